@@ -1,0 +1,86 @@
+/** What the rest of the program knows of the person's images. */
+
+/** Sides in pixels to which images can be resized for training; all divide by 16. */
+export const imageSizes = [32, 48, 64, 96, 128, 160, 192, 224, 256] as const;
+
+export type Split = 'training' | 'validation';
+
+/** Generated images, so that there is something to look at before a file is opened. */
+export interface PhantomRequest {
+  readonly kind: 'phantoms';
+  readonly phantom: PhantomKind | 'mixed';
+  /** Number of images, 1 to 32. */
+  readonly count: number;
+  /** Seed of the generator, a 32-bit unsigned integer. */
+  readonly seed: number;
+}
+
+export const phantomKinds = ['ultrasound', 'polyp', 'vessel'] as const;
+export type PhantomKind = (typeof phantomKinds)[number];
+
+/** A file and its path below what was opened, with forward slashes: "DRIVE/training/images/21_training.tif". */
+export interface NamedFile {
+  readonly path: string;
+  readonly file: Blob;
+}
+
+/** How images become network input; the same for every image of a dataset. */
+export interface Preparation {
+  /** Side of the square to which image and mask are resized, one of {@link imageSizes}. */
+  readonly size: number;
+  /** Share of the images held out for validation, (0, 0.5]; at least one image where there are two. */
+  readonly validationShare: number;
+  /** Seed of the split, a 32-bit unsigned integer. */
+  readonly seed: number;
+}
+
+/** One image with its mask, ready to draw and to train on. */
+export interface Sample {
+  /** Unique within the dataset and stable: the path of its image, or kind and number of a phantom. */
+  readonly id: string;
+  /** Short name for people: "21_training.tif", "ultrasound 3". */
+  readonly name: string;
+  readonly split: Split;
+  /** Original size in pixels; the stage keeps this aspect ratio. */
+  readonly width: number;
+  readonly height: number;
+  /** The image to look at, RGBA, at most 512 pixels on its longer side. */
+  readonly picture: Picture;
+  /** Ground truth at the training size, 0 or 1, [size, size] row-major; null where no mask was found. */
+  readonly mask: Uint8Array | null;
+  /** Foreground share of the mask, [0, 1]; 0 without a mask. */
+  readonly foregroundShare: number;
+}
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, 8 bit, [height, width, 4]. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What the network reads; it stays in the worker. */
+export interface TrainingPixels {
+  /** 1 when all images are grey, otherwise 3. */
+  readonly channels: 1 | 3;
+  /** Standardised per image (mean 0, deviation 1), one [size, size, channels] array a sample. */
+  readonly inputs: readonly Float32Array[];
+}
+
+export interface Dataset {
+  /** For people: "Phantoms, seed 7" or "DRIVE, 6 images". */
+  readonly title: string;
+  readonly size: number;
+  readonly channels: 1 | 3;
+  readonly samples: readonly Sample[];
+  /** SHA-256 of the opened files' names and bytes, hex; identifies them in a link. Empty for phantoms. */
+  readonly hash: string;
+  /** Overall foreground share of the masks, [0, 1]. */
+  readonly foregroundShare: number;
+}
+
+/** A file that could not be used, and why, in a sentence that says what to do. */
+export interface FileProblem {
+  readonly path: string;
+  readonly reason: string;
+}

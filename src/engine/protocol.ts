@@ -1,0 +1,136 @@
+/**
+ * All that the page and the training worker say to each other: orders one way, events the other.
+ * Arrays named in a transfer list change hands and are not copied.
+ */
+import type {
+  Dataset,
+  FileProblem,
+  NamedFile,
+  PhantomRequest,
+  Preparation,
+} from '../data/dataset.ts';
+import type { LossTerms } from '../losses/terms.ts';
+
+export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type EngineId = (typeof engineIds)[number];
+
+export interface NetworkConfig {
+  /** Number of 2x2 poolings, 1 to 4. */
+  readonly depth: number;
+  /** Filters of the first level, 4 to 64; doubled at each level below. */
+  readonly filters: number;
+  readonly norm: 'none' | 'instance';
+}
+
+/** Reference networks of the benchmark and of the network menu. */
+export const referenceNetworks = {
+  small: { depth: 3, filters: 8, norm: 'none' },
+  standard: { depth: 3, filters: 16, norm: 'instance' },
+} as const satisfies Record<string, NetworkConfig>;
+
+export interface TrainingConfig {
+  readonly learningRate: number;
+  /** Images a step, 1 to 16. */
+  readonly batchSize: number;
+  /** Seed of initial weights and of the order of batches, a 32-bit unsigned integer. */
+  readonly seed: number;
+}
+
+/** The loss at one moment, as the engine needs it and as the training curves label it. */
+export interface LossSetting {
+  readonly terms: LossTerms;
+  /** Grows by one whenever the page changes the loss; echoed in {@link StepRecord}. */
+  readonly revision: number;
+}
+
+export type Command =
+  | { type: 'openPhantoms'; request: PhantomRequest; preparation: Preparation }
+  | { type: 'openFiles'; files: readonly NamedFile[]; preparation: Preparation }
+  /** Prepares the images that are open again, at another size or split. */
+  | { type: 'prepare'; preparation: Preparation }
+  | { type: 'cancelOpening' }
+  /** Brings a backend up; `engine` null means the best that can train. Sent once, and again by Retry. */
+  | { type: 'startEngine'; engine: EngineId | null }
+  /** Builds the network with fresh weights. Sent before training and whenever one of these changes. */
+  | { type: 'build'; network: NetworkConfig; training: TrainingConfig }
+  /** Learning rate or batch size alone; training goes on. */
+  | { type: 'setTraining'; training: TrainingConfig }
+  | { type: 'setLoss'; loss: LossSetting }
+  /** Longest pace in steps a second; null for as fast as it goes. */
+  | { type: 'setPace'; stepsPerSecond: number | null }
+  /** Which image's prediction to send, and at which threshold to score. */
+  | { type: 'watch'; sampleId: string; threshold: number }
+  | { type: 'train' }
+  | { type: 'pause' }
+  | { type: 'step' }
+  /** Back to the initial weights of the same seed, step 0. */
+  | { type: 'reset' };
+
+/** Scores at the threshold, pooled over the pixels of the images, each in [0, 1]. */
+export interface Scores {
+  readonly loss: number;
+  readonly dice: number;
+  readonly iou: number;
+  readonly precision: number;
+  readonly recall: number;
+}
+
+export interface StepRecord {
+  /** Number of optimiser updates made, from 1. */
+  readonly step: number;
+  /** Loss of the batch before the update. */
+  readonly batchLoss: number;
+  readonly lossRevision: number;
+  /** Measured every few steps; null between. */
+  readonly training: Scores | null;
+  readonly validation: Scores | null;
+}
+
+export interface PredictionFrame {
+  readonly sampleId: string;
+  readonly step: number;
+  readonly size: number;
+  /** Levels of data/probabilityMap.ts, [size, size]; transferred. */
+  readonly levels: Uint16Array;
+}
+
+/** Dice of each image at the threshold, by sample id; only images that were measured. */
+export type SampleScores = Readonly<Record<string, number>>;
+
+export type EngineStatus =
+  /** Nothing asked for yet. */
+  | { kind: 'idle' }
+  /** Work before the first step can run, in words: "Starting WebGPU", "Compiling the network". */
+  | { kind: 'preparing'; message: string; engine: EngineId | null }
+  | { kind: 'ready'; engine: EngineId; step: number }
+  | { kind: 'training'; engine: EngineId; step: number; stepsPerSecond: number }
+  | { kind: 'paused'; engine: EngineId; step: number }
+  /** Needs a person; `retry` says whether Retry can go on, from `step`. */
+  | { kind: 'failed'; engine: EngineId | null; step: number; message: string; retry: boolean };
+
+export interface EngineDescription {
+  readonly engine: EngineId;
+  /** For people: "WebGPU", "WebAssembly". */
+  readonly label: string;
+  /** Adapter or reason: "NVIDIA H100", "software adapter", "no WebGPU in this browser". */
+  readonly detail: string;
+  /** Why each better engine was passed over, in sentences. */
+  readonly passedOver: readonly string[];
+}
+
+export type EngineEvent =
+  /** done of total files; total 0 while still unknown. */
+  | { type: 'opening'; done: number; total: number; message: string }
+  /** `problems` lists what was left out. `dataset` null: nothing usable, what was open stays open. */
+  | { type: 'opened'; dataset: Dataset | null; problems: readonly FileProblem[] }
+  | { type: 'status'; status: EngineStatus }
+  | { type: 'engine'; description: EngineDescription }
+  /** At most every 100 ms while training, after every step when steps are slower. */
+  | {
+      type: 'progress';
+      records: readonly StepRecord[];
+      frame: PredictionFrame | null;
+      scores: SampleScores | null;
+    }
+  /** The network was built or reset: the history starts again at step 0. */
+  | { type: 'rewound'; parameters: number };

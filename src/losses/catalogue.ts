@@ -1,0 +1,385 @@
+/**
+ * Every loss once: its name, its place in the family, its parameters, and how they become the normal
+ * form of terms.ts. Adding a loss of this family is one entry here.
+ */
+import type { LossParameters, ParameterDefinition, ParameterId } from './parameters.ts';
+import { epsilon, type LossTerms } from './terms.ts';
+
+export const lossIds = [
+  'cross-entropy',
+  'focal',
+  'combo',
+  'dice',
+  'tversky',
+  'focal-tversky',
+  'symmetric-focal',
+  'symmetric-unified-focal',
+  'symmetric-focal-tversky',
+  'asymmetric-focal',
+  'asymmetric-unified-focal',
+  'asymmetric-focal-tversky',
+] as const;
+
+export type LossId = (typeof lossIds)[number];
+
+/** Columns of the paper's overview: by pixel, both, by region. */
+export type LossFamily = 'distribution' | 'compound' | 'region';
+
+/** Rows of the picker. */
+export type LossForm = 'classic' | 'symmetric' | 'asymmetric';
+
+export interface LossDefinition {
+  readonly id: LossId;
+  /** Full name, unique: "Asymmetric Unified Focal". */
+  readonly name: string;
+  /** Name within its row of the picker: "Unified Focal". */
+  readonly shortName: string;
+  readonly family: LossFamily;
+  readonly form: LossForm;
+  readonly parameters: readonly ParameterDefinition[];
+  /** Values of λ, δ, γ that this loss amounts to, for the rows it does not let move. */
+  readonly fixed: Readonly<Partial<Record<'lambda' | 'delta' | 'gamma', number>>>;
+  /** The normal form at these parameters. Parameters must lie in their ranges. */
+  readonly terms: (parameters: LossParameters) => LossTerms;
+  /** Where the loss comes from. */
+  readonly source: string;
+}
+
+/** Smoothing of the classic region losses in the reference code, in pixels. */
+const classicSmooth = 1e-6;
+
+const nothing: LossTerms = {
+  distributionWeight: 0,
+  foregroundWeight: 0,
+  backgroundWeight: 0,
+  foregroundFocus: 0,
+  backgroundFocus: 0,
+  regionWeight: 0,
+  delta: 0.5,
+  foregroundPower: 1,
+  backgroundPower: 1,
+  smooth: epsilon,
+  clipsRegion: true,
+  constant: 0,
+};
+
+const lambda: ParameterDefinition = {
+  id: 'lambda',
+  role: 'lambda',
+  symbol: 'λ',
+  name: 'lambda',
+  meaning: 'weight of the region part',
+  minimum: 0,
+  maximum: 1,
+  default: 0.5,
+  ends: ['distribution (cross-entropy)', 'region (Tversky)'],
+  ticks: [{ value: 0 }, { value: 0.5, label: '½' }, { value: 1 }],
+};
+
+const delta: ParameterDefinition = {
+  id: 'delta',
+  role: 'delta',
+  symbol: 'δ',
+  name: 'delta',
+  meaning: 'cost of a miss against a false alarm',
+  minimum: 0,
+  maximum: 1,
+  default: 0.6,
+  ends: ['false alarms cost more', 'misses cost more'],
+  ticks: [
+    { value: 0 },
+    { value: 0.5, label: 'even' },
+    { value: 0.6 },
+    { value: 0.7 },
+    { value: 1 },
+  ],
+};
+
+const gamma: ParameterDefinition = {
+  id: 'gamma',
+  role: 'gamma',
+  symbol: 'γ',
+  name: 'gamma',
+  meaning: 'how hard it focuses on what is wrong',
+  minimum: 0,
+  maximum: 0.95,
+  default: 0.5,
+  ends: ['no focus', 'gradient diverges'],
+  ticks: [{ value: 0 }, { value: 0.1 }, { value: 0.3 }, { value: 0.5, label: 'published' }],
+  divergesFrom: 0.9,
+};
+
+const focalAlpha: ParameterDefinition = {
+  id: 'focalAlpha',
+  role: 'delta',
+  symbol: 'α',
+  name: 'alpha',
+  meaning: 'weight of a foreground pixel',
+  minimum: 0,
+  maximum: 1,
+  default: 0.25,
+  ends: ['background counts', 'foreground counts'],
+  ticks: [{ value: 0 }, { value: 0.25, label: 'published' }, { value: 0.5 }, { value: 1 }],
+};
+
+const focalGamma: ParameterDefinition = {
+  id: 'focalGamma',
+  role: 'gamma',
+  symbol: 'γ',
+  name: 'gamma',
+  meaning: 'how much easy pixels are ignored',
+  minimum: 0,
+  maximum: 5,
+  default: 2,
+  ends: ['cross-entropy', 'only the hardest pixels'],
+  ticks: [{ value: 0 }, { value: 1 }, { value: 2, label: 'published' }, { value: 5 }],
+};
+
+const comboAlpha: ParameterDefinition = {
+  id: 'comboAlpha',
+  role: 'lambda',
+  symbol: 'α',
+  name: 'alpha',
+  meaning: 'weight of the cross-entropy',
+  minimum: 0,
+  maximum: 1,
+  default: 0.5,
+  ends: ['region (Dice)', 'distribution (cross-entropy)'],
+  ticks: [{ value: 0 }, { value: 0.5, label: '½' }, { value: 1 }],
+};
+
+const comboBeta: ParameterDefinition = {
+  id: 'comboBeta',
+  role: 'delta',
+  symbol: 'β',
+  name: 'beta',
+  meaning: 'weight of a background pixel',
+  minimum: 0,
+  maximum: 1,
+  default: 0.5,
+  ends: ['misses cost more', 'false alarms cost more'],
+  ticks: [{ value: 0 }, { value: 0.5, label: 'even' }, { value: 1 }],
+};
+
+const tverskyGamma: ParameterDefinition = {
+  id: 'tverskyGamma',
+  role: 'gamma',
+  symbol: 'γ',
+  name: 'gamma',
+  meaning: 'exponent of 1 − T, 1 for plain Tversky',
+  minimum: 0.05,
+  maximum: 1,
+  default: 0.75,
+  ends: ['gradient diverges', 'no focus'],
+  ticks: [{ value: 0.5 }, { value: 0.75, label: 'published' }, { value: 1 }],
+};
+
+const deltaOfTversky: ParameterDefinition = { ...delta, default: 0.7 };
+
+/** λ, δ, γ of the unified family to the normal form. */
+function unified(
+  p: { lambda: number; delta: number; gamma: number },
+  asymmetric: boolean,
+): LossTerms {
+  return {
+    ...nothing,
+    distributionWeight: 1 - p.lambda,
+    foregroundWeight: p.delta,
+    backgroundWeight: 1 - p.delta,
+    foregroundFocus: asymmetric ? 0 : p.gamma,
+    backgroundFocus: p.gamma,
+    regionWeight: p.lambda,
+    delta: p.delta,
+    foregroundPower: 1 - p.gamma,
+    backgroundPower: asymmetric ? 1 : 1 - p.gamma,
+  };
+}
+
+const unifiedSource =
+  'Yeung, Sala, Schönlieb, Rundo 2022, Unified Focal loss, doi:10.1016/j.compmedimag.2021.102026';
+
+function unifiedFamily(form: 'symmetric' | 'asymmetric'): LossDefinition[] {
+  const asymmetric = form === 'asymmetric';
+  const prefix = asymmetric ? 'Asymmetric' : 'Symmetric';
+  const rest = { form, source: unifiedSource } as const;
+  return [
+    {
+      ...rest,
+      id: `${form}-focal`,
+      name: `${prefix} Focal`,
+      shortName: 'Focal',
+      family: 'distribution',
+      parameters: [delta, gamma],
+      fixed: { lambda: 0 },
+      terms: (p) => unified({ ...p, lambda: 0 }, asymmetric),
+    },
+    {
+      ...rest,
+      id: `${form}-unified-focal`,
+      name: `${prefix} Unified Focal`,
+      shortName: 'Unified Focal',
+      family: 'compound',
+      parameters: [lambda, delta, gamma],
+      fixed: {},
+      terms: (p) => unified(p, asymmetric),
+    },
+    {
+      ...rest,
+      id: `${form}-focal-tversky`,
+      name: `${prefix} Focal Tversky`,
+      shortName: 'Focal Tversky',
+      family: 'region',
+      parameters: [delta, gamma],
+      fixed: { lambda: 1 },
+      terms: (p) => unified({ ...p, lambda: 1 }, asymmetric),
+    },
+  ];
+}
+
+const definitions: readonly LossDefinition[] = [
+  {
+    id: 'cross-entropy',
+    name: 'Cross-entropy',
+    shortName: 'Cross-entropy',
+    family: 'distribution',
+    form: 'classic',
+    parameters: [],
+    fixed: { lambda: 0, delta: 0.5, gamma: 0 },
+    terms: () => ({
+      ...nothing,
+      distributionWeight: 1,
+      foregroundWeight: 1,
+      backgroundWeight: 1,
+    }),
+    source: 'negative log-likelihood of the true class, mean over pixels',
+  },
+  {
+    id: 'focal',
+    name: 'Focal',
+    shortName: 'Focal',
+    family: 'distribution',
+    form: 'classic',
+    parameters: [focalAlpha, focalGamma],
+    fixed: { lambda: 0 },
+    terms: (p) => ({
+      ...nothing,
+      distributionWeight: 1,
+      foregroundWeight: p.focalAlpha,
+      backgroundWeight: 1 - p.focalAlpha,
+      foregroundFocus: p.focalGamma,
+      backgroundFocus: p.focalGamma,
+    }),
+    source:
+      'Lin, Goyal, Girshick, He, Dollár 2017, Focal loss for dense object detection, arXiv:1708.02002',
+  },
+  {
+    id: 'combo',
+    name: 'Combo',
+    shortName: 'Combo',
+    family: 'compound',
+    form: 'classic',
+    parameters: [comboAlpha, comboBeta],
+    fixed: { gamma: 0 },
+    // The reference subtracts the Dice score: −(1 − α) Dice = (1 − α) (1 − Dice) − (1 − α).
+    terms: (p) => ({
+      ...nothing,
+      distributionWeight: p.comboAlpha,
+      foregroundWeight: 1 - p.comboBeta,
+      backgroundWeight: p.comboBeta,
+      regionWeight: 1 - p.comboAlpha,
+      smooth: classicSmooth,
+      clipsRegion: false,
+      constant: p.comboAlpha - 1,
+    }),
+    source: 'Taghanaki et al. 2019, Combo loss, arXiv:1805.02798',
+  },
+  {
+    id: 'dice',
+    name: 'Dice',
+    shortName: 'Dice',
+    family: 'region',
+    form: 'classic',
+    parameters: [],
+    fixed: { lambda: 1, delta: 0.5, gamma: 0 },
+    terms: () => ({ ...nothing, regionWeight: 1, smooth: classicSmooth, clipsRegion: false }),
+    source: 'Milletari, Navab, Ahmadi 2016, V-Net, arXiv:1606.04797',
+  },
+  {
+    id: 'tversky',
+    name: 'Tversky',
+    shortName: 'Tversky',
+    family: 'region',
+    form: 'classic',
+    parameters: [deltaOfTversky],
+    fixed: { lambda: 1, gamma: 0 },
+    terms: (p) => ({
+      ...nothing,
+      regionWeight: 1,
+      delta: p.delta,
+      smooth: classicSmooth,
+      clipsRegion: false,
+    }),
+    source: 'Salehi, Erdogmus, Gholipour 2017, Tversky loss, arXiv:1706.05721',
+  },
+  {
+    id: 'focal-tversky',
+    name: 'Focal Tversky',
+    shortName: 'Focal Tversky',
+    family: 'region',
+    form: 'classic',
+    parameters: [deltaOfTversky, tverskyGamma],
+    fixed: { lambda: 1 },
+    terms: (p) => ({
+      ...nothing,
+      regionWeight: 1,
+      delta: p.delta,
+      foregroundPower: p.tverskyGamma,
+      backgroundPower: p.tverskyGamma,
+      smooth: classicSmooth,
+    }),
+    source: 'Abraham, Khan 2019, A novel focal Tversky loss function, arXiv:1810.07842',
+  },
+  ...unifiedFamily('symmetric'),
+  ...unifiedFamily('asymmetric'),
+];
+
+/** All losses in the order of the picker, read row by row. */
+export const catalogue: ReadonlyMap<LossId, LossDefinition> = new Map(
+  definitions.map((definition) => [definition.id, definition]),
+);
+
+/** The definition of a loss. */
+export function lossDefinition(id: LossId): LossDefinition {
+  const definition = catalogue.get(id);
+  if (!definition) throw new RangeError(`no loss is called "${id}"`);
+  return definition;
+}
+
+/** The normal form of a loss at these parameters. */
+export function lossTerms(id: LossId, parameters: LossParameters): LossTerms {
+  return lossDefinition(id).terms(parameters);
+}
+
+/** The range and default of every parameter, whichever loss reads it. */
+export const parameterDefinitions: Readonly<Record<ParameterId, ParameterDefinition>> = {
+  lambda,
+  delta,
+  gamma,
+  focalAlpha,
+  focalGamma,
+  comboAlpha,
+  comboBeta,
+  tverskyGamma,
+};
+
+/** Every parameter at its default: the published setting of the Unified Focal loss. */
+export const defaultParameters: LossParameters = {
+  lambda: lambda.default,
+  delta: delta.default,
+  gamma: gamma.default,
+  focalAlpha: focalAlpha.default,
+  focalGamma: focalGamma.default,
+  comboAlpha: comboAlpha.default,
+  comboBeta: comboBeta.default,
+  tverskyGamma: tverskyGamma.default,
+};

@@ -1,0 +1,44 @@
+/**
+ * The distribution term of one pixel: (modified) focal cross-entropy, value and derivative together.
+ * Source: Yeung et al. 2022, equations of the modified focal loss, in the form of the authors' code.
+ */
+import { epsilon, type LossTerms } from './terms.ts';
+
+/** p clipped to [epsilon, 1 − epsilon]. */
+export function clipProbability(p: number): number {
+  return p < epsilon ? epsilon : p > 1 - epsilon ? 1 - epsilon : p;
+}
+
+/** weight · (1 − q)^focus · (−ln q), q the probability of the true class, in [epsilon, 1 − epsilon]. */
+function focalCrossEntropy(q: number, weight: number, focus: number): number {
+  const crossEntropy = -Math.log(q);
+  return weight * (focus === 0 ? crossEntropy : (1 - q) ** focus * crossEntropy);
+}
+
+/** Derivative of {@link focalCrossEntropy} by q. */
+function focalCrossEntropySlope(q: number, weight: number, focus: number): number {
+  if (focus === 0) return -weight / q;
+  return weight * (focus * (1 - q) ** (focus - 1) * Math.log(q) - (1 - q) ** focus / q);
+}
+
+/**
+ * Unweighted distribution term of one pixel (without w_D).
+ *
+ * @param p  probability of the foreground, [0, 1]; clipped
+ * @param truth  1 on foreground, 0 on background
+ * @returns a value ≥ 0, at most a · 16.1 because of the clipping
+ */
+export function pixelDistribution(terms: LossTerms, p: number, truth: number): number {
+  const clipped = clipProbability(p);
+  return truth
+    ? focalCrossEntropy(clipped, terms.foregroundWeight, terms.foregroundFocus)
+    : focalCrossEntropy(1 - clipped, terms.backgroundWeight, terms.backgroundFocus);
+}
+
+/** Derivative of {@link pixelDistribution} by p; 0 where clipping holds p fixed. */
+export function pixelDistributionSlope(terms: LossTerms, p: number, truth: number): number {
+  if (p < epsilon || p > 1 - epsilon) return 0;
+  return truth
+    ? focalCrossEntropySlope(p, terms.foregroundWeight, terms.foregroundFocus)
+    : -focalCrossEntropySlope(1 - p, terms.backgroundWeight, terms.backgroundFocus);
+}

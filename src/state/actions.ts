@@ -1,0 +1,132 @@
+/**
+ * Everything a person can do, as plain functions over the store. What concerns the worker goes out as
+ * a command through the port; the answer comes back as an event (app/connectEngine.ts), never as a
+ * return value.
+ */
+import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
+import type { SimulationSettings } from '../data/simulatedPrediction.ts';
+import type { Command, NetworkConfig } from '../engine/protocol.ts';
+import { type LossId, parameterDefinitions } from '../losses/catalogue.ts';
+import type { ConventionId } from '../losses/conventions.ts';
+import { clampParameter, type LossParameters, type ParameterId } from '../losses/parameters.ts';
+import type { LossChoice, Session, View } from './session.ts';
+import type { AppStore } from './store.ts';
+
+/** The way to the worker. */
+export interface EnginePort {
+  send(command: Command): void;
+}
+
+export interface Actions {
+  /** Picks a loss; the parameters it shares with the last one keep their values. */
+  setLoss(id: LossId): void;
+  /** Moves a parameter of the current loss, clamped to its range. Unit: the parameter's own. */
+  setParameter(id: ParameterId, value: number): void;
+  /** Sets several parameters and the loss at once: a preset, or one frame of its glide. */
+  setChoice(choice: { id: LossId; parameters: Partial<LossParameters> }): void;
+  setConvention(id: ConventionId): void;
+  pin(): void;
+  unpin(): void;
+  /** Exchanges the current and the pinned setting. */
+  swap(): void;
+  setView(change: Partial<View>): void;
+  setSimulation(change: Partial<SimulationSettings>): void;
+  /** Selects an image by its position; wraps around at both ends. */
+  selectImage(position: number): void;
+  setNetwork(network: NetworkConfig): void;
+  setTraining(change: Partial<Pick<Session, 'learningRate' | 'batchSize' | 'pace'>>): void;
+  /** Side of the training images; starts the training anew. */
+  setSize(size: number): void;
+  newWeights(): void;
+  train(): void;
+  pause(): void;
+  toggleTraining(): void;
+  step(): void;
+  reset(): void;
+  retry(): void;
+  openFiles(files: readonly NamedFile[]): void;
+  openPhantoms(request: PhantomRequest): void;
+  cancelOpening(): void;
+  /** A slider was taken or let go. */
+  holdSlider(held: boolean): void;
+  dismissNotice(): void;
+}
+
+export function createActions(store: AppStore, port: EnginePort): Actions {
+  const session = (change: Partial<Session>) =>
+    store.setState((state) => ({ session: { ...state.session, ...change } }));
+  const live = (change: Partial<ReturnType<AppStore['getState']>['live']>) =>
+    store.setState((state) => ({ live: { ...state.live, ...change } }));
+  const get = () => store.getState();
+
+  const setChoice: Actions['setChoice'] = ({ id, parameters }) => {
+    const merged: Record<ParameterId, number> = { ...get().session.loss.parameters };
+    for (const [key, value] of Object.entries(parameters) as [ParameterId, number][])
+      merged[key] = clampParameter(parameterDefinitions[key], value);
+    session({ loss: { id, parameters: merged } });
+  };
+  const isTraining = () => get().live.status.kind === 'training';
+
+  const actions: Actions = {
+    setLoss: (id) => setChoice({ id, parameters: {} }),
+    setParameter: (id, value) =>
+      setChoice({ id: get().session.loss.id, parameters: { [id]: value } }),
+    setChoice,
+    setConvention: (convention) => session({ convention }),
+    pin: () => session({ pinned: get().session.loss }),
+    unpin: () => session({ pinned: null }),
+    swap: () => {
+      const { loss, pinned } = get().session;
+      if (pinned) session({ loss: pinned, pinned: loss });
+    },
+    setView: (change) => session({ view: { ...get().session.view, ...change } }),
+    setSimulation: (change) => {
+      const { view } = get().session;
+      session({ view: { ...view, simulation: { ...view.simulation, ...change } } });
+    },
+    selectImage: (position) => {
+      const count = get().live.dataset?.samples.length ?? 0;
+      if (count > 0) actions.setView({ image: ((position % count) + count) % count });
+    },
+    setNetwork: (network) => session({ network }),
+    setTraining: (change) => session(change),
+    setSize: (size) => session({ size }),
+    newWeights: () => session({ seed: (get().session.seed + 1) >>> 0 }),
+    train: () => {
+      actions.setView({ source: 'network' });
+      port.send({ type: 'train' });
+    },
+    pause: () => port.send({ type: 'pause' }),
+    toggleTraining: () => (isTraining() ? actions.pause() : actions.train()),
+    step: () => {
+      actions.setView({ source: 'network' });
+      port.send({ type: 'step' });
+    },
+    reset: () => port.send({ type: 'reset' }),
+    retry: () => {
+      live({ notice: null });
+      port.send({ type: 'startEngine', engine: get().session.engine });
+    },
+    openFiles: (files) => {
+      const { size, validationShare, seed } = get().session;
+      port.send({ type: 'openFiles', files, preparation: { size, validationShare, seed } });
+    },
+    openPhantoms: (request) => {
+      const { size, validationShare, seed } = get().session;
+      port.send({ type: 'openPhantoms', request, preparation: { size, validationShare, seed } });
+    },
+    cancelOpening: () => port.send({ type: 'cancelOpening' }),
+    holdSlider: (dragging) => live({ dragging }),
+    dismissNotice: () => live({ notice: null }),
+  };
+  return actions;
+}
+
+/** Whether two choices are the same loss with the same values of the parameters it reads. */
+export function sameChoice(
+  a: LossChoice,
+  b: LossChoice,
+  reads: readonly { id: ParameterId }[],
+): boolean {
+  return a.id === b.id && reads.every(({ id }) => a.parameters[id] === b.parameters[id]);
+}

@@ -1,0 +1,78 @@
+/** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
+import type { Dataset, FileProblem } from '../data/dataset.ts';
+import type { ProbabilityMap } from '../data/probabilityMap.ts';
+import type {
+  EngineDescription,
+  EngineStatus,
+  SampleScores,
+  StepRecord,
+} from '../engine/protocol.ts';
+import type { ProbabilityHistogram } from '../losses/histogram.ts';
+import type { LossChoice } from './session.ts';
+
+/** A prediction of the selected image with what every view derives from it, made once per prediction. */
+export interface CurrentPrediction {
+  readonly sampleId: string;
+  /** 'simulated', or the training step of the network that made it. */
+  readonly origin: 'simulated' | number;
+  readonly map: ProbabilityMap;
+  /** Exact histogram over the levels, by truth; null without a mask. */
+  readonly histogram: ProbabilityHistogram | null;
+}
+
+/** The loss was changed at this step of the training. */
+export interface LossChange {
+  readonly step: number;
+  readonly from: LossChoice;
+  readonly to: LossChoice;
+}
+
+export interface Opening {
+  readonly done: number;
+  readonly total: number;
+  readonly message: string;
+}
+
+export interface Notice {
+  /** Sentences: what happened, what was kept, what to do. */
+  readonly text: string;
+  /** A button beside it, if something can be done at once. */
+  readonly action: 'retry' | 'open-files' | null;
+}
+
+export interface Live {
+  readonly dataset: Dataset | null;
+  /** Files of the last opening that could not be used. */
+  readonly problems: readonly FileProblem[];
+  readonly opening: Opening | null;
+  readonly prediction: CurrentPrediction | null;
+  readonly status: EngineStatus;
+  readonly engine: EngineDescription | null;
+  readonly history: readonly StepRecord[];
+  readonly changes: readonly LossChange[];
+  /** Dice by sample id, of the network. */
+  readonly scores: SampleScores;
+  /** Dice by sample id, of the simulated prediction. */
+  readonly simulatedScores: SampleScores;
+  readonly notice: Notice | null;
+  /** Parameters of the network; 0 before it is built. */
+  readonly parameterCount: number;
+  /** A slider is held: scales may grow but not shrink. */
+  readonly dragging: boolean;
+}
+
+export const initialLive: Live = {
+  dataset: null,
+  problems: [],
+  opening: null,
+  prediction: null,
+  status: { kind: 'idle' },
+  engine: null,
+  history: [],
+  changes: [],
+  scores: {},
+  simulatedScores: {},
+  notice: null,
+  parameterCount: 0,
+  dragging: false,
+};

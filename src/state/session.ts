@@ -1,0 +1,99 @@
+/**
+ * The session: everything that is needed to repeat the experiment, and nothing else. It is JSON, it is
+ * what a link carries, and a parser stands between it and the outside.
+ */
+import type { PhantomKind, PhantomRequest } from '../data/dataset.ts';
+import type { SimulationSettings } from '../data/simulatedPrediction.ts';
+import type { EngineId, NetworkConfig } from '../engine/protocol.ts';
+import type { LossId } from '../losses/catalogue.ts';
+import { defaultParameters } from '../losses/catalogue.ts';
+import type { ConventionId } from '../losses/conventions.ts';
+import type { LossParameters } from '../losses/parameters.ts';
+
+/** A loss with its parameters: what the sliders move and what can be pinned. */
+export interface LossChoice {
+  readonly id: LossId;
+  readonly parameters: LossParameters;
+}
+
+export const layers = ['truth', 'probability', 'errors', 'loss', 'gradient'] as const;
+export type Layer = (typeof layers)[number];
+
+/** Which prediction the page looks at: the sliders' or the network's. */
+export type PredictionSource = 'simulated' | 'network';
+
+/** Axes of the loss surface: mean probabilities, or two parameters. */
+export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
+export type SurfaceAxes = (typeof surfaceAxes)[number];
+
+export interface View {
+  readonly layer: Layer;
+  /** Strength of the layer over the image, [0, 1]. */
+  readonly opacity: number;
+  /** Probability from which a pixel counts as foreground, (0, 1). */
+  readonly threshold: number;
+  readonly source: PredictionSource;
+  readonly simulation: SimulationSettings;
+  /** Position of the selected image in the dataset, from 0. */
+  readonly image: number;
+  /** Parameter whose family of curves is drawn; null for none. */
+  readonly vary: 'lambda' | 'delta' | 'gamma' | null;
+  readonly axes: SurfaceAxes;
+}
+
+/** Files cannot travel in a link: it names them, and the receiver is asked for them. */
+export interface FilesRequest {
+  readonly kind: 'files';
+  /** Title under which the sender saw them, and how many images they held. */
+  readonly title: string;
+  readonly count: number;
+  /** SHA-256 of names and bytes, hex. */
+  readonly hash: string;
+}
+
+export interface Session {
+  readonly loss: LossChoice;
+  readonly pinned: LossChoice | null;
+  readonly convention: ConventionId;
+  readonly data: PhantomRequest | FilesRequest;
+  /** Side in pixels of the training images. */
+  readonly size: number;
+  readonly validationShare: number;
+  readonly network: NetworkConfig;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Seed of weights, batches and split. */
+  readonly seed: number;
+  /** Steps a second, null for as fast as it goes. */
+  readonly pace: number | null;
+  /** Engine asked for by name; null for the best that can train. */
+  readonly engine: EngineId | null;
+  readonly view: View;
+}
+
+export type { PhantomKind };
+
+export const defaultSession: Session = {
+  loss: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
+  pinned: null,
+  convention: 'reference',
+  data: { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 },
+  size: 128,
+  validationShare: 0.25,
+  network: { depth: 3, filters: 16, norm: 'instance' },
+  learningRate: 0.001,
+  batchSize: 4,
+  seed: 1,
+  pace: null,
+  engine: null,
+  view: {
+    layer: 'gradient',
+    opacity: 0.95,
+    threshold: 0.5,
+    source: 'simulated',
+    simulation: { blur: 5, shift: 7, confidence: 0.85, missed: 0.45, falseAlarms: 0.5 },
+    image: 0,
+    vary: 'gamma',
+    axes: 'p-p',
+  },
+};
