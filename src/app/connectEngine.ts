@@ -1,0 +1,218 @@
+/**
+ * The store and the training worker: session changes become commands, events become live state. The
+ * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
+ */
+import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engine/protocol.ts';
+import type { EnginePort } from '../state/actions.ts';
+import type { LossChange, Notice } from '../state/live.ts';
+import { currentSample, currentTerms } from '../state/selectors.ts';
+import type { LossChoice, Session } from '../state/session.ts';
+import type { AppState, AppStore } from '../state/store.ts';
+
+/** The part of a Worker that the binding uses. */
+export interface Mailbox {
+  postMessage(command: Command): void;
+  onmessage: ((message: { data: EngineEvent }) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
+}
+
+export interface EngineBindingOptions {
+  readonly store: AppStore;
+  readonly mailbox: Mailbox;
+  /** Calls back before the next frame; `requestAnimationFrame` outside tests. */
+  readonly nextFrame: (callback: () => void) => void;
+  readonly onFrame: (frame: PredictionFrame) => void;
+  /** The network was built or rewound: its predictions are void. */
+  readonly onRewound: () => void;
+}
+
+function trainingConfig({ learningRate, batchSize, seed }: Session) {
+  return { learningRate, batchSize, seed };
+}
+
+/** Asks for the files that a link was made with. */
+export function askForFiles(session: Session): Notice | null {
+  if (session.data.kind !== 'files') return null;
+  const { title, count } = session.data;
+  const images = count === 1 ? 'one image' : `${count} images`;
+  return {
+    text: `This link was made with ${images} opened as “${title}”. Images never travel in a link: open the same files to continue. Phantoms are shown until then.`,
+    action: 'open-files',
+  };
+}
+
+/** Whether the files just opened are those that the link named. */
+function judgeFiles(session: Session, title: string, hash: string): Notice | null {
+  const asked = session.data;
+  if (asked.kind !== 'files' || asked.hash === '' || asked.hash === hash) return null;
+  return {
+    text: `“${title}” differs from the files that the link was made with (“${asked.title}”), so results can differ. Everything else of the link was kept.`,
+    action: null,
+  };
+}
+
+/** Connects the store with the worker; returns the port through which actions send commands. */
+export function connectEngine(options: EngineBindingOptions): EnginePort {
+  const { store, mailbox, nextFrame, onFrame, onRewound } = options;
+  const send = (command: Command) => mailbox.postMessage(command);
+  const live = (change: Partial<AppState['live']>) =>
+    store.setState((state) => ({ live: { ...state.live, ...change } }));
+
+  // Which loss each revision stood for, so that the curves can mark where it changed.
+  const revisions = new Map<number, LossChoice>();
+  let revision = 0;
+  let lossWaiting = false;
+  const sendLoss = () => {
+    lossWaiting = false;
+    const state = store.getState();
+    revision += 1;
+    revisions.set(revision, state.session.loss);
+    send({ type: 'setLoss', loss: { terms: currentTerms(state), revision } });
+  };
+  const sendLossNextFrame = () => {
+    if (lossWaiting) return;
+    lossWaiting = true;
+    nextFrame(sendLoss);
+  };
+
+  const sendWatch = (state: AppState) => {
+    const sample = currentSample(state);
+    if (sample)
+      send({ type: 'watch', sampleId: sample.id, threshold: state.session.view.threshold });
+  };
+  const sendBuild = (session: Session) =>
+    send({ type: 'build', network: session.network, training: trainingConfig(session) });
+
+  store.subscribe((state, previous) => {
+    const { session, live: now } = state;
+    const before = previous.session;
+    if (now.dataset !== previous.live.dataset) sendWatch(state);
+    if (session === before) return;
+    if (session.loss !== before.loss) sendLossNextFrame();
+    if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
+    if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
+    else if (
+      session.learningRate !== before.learningRate ||
+      session.batchSize !== before.batchSize
+    )
+      send({ type: 'setTraining', training: trainingConfig(session) });
+    if (session.size !== before.size || session.validationShare !== before.validationShare) {
+      const { size, validationShare, seed } = session;
+      send({ type: 'prepare', preparation: { size, validationShare, seed } });
+    }
+    if (
+      session.view.image !== before.view.image ||
+      session.view.threshold !== before.view.threshold
+    )
+      sendWatch(state);
+    if (session.engine !== before.engine) send({ type: 'startEngine', engine: session.engine });
+  });
+
+  const changesIn = (
+    records: readonly StepRecord[],
+    history: readonly StepRecord[],
+  ): LossChange[] => {
+    const changes: LossChange[] = [];
+    let last = history.at(-1)?.lossRevision;
+    for (const { step, lossRevision } of records) {
+      const from = last === undefined ? undefined : revisions.get(last);
+      const to = revisions.get(lossRevision);
+      if (last !== lossRevision && from && to) changes.push({ step, from, to });
+      last = lossRevision;
+    }
+    return changes;
+  };
+
+  const opened = ({ dataset, problems }: Extract<EngineEvent, { type: 'opened' }>) => {
+    const { session, live: now } = store.getState();
+    if (!dataset) {
+      const text =
+        'None of these files could be used, so what was open stays open. The list below says why.';
+      live({ opening: null, problems, notice: { text, action: null } });
+      return;
+    }
+    const fromFiles = dataset.hash !== '';
+    const image = Math.min(session.view.image, dataset.samples.length - 1);
+    const sameImages = now.dataset?.hash === dataset.hash && now.dataset.title === dataset.title;
+    const data: Session['data'] = fromFiles
+      ? { kind: 'files', title: dataset.title, count: dataset.samples.length, hash: dataset.hash }
+      : session.data;
+    store.setState((state) => ({
+      session: {
+        ...session,
+        data,
+        view: { ...session.view, image: sameImages || !now.dataset ? image : 0 },
+      },
+      live: {
+        ...state.live,
+        dataset,
+        problems,
+        opening: null,
+        scores: {},
+        notice: fromFiles ? judgeFiles(session, dataset.title, dataset.hash) : state.live.notice,
+      },
+    }));
+  };
+
+  const receive = (event: EngineEvent) => {
+    switch (event.type) {
+      case 'opening':
+        live({ opening: { done: event.done, total: event.total, message: event.message } });
+        break;
+      case 'opened':
+        opened(event);
+        break;
+      case 'status': {
+        const { status } = event;
+        live(
+          status.kind === 'failed'
+            ? { status, notice: { text: status.message, action: status.retry ? 'retry' : null } }
+            : { status },
+        );
+        break;
+      }
+      case 'engine':
+        live({ engine: event.description });
+        break;
+      case 'progress': {
+        const { history, changes, scores } = store.getState().live;
+        const added = changesIn(event.records, history);
+        if (event.records.length > 0 || event.scores)
+          live({
+            history: event.records.length > 0 ? [...history, ...event.records] : history,
+            changes: added.length > 0 ? [...changes, ...added] : changes,
+            scores: event.scores ? { ...scores, ...event.scores } : scores,
+          });
+        if (event.frame) onFrame(event.frame);
+        break;
+      }
+      case 'rewound':
+        live({ history: [], changes: [], scores: {}, parameterCount: event.parameters });
+        onRewound();
+        break;
+      default:
+        event satisfies never;
+    }
+  };
+  mailbox.onmessage = ({ data }) => receive(data);
+  mailbox.onerror = ({ message }) =>
+    live({
+      opening: null,
+      notice: {
+        text: `The training worker stopped${message ? ` (${message})` : ''}. Reload the page; the link keeps your settings.`,
+        action: null,
+      },
+    });
+
+  const { session } = store.getState();
+  const { size, validationShare, seed } = session;
+  const request =
+    session.data.kind === 'phantoms'
+      ? session.data
+      : ({ kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 } as const);
+  send({ type: 'openPhantoms', request, preparation: { size, validationShare, seed } });
+  sendBuild(session);
+  sendLoss();
+  if (session.pace !== null) send({ type: 'setPace', stepsPerSecond: session.pace });
+  return { send };
+}

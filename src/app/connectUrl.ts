@@ -1,0 +1,60 @@
+/** Session <-> address bar: the link is always the experiment. Debounced, and never in the history. */
+import { decodeSession, encodeSession } from '../state/sessionCodec.ts';
+import type { AppStore } from '../state/store.ts';
+
+/** Wait after the last change; Safari refuses more than 100 history calls in 30 s. */
+const debounceMs = 200;
+
+/** Most complaints worth reading at once. */
+const complaintLimit = 3;
+
+/** Complaints about a link as one notice, null if there are none. */
+export function complaintText(complaints: readonly string[]): string | null {
+  if (complaints.length === 0) return null;
+  const shown = complaints.slice(0, complaintLimit).join(' ');
+  const more = complaints.length - complaintLimit;
+  return more > 0 ? `${shown} ${more} more values were replaced by their defaults.` : shown;
+}
+
+export interface UrlBinding {
+  /** Writes the link now; Share calls it so that the copied link is the current one. */
+  flush(): void;
+}
+
+/**
+ * Keeps `location.hash` equal to the session. A link pasted into the open page is applied and
+ * answered with a notice where it is damaged.
+ */
+export function connectUrl(store: AppStore, page: Window): UrlBinding {
+  let written = '';
+  let timer: number | undefined;
+
+  const flush = () => {
+    page.clearTimeout(timer);
+    timer = undefined;
+    const fragment = encodeSession(store.getState().session);
+    if (fragment === written) return;
+    written = fragment;
+    // The bare page stays bare until something differs from the defaults.
+    const bare = fragment.indexOf('&') < 0 && page.location.hash === '';
+    if (!bare) page.history.replaceState(page.history.state, '', `#${fragment}`);
+  };
+
+  store.subscribe((state, previous) => {
+    if (state.session === previous.session) return;
+    page.clearTimeout(timer);
+    timer = page.setTimeout(flush, debounceMs);
+  });
+
+  page.addEventListener('hashchange', () => {
+    if (page.location.hash.slice(1) === written) return;
+    const { session, complaints } = decodeSession(page.location.hash);
+    const text = complaintText(complaints);
+    store.setState((state) => ({
+      session,
+      live: { ...state.live, notice: text ? { text, action: null } : null },
+    }));
+  });
+
+  return { flush };
+}

@@ -1,0 +1,381 @@
+/**
+ * Session <-> link fragment: readable `key=value` pairs, `v=1` first, defaults left out. Each field is
+ * one row of a table that knows its key, how it is written and how a text is judged; nothing from a
+ * link reaches the session without passing its row.
+ */
+import { imageSizes, phantomKinds } from '../data/dataset.ts';
+import { engineIds } from '../engine/protocol.ts';
+import { lossDefinition, lossIds, parameterDefinitions } from '../losses/catalogue.ts';
+import { conventionIds } from '../losses/conventions.ts';
+import { type ParameterId, parameterIds } from '../losses/parameters.ts';
+import {
+  defaultSession,
+  type FilesRequest,
+  layers,
+  type LossChoice,
+  type Session,
+  surfaceAxes,
+} from './session.ts';
+
+/** Version of the link format. */
+export const linkVersion = '1';
+
+/** Session under construction: writable, data kept apart until both halves are read. */
+interface Draft {
+  session: Session;
+  pinned: { id: LossChoice['id'] | null; parameters: Record<ParameterId, number> };
+  files: { title: string | null; count: number; hash: string };
+}
+
+/** A field of the link. `read` returns null for a text it does not accept. */
+interface Field<Value> {
+  readonly key: string;
+  /** What is allowed, for the sentence about a value that is not. */
+  readonly allowed: string;
+  get(session: Session): Value;
+  set(draft: Draft, value: Value): void;
+  write(value: Value): string;
+  read(text: string): Value | null;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the table is heterogeneous; each row is typed where it is made
+type AnyField = Field<any>;
+
+/** Shortest text with the precision that a slider has. */
+function writeNumber(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+function readNumber(text: string, minimum: number, maximum: number, whole: boolean) {
+  if (!/^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text)) return null;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < minimum || value > maximum) return null;
+  return whole && !Number.isInteger(value) ? null : value;
+}
+
+type Access<Value> = {
+  get: (session: Session) => Value;
+  set: (session: Session, value: Value) => Session;
+};
+
+function field<Value>(
+  key: string,
+  allowed: string,
+  access: Access<Value>,
+  write: (value: Value) => string,
+  read: (text: string) => Value | null,
+): Field<Value> {
+  return {
+    key,
+    allowed,
+    get: access.get,
+    set: (draft, value) => {
+      draft.session = access.set(draft.session, value);
+    },
+    write,
+    read,
+  };
+}
+
+function number(key: string, minimum: number, maximum: number, access: Access<number>) {
+  return field(key, `a number from ${minimum} to ${maximum}`, access, writeNumber, (text) =>
+    readNumber(text, minimum, maximum, false),
+  );
+}
+
+function whole(key: string, minimum: number, maximum: number, access: Access<number>) {
+  return field(key, `a whole number from ${minimum} to ${maximum}`, access, String, (text) =>
+    readNumber(text, minimum, maximum, true),
+  );
+}
+
+function choice<Value extends string | number>(
+  key: string,
+  values: readonly Value[],
+  access: Access<Value>,
+) {
+  return field(
+    key,
+    `one of ${values.join(', ')}`,
+    access,
+    String,
+    (text) => values.find((value) => String(value) === text) ?? null,
+  );
+}
+
+/** A choice that may also be none. */
+function optional<Value extends string>(
+  key: string,
+  values: readonly Value[],
+  none: string,
+  access: Access<Value | null>,
+): Field<Value | null> {
+  const { get, set } = access;
+  const inner = choice<Value | typeof none>(key, [...values, none], {
+    get: (session) => get(session) ?? none,
+    set: (session, value) => set(session, value === none ? null : (value as Value)),
+  });
+  return inner as unknown as Field<Value | null>;
+}
+
+const top = <Key extends keyof Session>(key: Key): Access<Session[Key]> => ({
+  get: (session) => session[key],
+  set: (session, value) => ({ ...session, [key]: value }),
+});
+
+const view = <Key extends keyof Session['view']>(key: Key): Access<Session['view'][Key]> => ({
+  get: (session) => session.view[key],
+  set: (session, value) => ({ ...session, view: { ...session.view, [key]: value } }),
+});
+
+const simulation = <Key extends keyof Session['view']['simulation']>(key: Key): Access<number> => ({
+  get: (session) => session.view.simulation[key],
+  set: (session, value) => ({
+    ...session,
+    view: { ...session.view, simulation: { ...session.view.simulation, [key]: value } },
+  }),
+});
+
+const network = <Key extends keyof Session['network']>(
+  key: Key,
+): Access<Session['network'][Key]> => ({
+  get: (session) => session.network[key],
+  set: (session, value) => ({ ...session, network: { ...session.network, [key]: value } }),
+});
+
+const defaultPhantoms = defaultSession.data as Extract<Session['data'], { kind: 'phantoms' }>;
+const phantoms = <Key extends 'phantom' | 'count' | 'seed'>(key: Key) => ({
+  get: (session: Session) =>
+    (session.data.kind === 'phantoms' ? session.data : defaultPhantoms)[key],
+  set: (session: Session, value: (typeof defaultPhantoms)[Key]): Session => ({
+    ...session,
+    data: {
+      ...(session.data.kind === 'phantoms' ? session.data : defaultPhantoms),
+      [key]: value,
+    },
+  }),
+});
+
+/** "lambda" stays, "focalAlpha" becomes "focal-alpha". */
+const linkKey = (id: ParameterId) => id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const lossFields: AnyField[] = [
+  choice('loss', lossIds, {
+    get: (session) => session.loss.id,
+    set: (session, id) => ({ ...session, loss: { ...session.loss, id } }),
+  }),
+  ...parameterIds.map((id) => {
+    const { minimum, maximum } = parameterDefinitions[id];
+    return number(linkKey(id), minimum, maximum, {
+      get: (session) => session.loss.parameters[id],
+      set: (session, value) => ({
+        ...session,
+        loss: { ...session.loss, parameters: { ...session.loss.parameters, [id]: value } },
+      }),
+    });
+  }),
+];
+
+const pinnedLoss: Field<LossChoice['id'] | null> = {
+  key: 'pin',
+  allowed: `one of ${lossIds.join(', ')}`,
+  get: (session) => session.pinned?.id ?? null,
+  set: (draft, id) => {
+    draft.pinned.id = id;
+  },
+  write: String,
+  read: (text) => lossIds.find((id) => id === text) ?? null,
+};
+
+const pinnedFields: AnyField[] = [
+  pinnedLoss,
+  ...parameterIds.map((id): Field<number> => {
+    const { minimum, maximum, default: standard } = parameterDefinitions[id];
+    return {
+      key: `pin-${linkKey(id)}`,
+      allowed: `a number from ${minimum} to ${maximum}`,
+      get: (session) => session.pinned?.parameters[id] ?? standard,
+      set: (draft, value) => {
+        draft.pinned.parameters[id] = value;
+      },
+      write: writeNumber,
+      read: (text) => readNumber(text, minimum, maximum, false),
+    };
+  }),
+];
+
+const files = (session: Session): FilesRequest | null =>
+  session.data.kind === 'files' ? session.data : null;
+
+const fileFields: AnyField[] = [
+  {
+    key: 'files',
+    allowed: 'a title of at most 200 characters',
+    get: (session) => files(session)?.title ?? null,
+    set: (draft, value: string) => {
+      draft.files.title = value;
+    },
+    write: String,
+    read: (text) => (text.length > 0 && text.length <= 200 ? text : null),
+  } satisfies Field<string | null> as AnyField,
+  {
+    key: 'file-count',
+    allowed: 'a whole number from 0 to 100000',
+    get: (session) => files(session)?.count ?? 0,
+    set: (draft, value) => {
+      draft.files.count = value;
+    },
+    write: String,
+    read: (text) => readNumber(text, 0, 100_000, true),
+  } satisfies Field<number>,
+  {
+    key: 'file-hash',
+    allowed: '64 hexadecimal digits',
+    get: (session) => files(session)?.hash ?? '',
+    set: (draft, value) => {
+      draft.files.hash = value;
+    },
+    write: String,
+    read: (text) => (/^[0-9a-f]{64}$/.test(text) ? text : null),
+  } satisfies Field<string>,
+];
+
+const seedLimit = 2 ** 32 - 1;
+
+const fields: readonly AnyField[] = [
+  ...lossFields,
+  ...pinnedFields,
+  choice('convention', conventionIds, top('convention')),
+  choice('phantom', ['mixed', ...phantomKinds] as const, phantoms('phantom')),
+  whole('count', 1, 32, phantoms('count')),
+  whole('phantom-seed', 0, seedLimit, phantoms('seed')),
+  ...fileFields,
+  choice('size', imageSizes as readonly number[], top('size')),
+  number('validation', 0.05, 0.5, top('validationShare')),
+  whole('depth', 1, 4, network('depth')),
+  whole('filters', 4, 64, network('filters')),
+  choice('norm', ['none', 'instance'] as const, network('norm')),
+  number('rate', 1e-6, 1, top('learningRate')),
+  whole('batch', 1, 16, top('batchSize')),
+  whole('seed', 0, seedLimit, top('seed')),
+  field<number | null>(
+    'pace',
+    'a number of steps a second from 0.1 to 60, or fastest',
+    top('pace'),
+    (pace) => (pace === null ? 'fastest' : writeNumber(pace)),
+    (text) => readNumber(text, 0.1, 60, false),
+  ),
+  optional('engine', engineIds, 'best', top('engine')),
+  choice('layer', layers, view('layer')),
+  number('opacity', 0, 1, view('opacity')),
+  number('threshold', 0.02, 0.98, view('threshold')),
+  choice('prediction', ['simulated', 'network'] as const, view('source')),
+  number('blur', 0, 14, simulation('blur')),
+  number('shift', 0, 24, simulation('shift')),
+  number('confidence', 0, 1, simulation('confidence')),
+  number('missed', 0, 1, simulation('missed')),
+  number('false-alarms', 0, 1, simulation('falseAlarms')),
+  whole('image', 0, 99_999, view('image')),
+  optional('vary', ['lambda', 'delta', 'gamma'] as const, 'off', view('vary')),
+  choice('axes', surfaceAxes, view('axes')),
+];
+
+/** The link fragment of a session, without the leading #. */
+export function encodeSession(session: Session): string {
+  const pairs = [`v=${linkVersion}`];
+  for (const { key, get, write } of fields) {
+    const value = get(session);
+    if (value === null && get(defaultSession) === null) continue;
+    const text = write(value);
+    if (text !== write(get(defaultSession))) pairs.push(`${key}=${encodeURIComponent(text)}`);
+  }
+  return pairs.join('&');
+}
+
+export interface DecodedSession {
+  readonly session: Session;
+  /** One sentence for each thing in the link that could not be kept. Empty for a good link. */
+  readonly complaints: readonly string[];
+}
+
+/** The same text for people: short, without line breaks. */
+function quote(text: string): string {
+  const clean = text.replace(/[\s\p{C}]+/gu, ' ');
+  return clean.length > 24 ? `${clean.slice(0, 24)}…` : clean;
+}
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** How a field is called in a complaint: the parameter's symbol where the current loss has one. */
+function fieldName(key: string, session: Session): string {
+  const parameter = lossDefinition(session.loss.id).parameters.find(({ id }) => linkKey(id) === key);
+  return parameter?.symbol ?? key;
+}
+
+/**
+ * Reads a link fragment, with or without its #. Whatever it holds, the result is a complete session:
+ * good values are kept, bad ones replaced by their defaults and complained of.
+ */
+export function decodeSession(fragment: string): DecodedSession {
+  const text = fragment.replace(/^#/, '');
+  const draft: Draft = {
+    session: defaultSession,
+    pinned: { id: null, parameters: { ...defaultSession.loss.parameters } },
+    files: { title: null, count: 0, hash: '' },
+  };
+  if (text === '') return { session: defaultSession, complaints: [] };
+
+  const byKey = new Map(fields.map((row) => [row.key, row]));
+  const refused: { key: string; text: string; row: AnyField }[] = [];
+  const unknown: string[] = [];
+  let version = linkVersion;
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const cut = pair.indexOf('=');
+    const key = decodeText(cut < 0 ? pair : pair.slice(0, cut));
+    const value = cut < 0 ? '' : decodeText(pair.slice(cut + 1));
+    const row = byKey.get(key);
+    if (key === 'v') version = value;
+    else if (!row) unknown.push(key);
+    else {
+      const read = row.read(value);
+      if (read === null) refused.push({ key, text: value, row });
+      else row.set(draft, read);
+    }
+  }
+
+  const { pinned, files: asked } = draft;
+  let { session } = draft;
+  if (pinned.id !== null)
+    session = { ...session, pinned: { id: pinned.id, parameters: pinned.parameters } };
+  if (asked.title !== null)
+    session = {
+      ...session,
+      data: { kind: 'files', title: asked.title, count: asked.count, hash: asked.hash },
+    };
+
+  const complaints = refused.map(({ key, text: value, row }) => {
+    const standard = row.get(session) ?? row.get(defaultSession);
+    const name = fieldName(key, session);
+    const fallback = standard === null ? 'left out' : `set to ${row.write(standard)}`;
+    return `The link asked for ${name} = ${quote(value) || 'nothing'}, but ${name} is ${row.allowed}. It was ${fallback}; everything else was kept.`;
+  });
+  if (version !== linkVersion)
+    complaints.push(
+      `The link has version ${quote(version)}, this page knows version ${linkVersion}. What it could read was kept.`,
+    );
+  if (unknown.length > 0) {
+    const named = unknown.slice(0, 3).map((key) => `“${quote(key)}”`);
+    const more = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
+    complaints.push(
+      `The link has ${named.join(', ')}${more}, which this page does not know. The rest was kept.`,
+    );
+  }
+  return { session, complaints };
+}
