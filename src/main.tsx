@@ -32,10 +32,12 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <AppContext value={{ store, actions }}>
-    <App currentLink={() => {
-      url.flush();
-      return window.location.href;
-    }} />
+    <App
+      currentLink={() => {
+        url.flush();
+        return window.location.href;
+      }}
+    />
   </AppContext>,
 );
 

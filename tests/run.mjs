@@ -13,7 +13,9 @@ const wants = (group) => groups.length === 0 || groups.includes(group);
 const known = ['unit', 'gpu', 'browser', 'journeys'];
 const strange = groups.filter((group) => !known.includes(group));
 if (strange.length > 0) {
-  console.error(`There is no group of tests called ${strange.join(', ')}; there is ${known.join(', ')}.`);
+  console.error(
+    `There is no group of tests called ${strange.join(', ')}; there is ${known.join(', ')}.`,
+  );
   process.exit(2);
 }
 

@@ -91,10 +91,7 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     if (session.loss !== before.loss) sendLossNextFrame();
     if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
     if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
-    else if (
-      session.learningRate !== before.learningRate ||
-      session.batchSize !== before.batchSize
-    )
+    else if (session.learningRate !== before.learningRate || session.batchSize !== before.batchSize)
       send({ type: 'setTraining', training: trainingConfig(session) });
     if (session.size !== before.size || session.validationShare !== before.validationShare) {
       const { size, validationShare, seed } = session;

@@ -97,7 +97,12 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     if (datasetChanged) frames.clear();
     if (datasetChanged || sourceChanged || simulationChanged || view.image !== before.image)
       show(predict(state));
-    if (datasetChanged || sourceChanged || simulationChanged || view.threshold !== before.threshold) {
+    if (
+      datasetChanged ||
+      sourceChanged ||
+      simulationChanged ||
+      view.threshold !== before.threshold
+    ) {
       clearTimeout(scoreTimer);
       scoreTimer = setTimeout(scoreSimulated, scoreDelayMs);
     }

@@ -11,8 +11,8 @@ import { type ParameterId, parameterIds } from '../losses/parameters.ts';
 import {
   defaultSession,
   type FilesRequest,
-  layers,
   type LossChoice,
+  layers,
   type Session,
   surfaceAxes,
 } from './session.ts';
@@ -314,7 +314,9 @@ function decodeText(text: string): string {
 
 /** How a field is called in a complaint: the parameter's symbol where the current loss has one. */
 function fieldName(key: string, session: Session): string {
-  const parameter = lossDefinition(session.loss.id).parameters.find(({ id }) => linkKey(id) === key);
+  const parameter = lossDefinition(session.loss.id).parameters.find(
+    ({ id }) => linkKey(id) === key,
+  );
   return parameter?.symbol ?? key;
 }
 

@@ -63,8 +63,9 @@ export function ensureChromium() {
   const downloaded = findChromium();
   if (downloaded) return downloaded;
   if (process.platform === 'linux') {
-    const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-    const apt = (...args) => run([...sudo, 'apt-get'][0], [...sudo.slice(1), ...(sudo.length ? ['apt-get'] : []), ...args]);
+    const root = process.getuid?.() === 0;
+    const [command, ...prefix] = root ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
+    const apt = (...args) => run(command, [...prefix, ...args]);
     if (apt('update', '-qq')) apt('install', '-y', '-qq', 'chromium');
   }
   const installed = findChromium();

@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { connectEngine, type Mailbox } from '../../src/app/connectEngine.ts';
+import type { Dataset, Sample } from '../../src/data/dataset.ts';
+import type { Command, EngineEvent, StepRecord } from '../../src/engine/protocol.ts';
+import { type Actions, createActions } from '../../src/state/actions.ts';
+import { defaultSession } from '../../src/state/session.ts';
+import { type AppStore, createAppStore } from '../../src/state/store.ts';
+
+function sample(id: string): Sample {
+  return {
+    id,
+    name: id,
+    split: 'training',
+    width: 2,
+    height: 2,
+    picture: { width: 2, height: 2, data: new Uint8ClampedArray(16) },
+    mask: new Uint8Array(4),
+    foregroundShare: 0,
+  };
+}
+
+function dataset(title: string, hash = '', ids = ['a', 'b', 'c']): Dataset {
+  return {
+    title,
+    hash,
+    size: 2,
+    channels: 1,
+    samples: ids.map(sample),
+    foregroundShare: 0,
+  };
+}
+
+const record = (step: number, lossRevision: number): StepRecord => ({
+  step,
+  lossRevision,
+  batchLoss: 1 / step,
+  training: null,
+  validation: null,
+});
+
+let store: AppStore;
+let actions: Actions;
+let sent: Command[];
+let deliver: (event: EngineEvent) => void;
+let frames: (() => void)[];
+const runFrame = () => {
+  for (const callback of frames.splice(0)) callback();
+};
+
+beforeEach(() => {
+  store = createAppStore(defaultSession);
+  sent = [];
+  frames = [];
+  const mailbox: Mailbox = {
+    postMessage: (command) => sent.push(command),
+    onmessage: null,
+    onerror: null,
+  };
+  const port = connectEngine({
+    store,
+    mailbox,
+    nextFrame: (callback) => frames.push(callback),
+    onFrame: () => {},
+    onRewound: () => {},
+  });
+  deliver = (data) => mailbox.onmessage?.({ data });
+  actions = createActions(store, port);
+});
+
+const last = () => sent.at(-1);
+const types = () => sent.map(({ type }) => type);
+
+describe('from the store to the worker', () => {
+  it('asks for data, network and loss at the start', () => {
+    expect(types()).toEqual(['openPhantoms', 'build', 'setLoss']);
+  });
+
+  it('sends one loss for ten slider moves in a frame, the last one', () => {
+    sent.length = 0;
+    for (let i = 1; i <= 10; i++) actions.setParameter('lambda', i / 10);
+    expect(sent).toEqual([]);
+    runFrame();
+    expect(types()).toEqual(['setLoss']);
+    expect(last()).toMatchObject({ loss: { terms: { regionWeight: 1 } } });
+  });
+
+  it('rebuilds the network for new weights, but not for another learning rate', () => {
+    sent.length = 0;
+    actions.setTraining({ learningRate: 0.01 });
+    expect(last()).toMatchObject({ type: 'setTraining', training: { learningRate: 0.01 } });
+    actions.newWeights();
+    expect(last()).toMatchObject({ type: 'build', training: { seed: 2, learningRate: 0.01 } });
+    expect(types()).toEqual(['setTraining', 'build']);
+  });
+
+  it('prepares the images again for another size', () => {
+    actions.setSize(64);
+    expect(last()).toMatchObject({ type: 'prepare', preparation: { size: 64 } });
+  });
+
+  it('watches the image that is looked at', () => {
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    expect(last()).toEqual({ type: 'watch', sampleId: 'a', threshold: 0.5 });
+    actions.selectImage(-1);
+    expect(store.getState().session.view.image).toBe(2);
+    expect(last()).toMatchObject({ type: 'watch', sampleId: 'c' });
+  });
+});
+
+describe('from the worker to the store', () => {
+  it('keeps what is open when new files are of no use', () => {
+    deliver({ type: 'opened', dataset: dataset('good'), problems: [] });
+    const problems = [{ path: 'bad.png', reason: 'bad.png is empty.' }];
+    deliver({ type: 'opened', dataset: null, problems });
+    const { live } = store.getState();
+    expect(live.dataset?.title).toBe('good');
+    expect(live.problems).toEqual(problems);
+    expect(live.notice?.text).toContain('stays open');
+  });
+
+  it('puts opened files into the session, for the link', () => {
+    const hash = 'ab'.repeat(32);
+    deliver({ type: 'opened', dataset: dataset('DRIVE', hash), problems: [] });
+    expect(store.getState().session.data).toEqual({
+      kind: 'files',
+      title: 'DRIVE',
+      count: 3,
+      hash,
+    });
+    deliver({ type: 'opened', dataset: dataset('Other', 'cd'.repeat(32)), problems: [] });
+    expect(store.getState().live.notice?.text).toContain('differs from the files');
+  });
+
+  it('marks the step at which another loss was used', () => {
+    deliver({ type: 'progress', records: [record(1, 1), record(2, 1)], frame: null, scores: null });
+    actions.setParameter('gamma', 0.2);
+    runFrame();
+    deliver({ type: 'progress', records: [record(3, 1), record(4, 2)], frame: null, scores: null });
+    const { history, changes } = store.getState().live;
+    expect(history.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(changes).toHaveLength(1);
+    expect(changes[0]?.step).toBe(4);
+    expect(changes[0]?.from.parameters.gamma).toBe(0.5);
+    expect(changes[0]?.to.parameters.gamma).toBe(0.2);
+  });
+
+  it('starts the history anew when the network is rewound', () => {
+    deliver({ type: 'progress', records: [record(1, 1)], frame: null, scores: { a: 0.5 } });
+    deliver({ type: 'rewound', parameters: 120 });
+    expect(store.getState().live).toMatchObject({ history: [], scores: {}, parameterCount: 120 });
+  });
+
+  it('offers to retry a failure that can be retried', () => {
+    const message = 'The graphics device was lost at step 4. Training restarts from step 0.';
+    deliver({
+      type: 'status',
+      status: { kind: 'failed', engine: 'webgpu', step: 4, message, retry: true },
+    });
+    expect(store.getState().live.notice).toEqual({ text: message, action: 'retry' });
+    actions.retry();
+    expect(store.getState().live.notice).toBeNull();
+    expect(last()).toEqual({ type: 'startEngine', engine: null });
+  });
+});
