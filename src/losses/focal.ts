@@ -6,7 +6,7 @@ import { epsilon, type LossTerms } from './terms.ts';
 
 /** p clipped to [epsilon, 1 − epsilon]. */
 export function clipProbability(p: number): number {
-  return p < epsilon ? epsilon : p > 1 - epsilon ? 1 - epsilon : p;
+  return Math.min(Math.max(p, epsilon), 1 - epsilon);
 }
 
 /** weight · (1 − q)^focus · (−ln q), q the probability of the true class, in [epsilon, 1 − epsilon]. */
