@@ -27,14 +27,14 @@ const short = (value: number) =>
 /** What one move of a parameter leads to. */
 type Move = readonly [parameter: ParameterId, canonicalValue: number, result: string];
 
-/** "γ = 0 would make it Combo; λ = 1, Focal Tversky." in the numbers of the convention. */
+/** "γ = 0 gives Combo; λ = 1, Focal Tversky." in the numbers of the convention. */
 function waysOut(loss: LossDefinition, id: ConventionId, moves: readonly Move[]): string {
   const { lambdaSymbol } = notation(id, loss);
   const steps = moves.map(([parameter, value, result], i) => {
     const own = loss.parameters.find((declared) => declared.id === parameter);
     const symbol = parameter === 'lambda' ? lambdaSymbol : own?.symbol;
     const place = `${symbol} = ${short(shown(id, loss, parameter, value))}`;
-    return i === 0 ? `${place} would make it ${result}` : `${place}, ${result}`;
+    return i === 0 ? `${place} gives ${result}` : `${place}, ${result}`;
   });
   return `${steps.join('; ')}.`;
 }
@@ -138,7 +138,7 @@ function unifiedFocal(p: LossParameters, loss: LossDefinition, id: ConventionId)
   const unfocusedName = at(p.delta, 0.5) ? 'Combo' : 'Tversky + cross-entropy';
   const preset = presetAt(loss.id, p);
   if (preset?.id === 'published' || preset?.id === 'symmetric')
-    return named(preset.called, '. At λ = γ = ½ all conventions show the same.');
+    return named(preset.called, '. At λ = γ = ½ all conventions show the same λ and γ.');
   if (preset) return named(preset.called, `. ${waysOut(loss, id, [['gamma', 0, unfocusedName]])}`);
   return nothingSimpler(loss, id, [
     ['gamma', 0, unfocusedName],
