@@ -1,0 +1,219 @@
+/**
+ * The network on stock tfjs ops and tfjs's tape: the reference engine, which every backend can run
+ * and against which the fused one is measured.
+ *
+ * All weights live in one flat tensor, sliced into layers each step: Adam is then a dozen ops over one
+ * vector instead of a dozen for each of some thirty tensors.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LossTerms } from '../losses/terms.ts';
+import { adam, type NetworkRequest, type TrainableNetwork } from './network.ts';
+import { tensorLoss } from './tensorLoss.ts';
+import {
+  type ConvolutionLayer,
+  type NetworkOps,
+  normEpsilon,
+  type ParameterSlot,
+  type UNetLayers,
+  unet,
+  unetLayers,
+} from './unet.ts';
+import './gradients.ts';
+
+/**
+ * Instance norm without scale and shift: (x − mean) / √(variance + ε) over height and width.
+ * Its gradient is written out, because the tape's is some fifteen ops a layer.
+ */
+const normalise = (input: tf.Tensor4D): tf.Tensor4D =>
+  tf.customGrad((x, save) => {
+    const centred = tf.sub(x as tf.Tensor4D, tf.mean(x as tf.Tensor4D, [1, 2], true));
+    const variance = tf.mean(tf.square(centred), [1, 2], true);
+    const inverse = tf.rsqrt(tf.add(variance, normEpsilon));
+    const value = tf.mul(centred, inverse) as tf.Tensor4D;
+    (save as tf.GradSaveFunc)([value, inverse]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
+        const [y, scale] = saved as [tf.Tensor4D, tf.Tensor4D];
+        const along = tf.mul(y, tf.mean(tf.mul(dy, y), [1, 2], true));
+        return tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, [1, 2], true)), along), scale);
+      },
+    };
+  })(input) as tf.Tensor4D;
+
+/** The network's ops on tensors, reading each weight through `weight`. */
+function tensorOps(weight: (slot: ParameterSlot) => tf.Tensor): NetworkOps<tf.Tensor4D> {
+  const convolution = (
+    inputs: readonly tf.Tensor4D[],
+    layer: ConvolutionLayer,
+    activation: 'relu' | 'none',
+  ) => {
+    const input = inputs.length > 1 ? tf.concat([...inputs], 3) : (inputs[0] as tf.Tensor4D);
+    let x = tf.conv2d(input, weight(layer.filter) as tf.Tensor4D, 1, 'same');
+    x = tf.add(x, weight(layer.bias));
+    if (layer.norm)
+      x = tf.add(tf.mul(normalise(x), weight(layer.norm.scale)), weight(layer.norm.shift));
+    return activation === 'relu' ? tf.relu(x) : x;
+  };
+  return {
+    convolution,
+    upConvolution: (input, layer) => {
+      const [batch, height, width] = input.shape;
+      const channels = layer.bias.length;
+      const filter = weight(layer.filter) as tf.Tensor4D;
+      const shape = [batch, 2 * height, 2 * width, channels] as [number, number, number, number];
+      return tf.add(tf.conv2dTranspose(input, filter, shape, 2, 'same'), weight(layer.bias));
+    },
+    maxPool: (input) => tf.maxPool(input, 2, 2, 'valid'),
+  };
+}
+
+/** Cuts the flat weights into layers. */
+function slicesOf(layers: UNetLayers, flat: tf.Tensor1D): tf.Tensor[] {
+  return layers.slots.map(({ offset, length, shape }) =>
+    tf.reshape(tf.slice(flat, offset, length), [...shape]),
+  );
+}
+
+/** Adam over one flat vector. */
+class FlatAdam {
+  private first: tf.Tensor1D;
+  private second: tf.Tensor1D;
+  private updates = 0;
+
+  constructor(length: number) {
+    this.first = tf.zeros([length]);
+    this.second = tf.zeros([length]);
+  }
+
+  /** New weights; the old ones are left to the caller. */
+  update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D {
+    this.updates += 1;
+    const { beta1, beta2, epsilon } = adam;
+    const [updated, first, second] = tf.tidy(() => {
+      const m = tf.add(tf.mul(this.first, beta1), tf.mul(gradient, 1 - beta1));
+      const v = tf.add(tf.mul(this.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+      const rate = learningRate / (1 - beta1 ** this.updates);
+      const deviation = tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - beta2 ** this.updates));
+      return [tf.sub(weights, tf.div(tf.mul(m, rate), tf.add(deviation, epsilon))), m, v];
+    }) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+    this.dispose();
+    this.first = first;
+    this.second = second;
+    return updated;
+  }
+
+  dispose(): void {
+    tf.dispose([this.first, this.second]);
+  }
+}
+
+export class TapeNetwork implements TrainableNetwork {
+  readonly layers: UNetLayers;
+  private readonly request: NetworkRequest;
+  private flat: tf.Tensor1D;
+  private optimizer: FlatAdam;
+
+  /** @throws RangeError when the weights are not as many as the network has */
+  constructor(request: NetworkRequest) {
+    this.request = request;
+    this.layers = unetLayers(request.config, request.images.channels);
+    this.flat = this.upload(request.weights);
+    this.optimizer = new FlatAdam(this.layers.parameterCount);
+  }
+
+  async step(images: readonly number[], terms: LossTerms, learningRate: number): Promise<number> {
+    const [value, gradient] = this.gradient(images, terms);
+    try {
+      const loss = (await value.data())[0] as number;
+      if (Number.isFinite(loss)) {
+        const updated = this.optimizer.update(this.flat, gradient, learningRate);
+        this.flat.dispose();
+        this.flat = updated;
+      }
+      return loss;
+    } finally {
+      tf.dispose([value, gradient]);
+    }
+  }
+
+  /** Loss of a batch, and its gradient by all weights, flat. The caller disposes of both. */
+  gradient(images: readonly number[], terms: LossTerms): [tf.Tensor, tf.Tensor1D] {
+    return tf.tidy(() => {
+      const truth = this.truthOf(images);
+      const loss = (...weights: tf.Tensor[]) =>
+        tensorLoss(terms, this.logits(images, weights), truth);
+      const { value, grads } = tf.valueAndGrads(loss)(slicesOf(this.layers, this.flat));
+      return [value, tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D))];
+    });
+  }
+
+  async predict(images: readonly number[]): Promise<Float32Array[]> {
+    const maps: Float32Array[] = [];
+    for (let start = 0; start < images.length; start += this.request.batchSize) {
+      const chunk = images.slice(start, start + this.request.batchSize);
+      const logits = tf.tidy(() => {
+        const both = this.logits(chunk, slicesOf(this.layers, this.flat));
+        const [background, foreground] = tf.unstack(both, 3);
+        return tf.sub(foreground as tf.Tensor, background as tf.Tensor);
+      });
+      const data = (await logits.data()) as Float32Array;
+      logits.dispose();
+      const pixels = data.length / chunk.length;
+      for (let i = 0; i < chunk.length; i++) maps.push(data.slice(i * pixels, (i + 1) * pixels));
+    }
+    return maps;
+  }
+
+  async weights(): Promise<Float32Array> {
+    return Float32Array.from(await this.flat.data());
+  }
+
+  setWeights(weights: Float32Array): void {
+    const uploaded = this.upload(weights);
+    this.dispose();
+    this.flat = uploaded;
+    this.optimizer = new FlatAdam(this.layers.parameterCount);
+  }
+
+  dispose(): void {
+    this.flat.dispose();
+    this.optimizer.dispose();
+  }
+
+  private upload(weights: Float32Array): tf.Tensor1D {
+    const { parameterCount } = this.layers;
+    if (weights.length !== parameterCount)
+      throw new RangeError(`the network has ${parameterCount} weights: got ${weights.length}`);
+    // A copy, because the cpu backend keeps the array it is given.
+    return tf.tensor1d(weights.slice());
+  }
+
+  private logits(images: readonly number[], weights: readonly tf.Tensor[]): tf.Tensor4D {
+    const places = new Map(this.layers.slots.map((slot, i) => [slot, weights[i] as tf.Tensor]));
+    const ops = tensorOps((slot) => places.get(slot) as tf.Tensor);
+    return unet(ops, this.layers, this.inputOf(images));
+  }
+
+  private inputOf(images: readonly number[]): tf.Tensor4D {
+    const { size, channels, inputs } = this.request.images;
+    const length = size * size * channels;
+    const batch = new Float32Array(images.length * length);
+    images.forEach((image, i) => {
+      batch.set(inputs[image] as Float32Array, i * length);
+    });
+    return tf.tensor4d(batch, [images.length, size, size, channels]);
+  }
+
+  /** @throws RangeError for an image without a mask */
+  private truthOf(images: readonly number[]): tf.Tensor3D {
+    const { size, masks } = this.request.images;
+    const batch = new Float32Array(images.length * size * size);
+    images.forEach((image, i) => {
+      const mask = masks[image];
+      if (!mask) throw new RangeError(`image ${image} has no mask and cannot be trained on`);
+      batch.set(mask, i * size * size);
+    });
+    return tf.tensor3d(batch, [images.length, size, size]);
+  }
+}
