@@ -19,8 +19,8 @@ export function meanProbabilities(histogram: ProbabilityHistogram): {
     let pixels = 0;
     let sum = 0;
     for (let level = 0; level < counts.length; level++) {
-      pixels += counts[level] as number;
-      sum += (counts[level] as number) * (histogram.probability[level] as number);
+      pixels += counts[level];
+      sum += counts[level] * histogram.probability[level];
     }
     return pixels > 0 ? sum / pixels : null;
   };

@@ -26,7 +26,7 @@ function softCounts(batch: Batch, start: number, end: number, clips: boolean): S
   let falsePositives = 0;
   let trueNegatives = 0;
   for (let i = start; i < end; i++) {
-    const raw = batch.probability[i] as number;
+    const raw = batch.probability[i];
     const p = clips ? clipProbability(raw) : raw;
     if (batch.truth[i]) {
       truePositives += p;
@@ -62,8 +62,8 @@ export function evaluate(terms: LossTerms, batch: Batch): Evaluation {
     regions.push(region);
     regionSum += region.value;
     for (let i = start; i < start + pixels; i++) {
-      const p = batch.probability[i] as number;
-      const truth = batch.truth[i] as number;
+      const p = batch.probability[i];
+      const truth = batch.truth[i];
       distributionSum += pixelDistribution(terms, p, truth);
       const heldByClip = terms.clipsRegion && (p < epsilon || p > 1 - epsilon);
       const regionSlope = heldByClip ? 0 : truth ? region.foregroundSlope : region.backgroundSlope;

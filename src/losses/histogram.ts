@@ -40,10 +40,10 @@ export function histogramCounts(terms: LossTerms, histogram: ProbabilityHistogra
   let falsePositives = 0;
   let trueNegatives = 0;
   for (let level = 0; level < histogram.probability.length; level++) {
-    const raw = histogram.probability[level] as number;
+    const raw = histogram.probability[level];
     const p = terms.clipsRegion ? clipProbability(raw) : raw;
-    const foreground = histogram.foreground[level] as number;
-    const background = histogram.background[level] as number;
+    const foreground = histogram.foreground[level];
+    const background = histogram.background[level];
     truePositives += foreground * p;
     falseNegatives += foreground * (1 - p);
     falsePositives += background * p;
@@ -56,7 +56,7 @@ export function histogramCounts(terms: LossTerms, histogram: ProbabilityHistogra
 export function histogramPixels(histogram: ProbabilityHistogram): number {
   let pixels = 0;
   for (let level = 0; level < histogram.probability.length; level++)
-    pixels += (histogram.foreground[level] as number) + (histogram.background[level] as number);
+    pixels += histogram.foreground[level] + histogram.background[level];
   return pixels;
 }
 
@@ -70,9 +70,9 @@ export function evaluateHistogram(
   const regionDetail = regionTerm(terms, counts);
   let sum = 0;
   for (let level = 0; level < histogram.probability.length; level++) {
-    const p = histogram.probability[level] as number;
-    const foreground = histogram.foreground[level] as number;
-    const background = histogram.background[level] as number;
+    const p = histogram.probability[level];
+    const foreground = histogram.foreground[level];
+    const background = histogram.background[level];
     if (foreground > 0) sum += foreground * pixelDistribution(terms, p, 1);
     if (background > 0) sum += background * pixelDistribution(terms, p, 0);
   }
@@ -109,7 +109,7 @@ export function levelTable(
   const slope = terms.regionWeight * (truth ? region.foregroundSlope : region.backgroundSlope);
   const share = terms.regionWeight * (truth ? region.foregroundShare : region.backgroundShare);
   for (let level = 0; level < levels; level++) {
-    const p = probability[level] as number;
+    const p = probability[level];
     const perLogit = p * (1 - p);
     const error = truth ? 1 - p : p;
     loss[level] =

@@ -49,7 +49,7 @@ export function pixelCurves(terms: LossTerms, histogram: ProbabilityHistogram): 
   const curves = (truth: 0 | 1): ClassCurves => {
     const table = levelTable(terms, curveProbability, region, truth, pixels);
     const gradient = table.distributionGradient.map(
-      (byDistribution, i) => byDistribution + (table.regionGradient[i] as number),
+      (byDistribution, i) => byDistribution + table.regionGradient[i],
     );
     return { loss: table.loss, gradient };
   };

@@ -32,13 +32,13 @@ export function pulls(
   let distribution = 0;
   let region = 0;
   for (let level = 0; level < histogram.probability.length; level++) {
-    const positive = (histogram.probability[level] as number) >= threshold;
+    const positive = histogram.probability[level] >= threshold;
     for (const truth of [1, 0] as const) {
-      const count = (truth ? histogram.foreground : histogram.background)[level] as number;
+      const count = (truth ? histogram.foreground : histogram.background)[level];
       if (count === 0) continue;
       const table = truth ? tables.foreground : tables.background;
-      const byDistribution = table.distributionGradient[level] as number;
-      const byRegion = table.regionGradient[level] as number;
+      const byDistribution = table.distributionGradient[level];
+      const byRegion = table.regionGradient[level];
       distribution += count * Math.abs(byDistribution);
       region += count * Math.abs(byRegion);
       const pull = count * Math.abs(byDistribution + byRegion);

@@ -81,13 +81,7 @@ export function probabilitySurface(terms: LossTerms, share: number, pixels: numb
     logitAxis,
     logitAxis,
     (column, row) =>
-      evaluateTwoGroups(
-        terms,
-        share,
-        probability[column] as number,
-        probability[row] as number,
-        pixels,
-      ).value,
+      evaluateTwoGroups(terms, share, probability[column], probability[row], pixels).value,
     'the loss is not finite here',
   );
 }
@@ -106,20 +100,20 @@ export interface FocusSums {
 export function focusSums(histogram: ProbabilityHistogram): FocusSums {
   const foreground = new Float64Array(steps);
   const background = new Float64Array(steps);
-  const step = unitAxis[1] as number;
+  const step = unitAxis[1];
   // q ** γ along an axis of equal steps is a geometric sequence: one power a level instead of 41.
   const add = (sums: Float64Array, count: number, trueClass: number) => {
     const ratio = (1 - trueClass) ** step;
     let summand = -count * Math.log(trueClass);
     for (let i = 0; i < steps; i++) {
-      sums[i] = (sums[i] as number) + summand;
+      sums[i] += summand;
       summand *= ratio;
     }
   };
   for (let level = 0; level < histogram.probability.length; level++) {
-    const p = clipProbability(histogram.probability[level] as number);
-    const onForeground = histogram.foreground[level] as number;
-    const onBackground = histogram.background[level] as number;
+    const p = clipProbability(histogram.probability[level]);
+    const onForeground = histogram.foreground[level];
+    const onBackground = histogram.background[level];
     if (onForeground > 0) add(foreground, onForeground, p);
     if (onBackground > 0) add(background, onBackground, 1 - p);
   }
@@ -179,16 +173,15 @@ export function parameterSurface(
     unitAxis,
     unitAxis,
     (column, row) => {
-      const gamma = unitAxis[row] as number;
+      const gamma = unitAxis[row];
       if (gamma > maximum + 1e-9) return NaN;
       const terms = lossTerms(id, {
         ...defaultParameters,
         ...held,
         gamma,
-        [moving]: unitAxis[column] as number,
+        [moving]: unitAxis[column],
       });
-      const sum = (sumsOfClass: Float64Array, focus: number) =>
-        sumsOfClass[focus === 0 ? 0 : row] as number;
+      const sum = (sumsOfClass: Float64Array, focus: number) => sumsOfClass[focus === 0 ? 0 : row];
       const distribution =
         (terms.foregroundWeight * sum(sums.foreground, terms.foregroundFocus) +
           terms.backgroundWeight * sum(sums.background, terms.backgroundFocus)) /
