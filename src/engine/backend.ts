@@ -1,0 +1,159 @@
+/**
+ * Chooses the backend: the best that really comes up and really trains. Loaded by the worker only when
+ * an engine is asked for, and each backend's code only when its turn comes.
+ */
+import type { StartedBackend } from './backends/startedBackend.ts';
+import { createNetwork } from './createNetwork.ts';
+import type { NetworkRequest, TrainableNetwork } from './network.ts';
+import { type EngineDescription, type EngineId, engineIds } from './protocol.ts';
+import { areLossesExpected, checkLosses, checkRequest } from './trainingCheck.ts';
+
+/** A backend that trains. Only one can run at a time: tfjs has one active backend. */
+export interface Backend {
+  readonly description: EngineDescription;
+  /** Resolves with the beginning of a sentence, without its full stop, when the backend breaks. */
+  readonly failed: Promise<string>;
+  createNetwork(request: NetworkRequest): Promise<TrainableNetwork>;
+  /** To be called after its networks were disposed of. */
+  dispose(): void;
+}
+
+export interface BackendRequest {
+  /** The engine asked for by name; null for the best. */
+  readonly engine: EngineId | null;
+  /** Engines not to try, and a sentence why. */
+  readonly avoid: ReadonlyMap<EngineId, string>;
+  /** Told what is being tried, before each try. */
+  readonly report: (message: string, engine: EngineId) => void;
+}
+
+type Start = (acceptsSoftware: boolean) => Promise<StartedBackend>;
+
+export interface Starter {
+  readonly label: string;
+  readonly load: () => Promise<{ start: Start }>;
+}
+
+const starters: Readonly<Record<EngineId, Starter>> = {
+  webgpu: { label: 'WebGPU', load: () => import('./backends/webgpu.ts') },
+  webgl: { label: 'WebGL', load: () => import('./backends/webgl.ts') },
+  wasm: { label: 'WebAssembly', load: () => import('./backends/wasm.ts') },
+  cpu: { label: 'JavaScript', load: () => import('./backends/cpu.ts') },
+};
+
+/** Longest wait for a backend to come up and pass its check; a software rasteriser compiles for seconds. */
+const startLimitMs = 60_000;
+
+interface Attempt {
+  readonly engine: EngineId;
+  /** Whether an adapter that computes on the processor will do. */
+  readonly acceptsSoftware: boolean;
+}
+
+/** A software adapter is slower than WebAssembly, so it is tried only after that, or by name. */
+function attempts(asked: EngineId | null): Attempt[] {
+  const best = engineIds.map((engine) => ({ engine, acceptsSoftware: false }));
+  const software = (['webgpu', 'webgl'] as const).map((engine) => ({
+    engine,
+    acceptsSoftware: true,
+  }));
+  const order = [...best.filter(({ engine }) => engine !== 'cpu'), ...software];
+  const cpu = best.filter(({ engine }) => engine === 'cpu');
+  const named = asked ? [{ engine: asked, acceptsSoftware: true }] : [];
+  return [...named, ...order.filter(({ engine }) => engine !== asked), ...cpu];
+}
+
+function sentenceOf(reason: unknown): string {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+async function withinLimit<T>(work: Promise<T>, sentence: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(sentence)), startLimitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Trains three steps on known data. @throws Error with a sentence, when the losses are wrong */
+async function check(engine: EngineId, label: string, backend: StartedBackend): Promise<void> {
+  const network = await createNetwork(engine, checkRequest());
+  try {
+    const broken = backend.failed.then((reason) => Promise.reject(new Error(reason)));
+    const losses = await Promise.race([checkLosses(network), broken]);
+    if (!areLossesExpected(losses))
+      throw new Error(`${label} comes up but computes wrong gradients here.`);
+  } finally {
+    network.dispose();
+  }
+}
+
+/** Brings one backend up and checks it. @throws Error with a sentence, when it cannot train */
+async function bringUp(
+  { engine, acceptsSoftware }: Attempt,
+  { label, load }: Starter,
+): Promise<StartedBackend> {
+  const { start } = await load();
+  const starting = start(acceptsSoftware);
+  const late = `${label} did not come up within ${startLimitMs / 1000} seconds.`;
+  const backend = await withinLimit(starting, late).catch((reason) => {
+    // One that comes up after all is not wanted any more.
+    starting.then(
+      (unwanted) => unwanted.dispose(),
+      () => {},
+    );
+    throw reason;
+  });
+  try {
+    await withinLimit(check(engine, label, backend), late);
+  } catch (reason) {
+    backend.dispose();
+    throw reason;
+  }
+  return backend;
+}
+
+/**
+ * Brings up the engine asked for, or else the best that trains.
+ *
+ * @throws Error with all reasons, when not even plain JavaScript trains
+ */
+export async function startBackend(
+  { engine: asked, avoid, report }: BackendRequest,
+  from: Readonly<Record<EngineId, Starter>> = starters,
+): Promise<Backend> {
+  const passedOver = new Map<string, string>();
+  for (const attempt of attempts(asked)) {
+    const { engine } = attempt;
+    const { label } = from[engine];
+    const avoided = avoid.get(engine);
+    if (avoided) {
+      passedOver.set(engine, avoided);
+      continue;
+    }
+    report(`Starting ${label}`, engine);
+    try {
+      const started = await bringUp(attempt, from[engine]);
+      passedOver.delete(engine);
+      return {
+        description: {
+          engine,
+          label,
+          detail: started.detail,
+          passedOver: [...passedOver.values()],
+        },
+        failed: started.failed,
+        createNetwork: (request) => createNetwork(engine, request),
+        dispose: started.dispose,
+      };
+    } catch (reason) {
+      passedOver.set(engine, sentenceOf(reason));
+    }
+  }
+  throw new Error(`No engine can train here. ${[...passedOver.values()].join(' ')}`);
+}
