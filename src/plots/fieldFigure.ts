@@ -1,0 +1,216 @@
+/**
+ * A loss over two axes as iso-bands: what the contour draws and what the 3D surface shows again with
+ * the same bands. Positions are fractions of the two axes, 0 to 1, x to the right and y upwards.
+ */
+import { contours } from 'd3-contour';
+import type { Ink } from './lineFigure.ts';
+import { niceScale, type Range, type Scale } from './scale.ts';
+
+/** Samples on an even grid that reaches both ends of both axes. */
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  /** [rows, columns], row 0 at the start of y; not-finite where there is no loss. */
+  readonly values: ArrayLike<number>;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface FieldTick {
+  /** Fraction of the axis. */
+  readonly at: number;
+  readonly label: string;
+}
+
+export interface FieldAxis {
+  readonly label: string;
+  /** Shorter, for the edge of the 3D view. */
+  readonly shortLabel: string;
+  readonly ink: Ink;
+  readonly ticks: readonly FieldTick[];
+}
+
+/** The part of the plane where the loss is at least `threshold`. */
+export interface Band {
+  readonly threshold: number;
+  /** Position of its colour on the sequential map, [0, 1]. */
+  readonly shade: number;
+  /** Closed rings, holes among them (even-odd), reaching a little beyond the axes where they leave them. */
+  readonly rings: readonly (readonly Point[])[];
+}
+
+/** A rectangle in which there is no loss, and why. */
+export interface HatchedArea {
+  readonly from: Point;
+  readonly to: Point;
+  readonly reason: string;
+}
+
+export interface FieldFigure {
+  readonly x: FieldAxis;
+  readonly y: FieldAxis;
+  readonly grid: Grid;
+  /** Range and step of the bands. */
+  readonly scale: Scale;
+  /** Lowest first; each covers part of the one before. The first covers everything. */
+  readonly bands: readonly Band[];
+  /** Iso-lines of the pinned setting, at round values of its own. */
+  readonly pinnedLines: readonly Band[];
+  readonly hatched: readonly HatchedArea[];
+  /** This prediction or this setting. */
+  readonly mark: Point | null;
+  readonly pinnedMark: Point | null;
+  /** Where gradient descent leads from the mark; empty where the axes are parameters. */
+  readonly path: readonly Point[];
+  readonly pinnedPath: readonly Point[];
+  /** "0.00 – 1.50". */
+  readonly rangeText: string;
+}
+
+export interface FieldInput {
+  readonly x: FieldAxis;
+  readonly y: FieldAxis;
+  readonly grid: Grid;
+  readonly pinnedGrid: Grid | null;
+  readonly hatched: readonly HatchedArea[];
+  readonly mark: Point | null;
+  readonly pinnedMark: Point | null;
+  readonly path: readonly Point[];
+  readonly pinnedPath: readonly Point[];
+  /** A slider is held: the scale may grow but not shrink. */
+  readonly held: boolean;
+  readonly previous: Scale | null;
+}
+
+/** As many bands as can still be told apart. */
+const mostBands = 15;
+/** Share of the samples that the bands cover: the walls at p = 0 and 1 would flatten all the rest. */
+const covered = 0.965;
+const pinnedLineCount = 4;
+
+function finiteSorted(grid: Grid): Float64Array {
+  return Float64Array.from(Array.from(grid.values).filter(Number.isFinite)).sort();
+}
+
+/** Bands for the values of a grid: 1-2-5 steps from the lowest to nearly the highest. */
+export function bandScale(grid: Grid, bands = mostBands): Scale {
+  const sorted = finiteSorted(grid);
+  if (sorted.length === 0) return { min: 0, max: 1, step: 1 };
+  const low = sorted[0] as number;
+  const high = sorted[Math.floor(covered * (sorted.length - 1))] as number;
+  // A constant field has one band, and rounding must not split it.
+  return high - low > 1e-9 ? niceScale(low, high, bands + 1) : niceScale(low, low + 1, 2);
+}
+
+function growScale(previous: Scale, wanted: Scale): Scale {
+  if (wanted.min >= previous.min && wanted.max <= previous.max) return previous;
+  return niceScale(
+    Math.min(previous.min, wanted.min),
+    Math.max(previous.max, wanted.max),
+    mostBands + 1,
+  );
+}
+
+/**
+ * The values with each hole filled by the next sample below it, so that the bands run on under the
+ * hatch that covers the hole instead of curling up at its edge.
+ */
+function continued(grid: Grid): number[] {
+  const values = Array.from(grid.values);
+  values.forEach((value, i) => {
+    if (!Number.isFinite(value) && i >= grid.columns)
+      values[i] = values[i - grid.columns] as number;
+  });
+  return values;
+}
+
+/** The boundary of each band, by marching squares. */
+function traceBands(
+  grid: Grid,
+  thresholds: readonly number[],
+  shade: (i: number) => number,
+): Band[] {
+  const { columns, rows } = grid;
+  const trace = contours().size([columns, rows]);
+  const values = continued(grid);
+  // d3 places sample (i, j) at (i + ½, j + ½).
+  const toPoint = ([x, y]: number[]): Point => ({
+    x: ((x as number) - 0.5) / (columns - 1),
+    y: ((y as number) - 0.5) / (rows - 1),
+  });
+  return thresholds.map((threshold, i) => ({
+    threshold,
+    shade: shade(i),
+    rings: trace
+      .contour(values, threshold)
+      .coordinates.flatMap((polygon) => polygon.map((ring) => ring.map(toPoint))),
+  }));
+}
+
+/** The value at a point of the plane, bilinear; NaN outside. */
+export function gridValue(grid: Grid, { x, y }: Point): number {
+  if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) return Number.NaN;
+  const { columns, rows, values } = grid;
+  const column = Math.min(columns - 2, Math.floor(x * (columns - 1)));
+  const row = Math.min(rows - 2, Math.floor(y * (rows - 1)));
+  const u = x * (columns - 1) - column;
+  const v = y * (rows - 1) - row;
+  const at = (i: number, j: number) => values[j * columns + i] as number;
+  return (
+    (at(column, row) * (1 - u) + at(column + 1, row) * u) * (1 - v) +
+    (at(column, row + 1) * (1 - u) + at(column + 1, row + 1) * u) * v
+  );
+}
+
+/** "0.00 – 1.50", with the decimals its step needs and at least two. */
+export function rangeText(range: Range, step: number): string {
+  const decimals = Math.max(2, Math.ceil(-Math.log10(step) - 1e-9));
+  const text = (value: number) => value.toFixed(decimals).replace('-', '−');
+  return `${text(range.min)} – ${text(range.max)}`;
+}
+
+/** The figure of a field. */
+export function fieldFigure(input: FieldInput): FieldFigure {
+  const wanted = bandScale(input.grid);
+  const scale = input.held && input.previous ? growScale(input.previous, wanted) : wanted;
+  const count = Math.round((scale.max - scale.min) / scale.step);
+  const shade = (i: number) => (i + 0.5) / count;
+  const thresholds = Array.from({ length: count - 1 }, (_, i) => scale.min + (i + 1) * scale.step);
+  const everything: Band = {
+    threshold: scale.min,
+    shade: shade(0),
+    rings: [
+      [
+        { x: 0, y: 0 },
+        { x: 1, y: 0 },
+        { x: 1, y: 1 },
+        { x: 0, y: 1 },
+      ],
+    ],
+  };
+  return {
+    x: input.x,
+    y: input.y,
+    grid: input.grid,
+    scale,
+    bands: [everything, ...traceBands(input.grid, thresholds, (i) => shade(i + 1))],
+    pinnedLines: input.pinnedGrid ? pinnedLines(input.pinnedGrid) : [],
+    hatched: input.hatched,
+    mark: input.mark,
+    pinnedMark: input.pinnedMark,
+    path: input.path,
+    pinnedPath: input.pinnedPath,
+    rangeText: rangeText(scale, scale.step),
+  };
+}
+
+/** A few lines, enough to see the shape of the other field without hiding this one. */
+function pinnedLines(grid: Grid): Band[] {
+  const scale = bandScale(grid, pinnedLineCount);
+  const count = Math.round((scale.max - scale.min) / scale.step);
+  const thresholds = Array.from({ length: count - 1 }, (_, i) => scale.min + (i + 1) * scale.step);
+  return traceBands(grid, thresholds, (i) => (i + 1) / count);
+}

@@ -1,0 +1,118 @@
+/** What a line chart shows, in data units and without pixels; the page's one line chart draws it. */
+import type { Range, Scale, Tick } from './scale.ts';
+
+/** Who speaks: the colours of the page by what they mean. */
+export type Ink = 'ink' | 'ink2' | 'ink3' | 'ghost' | 'lambda' | 'delta' | 'gamma';
+
+export type Dash = 'solid' | 'dashed' | 'dotted' | 'short';
+
+export interface LineLabel {
+  readonly text: string;
+  readonly ink: Ink;
+  readonly strong: boolean;
+  /** Beside the line where it is clearest, across the line, or at the end of the line. */
+  readonly place: 'beside' | 'across' | 'end';
+}
+
+export interface Series {
+  /** Stable across redraws, so that a label keeps its place while it is good. */
+  readonly id: string;
+  /** Ascending; not-finite `y` breaks the line. */
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly ink: Ink;
+  /** In CSS pixels. */
+  readonly width: number;
+  readonly dash: Dash;
+  /** Strength, (0, 1]. */
+  readonly opacity: number;
+  readonly label?: LineLabel;
+  /** Name and position in the readout under the pointer; left out where there is none. */
+  readonly readout?: string;
+}
+
+export interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly ink: Ink;
+  readonly filled: boolean;
+}
+
+/** A vertical line that marks an event on x. */
+export interface Rule {
+  readonly x: number;
+  readonly ink: Ink;
+  /** Empty for a rule that needs no words. */
+  readonly label: string;
+}
+
+/** A part of the x axis where there is nothing finite to draw. */
+export interface HatchedSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+}
+
+/** A remark in a corner of the plot. */
+export interface Note {
+  readonly text: string;
+  readonly corner: 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+}
+
+export interface LineFigure {
+  readonly title: string;
+  readonly x: Range;
+  readonly xTicks: readonly Tick[];
+  /** Symbol or words under the x axis; empty for none. */
+  readonly xLabel: string;
+  readonly y: Scale;
+  readonly yTicks: readonly Tick[];
+  /** In drawing order: the last one lies on top. */
+  readonly series: readonly Series[];
+  readonly dots: readonly Dot[];
+  readonly rules: readonly Rule[];
+  readonly hatched: readonly HatchedSpan[];
+  readonly notes: readonly Note[];
+  /** Said in place of the curves when there are none. */
+  readonly empty: string | null;
+}
+
+/** Value of a series at x, linear between its points; NaN outside or across a gap. */
+export function valueAt(series: Pick<Series, 'x' | 'y'>, x: number): number {
+  const { length } = series.x;
+  if (length === 0 || !(x >= (series.x[0] as number) && x <= (series.x[length - 1] as number)))
+    return Number.NaN;
+  let low = 0;
+  let high = length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((series.x[middle] as number) <= x) low = middle;
+    else high = middle;
+  }
+  const x0 = series.x[low] as number;
+  const x1 = series.x[high] as number;
+  const t = x1 > x0 ? (x - x0) / (x1 - x0) : 0;
+  return (series.y[low] as number) * (1 - t) + (series.y[high] as number) * t;
+}
+
+/** Maximal runs of x over which any of the series is not finite, as spans of the axis. */
+export function notFiniteSpans(
+  series: readonly Pick<Series, 'x' | 'y'>[],
+  reason: string,
+): HatchedSpan[] {
+  const first = series[0];
+  if (!first) return [];
+  const bad = (i: number) => series.some((one) => !Number.isFinite(one.y[i] as number));
+  const spans: HatchedSpan[] = [];
+  for (let i = 0; i < first.x.length; i++) {
+    if (!bad(i)) continue;
+    const start = i;
+    while (i + 1 < first.x.length && bad(i + 1)) i++;
+    spans.push({
+      from: first.x[Math.max(0, start - 1)] as number,
+      to: first.x[Math.min(first.x.length - 1, i + 1)] as number,
+      reason,
+    });
+  }
+  return spans;
+}

@@ -1,0 +1,261 @@
+/** Training curves: loss and scores against the step, with the moments at which the loss was changed. */
+import { type LossId, lossDefinition } from '../losses/catalogue.ts';
+import type { LossParameters, ParameterDefinition } from '../losses/parameters.ts';
+import type { HatchedSpan, Ink, LineFigure, Rule, Series } from './lineFigure.ts';
+import { heldScale, niceScale, niceStep, type Scale, scaleTicks, type Tick } from './scale.ts';
+
+/** Scores pooled over the images of a split, each in [0, 1]; the loss in its own unit. */
+export interface ScorePoint {
+  readonly loss: number;
+  readonly dice: number;
+  readonly iou: number;
+  readonly precision: number;
+  readonly recall: number;
+}
+
+/** One training step; scores are measured every few steps and null between. */
+export interface TrainingPoint {
+  readonly step: number;
+  readonly batchLoss: number;
+  readonly training: ScorePoint | null;
+  readonly validation: ScorePoint | null;
+}
+
+export interface Setting {
+  readonly id: LossId;
+  readonly parameters: LossParameters;
+}
+
+/** From this step on the training used another loss. */
+export interface SettingChange {
+  readonly step: number;
+  readonly from: Setting;
+  readonly to: Setting;
+}
+
+/** A parameter's number as the chosen convention writes it. */
+export type ShownParameter = (setting: Setting, definition: ParameterDefinition) => string;
+
+export interface TrainingCurvesInput {
+  /** Ascending in step. */
+  readonly history: readonly TrainingPoint[];
+  readonly changes: readonly SettingChange[];
+  readonly shown: ShownParameter;
+  /** A slider is held: the loss scale may grow but not shrink. */
+  readonly held: boolean;
+  /** The loss scale of the last figure. */
+  readonly previous: Scale | null;
+}
+
+export interface TrainingCurves {
+  readonly loss: LineFigure;
+  readonly scores: LineFigure;
+}
+
+/** Shortest x axis, in steps. */
+const fewestSteps = 20;
+/** Changes nearer to each other than this share of the axis are one movement of the hand. */
+const sameMovement = 0.04;
+/** Share of batch losses that the scale covers; the noise beyond is cut off. */
+const coveredBatches = 0.98;
+
+/** Changes merged into movements: each from where the hand took the slider to where it let go. */
+export function mergeChanges(changes: readonly SettingChange[], gap: number): SettingChange[] {
+  const merged: SettingChange[] = [];
+  for (const change of changes) {
+    const last = merged[merged.length - 1];
+    if (last && change.step - last.step <= gap)
+      merged[merged.length - 1] = { step: change.step, from: last.from, to: change.to };
+    else merged.push(change);
+  }
+  return merged;
+}
+
+/** Words and hue of a change; null where it changed nothing that the loss reads. */
+function describeChange(change: SettingChange, shown: ShownParameter): Omit<Rule, 'x'> | null {
+  const { from, to } = change;
+  const definition = lossDefinition(to.id);
+  if (from.id !== to.id) return { ink: 'ink2', label: `→ ${definition.shortName}` };
+  const moved = definition.parameters.filter(({ id }) => from.parameters[id] !== to.parameters[id]);
+  const first = moved[0];
+  if (!first) return null;
+  const texts = moved.map((parameter) => {
+    const [before, after] = [shown(from, parameter), shown(to, parameter)].map((text) =>
+      text.replace(/^0\./, '.').replace(/^(\.\d)0$/, '$1'),
+    );
+    return `${parameter.symbol} ${before} → ${after}`;
+  });
+  const ink: Ink = moved.length === 1 ? first.role : 'ink2';
+  return { ink, label: texts.join(', ') };
+}
+
+function rulesOf(input: TrainingCurvesInput, steps: number): Rule[] {
+  const rules: Rule[] = [];
+  for (const change of mergeChanges(input.changes, sameMovement * steps)) {
+    const words = describeChange(change, input.shown);
+    if (words) rules.push({ x: change.step, ...words });
+  }
+  return rules;
+}
+
+interface Columns {
+  readonly x: number[];
+  readonly y: number[];
+}
+
+function columns(
+  history: readonly TrainingPoint[],
+  read: (point: TrainingPoint) => number | null,
+): Columns {
+  const x: number[] = [];
+  const y: number[] = [];
+  for (const point of history) {
+    const value = read(point);
+    if (value === null) continue;
+    x.push(point.step);
+    y.push(value);
+  }
+  return { x, y };
+}
+
+/** From the first loss that is not a number on, there is nothing to draw. */
+function notANumber(history: readonly TrainingPoint[], end: number): HatchedSpan[] {
+  const bad = history.find(({ batchLoss }) => !Number.isFinite(batchLoss));
+  return bad ? [{ from: bad.step, to: end, reason: 'not a number' }] : [];
+}
+
+function lossScale(batch: Columns, measured: Columns): Scale {
+  const finite = (values: number[]) => values.filter(Number.isFinite);
+  const noisy = finite(batch.y).sort((a, b) => a - b);
+  const covered = noisy[Math.floor(coveredBatches * (noisy.length - 1))] ?? 0;
+  let high = Math.max(covered, 0);
+  let low = Math.min(noisy[0] ?? 0, 0);
+  for (const value of finite(measured.y)) {
+    high = Math.max(high, value);
+    low = Math.min(low, value);
+  }
+  return high > low ? niceScale(low, high) : niceScale(low, low + 1);
+}
+
+const weak = 0.28;
+
+/**
+ * Both training charts. Without a validation split the training images are scored in its place, and
+ * the titles say so.
+ */
+export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
+  const { history } = input;
+  const last = Math.max(fewestSteps, history[history.length - 1]?.step ?? 0);
+  const stride = niceStep(last / 10);
+  const end = Math.ceil(last / stride - 1e-9) * stride;
+  const x = { min: 0, max: end };
+  const tickScale = niceScale(0, end, 4);
+  const steps = scaleTicks(tickScale).filter(({ value }) => value <= end);
+  const xTicks: Tick[] = steps.map((tick, i) =>
+    i === steps.length - 1 ? { ...tick, label: `${tick.label} steps` } : tick,
+  );
+  const validated = history.some(({ validation }) => validation !== null);
+  const scored = (point: TrainingPoint) => (validated ? point.validation : point.training);
+  const split = validated || history.length === 0 ? 'validation' : 'training';
+
+  const batch = columns(history, ({ batchLoss }) => batchLoss);
+  const measured = columns(history, (point) => scored(point)?.loss ?? null);
+  const y = heldScale(input.previous, lossScale(batch, measured), input.held);
+  const rules = rulesOf(input, end);
+  const shared = {
+    x,
+    xTicks,
+    xLabel: '',
+    dots: [],
+    hatched: notANumber(history, end),
+    notes: [],
+  } as const;
+
+  const lossSeries: Series[] = [
+    {
+      ...batch,
+      id: 'batch',
+      ink: 'ink',
+      width: 1,
+      dash: 'solid',
+      opacity: weak,
+      readout: 'training batch',
+      label: {
+        text: validated ? 'training' : 'batch',
+        ink: 'ink3',
+        strong: false,
+        place: 'beside',
+      },
+    },
+    {
+      ...measured,
+      id: 'measured',
+      ink: 'ink',
+      width: 2,
+      dash: 'solid',
+      opacity: 1,
+      readout: split,
+      label: { text: split, ink: 'ink', strong: false, place: 'beside' },
+    },
+  ];
+
+  const score = (
+    id: 'dice' | 'iou' | 'precision' | 'recall',
+    text: string,
+    look: Pick<Series, 'width' | 'dash' | 'ink'>,
+  ): Series => ({
+    ...columns(history, (point) => scored(point)?.[id] ?? null),
+    id,
+    ...look,
+    opacity: 1,
+    readout: text,
+    label: {
+      text,
+      ink: id === 'dice' ? 'ink' : 'ink2',
+      strong: id === 'dice',
+      place: 'end',
+    },
+  });
+  const scoreSeries: Series[] = [
+    ...(validated
+      ? [
+          {
+            ...columns(history, ({ training }) => training?.dice ?? null),
+            id: 'training-dice',
+            ink: 'ink',
+            width: 1,
+            dash: 'solid',
+            opacity: weak,
+            readout: 'training Dice',
+          } satisfies Series,
+        ]
+      : []),
+    score('iou', 'IoU', { width: 1.25, dash: 'dashed', ink: 'ink3' }),
+    score('precision', 'precision', { width: 1.25, dash: 'short', ink: 'ink3' }),
+    score('recall', 'recall', { width: 1.25, dash: 'solid', ink: 'ink3' }),
+    score('dice', 'Dice', { width: 2, dash: 'solid', ink: 'ink' }),
+  ];
+  const unit: Scale = { min: 0, max: 1, step: 0.5 };
+
+  return {
+    loss: {
+      ...shared,
+      title: 'loss',
+      y,
+      yTicks: scaleTicks(y),
+      series: lossSeries,
+      rules,
+      empty:
+        history.length > 0 ? null : 'Press Train. Loss and Dice appear here, one point a step.',
+    },
+    scores: {
+      ...shared,
+      title: split,
+      y: unit,
+      yTicks: scaleTicks(unit),
+      series: scoreSeries,
+      rules: rules.map((rule) => ({ ...rule, label: '' })),
+      empty: history.length > 0 ? null : '',
+    },
+  };
+}

@@ -1,0 +1,167 @@
+/** Drawing in CSS pixels on a canvas that is as sharp as the screen, and words with Greek letters. */
+import type { Palette } from './palette.ts';
+
+/** Screens beyond this ratio gain nothing that an eye can see and cost four times the pixels. */
+const sharpest = 3;
+
+export interface Surface {
+  readonly g: CanvasRenderingContext2D;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Clears a canvas and scales it to its box and the screen; null while it has no size. */
+export function prepareCanvas(canvas: HTMLCanvasElement): Surface | null {
+  const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const g = canvas.getContext('2d');
+  if (!g || width === 0 || height === 0) return null;
+  const columns = Math.round(width * ratio);
+  const rows = Math.round(height * ratio);
+  if (canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns;
+    canvas.height = rows;
+  }
+  g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  g.clearRect(0, 0, width, height);
+  return { g, width, height };
+}
+
+export interface TextStyle {
+  /** In units of 1/16 rem. */
+  readonly size: number;
+  readonly weight?: 400 | 600;
+  readonly color: string;
+  readonly align?: 'left' | 'center' | 'right';
+  readonly baseline?: 'top' | 'middle' | 'bottom';
+  /** Colour of a rim that lifts the words off what they cover. */
+  readonly halo?: string;
+  /** Italic serif for all of it, as symbols are set. */
+  readonly symbol?: boolean;
+}
+
+/** Greek letters are symbols and stand in italic serif, a little larger, as everywhere on the page. */
+const greek = /[α-ω]+/g;
+const greekScale = 1.14;
+
+interface Run {
+  readonly text: string;
+  readonly symbol: boolean;
+}
+
+function runsOf(text: string, symbol: boolean): Run[] {
+  if (symbol) return [{ text, symbol }];
+  const runs: Run[] = [];
+  let end = 0;
+  for (const match of text.matchAll(greek)) {
+    if (match.index > end) runs.push({ text: text.slice(end, match.index), symbol: false });
+    runs.push({ text: match[0], symbol: true });
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) runs.push({ text: text.slice(end), symbol: false });
+  return runs;
+}
+
+function fontOf(run: Run, style: TextStyle, palette: Palette): string {
+  const weight = style.weight ?? 400;
+  const size = style.size * palette.unit;
+  return run.symbol
+    ? `italic ${weight} ${size * greekScale}px ${palette.serif}`
+    : `${weight} ${size}px ${palette.sans}`;
+}
+
+/** Width of a text in CSS pixels. */
+export function textWidth(
+  g: CanvasRenderingContext2D,
+  palette: Palette,
+  text: string,
+  style: TextStyle,
+): number {
+  let width = 0;
+  for (const run of runsOf(text, style.symbol ?? false)) {
+    g.font = fontOf(run, style, palette);
+    width += g.measureText(run.text).width;
+  }
+  return width;
+}
+
+/** Writes a text at a point. */
+export function drawText(
+  g: CanvasRenderingContext2D,
+  palette: Palette,
+  text: string,
+  x: number,
+  y: number,
+  style: TextStyle,
+): void {
+  const runs = runsOf(text, style.symbol ?? false);
+  const width = textWidth(g, palette, text, style);
+  const start = style.align === 'right' ? x - width : style.align === 'center' ? x - width / 2 : x;
+  g.textAlign = 'left';
+  g.textBaseline = style.baseline ?? 'middle';
+  const pass = (write: (text: string, at: number) => void) => {
+    let at = start;
+    for (const run of runs) {
+      g.font = fontOf(run, style, palette);
+      write(run.text, at);
+      at += g.measureText(run.text).width;
+    }
+  };
+  if (style.halo) {
+    g.lineWidth = 3.5;
+    g.lineJoin = 'round';
+    g.setLineDash([]);
+    g.strokeStyle = style.halo;
+    pass((part, at) => g.strokeText(part, at, y));
+  }
+  g.fillStyle = style.color;
+  pass((part, at) => g.fillText(part, at, y));
+}
+
+/** Fills a rectangle with the 45 degree hatch that means "nothing finite here". */
+export function drawHatch(
+  g: CanvasRenderingContext2D,
+  palette: Palette,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
+  const pitch = 6 * palette.unit;
+  g.save();
+  g.beginPath();
+  g.rect(left, top, width, height);
+  g.clip();
+  g.fillStyle = palette.sunk;
+  g.fillRect(left, top, width, height);
+  g.strokeStyle = palette.hatch;
+  g.lineWidth = 1;
+  g.setLineDash([]);
+  g.beginPath();
+  for (let at = -height; at < width; at += pitch) {
+    g.moveTo(left + at, top + height);
+    g.lineTo(left + at + height, top);
+  }
+  g.stroke();
+  g.restore();
+}
+
+/** A dot with a ring: filled in `color`, or open on paper. */
+export function drawDot(
+  g: CanvasRenderingContext2D,
+  palette: Palette,
+  x: number,
+  y: number,
+  color: string,
+  filled: boolean,
+): void {
+  g.beginPath();
+  g.arc(x, y, 3.5 * palette.unit, 0, 2 * Math.PI);
+  g.fillStyle = filled ? color : palette.paper;
+  g.fill();
+  g.lineWidth = 1.5;
+  g.setLineDash([]);
+  g.strokeStyle = filled ? palette.paper : color;
+  g.stroke();
+}

@@ -1,0 +1,50 @@
+/** The figures in words, with the numbers of the moment. */
+import { meanProbabilities } from '../../losses/descent.ts';
+import { gridValue } from '../../plots/fieldFigure.ts';
+import { currentEvaluation, currentLoss } from '../../state/selectors.ts';
+import type { AppState } from '../../state/store.ts';
+import { curvesOfState, foregroundShare, missingReason, surfaceOfState } from './figuresOfState.ts';
+
+const number = (value: number, digits = 3) => value.toFixed(digits).replace('-', '−');
+
+/** Loss and gradient of one pixel at the mean probability of its class. */
+export function describeCurves(state: AppState): string {
+  if (!state.live.prediction?.histogram) return missingReason(state);
+  const { loss, gradient } = curvesOfState(state, null);
+  const sentences = ['foreground', 'background'].map((side) => {
+    const ink = side === 'foreground' ? 'ink' : 'ink2';
+    const [l, g] = [loss, gradient].map(({ dots }) => dots.find((dot) => dot.ink === ink));
+    if (!l || !g) return `There are no ${side} pixels.`;
+    return `A ${side} pixel at its mean p ${number(l.x, 2)} has loss ${number(l.y)} and gradient ${number(g.y)}: ${g.y < 0 ? 'descent raises p' : g.y > 0 ? 'descent lowers p' : 'descent leaves p'}.`;
+  });
+  return `${currentLoss(state).name} for one pixel. ${sentences.join(' ')}`;
+}
+
+/** Loss, range and place of this prediction on the surface. */
+export function describeSurface(state: AppState): string {
+  const histogram = state.live.prediction?.histogram;
+  const figure = surfaceOfState(state, null);
+  const evaluation = currentEvaluation(state);
+  if (!histogram || !figure || !evaluation) return missingReason(state);
+  const range = `The bands run over ${figure.rangeText.replace('–', 'to')}.`;
+  if (state.session.view.axes !== 'p-p')
+    return `Loss of this prediction over ${figure.x.label} and ${figure.y.label}. ${range} At this setting the loss is ${number(evaluation.value)}.`;
+  const { foreground, background } = meanProbabilities(histogram);
+  const share = `${number(100 * (foregroundShare(state) ?? 0), 1)} %`;
+  if (foreground === null || background === null || !figure.mark)
+    return `Loss over the mean p of foreground and background, with ${share} foreground. ${range}`;
+  return `Loss over the mean p of foreground and background, with ${share} foreground. ${range} This prediction has mean p ${number(foreground, 2)} on foreground and ${number(background, 2)} on background; an image of these two values has loss ${number(gridValue(figure.grid, figure.mark))}.`;
+}
+
+/** The last step and its scores. */
+export function describeTraining({ live }: AppState): string {
+  const last = live.history[live.history.length - 1];
+  if (!last) return 'No training step yet.';
+  const scored = live.history.findLast(({ validation, training }) => validation ?? training);
+  const scores = scored?.validation ?? scored?.training;
+  const split = scored?.validation ? 'Validation' : 'Training';
+  const words = scores
+    ? ` ${split} at step ${scored?.step}: loss ${number(scores.loss)}, Dice ${number(scores.dice, 2)}, IoU ${number(scores.iou, 2)}, precision ${number(scores.precision, 2)}, recall ${number(scores.recall, 2)}.`
+    : '';
+  return `Step ${last.step}, batch loss ${number(last.batchLoss)}.${words}`;
+}

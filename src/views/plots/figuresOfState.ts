@@ -1,0 +1,178 @@
+/** From the state of the page to figures: the losses are evaluated here, the builders only arrange. */
+import { lossDefinition } from '../../losses/catalogue.ts';
+import { shown } from '../../losses/conventions.ts';
+import { type ClassProbabilities, descentPath, meanProbabilities } from '../../losses/descent.ts';
+import { histogramPixels, type ProbabilityHistogram } from '../../losses/histogram.ts';
+import { curveFamily, curveProbability, pixelCurves } from '../../losses/pixelCurves.ts';
+import {
+  type FocusSums,
+  familyPoint,
+  focusSums,
+  parameterSurface,
+  probabilitySurface,
+} from '../../losses/surface.ts';
+import type { FieldFigure } from '../../plots/fieldFigure.ts';
+import {
+  emptyGradientCurves,
+  type GradientCurves,
+  type GradientCurvesInput,
+  gradientCurves,
+} from '../../plots/gradientCurves.ts';
+import { parameterSurfaceFigure, probabilitySurfaceFigure } from '../../plots/lossSurface.ts';
+import type { Scale } from '../../plots/scale.ts';
+import { type TrainingCurves, trainingCurves } from '../../plots/trainingCurves.ts';
+import { currentLoss, currentSample, currentTerms, pinnedTerms } from '../../state/selectors.ts';
+import type { LossChoice } from '../../state/session.ts';
+import type { AppState } from '../../state/store.ts';
+
+/** What a histogram alone decides, kept for as long as the histogram is: sliders do not change it. */
+interface Summary {
+  readonly pixels: number;
+  readonly share: number;
+  readonly means: ReturnType<typeof meanProbabilities>;
+  readonly sums: FocusSums;
+}
+
+const summaries = new WeakMap<ProbabilityHistogram, Summary>();
+
+function summaryOf(histogram: ProbabilityHistogram): Summary {
+  let summary = summaries.get(histogram);
+  if (!summary) {
+    const pixels = histogramPixels(histogram);
+    let foreground = 0;
+    for (const count of histogram.foreground) foreground += count;
+    summary = {
+      pixels,
+      share: foreground / pixels,
+      means: meanProbabilities(histogram),
+      sums: focusSums(histogram),
+    };
+    summaries.set(histogram, summary);
+  }
+  return summary;
+}
+
+/** Foreground share of the current prediction's image, null without a mask. */
+export function foregroundShare(state: AppState): number | null {
+  const histogram = state.live.prediction?.histogram;
+  return histogram ? summaryOf(histogram).share : null;
+}
+
+/** Why there is nothing to evaluate a loss on; empty while the page is still opening. */
+export function missingReason(state: AppState): string {
+  const sample = currentSample(state);
+  if (!sample) return '';
+  if (!sample.mask) return `No mask for ${sample.name}. The loss needs one.`;
+  return 'No prediction yet. Press Train or Step.';
+}
+
+/** A parameter value as the chosen convention writes it, two decimals. */
+function shownText(state: AppState, choice: LossChoice, id: Parameters<typeof shown>[2]): string {
+  const loss = lossDefinition(choice.id);
+  return shown(state.session.convention, loss, id, choice.parameters[id]).toFixed(2);
+}
+
+/** State that the gradient curves depend on. */
+export const curvesRead = ({ session, live }: AppState) => [
+  session.loss,
+  session.pinned,
+  session.convention,
+  session.view.vary,
+  live.prediction?.histogram,
+  live.dataset,
+  session.view.image,
+  live.dragging,
+];
+
+export function curvesOfState(
+  state: AppState,
+  previous: GradientCurvesInput['previous'],
+): GradientCurves {
+  const histogram = state.live.prediction?.histogram;
+  if (!histogram) return emptyGradientCurves(missingReason(state));
+  const { loss, convention, view } = state.session;
+  const definition = currentLoss(state);
+  const pinned = pinnedTerms(state);
+  const family = view.vary ? curveFamily(definition, loss.parameters, view.vary, histogram) : [];
+  return gradientCurves({
+    probability: curveProbability,
+    current: pixelCurves(currentTerms(state), histogram),
+    pinned: pinned && pixelCurves(pinned, histogram),
+    family: family.map(({ parameter, value, curves }) => ({
+      role: parameter.role,
+      label: `${parameter.symbol} ${shown(convention, definition, parameter.id, value)}`,
+      curves,
+    })),
+    means: summaryOf(histogram).means,
+    held: state.live.dragging,
+    previous,
+  });
+}
+
+/** State that the loss surface depends on. */
+export const surfaceRead = ({ session, live }: AppState) => [
+  session.loss,
+  session.pinned,
+  session.convention,
+  session.view.axes,
+  live.prediction?.histogram,
+  live.dragging,
+];
+
+/** The surface of the chosen axes; null without a mask or a prediction. */
+export function surfaceOfState(state: AppState, previous: Scale | null): FieldFigure | null {
+  const histogram = state.live.prediction?.histogram;
+  if (!histogram) return null;
+  const { loss, pinned, convention, view } = state.session;
+  const { pixels, share, means, sums } = summaryOf(histogram);
+  const held = { held: state.live.dragging, previous };
+  if (view.axes === 'p-p') {
+    const { foreground, background } = means;
+    const start: ClassProbabilities | null =
+      foreground !== null && background !== null ? { foreground, background } : null;
+    const terms = currentTerms(state);
+    const pinnedOnes = pinnedTerms(state);
+    return probabilitySurfaceFigure({
+      ...held,
+      field: probabilitySurface(terms, share, pixels),
+      pinnedField: pinnedOnes && probabilitySurface(pinnedOnes, share, pixels),
+      means: start,
+      path: start ? descentPath(terms, share, start, pixels) : [],
+      pinnedPath: start && pinnedOnes ? descentPath(pinnedOnes, share, start, pixels) : [],
+    });
+  }
+  const { axes } = view;
+  const definition = currentLoss(state);
+  const pinnedDefinition = pinned && lossDefinition(pinned.id);
+  return parameterSurfaceFigure({
+    ...held,
+    axes,
+    field: parameterSurface(axes, definition, loss.parameters, sums),
+    pinnedField:
+      pinned && pinnedDefinition
+        ? parameterSurface(axes, pinnedDefinition, pinned.parameters, sums)
+        : null,
+    current: familyPoint(definition, loss.parameters),
+    pinned: pinned && pinnedDefinition ? familyPoint(pinnedDefinition, pinned.parameters) : null,
+    shown: (parameter, value) => shown(convention, definition, parameter, value),
+  });
+}
+
+/** State that the training curves depend on. */
+export const trainingRead = ({ session, live }: AppState) => [
+  live.history,
+  live.changes,
+  session.convention,
+  live.dragging,
+];
+
+export function trainingOfState(state: AppState, previous: Scale | null): TrainingCurves {
+  const { history, changes, dragging } = state.live;
+  return trainingCurves({
+    history,
+    changes,
+    shown: (setting, { id }) => shownText(state, setting, id),
+    held: dragging,
+    previous,
+  });
+}

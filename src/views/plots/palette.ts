@@ -1,0 +1,84 @@
+/** The colours and fonts of the style sheet, read once per theme for everything drawn on a canvas. */
+import { useSyncExternalStore } from 'react';
+import type { Ink } from '../../plots/lineFigure.ts';
+
+export interface Palette extends Record<Ink, string> {
+  readonly paper: string;
+  readonly sunk: string;
+  readonly line: string;
+  readonly line2: string;
+  readonly hatch: string;
+  /** Lines and rings over a filled map. */
+  readonly mark: string;
+  /** What surrounds a mark or a label so that it stands off the map. */
+  readonly halo: string;
+  readonly sans: string;
+  readonly serif: string;
+  /** One rem in CSS pixels, divided by 16: the unit in which the drawings think. */
+  readonly unit: number;
+}
+
+let current: Palette | null = null;
+const listeners = new Set<() => void>();
+
+function read(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: token('ink'),
+    ink2: token('ink2'),
+    ink3: token('ink3'),
+    ghost: token('ghost'),
+    lambda: token('lam'),
+    delta: token('del'),
+    gamma: token('gam'),
+    paper: token('paper'),
+    sunk: token('sunk'),
+    line: token('line'),
+    line2: token('line2'),
+    hatch: token('hatch'),
+    mark: token('mark'),
+    halo: token('halo'),
+    sans: token('sans'),
+    serif: token('mathtext'),
+    unit: Number.parseFloat(style.fontSize) / 16,
+  };
+}
+
+function renew() {
+  current = null;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renew);
+    window.addEventListener('resize', renewUnit);
+    // Greek letters are first drawn in a stand-in; the mathematical font arrives later.
+    document.fonts.addEventListener('loadingdone', renew);
+  }
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    window.matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', renew);
+    window.removeEventListener('resize', renewUnit);
+    document.fonts.removeEventListener('loadingdone', renew);
+  };
+}
+
+/** The root font grows with the window. */
+function renewUnit() {
+  if (current && read().unit !== current.unit) renew();
+}
+
+/** The palette of the theme that is on now. */
+export function currentPalette(): Palette {
+  current ??= read();
+  return current;
+}
+
+/** The palette; renders again when the theme, the root font or a loaded font changes. */
+export function usePalette(): Palette {
+  return useSyncExternalStore(subscribe, currentPalette);
+}

@@ -1,0 +1,180 @@
+/**
+ * Keeps one plotly.js plot in step with the field, out of the way of everything faster: the newest
+ * figure is drawn when the page is idle, and on a slow machine only when the hand rests.
+ */
+import type { FieldFigure } from '../../plots/fieldFigure.ts';
+import {
+  cameraAt,
+  farCorner,
+  type SurfaceColours,
+  surfaceFigure,
+} from '../../plots/surfaceFigure.ts';
+
+type PlotlyModule = typeof import('./plotly.ts');
+type PlotlyLayout = NonNullable<Parameters<PlotlyModule['react']>[2]>;
+
+export type SceneState = 'ready' | 'no-webgl' | 'lost' | 'failed';
+
+export interface SurfaceScene {
+  /** Wants this figure shown; of several wants the last one is kept. */
+  show(figure: FieldFigure, colours: SurfaceColours): void;
+  /** Turns the box about the vertical, by radians. */
+  turn(angle: number): void;
+  /** The box changed its size. */
+  resize(): void;
+  /** Starts again after the graphics context was lost. */
+  restart(): void;
+  dispose(): void;
+}
+
+/** First turn of the box: it shows the wall towards which the loss rises at the back. */
+const firstYaw = -0.62;
+/** A redraw that keeps the page longer than this waits until the hand rests. */
+const slowMs = 40;
+/** Rest after the last change on a slow machine. */
+const restMs = 140;
+/** An idle page is waited for no longer than this. */
+const idleTimeoutMs = 300;
+
+function whenIdle(work: () => void): () => void {
+  if ('requestIdleCallback' in window) {
+    const handle = window.requestIdleCallback(work, { timeout: idleTimeoutMs });
+    return () => window.cancelIdleCallback(handle);
+  }
+  const handle = setTimeout(work, 50);
+  return () => clearTimeout(handle);
+}
+
+/** Whether this browser gives out a WebGL context at all. */
+function hasWebGL(): boolean {
+  const context = document.createElement('canvas').getContext('webgl');
+  // A page may hold few contexts: the one of the question is given back.
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}
+
+/** A scene in `container`, empty until the first figure; `onState` tells what has become of it. */
+export function createSurfaceScene(
+  container: HTMLElement,
+  onState: (state: SceneState) => void,
+): SurfaceScene {
+  let plotly: PlotlyModule | null = null;
+  let plot: HTMLDivElement | null = null;
+  let wanted: { figure: FieldFigure; colours: SurfaceColours } | null = null;
+  let shown = false;
+  let yaw = firstYaw;
+  let drawing = false;
+  let stale = false;
+  let stopped = false;
+  let lastCost = 0;
+  let cancelWait = () => {};
+
+  const fail = (state: SceneState) => {
+    stopped = true;
+    cancelWait();
+    if (plotly && plot) plotly.purge(plot);
+    plot?.remove();
+    plot = null;
+    onState(state);
+  };
+
+  /** The types of relayout know whole objects only; a path changes the camera and nothing beside it. */
+  const cameraUpdate = () => ({ 'scene.camera': cameraAt(yaw) }) as Partial<PlotlyLayout>;
+
+  // Such events do not bubble, so they are caught on their way down to plotly's canvas.
+  const onLost = () => fail('lost');
+  container.addEventListener('webglcontextlost', onLost, true);
+
+  const draw = async () => {
+    if (stopped || !wanted) return;
+    drawing = true;
+    stale = false;
+    try {
+      if (!plotly) {
+        if (!hasWebGL()) {
+          fail('no-webgl');
+          return;
+        }
+        plotly = await import('./plotly.ts');
+        if (stopped) return;
+      }
+      if (!plot) {
+        plot = document.createElement('div');
+        plot.className = 'plot3d';
+        container.append(plot);
+      }
+      const start = performance.now();
+      const fresh = !shown;
+      shown = true;
+      const { data, layout } = surfaceFigure(wanted.figure, wanted.colours, yaw);
+      await plotly.react(plot, [...data], layout, {
+        displayModeBar: false,
+        doubleClick: false,
+        plotGlPixelRatio: Math.min(2, window.devicePixelRatio || 1),
+        responsive: false,
+        scrollZoom: false,
+      });
+      if (fresh) onState('ready');
+      // What the picture really costs shows in the frames that follow, not in the call.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      if (!fresh) lastCost = performance.now() - start;
+    } catch {
+      if (!stopped) fail('failed');
+    } finally {
+      drawing = false;
+      if (stale && !stopped) schedule();
+    }
+  };
+
+  const schedule = () => {
+    if (stopped) return;
+    if (drawing) {
+      stale = true;
+      return;
+    }
+    cancelWait();
+    if (lastCost <= slowMs) {
+      cancelWait = whenIdle(draw);
+      return;
+    }
+    let cancelIdle = () => {};
+    const timer = setTimeout(() => {
+      cancelIdle = whenIdle(draw);
+    }, restMs);
+    cancelWait = () => {
+      clearTimeout(timer);
+      cancelIdle();
+    };
+  };
+
+  return {
+    show: (figure, colours) => {
+      wanted = { figure, colours };
+      schedule();
+    },
+    turn: (angle) => {
+      const before = farCorner(yaw);
+      yaw += angle;
+      const after = farCorner(yaw);
+      if (!plotly || !plot || drawing) return;
+      // Walls and names stand at other corners after a quarter turn; until then only the eye moves.
+      if (before.x !== after.x || before.y !== after.y) void draw();
+      else void plotly.relayout(plot, cameraUpdate());
+    },
+    resize: () => {
+      if (plotly && plot && !drawing) plotly.Plots.resize(plot);
+    },
+    restart: () => {
+      stopped = false;
+      shown = false;
+      schedule();
+    },
+    dispose: () => {
+      stopped = true;
+      cancelWait();
+      container.removeEventListener('webglcontextlost', onLost, true);
+      if (plotly && plot) plotly.purge(plot);
+      plot?.remove();
+    },
+  };
+}
