@@ -71,6 +71,8 @@ export interface Session {
   readonly view: View;
 }
 
+// Views choose from these, and know nothing of the engine.
+export { type NetworkConfig, referenceNetworks } from '../engine/protocol.ts';
 export type { PhantomKind };
 
 export const defaultSession: Session = {

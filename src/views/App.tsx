@@ -1,0 +1,84 @@
+/** The page: head, three regions, foot. */
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/header.css';
+import './styles/loss.css';
+import './styles/training.css';
+import './styles/footer.css';
+import { useState } from 'react';
+import type { FileProblem } from '../data/dataset.ts';
+import { useActions } from './appContext.ts';
+import type { CollectedFiles } from './dropFiles.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Footer } from './footer/Footer.tsx';
+import { Header } from './header/Header.tsx';
+import { KeyList } from './header/KeyList.tsx';
+import { useFileDrop } from './header/useFileDrop.ts';
+import { LossRegion } from './loss/LossRegion.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+
+interface AppProps {
+  /** The link of the experiment as it is now. */
+  readonly currentLink: () => string;
+}
+
+function Page({ currentLink }: AppProps) {
+  const { openFiles } = useActions();
+  const [uncollected, setUncollected] = useState<readonly FileProblem[]>([]);
+  const [keysShown, setKeysShown] = useState(false);
+
+  const open = ({ files, problems }: CollectedFiles) => {
+    setUncollected(problems);
+    if (files.length > 0) openFiles(files);
+  };
+  const dropping = useFileDrop(open);
+  useShortcuts(() => setKeysShown(true));
+
+  return (
+    <>
+      <button type="button" className="skip" onClick={skipToLoss}>
+        Skip to the loss
+      </button>
+      <Header
+        currentLink={currentLink}
+        onFiles={open}
+        uncollected={uncollected}
+        onShowKeys={() => setKeysShown(true)}
+      />
+      <main className="page">
+        <ErrorBoundary part="The image" className="image">
+          <section className="image">
+            <h2>Image</h2>
+          </section>
+        </ErrorBoundary>
+        <ErrorBoundary part="The loss" className="loss">
+          <LossRegion />
+        </ErrorBoundary>
+        <ErrorBoundary part="The plots" className="plots">
+          <section className="plots">
+            <h2>Plots</h2>
+          </section>
+        </ErrorBoundary>
+      </main>
+      <Footer />
+      <KeyList open={keysShown} onClose={() => setKeysShown(false)} />
+      {dropping && (
+        <div className="drop-target">Drop images with their masks, or whole folders</div>
+      )}
+    </>
+  );
+}
+
+/** Not a link: the fragment of the address is the experiment. */
+function skipToLoss() {
+  document.getElementById('loss')?.focus();
+}
+
+export function App(props: AppProps) {
+  return (
+    <ErrorBoundary part="The page">
+      <Page {...props} />
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,42 @@
+/** Which engine trains and why, on request. */
+import { useState } from 'react';
+import { useApp } from '../appContext.ts';
+import { Panel } from '../controls/Panel.tsx';
+
+export function EngineDetails() {
+  const engine = useApp((state) => state.live.engine);
+  const parameterCount = useApp((state) => state.live.parameterCount);
+  const [open, setOpen] = useState(false);
+  if (!engine) return null;
+  return (
+    <div className="engine">
+      <button
+        type="button"
+        className="linkb"
+        aria-expanded={open}
+        onClick={() => setOpen((was) => !was)}
+      >
+        Why {engine.label}?
+      </button>
+      {open && (
+        <Panel label="Training engine" className="engine-details" onClose={() => setOpen(false)}>
+          <p>
+            <b>{engine.label}</b>, {engine.detail}.
+          </p>
+          {engine.passedOver.length === 0 ? (
+            <p>It is the fastest engine there is, and it came up.</p>
+          ) : (
+            <ul>
+              {engine.passedOver.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          )}
+          {parameterCount > 0 && (
+            <p>The U-Net has {parameterCount.toLocaleString('en')} parameters.</p>
+          )}
+        </Panel>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+/** What is going on, in words: the status line. */
+import type { AppState } from '../../state/store.ts';
+
+export interface StatusText {
+  /** "Training", "Paused": set bold. */
+  readonly state: string;
+  /** What follows it without a separator, "on WebGPU"; empty if nothing. */
+  readonly where: string;
+  /** The rest, most important first, to be separated by dots. */
+  readonly facts: readonly string[];
+  /** Facts that narrow screens leave out. */
+  readonly details: readonly string[];
+}
+
+type Live = AppState['live'];
+
+const two = (value: number) => value.toFixed(2);
+
+/** Loss and Dice of the last measurement, as far as there is one. */
+function measured({ history }: Live): string[] {
+  const facts: string[] = [];
+  const loss = history.at(-1)?.batchLoss;
+  if (loss !== undefined) facts.push(`loss ${loss.toFixed(3).replace('-', '−')}`);
+  for (let i = history.length - 1; i >= 0; i--) {
+    const record = history[i];
+    if (!record?.validation && !record?.training) continue;
+    facts.push(
+      record.validation
+        ? `validation Dice ${two(record.validation.dice)}`
+        : `Dice ${two(record.training?.dice ?? 0)}`,
+    );
+    break;
+  }
+  return facts;
+}
+
+/** Which prediction the image shows, with its Dice. */
+function shownPrediction({ live, session }: AppState): string[] {
+  const sample = live.dataset?.samples[session.view.image];
+  if (!sample) return [];
+  const simulated = session.view.source === 'simulated';
+  const dice = (simulated ? live.simulatedScores : live.scores)[sample.id];
+  const name = simulated ? 'simulated prediction' : 'U-Net';
+  return [`image: ${name}${dice === undefined ? '' : `, Dice ${two(dice)}`}`];
+}
+
+/** Steps a second: whole numbers from ten on, below that one decimal. */
+function rate(stepsPerSecond: number): string {
+  const text = stepsPerSecond >= 10 ? stepsPerSecond.toFixed(0) : stepsPerSecond.toFixed(1);
+  return `${text} steps/s`;
+}
+
+export function statusText(state: AppState): StatusText {
+  const { live } = state;
+  const { status, engine, opening } = live;
+  const where = engine ? `on ${engine.label}` : '';
+  const details = shownPrediction(state);
+  if (opening)
+    return {
+      state: 'Opening',
+      where: opening.total > 0 ? `${opening.done} of ${opening.total} files` : 'files',
+      facts: [],
+      details: [],
+    };
+  switch (status.kind) {
+    case 'idle':
+      return { state: 'Starting', where: '', facts: ['everything but training works'], details };
+    case 'preparing':
+      return { state: status.message, where: '', facts: ['everything else works'], details };
+    case 'ready':
+      return {
+        state: 'Ready',
+        where,
+        facts: [`step ${status.step}`, ...measured(live)],
+        details: [...details, ...(engine ? [engine.detail] : [])],
+      };
+    case 'training':
+      return {
+        state: 'Training',
+        where,
+        facts: [
+          `step ${status.step}`,
+          ...measured(live),
+          ...(status.stepsPerSecond > 0 ? [rate(status.stepsPerSecond)] : []),
+        ],
+        details,
+      };
+    case 'paused':
+      return { state: 'Paused', where, facts: [`step ${status.step}`, ...measured(live)], details };
+    case 'failed':
+      return {
+        state: 'Stopped',
+        where,
+        facts: [`step ${status.step}`, ...measured(live)],
+        details: [],
+      };
+    default:
+      return status satisfies never;
+  }
+}

@@ -1,0 +1,37 @@
+/** The head of the page: what it is, what went wrong, and the ways in and out of it. */
+import type { FileProblem } from '../../data/dataset.ts';
+import type { CollectedFiles } from '../dropFiles.ts';
+import { MessageLine } from './MessageLine.tsx';
+import { OpenButtons } from './OpenButtons.tsx';
+import { ProblemList } from './ProblemList.tsx';
+import { ShareButton } from './ShareButton.tsx';
+
+interface HeaderProps {
+  readonly currentLink: () => string;
+  readonly onFiles: (collected: CollectedFiles) => void;
+  /** Files that never reached the worker. */
+  readonly uncollected: readonly FileProblem[];
+  readonly onShowKeys: () => void;
+}
+
+export function Header({ currentLink, onFiles, uncollected, onShowKeys }: HeaderProps) {
+  return (
+    <header className="top">
+      <h1>Loss Explorer</h1>
+      <MessageLine onFiles={onFiles} />
+      <ProblemList uncollected={uncollected} />
+      <div className="top-actions">
+        <OpenButtons onFiles={onFiles} />
+        <ShareButton currentLink={currentLink} />
+        <button
+          type="button"
+          className="btn quiet icon"
+          aria-label="Keyboard shortcuts"
+          onClick={onShowKeys}
+        >
+          ?
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * The line beside the title: what went wrong if anything did, else the progress of an opening, else
+ * what this page is about. One takes the place of the other, so nothing below moves.
+ */
+import { useActions, useApp } from '../appContext.ts';
+import type { CollectedFiles } from '../dropFiles.ts';
+import { FileButton } from './FileButton.tsx';
+
+function OpeningProgress() {
+  const opening = useApp((state) => state.live.opening);
+  const { cancelOpening } = useActions();
+  if (!opening) return null;
+  const { done, total, message } = opening;
+  return (
+    <div className="opening">
+      <span className="opening-text">
+        {total > 0 ? `Opening ${done} of ${total}` : 'Opening'}
+        {message && <span className="note"> {message}</span>}
+      </span>
+      <progress aria-label="Opening files" max={total || 1} value={total > 0 ? done : undefined} />
+      <button type="button" className="linkb" onClick={cancelOpening}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+function Lede() {
+  return (
+    <p className="lede">
+      Move <i className="lam">λ</i>, <i className="del">δ</i> and <i className="gam">γ</i>; watch
+      what the loss asks of every pixel.
+    </p>
+  );
+}
+
+export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
+  const notice = useApp((state) => state.live.notice);
+  const opening = useApp((state) => state.live.opening !== null);
+  const { retry, dismissNotice } = useActions();
+  return (
+    <div className="message">
+      {!notice && (opening ? <OpeningProgress /> : <Lede />)}
+      {/* Always there: a screen reader announces only what enters a region it already knows. */}
+      <div role="alert" className="alert">
+        {notice && <p>{notice.text}</p>}
+      </div>
+      {notice && (
+        <span className="doings">
+          {notice.action === 'retry' && (
+            <button type="button" className="btn" onClick={retry}>
+              Retry
+            </button>
+          )}
+          {notice.action === 'open-files' && (
+            <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
+          )}
+          <button type="button" className="linkb" onClick={dismissNotice}>
+            Dismiss
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}

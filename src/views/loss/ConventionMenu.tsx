@@ -1,0 +1,34 @@
+/** In whose numbers λ and γ are shown. The picture stays; only labels and equation follow. */
+import {
+  type ConventionId,
+  convention,
+  conventionIds,
+  notation,
+} from '../../losses/conventions.ts';
+import { currentLoss } from '../../state/selectors.ts';
+import { useActions, useApp } from '../appContext.ts';
+
+export function ConventionMenu() {
+  const loss = useApp(currentLoss);
+  const chosen = useApp((state) => state.session.convention);
+  const { setConvention } = useActions();
+  const { note, lacking } = notation(chosen, loss);
+  return (
+    <div className="convention">
+      <label>
+        <span className="lab">Numbers as in</span>
+        <select
+          value={chosen}
+          onChange={(event) => setConvention(event.target.value as ConventionId)}
+        >
+          {conventionIds.map((id) => (
+            <option key={id} value={id}>
+              {convention(id).name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="note">{lacking ?? note}</span>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** The equation with the numbers of the sliders in it and those of the prediction beside it. */
+import { createElement, Fragment, type ReactNode } from 'react';
+import { currentEvaluation, currentLoss } from '../../state/selectors.ts';
+import { useApp } from '../appContext.ts';
+import { roleClass } from '../roleClass.ts';
+import { equationLines, lineNumber } from './equationModel.ts';
+import type { MathNode } from './mathNodes.ts';
+
+function renderMath({ tag, content, role, attributes }: MathNode, key: number): ReactNode {
+  const children = typeof content === 'string' ? content : content.map(renderMath);
+  const className = role ? roleClass[role] : undefined;
+  return createElement(tag, { key, className, ...attributes }, children);
+}
+
+export function Equation() {
+  const loss = useApp(currentLoss);
+  const parameters = useApp((state) => state.session.loss.parameters);
+  const convention = useApp((state) => state.session.convention);
+  const evaluation = useApp(currentEvaluation);
+  return (
+    <div className="eq">
+      {equationLines(loss, parameters, convention).map(({ math, value, caption, idle }) => (
+        <Fragment key={value}>
+          <span className={idle ? 'formula idle' : 'formula'}>
+            {createElement('math', { displaystyle: 'true' }, renderMath(math, 0))}
+          </span>
+          <span className={`value ${value}${idle ? ' idle' : ''}`}>
+            {caption && <small>{caption}</small>}
+            {lineNumber(value, evaluation, loss, convention)}
+          </span>
+        </Fragment>
+      ))}
+    </div>
+  );
+}

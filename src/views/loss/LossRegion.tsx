@@ -1,0 +1,32 @@
+/** The left region: which loss, what it says, its parameters, and the training that uses it. */
+import { TrainingControls } from '../training/TrainingControls.tsx';
+import { ConventionMenu } from './ConventionMenu.tsx';
+import { Equation } from './Equation.tsx';
+import { IdentityLine } from './IdentityLine.tsx';
+import { LossPicker } from './LossPicker.tsx';
+import { ParameterSlider } from './ParameterSlider.tsx';
+import { PinRow } from './PinRow.tsx';
+import { Presets } from './Presets.tsx';
+import { parameterRoles } from './sliderRows.ts';
+
+export function LossRegion() {
+  return (
+    <section className="loss" id="loss" aria-labelledby="loss-heading" tabIndex={-1}>
+      <h2 id="loss-heading" className="vh">
+        Loss
+      </h2>
+      <LossPicker />
+      <Equation />
+      <IdentityLine />
+      <div className="sliders">
+        {parameterRoles.map((role) => (
+          <ParameterSlider key={role} role={role} />
+        ))}
+      </div>
+      <PinRow />
+      <Presets />
+      <ConventionMenu />
+      <TrainingControls />
+    </section>
+  );
+}

@@ -1,0 +1,145 @@
+/** One slider row: symbol and meaning, number field, rail with its marks, ends in words. */
+import { type CSSProperties, type KeyboardEvent, useState } from 'react';
+import { canonical } from '../../losses/conventions.ts';
+import { type ParameterRole, parameterStep } from '../../losses/parameters.ts';
+import { currentLoss } from '../../state/selectors.ts';
+import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { roleClass } from '../roleClass.ts';
+import { NumberField } from './NumberField.tsx';
+import { nudged, positionOf, type SliderRow, sliderRow, spokenValue } from './sliderRows.ts';
+
+/** Shift makes an arrow ten times as long. */
+const longStep = 0.1;
+
+/** A custom property with a share of the rail, [0, 1]. */
+const at = (position: number) => ({ '--x': position }) as CSSProperties;
+
+/** "region (Tversky)" as two parts, so that a narrow row can leave the second out. */
+function EndLabel({ text, end }: { text: string; end: 'low' | 'high' }) {
+  const [, short = text, rest] = /^(.*?)( \(.*\))$/.exec(text) ?? [];
+  return (
+    <span className={end}>
+      {short}
+      {rest && <span className="long">{rest}</span>}
+    </span>
+  );
+}
+
+function RailMarks({ row }: { row: SliderRow }) {
+  const { definition, pinned } = row;
+  const { divergesFrom, ticks } = definition;
+  return (
+    <>
+      <span className="rail" />
+      {divergesFrom !== undefined && (
+        <span className="diverging" style={at(positionOf(definition, divergesFrom))} />
+      )}
+      {ticks.map(({ value }) => (
+        <span key={value} className="tick" style={at(positionOf(definition, value))} />
+      ))}
+      <span className="fill" />
+      {pinned !== null && <span className="pin" style={at(positionOf(definition, pinned))} />}
+    </>
+  );
+}
+
+export function ParameterSlider({ role }: { role: ParameterRole }) {
+  const actions = useActions();
+  const store = useAppStore();
+  const loss = useApp(currentLoss);
+  const choice = useApp((state) => state.session.loss);
+  const pinned = useApp((state) => state.session.pinned);
+  const convention = useApp((state) => state.session.convention);
+  const [held, setHeld] = useState(false);
+  const row = sliderRow(role, choice, pinned, convention);
+  const { definition, value, shownValue, meaning, fixed } = row;
+  const label = `${definition.symbol} ${definition.name}`;
+
+  const move = (next: number) => {
+    actions.setParameter(definition.id, next);
+    const { vary } = store.getState().session.view;
+    // Curves follow the slider last held, unless they were switched off.
+    if (vary !== null && vary !== role) actions.setView({ vary: role });
+  };
+
+  const hold = () => {
+    actions.holdSlider(true);
+    setHeld(true);
+    const release = () => {
+      window.removeEventListener('pointerup', release);
+      window.removeEventListener('pointercancel', release);
+      actions.holdSlider(false);
+      setHeld(false);
+    };
+    window.addEventListener('pointerup', release);
+    window.addEventListener('pointercancel', release);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.shiftKey) return;
+    const up = event.key === 'ArrowRight' || event.key === 'ArrowUp';
+    const down = event.key === 'ArrowLeft' || event.key === 'ArrowDown';
+    if (!up && !down) return;
+    event.preventDefault();
+    move(nudged(value, up ? longStep : -longStep));
+  };
+
+  return (
+    <div
+      className={`slider ${roleClass[role]}`}
+      data-fixed={fixed || undefined}
+      data-held={held || undefined}
+      style={{ '--t': positionOf(definition, value) } as CSSProperties}
+    >
+      <span className="name">
+        <span className="sym">{definition.symbol}</span>
+        <span className="word">{definition.name}</span>
+        <span className="meaning">{meaning}</span>
+      </span>
+      <NumberField
+        label={`value of ${definition.name}`}
+        value={shownValue}
+        step={parameterStep}
+        longStep={longStep}
+        disabled={fixed}
+        onChange={(typed) => move(canonical(convention, loss, definition.id, typed))}
+      />
+      <div className="track">
+        <RailMarks row={row} />
+        <input
+          type="range"
+          aria-label={label}
+          aria-valuetext={spokenValue(row)}
+          min={definition.minimum}
+          max={definition.maximum}
+          step={parameterStep}
+          value={value}
+          disabled={fixed}
+          onChange={(event) => move(event.target.valueAsNumber)}
+          onPointerDown={hold}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className="ends">
+        <EndLabel text={definition.ends[0]} end="low" />
+        {definition.ticks.map(
+          (tick) =>
+            tick.label && (
+              <button
+                key={tick.value}
+                type="button"
+                className="goto"
+                style={at(positionOf(definition, tick.value))}
+                disabled={fixed}
+                aria-label={`set ${definition.name} to ${tick.value}, ${tick.label}`}
+                onClick={() => move(tick.value)}
+              >
+                {tick.label}
+              </button>
+            ),
+        )}
+        <EndLabel text={definition.ends[1]} end="high" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,226 @@
+/**
+ * The equation of a loss as it is written, line by line, with the current numbers in it. It is read off
+ * the normal form (L = w_D·D + w_R·R), so that what is typeset is what is computed.
+ */
+import { type LossDefinition, lossTerms } from '../../losses/catalogue.ts';
+import { type ConventionId, notation, valueIn } from '../../losses/conventions.ts';
+import type { HistogramEvaluation } from '../../losses/histogram.ts';
+import type { LossParameters } from '../../losses/parameters.ts';
+import type { LossTerms } from '../../losses/terms.ts';
+import {
+  bracketed,
+  cases,
+  fraction,
+  half,
+  identifier,
+  integer,
+  type MathNode,
+  number,
+  operator,
+  parenthesised,
+  power,
+  row,
+  subscript,
+  thin,
+  words,
+} from './mathNodes.ts';
+
+/** What stands at the right of a line: a number of the current prediction. */
+export type LineValue = 'loss' | 'region' | 'score' | 'index' | 'distribution';
+
+export interface EquationLine {
+  readonly math: MathNode;
+  readonly value: LineValue;
+  /** Caption over the value; empty for the loss itself. */
+  readonly caption: string;
+  /** Weight 0: the line is shown faded, for it does not count at present. */
+  readonly idle: boolean;
+}
+
+/** Writing conventions that reach into the equation. */
+interface Writing {
+  readonly terms: LossTerms;
+  readonly distributionFirst: boolean;
+  readonly regionFactor: 0.5 | 1;
+}
+
+const L = identifier('L');
+const p = identifier('p');
+const ln = identifier('ln');
+const index = (name: string) => subscript(identifier('T'), name);
+const equals = (left: MathNode, ...right: MathNode[]) => row(left, operator('='), ...right);
+const oneMinus = (node: MathNode) => parenthesised(integer(1), operator('−'), node);
+
+/** base^exponent, without the exponent where it is 1 and the loss does not let it move. */
+function focusedIndex(name: string, exponent: number, moves: boolean): MathNode {
+  const base = oneMinus(index(name));
+  return moves ? power(base, number(exponent, 'gamma')) : base;
+}
+
+/** R: ½[(1 − T_bg)^k₀ + (1 − T_fg)^k₁], or the plain sum of the paper. */
+function regionExpression({ terms, regionFactor }: Writing, asymmetric: boolean, focal: boolean) {
+  const sum = [
+    focusedIndex('bg', terms.backgroundPower, focal && !asymmetric),
+    operator('+'),
+    focusedIndex('fg', terms.foregroundPower, focal),
+  ];
+  return regionFactor === 1 ? row(...sum) : row(half, bracketed(...sum));
+}
+
+/** T: TP / (TP + δ FN + (1 − δ) FP); with δ fixed at ½ the Dice score 2TP / (2TP + FN + FP). */
+function indexExpression({ terms }: Writing, weighted: boolean): MathNode {
+  if (!weighted) {
+    const twice = row(integer(2), thin, words('TP'));
+    return fraction(twice, row(twice, operator('+'), words('FN'), operator('+'), words('FP')));
+  }
+  return fraction(
+    words('TP'),
+    row(
+      words('TP'),
+      operator('+'),
+      number(terms.delta, 'delta'),
+      thin,
+      words('FN'),
+      operator('+'),
+      number(1 - terms.delta, 'delta'),
+      thin,
+      words('FP'),
+    ),
+  );
+}
+
+/** D: mean over pixels of −a₁(1 − p)^e₁ ln p on foreground, −a₀ p^e₀ ln(1 − p) on background. */
+function distributionExpression(
+  { terms }: Writing,
+  weighted: boolean,
+  focal: boolean,
+  asymmetric: boolean,
+): MathNode {
+  const weight = (value: number) => (weighted ? [number(value, 'delta')] : []);
+  const focus = (base: MathNode, exponent: number, applies: boolean) =>
+    applies ? [power(base, number(exponent, 'gamma')), thin] : weighted ? [thin] : [];
+  const foreground = row(
+    operator('−'),
+    ...weight(terms.foregroundWeight),
+    ...focus(oneMinus(p), terms.foregroundFocus, focal && !asymmetric),
+    ln,
+    thin,
+    p,
+  );
+  const background = row(
+    operator('−'),
+    ...weight(terms.backgroundWeight),
+    ...focus(p, terms.backgroundFocus, focal),
+    ln,
+    oneMinus(p),
+  );
+  return row(words('mean'), cases([foreground, 'fg'], [background, 'bg']));
+}
+
+/** L of the unified family: the part that λ weighs comes first. */
+function compoundExpression({ terms, distributionFirst }: Writing): MathNode {
+  const region = [number(terms.regionWeight, 'lambda'), thin, identifier('R')];
+  const distribution = [number(terms.distributionWeight, 'lambda'), thin, identifier('D')];
+  return distributionFirst
+    ? row(...distribution, operator('+'), ...region)
+    : row(...region, operator('+'), ...distribution);
+}
+
+/** The lines of a loss at these parameters, written in a convention; one to four. */
+export function equationLines(
+  loss: LossDefinition,
+  parameters: LossParameters,
+  conventionId: ConventionId,
+): readonly EquationLine[] {
+  const { distributionFirst, regionFactor } = notation(conventionId, loss);
+  const terms = lossTerms(loss.id, parameters);
+  const writing: Writing = { terms, distributionFirst, regionFactor };
+  const weighted = loss.parameters.some(({ role }) => role === 'delta');
+  const focal = loss.parameters.some(({ role }) => role === 'gamma');
+  const asymmetric = loss.form === 'asymmetric';
+
+  const region = regionExpression(writing, asymmetric, focal);
+  const distribution = distributionExpression(writing, weighted, focal, asymmetric);
+  const total = (right: MathNode): EquationLine => ({
+    math: equals(L, right),
+    value: 'loss',
+    caption: '',
+    idle: false,
+  });
+  const indexLine = (shownWeights: boolean): EquationLine => ({
+    math: equals(identifier('T'), indexExpression(writing, shownWeights)),
+    value: 'index',
+    caption: 'foreground',
+    idle: terms.regionWeight === 0,
+  });
+  const distributionLine: EquationLine = {
+    math: equals(identifier('D'), distribution),
+    value: 'distribution',
+    caption: 'distribution',
+    idle: terms.distributionWeight === 0,
+  };
+
+  if (loss.family === 'distribution') return [total(distribution)];
+  if (loss.family === 'region') return [total(region), indexLine(weighted)];
+  if (loss.id === 'combo') {
+    // The reference subtracts the Dice score S itself; R of the normal form is 1 − S.
+    const score = row(half, bracketed(index('bg'), operator('+'), index('fg')));
+    const compound = row(
+      number(terms.distributionWeight, 'lambda'),
+      thin,
+      identifier('D'),
+      operator('−'),
+      number(terms.regionWeight, 'lambda'),
+      thin,
+      identifier('S'),
+    );
+    const scoreLine: EquationLine = {
+      math: equals(identifier('S'), score),
+      value: 'score',
+      caption: 'Dice score',
+      idle: terms.regionWeight === 0,
+    };
+    return [total(compound), scoreLine, indexLine(false), distributionLine];
+  }
+  const regionLine: EquationLine = {
+    math: equals(identifier('R'), region),
+    value: 'region',
+    caption: 'region',
+    idle: terms.regionWeight === 0,
+  };
+  return [total(compoundExpression(writing)), regionLine, indexLine(weighted), distributionLine];
+}
+
+/**
+ * The number at the right of a line for the current prediction, three decimals; a dash where there is
+ * no prediction with a mask. The region part follows the sum or mean of the convention.
+ */
+export function lineNumber(
+  value: LineValue,
+  evaluation: HistogramEvaluation | null,
+  loss: LossDefinition,
+  conventionId: ConventionId,
+): string {
+  if (!evaluation) return '–';
+  const { regionFactor } = notation(conventionId, loss);
+  const { regionDetail, distributionMean } = evaluation;
+  switch (value) {
+    case 'loss':
+      return signed(valueIn(conventionId, loss, evaluation).value);
+    case 'region':
+      return signed(2 * regionFactor * regionDetail.value);
+    case 'score':
+      return signed(1 - regionDetail.value);
+    case 'index':
+      return signed(regionDetail.foregroundIndex);
+    case 'distribution':
+      return signed(distributionMean);
+    default:
+      return value satisfies never;
+  }
+}
+
+/** Three decimals with a real minus sign. */
+function signed(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3).replace('-', '−') : 'not a number';
+}

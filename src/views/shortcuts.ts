@@ -1,0 +1,84 @@
+/** Keyboard shortcuts as data: which key does what, when a key is meant for something else. */
+import { type Layer, layers } from '../state/session.ts';
+
+export type Shortcut =
+  | { readonly kind: 'toggleTraining' }
+  | { readonly kind: 'step' }
+  | { readonly kind: 'moveImage'; readonly by: 1 | -1 }
+  | { readonly kind: 'showLayer'; readonly layer: Layer }
+  | { readonly kind: 'pin' }
+  | { readonly kind: 'swap' }
+  | { readonly kind: 'showKeys' };
+
+/** The list as people read it. */
+export const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
+  ['Space', 'train or pause'],
+  ['.', 'one training step'],
+  ['← →', 'previous, next image'],
+  ['1 – 5', 'truth, probability, errors, loss, gradient'],
+  ['P', 'pin this setting'],
+  ['X', 'swap with the pinned setting'],
+  ['Shift + arrows', 'move a slider by 0.1'],
+  ['?', 'this list'],
+];
+
+/** Where the focus is, as far as it decides whom a key belongs to. */
+export interface KeyTarget {
+  /** Text is typed there: no key is a shortcut. */
+  readonly typing: boolean;
+  /** A button, link or menu: Space presses it. */
+  readonly pressable: boolean;
+  /** A slider, a menu or a radio group: arrows move in it. */
+  readonly movable: boolean;
+}
+
+/** Classifies the element that has the focus. */
+export function keyTarget(element: Element | null): KeyTarget {
+  const tag = element?.tagName ?? '';
+  const role = element?.getAttribute('role') ?? '';
+  const type = tag === 'INPUT' ? (element as HTMLInputElement).type : '';
+  const textless = ['range', 'checkbox', 'radio', 'file', 'button'];
+  const typing =
+    tag === 'TEXTAREA' ||
+    (tag === 'INPUT' && !textless.includes(type)) ||
+    (element instanceof HTMLElement && element.isContentEditable);
+  const pressable =
+    ['BUTTON', 'A', 'SELECT', 'SUMMARY'].includes(tag) ||
+    ['checkbox', 'radio', 'file', 'button'].includes(type) ||
+    ['button', 'radio', 'option', 'switch', 'tab'].includes(role);
+  const movable =
+    tag === 'SELECT' ||
+    ['range', 'radio'].includes(type) ||
+    ['radio', 'slider', 'option', 'listbox', 'tab', 'application'].includes(role);
+  return { typing, pressable, movable };
+}
+
+/**
+ * The shortcut of a key press, null if it has none here.
+ *
+ * @param key  `KeyboardEvent.key`
+ */
+export function shortcutOf(key: string, target: KeyTarget): Shortcut | null {
+  if (target.typing) return null;
+  switch (key) {
+    case ' ':
+      return target.pressable ? null : { kind: 'toggleTraining' };
+    case '.':
+      return { kind: 'step' };
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return target.movable ? null : { kind: 'moveImage', by: key === 'ArrowLeft' ? -1 : 1 };
+    case 'p':
+    case 'P':
+      return { kind: 'pin' };
+    case 'x':
+    case 'X':
+      return { kind: 'swap' };
+    case '?':
+      return { kind: 'showKeys' };
+    default: {
+      const layer = /^[1-5]$/.test(key) ? layers[Number(key) - 1] : undefined;
+      return layer ? { kind: 'showLayer', layer } : null;
+    }
+  }
+}

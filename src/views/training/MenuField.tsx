@@ -1,0 +1,46 @@
+/** A labelled menu of numbers. */
+
+interface MenuFieldProps<Value extends string> {
+  readonly label: string;
+  /** A shorter label where the column is narrow. */
+  readonly shortLabel?: string;
+  readonly className: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [value: Value, text: string])[];
+  readonly onChange: (value: Value) => void;
+}
+
+export function MenuField<Value extends string>({
+  label,
+  shortLabel,
+  className,
+  value,
+  options,
+  onChange,
+}: MenuFieldProps<Value>) {
+  return (
+    <label className={className}>
+      <span className="lab" aria-hidden={shortLabel !== undefined}>
+        {shortLabel === undefined ? (
+          label
+        ) : (
+          <>
+            <span className="roomy">{label}</span>
+            <span className="tight">{shortLabel}</span>
+          </>
+        )}
+      </span>
+      <select
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value as Value)}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

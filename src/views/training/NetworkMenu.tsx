@@ -1,0 +1,87 @@
+/** Size of the U-Net: one of the reference networks, or every part of it chosen by hand. */
+import { useState } from 'react';
+import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { Panel } from '../controls/Panel.tsx';
+import { MenuField } from './MenuField.tsx';
+import { type NetworkName, networkName, withCurrent } from './trainingOptions.ts';
+
+const depths = [1, 2, 3, 4];
+const filterCounts = [4, 8, 16, 32, 64];
+
+const numbers = (values: readonly number[]) =>
+  values.map((value) => [String(value), String(value)] as const);
+
+/** The parts of the network, each with its menu. */
+function NetworkParts({ onClose }: { onClose: () => void }) {
+  const network = useApp((state) => state.session.network);
+  const parameterCount = useApp((state) => state.live.parameterCount);
+  const { setNetwork } = useActions();
+  const change = (part: Partial<NetworkConfig>) => setNetwork({ ...network, ...part });
+  return (
+    <Panel label="U-Net" className="network-parts" onClose={onClose}>
+      <b>U-Net</b>
+      <MenuField
+        className="part"
+        label="Poolings"
+        value={String(network.depth)}
+        options={numbers(depths)}
+        onChange={(value) => change({ depth: Number(value) })}
+      />
+      <MenuField
+        className="part"
+        label="Filters of the first level"
+        value={String(network.filters)}
+        options={numbers(withCurrent(filterCounts, network.filters))}
+        onChange={(value) => change({ filters: Number(value) })}
+      />
+      <MenuField<NetworkConfig['norm']>
+        className="part"
+        label="Normalisation"
+        value={network.norm}
+        options={[
+          ['none', 'none'],
+          ['instance', 'instance'],
+        ]}
+        onChange={(norm) => change({ norm })}
+      />
+      <p className="note">
+        {parameterCount > 0 && `${parameterCount.toLocaleString('en')} parameters. `}A change starts
+        the training anew.
+      </p>
+      <button type="button" className="btn" onClick={onClose}>
+        Close
+      </button>
+    </Panel>
+  );
+}
+
+export function NetworkMenu() {
+  const network = useApp((state) => state.session.network);
+  const { setNetwork } = useActions();
+  const [editing, setEditing] = useState(false);
+  const name = networkName(network);
+
+  const own = `${network.depth} × ${network.filters}`;
+  const options: (readonly [NetworkName | 'edit', string])[] = [
+    ['small', 'small'],
+    ['standard', 'standard'],
+    ...(name === 'own' ? ([['own', own]] as const) : []),
+    ['edit', 'other …'],
+  ];
+  return (
+    <div className="network">
+      <MenuField<NetworkName | 'edit'>
+        className="field"
+        label="Network"
+        value={name}
+        options={options}
+        onChange={(chosen) => {
+          if (chosen === 'edit') setEditing(true);
+          else if (chosen !== 'own') setNetwork(referenceNetworks[chosen]);
+        }}
+      />
+      {editing && <NetworkParts onClose={() => setEditing(false)} />}
+    </div>
+  );
+}

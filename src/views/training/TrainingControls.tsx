@@ -1,0 +1,63 @@
+/** How the network is trained with this loss: start and stop, and what it depends on. */
+import { imageSizes } from '../../data/dataset.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { MenuField } from './MenuField.tsx';
+import { NetworkMenu } from './NetworkMenu.tsx';
+import { TrainButtons } from './TrainButtons.tsx';
+import { batchSizes, learningRates, paces, withCurrent } from './trainingOptions.ts';
+
+const asOptions = (values: readonly number[]) =>
+  values.map((value) => [String(value), String(value)] as const);
+
+export function TrainingControls() {
+  const actions = useActions();
+  const learningRate = useApp((state) => state.session.learningRate);
+  const batchSize = useApp((state) => state.session.batchSize);
+  const size = useApp((state) => state.session.size);
+  const pace = useApp((state) => state.session.pace);
+  return (
+    <fieldset className="training" aria-label="Training">
+      <div className="buttons">
+        <TrainButtons />
+        <button type="button" className="btn quiet new-weights" onClick={actions.newWeights}>
+          New weights
+        </button>
+      </div>
+      <div className="fields">
+        <MenuField
+          className="rate"
+          label="Learning rate"
+          shortLabel="Rate"
+          value={String(learningRate)}
+          options={asOptions(withCurrent(learningRates, learningRate))}
+          onChange={(value) => actions.setTraining({ learningRate: Number(value) })}
+        />
+        <MenuField
+          className="batch"
+          label="Batch"
+          value={String(batchSize)}
+          options={asOptions(withCurrent(batchSizes, batchSize))}
+          onChange={(value) => actions.setTraining({ batchSize: Number(value) })}
+        />
+        <NetworkMenu />
+        <MenuField
+          className="size"
+          label="Image size"
+          shortLabel="Size"
+          value={String(size)}
+          options={imageSizes.map((side) => [String(side), `${side}²`])}
+          onChange={(value) => actions.setSize(Number(value))}
+        />
+        <MenuField
+          className="pace"
+          label="Steps / s"
+          value={pace === null ? 'fastest' : String(pace)}
+          options={[...asOptions(withCurrent(paces, pace)), ['fastest', 'fastest']]}
+          onChange={(value) =>
+            actions.setTraining({ pace: value === 'fastest' ? null : Number(value) })
+          }
+        />
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,25 @@
+/** What the training menus offer. A value that came with a link and is not among them is added. */
+import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
+
+export const learningRates: readonly number[] = [0.0001, 0.0003, 0.001, 0.003, 0.01];
+export const batchSizes: readonly number[] = [1, 2, 4, 8, 16];
+/** Steps a second; the fastest, null, comes after them. */
+export const paces: readonly number[] = [1, 2, 5, 10];
+
+/** The values with the current one among them, ascending. */
+export function withCurrent(values: readonly number[], current: number | null): readonly number[] {
+  if (current === null || values.includes(current)) return values;
+  return [...values, current].sort((a, b) => a - b);
+}
+
+export type NetworkName = keyof typeof referenceNetworks | 'own';
+
+/** Which reference network this is, 'own' for any other. */
+export function networkName(network: NetworkConfig): NetworkName {
+  const same = (other: NetworkConfig) =>
+    other.depth === network.depth &&
+    other.filters === network.filters &&
+    other.norm === network.norm;
+  if (same(referenceNetworks.small)) return 'small';
+  return same(referenceNetworks.standard) ? 'standard' : 'own';
+}
