@@ -32,6 +32,8 @@ const probability = (z: number) => 1 / (1 + Math.exp(-z));
 
 /** Length of a step in logits. */
 const stepLength = 0.1;
+/** Slope in loss per logit below which the surface counts as flat. */
+const flat = 1e-12;
 /** Steps to either diagonal of the surface, with room for a bend. */
 const longest = 200;
 
@@ -63,7 +65,7 @@ export function descentPath(
     const slope1 = share * here.foregroundGradient;
     const slope0 = (1 - share) * here.backgroundGradient;
     const steepness = Math.hypot(slope1, slope0);
-    if (!(steepness > 0)) break;
+    if (!(steepness > flat)) break;
     const next1 = z1 - (stepLength * slope1) / steepness;
     const next0 = z0 - (stepLength * slope0) / steepness;
     if (Math.max(Math.abs(next1), Math.abs(next0)) > surfaceLogitLimit) break;

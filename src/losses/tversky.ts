@@ -31,7 +31,8 @@ export interface Region {
   readonly backgroundSlope: number;
   /**
    * Share of `value` that a foreground pixel carries per unit of 1 − p. The shares of all pixels
-   * sum to `value`, because 1 − T is (δ FN + (1 − δ) FP) / denominator.
+   * sum to `value`, because 1 − T is (δ FN + (1 − δ) FP) / denominator. Only what the floor leaves of
+   * a class with T = 1, epsilon^k, is nobody's.
    */
   readonly foregroundShare: number;
   /** Share of `value` that a background pixel carries per unit of p. */
