@@ -2,7 +2,11 @@
  * Every loss once: its name, its place in the family, its parameters, and how they become the normal
  * form of terms.ts. Adding a loss of this family is one entry here.
  */
-import type { LossParameters, ParameterDefinition, ParameterId } from './parameters.ts';
+import {
+  type LossParameters,
+  type ParameterDefinition,
+  parameterDefinitions,
+} from './parameters.ts';
 import { epsilon, type LossTerms } from './terms.ts';
 
 export const lossIds = [
@@ -63,117 +67,8 @@ const nothing: LossTerms = {
   constant: 0,
 };
 
-const lambda: ParameterDefinition = {
-  id: 'lambda',
-  role: 'lambda',
-  symbol: 'λ',
-  name: 'lambda',
-  meaning: 'weight of the region part',
-  minimum: 0,
-  maximum: 1,
-  default: 0.5,
-  ends: ['distribution (cross-entropy)', 'region (Tversky)'],
-  ticks: [{ value: 0 }, { value: 0.5, label: '½' }, { value: 1 }],
-};
-
-const delta: ParameterDefinition = {
-  id: 'delta',
-  role: 'delta',
-  symbol: 'δ',
-  name: 'delta',
-  meaning: 'cost of a miss against a false alarm',
-  minimum: 0,
-  maximum: 1,
-  default: 0.6,
-  ends: ['false alarms cost more', 'misses cost more'],
-  ticks: [
-    { value: 0 },
-    { value: 0.5, label: 'even' },
-    { value: 0.6 },
-    { value: 0.7 },
-    { value: 1 },
-  ],
-};
-
-const gamma: ParameterDefinition = {
-  id: 'gamma',
-  role: 'gamma',
-  symbol: 'γ',
-  name: 'gamma',
-  meaning: 'how hard it focuses on what is wrong',
-  minimum: 0,
-  maximum: 0.95,
-  default: 0.5,
-  ends: ['no focus', 'gradient diverges'],
-  ticks: [{ value: 0 }, { value: 0.1 }, { value: 0.3 }, { value: 0.5, label: 'published' }],
-  divergesFrom: 0.9,
-};
-
-const focalAlpha: ParameterDefinition = {
-  id: 'focalAlpha',
-  role: 'delta',
-  symbol: 'α',
-  name: 'alpha',
-  meaning: 'weight of a foreground pixel',
-  minimum: 0,
-  maximum: 1,
-  default: 0.25,
-  ends: ['background counts', 'foreground counts'],
-  ticks: [{ value: 0 }, { value: 0.25, label: 'published' }, { value: 0.5 }, { value: 1 }],
-};
-
-const focalGamma: ParameterDefinition = {
-  id: 'focalGamma',
-  role: 'gamma',
-  symbol: 'γ',
-  name: 'gamma',
-  meaning: 'how much easy pixels are ignored',
-  minimum: 0,
-  maximum: 5,
-  default: 2,
-  ends: ['cross-entropy', 'only the hardest pixels'],
-  ticks: [{ value: 0 }, { value: 1 }, { value: 2, label: 'published' }, { value: 5 }],
-};
-
-const comboAlpha: ParameterDefinition = {
-  id: 'comboAlpha',
-  role: 'lambda',
-  symbol: 'α',
-  name: 'alpha',
-  meaning: 'weight of the cross-entropy',
-  minimum: 0,
-  maximum: 1,
-  default: 0.5,
-  ends: ['region (Dice)', 'distribution (cross-entropy)'],
-  ticks: [{ value: 0 }, { value: 0.5, label: '½' }, { value: 1 }],
-};
-
-const comboBeta: ParameterDefinition = {
-  id: 'comboBeta',
-  role: 'delta',
-  symbol: 'β',
-  name: 'beta',
-  meaning: 'weight of a background pixel',
-  minimum: 0,
-  maximum: 1,
-  default: 0.5,
-  ends: ['misses cost more', 'false alarms cost more'],
-  ticks: [{ value: 0 }, { value: 0.5, label: 'even' }, { value: 1 }],
-};
-
-const tverskyGamma: ParameterDefinition = {
-  id: 'tverskyGamma',
-  role: 'gamma',
-  symbol: 'γ',
-  name: 'gamma',
-  meaning: 'exponent of 1 − T, 1 for plain Tversky',
-  minimum: 0.05,
-  maximum: 1,
-  default: 0.75,
-  ends: ['gradient diverges', 'no focus'],
-  ticks: [{ value: 0.5 }, { value: 0.75, label: 'published' }, { value: 1 }],
-};
-
+const { lambda, delta, gamma, focalAlpha, focalGamma, comboAlpha, comboBeta, tverskyGamma } =
+  parameterDefinitions;
 const deltaOfTversky: ParameterDefinition = { ...delta, default: 0.7 };
 
 /** λ, δ, γ of the unified family to the normal form. */
@@ -360,26 +255,4 @@ export function lossTerms(id: LossId, parameters: LossParameters): LossTerms {
   return lossDefinition(id).terms(parameters);
 }
 
-/** The range and default of every parameter, whichever loss reads it. */
-export const parameterDefinitions: Readonly<Record<ParameterId, ParameterDefinition>> = {
-  lambda,
-  delta,
-  gamma,
-  focalAlpha,
-  focalGamma,
-  comboAlpha,
-  comboBeta,
-  tverskyGamma,
-};
-
-/** Every parameter at its default: the published setting of the Unified Focal loss. */
-export const defaultParameters: LossParameters = {
-  lambda: lambda.default,
-  delta: delta.default,
-  gamma: gamma.default,
-  focalAlpha: focalAlpha.default,
-  focalGamma: focalGamma.default,
-  comboAlpha: comboAlpha.default,
-  comboBeta: comboBeta.default,
-  tverskyGamma: tverskyGamma.default,
-};
+export { defaultParameters, parameterDefinitions } from './parameters.ts';

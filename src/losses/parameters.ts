@@ -1,6 +1,6 @@
 /**
- * The parameters a loss can have. A parameter is declared once, here and in the catalogue, and the
- * sliders, the link and the engine all read that declaration.
+ * The parameters a loss can have. A parameter is declared once, here, and the sliders, the link and the
+ * engine all read that declaration.
  */
 
 /**
@@ -61,3 +61,115 @@ export function clampParameter(definition: ParameterDefinition, value: number): 
   if (Number.isNaN(value)) return definition.default;
   return Math.min(definition.maximum, Math.max(definition.minimum, value));
 }
+
+/** The range and default of every parameter, whichever loss reads it. */
+export const parameterDefinitions: Readonly<Record<ParameterId, ParameterDefinition>> = {
+  lambda: {
+    id: 'lambda',
+    role: 'lambda',
+    symbol: 'λ',
+    name: 'lambda',
+    meaning: 'weight of the region part',
+    minimum: 0,
+    maximum: 1,
+    default: 0.5,
+    ends: ['distribution (cross-entropy)', 'region (Tversky)'],
+    ticks: [{ value: 0 }, { value: 0.5, label: '½' }, { value: 1 }],
+  },
+  delta: {
+    id: 'delta',
+    role: 'delta',
+    symbol: 'δ',
+    name: 'delta',
+    meaning: 'cost of a miss against a false alarm',
+    minimum: 0,
+    maximum: 1,
+    default: 0.6,
+    ends: ['false alarms cost more', 'misses cost more'],
+    ticks: [
+      { value: 0 },
+      { value: 0.5, label: 'even' },
+      { value: 0.6 },
+      { value: 0.7 },
+      { value: 1 },
+    ],
+  },
+  gamma: {
+    id: 'gamma',
+    role: 'gamma',
+    symbol: 'γ',
+    name: 'gamma',
+    meaning: 'how hard it focuses on what is wrong',
+    minimum: 0,
+    maximum: 0.95,
+    default: 0.5,
+    ends: ['no focus', 'gradient diverges'],
+    ticks: [{ value: 0 }, { value: 0.1 }, { value: 0.3 }, { value: 0.5, label: 'published' }],
+    divergesFrom: 0.9,
+  },
+  focalAlpha: {
+    id: 'focalAlpha',
+    role: 'delta',
+    symbol: 'α',
+    name: 'alpha',
+    meaning: 'weight of a foreground pixel',
+    minimum: 0,
+    maximum: 1,
+    default: 0.25,
+    ends: ['background counts', 'foreground counts'],
+    ticks: [{ value: 0 }, { value: 0.25, label: 'published' }, { value: 0.5 }, { value: 1 }],
+  },
+  focalGamma: {
+    id: 'focalGamma',
+    role: 'gamma',
+    symbol: 'γ',
+    name: 'gamma',
+    meaning: 'how much easy pixels are ignored',
+    minimum: 0,
+    maximum: 5,
+    default: 2,
+    ends: ['cross-entropy', 'only the hardest pixels'],
+    ticks: [{ value: 0 }, { value: 1 }, { value: 2, label: 'published' }, { value: 5 }],
+  },
+  comboAlpha: {
+    id: 'comboAlpha',
+    role: 'lambda',
+    symbol: 'α',
+    name: 'alpha',
+    meaning: 'weight of the cross-entropy',
+    minimum: 0,
+    maximum: 1,
+    default: 0.5,
+    ends: ['region (Dice)', 'distribution (cross-entropy)'],
+    ticks: [{ value: 0 }, { value: 0.5, label: '½' }, { value: 1 }],
+  },
+  comboBeta: {
+    id: 'comboBeta',
+    role: 'delta',
+    symbol: 'β',
+    name: 'beta',
+    meaning: 'weight of a background pixel',
+    minimum: 0,
+    maximum: 1,
+    default: 0.5,
+    ends: ['misses cost more', 'false alarms cost more'],
+    ticks: [{ value: 0 }, { value: 0.5, label: 'even' }, { value: 1 }],
+  },
+  tverskyGamma: {
+    id: 'tverskyGamma',
+    role: 'gamma',
+    symbol: 'γ',
+    name: 'gamma',
+    meaning: 'exponent of 1 − T, 1 for plain Tversky',
+    minimum: 0.05,
+    maximum: 1,
+    default: 0.75,
+    ends: ['gradient diverges', 'no focus'],
+    ticks: [{ value: 0.5 }, { value: 0.75, label: 'published' }, { value: 1 }],
+  },
+};
+
+/** Every parameter at its default: the published setting of the Unified Focal loss. */
+export const defaultParameters = Object.fromEntries(
+  parameterIds.map((id) => [id, parameterDefinitions[id].default]),
+) as LossParameters;

@@ -1,6 +1,6 @@
 /** Settings that somebody published or recommends, by name. The classic losses are in the picker. */
-import { defaultParameters, type LossId } from './catalogue.ts';
-import type { LossParameters } from './parameters.ts';
+import type { LossId } from './catalogue.ts';
+import { defaultParameters, type LossParameters } from './parameters.ts';
 
 export interface Preset {
   readonly id: string;

@@ -3,16 +3,10 @@
  * one prediction. A surface over parameters needs no pass over the pixels once the sums that depend on
  * γ are known, which is what lets it follow a slider.
  */
-import {
-  defaultParameters,
-  type LossDefinition,
-  type LossForm,
-  lossTerms,
-  parameterDefinitions,
-} from './catalogue.ts';
+import { type LossDefinition, type LossForm, lossTerms } from './catalogue.ts';
 import { clipProbability } from './focal.ts';
 import { histogramCounts, histogramPixels, type ProbabilityHistogram } from './histogram.ts';
-import type { LossParameters } from './parameters.ts';
+import { defaultParameters, type LossParameters, parameterDefinitions } from './parameters.ts';
 import type { LossTerms } from './terms.ts';
 import { regionTerm, type SoftCounts } from './tversky.ts';
 import { evaluateTwoGroups } from './twoGroups.ts';

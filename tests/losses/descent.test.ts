@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
+import { lossTerms } from '../../src/losses/catalogue.ts';
 import { descentPath, meanProbabilities } from '../../src/losses/descent.ts';
+import { defaultParameters } from '../../src/losses/parameters.ts';
 import { evaluateTwoGroups } from '../../src/losses/twoGroups.ts';
 import {
   anyLossId,

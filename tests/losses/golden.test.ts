@@ -5,9 +5,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { defaultParameters, type LossId, lossTerms } from '../../src/losses/catalogue.ts';
+import { type LossId, lossTerms } from '../../src/losses/catalogue.ts';
 import { type Batch, evaluate } from '../../src/losses/evaluate.ts';
-import type { LossParameters } from '../../src/losses/parameters.ts';
+import { defaultParameters, type LossParameters } from '../../src/losses/parameters.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 
 interface Expected {

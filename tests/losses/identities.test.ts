@@ -1,16 +1,10 @@
 /** Every name that the page gives to a setting is parsed here and held against the mathematics. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  catalogue,
-  defaultParameters,
-  type LossId,
-  lossDefinition,
-  lossTerms,
-} from '../../src/losses/catalogue.ts';
+import { catalogue, type LossId, lossDefinition, lossTerms } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
 import { identity } from '../../src/losses/identities.ts';
-import type { LossParameters } from '../../src/losses/parameters.ts';
+import { defaultParameters, type LossParameters } from '../../src/losses/parameters.ts';
 import { presetAt, presets } from '../../src/losses/presets.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import { anyLossId, anyParameters } from '../support/lossArbitraries.ts';

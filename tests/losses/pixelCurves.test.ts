@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { defaultParameters, lossDefinition, lossTerms } from '../../src/losses/catalogue.ts';
+import { lossDefinition, lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
+import { defaultParameters } from '../../src/losses/parameters.ts';
 import { curveFamily, curveProbability, pixelCurves } from '../../src/losses/pixelCurves.ts';
 import { histogramOf } from '../support/lossArbitraries.ts';
 

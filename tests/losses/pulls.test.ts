@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
+import { lossTerms } from '../../src/losses/catalogue.ts';
 import {
   evaluateHistogram,
   histogramPixels,
   levelTable,
   type ProbabilityHistogram,
 } from '../../src/losses/histogram.ts';
+import { defaultParameters } from '../../src/losses/parameters.ts';
 import { type Pulls, pulls } from '../../src/losses/pulls.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import {

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  catalogue,
-  defaultParameters,
-  type LossId,
-  lossTerms,
-  parameterDefinitions,
-} from '../../src/losses/catalogue.ts';
+import { catalogue, type LossId, lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
-import type { LossParameters } from '../../src/losses/parameters.ts';
+import {
+  defaultParameters,
+  type LossParameters,
+  parameterDefinitions,
+} from '../../src/losses/parameters.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import {
   anyBatch,

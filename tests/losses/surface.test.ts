@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  catalogue,
-  defaultParameters,
-  lossDefinition,
-  lossTerms,
-} from '../../src/losses/catalogue.ts';
+import { catalogue, lossDefinition, lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluateHistogram } from '../../src/losses/histogram.ts';
+import { defaultParameters } from '../../src/losses/parameters.ts';
 import {
   familyPoint,
   focusSums,

@@ -1,9 +1,13 @@
 /** Random losses, predictions and masks for property tests. */
 import fc from 'fast-check';
-import { type LossId, lossIds, parameterDefinitions } from '../../src/losses/catalogue.ts';
+import { type LossId, lossIds } from '../../src/losses/catalogue.ts';
 import type { Batch } from '../../src/losses/evaluate.ts';
 import type { ProbabilityHistogram } from '../../src/losses/histogram.ts';
-import { type LossParameters, parameterIds } from '../../src/losses/parameters.ts';
+import {
+  type LossParameters,
+  parameterDefinitions,
+  parameterIds,
+} from '../../src/losses/parameters.ts';
 
 /** Any setting of the sliders, ends of the ranges included. */
 export const anyParameters: fc.Arbitrary<LossParameters> = fc.record(
