@@ -15,6 +15,12 @@ export interface Pixel {
   readonly y: number;
 }
 
+/** A curve that labels should not cover; a faint one may be crossed where nothing else is free. */
+export interface Obstacle {
+  readonly points: readonly Pixel[];
+  readonly faint: boolean;
+}
+
 export interface LabelRequest {
   /** The curve it names, ascending in x. */
   readonly line: readonly Pixel[];
@@ -28,11 +34,15 @@ export interface LabelRequest {
 
 /** Space between a label and the line it names. */
 const gap = 4;
+/** Label heights beyond which a label no longer names the line it was pushed off. */
+const farthest = 2;
 /** Clearance beyond which more is not better. */
 const enough = 26;
 /** How much clearer another place must be before a label leaves its own. */
 const restlessness = 9;
-/** A place with less clearance than this is not taken. */
+/** What crossing a faint curve costs, as lost clearance. */
+const crossing = 5;
+/** A place nearer than this to a strong curve is not taken. */
 const least = 2;
 
 export function overlaps(a: Box, b: Box): boolean {
@@ -59,13 +69,14 @@ function inside(box: Box, frame: Box): boolean {
   );
 }
 
-/** Boxes a label could take along its line. */
-function* candidates(request: LabelRequest): Generator<Box> {
+/** Boxes a label could take along its line, and how far each is from touching it. */
+function* candidates(request: LabelRequest): Generator<{ box: Box; away: number }> {
   const { line, width, height, place } = request;
-  for (const point of line) {
+  for (const [i, point] of line.entries()) {
     const left = point.x - width / 2;
+    const middle = point.y - height / 2;
     if (place === 'across') {
-      yield { left, top: point.y - height / 2, width, height };
+      yield { box: { left, top: middle, width, height }, away: 0 };
       continue;
     }
     // A steep line needs the label pushed out until its whole width clears the line.
@@ -76,9 +87,29 @@ function* candidates(request: LabelRequest): Generator<Box> {
         above = Math.min(above, other.y);
         below = Math.max(below, other.y);
       }
-    // Too far from the point it stands beside, a label no longer names the line.
-    if (point.y - above < 2 * height) yield { left, top: above - gap - height, width, height };
-    if (below - point.y < 2 * height) yield { left, top: below + gap, width, height };
+    if (point.y - above < farthest * height)
+      yield { box: { left, top: above - gap - height, width, height }, away: point.y - above };
+    if (below - point.y < farthest * height)
+      yield { box: { left, top: below + gap, width, height }, away: below - point.y };
+    // Where the line is steep, a label stands left or right of it. The neighbours are taken in, since
+    // between two points a steep line crosses many rows.
+    let leftmost = point.x;
+    let rightmost = point.x;
+    for (const [j, other] of line.entries())
+      if (Math.abs(j - i) <= 1 || Math.abs(other.y - point.y) <= height / 2 + gap) {
+        leftmost = Math.min(leftmost, other.x);
+        rightmost = Math.max(rightmost, other.x);
+      }
+    if (rightmost - point.x < farthest * height)
+      yield {
+        box: { left: rightmost + gap, top: middle, width, height },
+        away: rightmost - point.x,
+      };
+    if (point.x - leftmost < farthest * height)
+      yield {
+        box: { left: leftmost - gap - width, top: middle, width, height },
+        away: point.x - leftmost,
+      };
   }
 }
 
@@ -88,17 +119,21 @@ function* candidates(request: LabelRequest): Generator<Box> {
  */
 export function placeLabels(
   requests: readonly LabelRequest[],
-  curves: readonly (readonly Pixel[])[],
+  curves: readonly Obstacle[],
   taken: readonly Box[],
   frame: Box,
 ): (Box | null)[] {
   const occupied = [...taken];
   return requests.map((request) => {
-    const others = curves.filter((curve) => curve !== request.line);
+    const others = curves.filter(({ points }) => points !== request.line);
+    const strong = others.filter(({ faint }) => !faint);
+    const weak = others.filter(({ faint }) => faint);
+    const crossed = (box: Box): number =>
+      weak.filter(({ points }) => points.some((point) => distanceToBox(box, point) < least)).length;
     const clearance = (box: Box): number => {
       let nearest = enough;
-      for (const curve of others)
-        for (const point of curve) nearest = Math.min(nearest, distanceToBox(box, point));
+      for (const { points } of strong)
+        for (const point of points) nearest = Math.min(nearest, distanceToBox(box, point));
       for (const other of occupied)
         nearest = Math.min(
           nearest,
@@ -110,14 +145,17 @@ export function placeLabels(
       return nearest;
     };
     let best: Box | null = null;
-    let bestScore = least;
-    for (const box of candidates(request)) {
+    let bestScore = Number.NEGATIVE_INFINITY;
+    for (const { box, away } of candidates(request)) {
       if (!inside(box, frame) || occupied.some((other) => overlaps(box, other))) continue;
       const { previous } = request;
       const distance = previous
         ? Math.hypot(box.left + box.width / 2 - previous.x, box.top + box.height / 2 - previous.y)
         : 0;
-      const score = clearance(box) - Math.min(restlessness, distance / 4);
+      const free = clearance(box);
+      if (free < least) continue;
+      const score =
+        free - away / 2 - crossing * crossed(box) - Math.min(restlessness, distance / 4);
       if (score > bestScore) {
         best = box;
         bestScore = score;

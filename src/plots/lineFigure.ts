@@ -63,6 +63,8 @@ export interface LineFigure {
   readonly title: string;
   readonly x: Range;
   readonly xTicks: readonly Tick[];
+  /** Unit said once, after the last tick of x; empty for none. */
+  readonly xUnit: string;
   /** Symbol or words under the x axis; empty for none. */
   readonly xLabel: string;
   readonly y: Scale;

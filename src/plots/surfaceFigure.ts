@@ -8,7 +8,8 @@ import { type FieldAxis, type FieldFigure, gridValue, type Point } from './field
 export interface SurfaceColours {
   /** The sequential map, low to high, any number of CSS colours. */
   readonly ramp: readonly string[];
-  readonly paper: string;
+  /** Of the grid on the surface; see-through. */
+  readonly hairline: string;
   readonly line: string;
   readonly line2: string;
   readonly mark: string;
@@ -23,10 +24,12 @@ export interface SurfaceColours {
 
 /** Height of the eye over the floor, as a share of its distance. */
 const elevation = 0.62;
+/** Side of the box in plotly's units: what fills the picture in parallel projection. */
+const boxSide = 1.12;
 /** Height of the box when its sides are one. */
 const boxHeight = 0.8;
 /** How far lines are lifted off the surface so that it does not hide them, as a share of the height. */
-const lift = 0.006;
+const lift = 0.02;
 /** Room around the box: what lies exactly on a bound flickers between drawn and cut. */
 const margin = 0.004;
 const sliceSteps = 60;
@@ -80,13 +83,20 @@ function lineTrace(line: Line, color: string, width: number, dash: 'solid' | 'da
   } as const;
 }
 
-function markTrace(at: Point, z: number, color: string, size: number) {
+/** A dot, or with a `ring` an open circle. */
+function markTrace(at: Point, z: number, color: string, size: number, ring: string | null) {
   const position: { x: number[]; y: number[]; z: number[] } = { x: [at.x], y: [at.y], z: [z] };
   return {
     type: 'scatter3d',
     mode: 'markers',
     ...position,
-    marker: { color, size, symbol: 'circle', line: { width: 0 } },
+    marker: {
+      color,
+      size,
+      symbol: 'circle',
+      opacity: 1,
+      line: { color: ring ?? color, width: ring ? 2 : 0 },
+    },
     hoverinfo: 'skip',
     showlegend: false,
   } as const;
@@ -134,8 +144,9 @@ function annotations(figure: FieldFigure, colours: SurfaceColours, yaw: number) 
     } as const;
   };
   return [
-    name(figure.x, { x: 0.5, y: 1 - far.y }),
-    name(figure.y, { x: 1 - far.x, y: 0.5 }),
+    // Nearer to the front corner than to the side, where the picture ends.
+    name(figure.x, { x: 0.4 * far.x + 0.6 * (1 - far.x), y: 1 - far.y }),
+    name(figure.y, { x: 1 - far.x, y: 0.4 * far.y + 0.6 * (1 - far.y) }),
     {
       x: far.x,
       y: far.y,
@@ -168,7 +179,7 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
       return Number.isFinite(value) ? value : null;
     }),
   );
-  const hairline = { color: colours.paper, width: 1, show: true, highlight: false } as const;
+  const hairline = { color: colours.hairline, width: 1, show: true, highlight: false } as const;
   const surface = {
     type: 'surface',
     x: axis(grid.columns),
@@ -182,12 +193,13 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
     // The colours must be those of the contour: no light, no shade.
     lighting: { ambient: 1, diffuse: 0, specular: 0, fresnel: 0, roughness: 1 },
     contours: {
-      x: { ...hairline, start: 0.1, end: 0.9, size: 0.1 },
-      y: { ...hairline, start: 0.1, end: 0.9, size: 0.1 },
+      x: { ...hairline, start: 0.125, end: 0.875, size: 0.125 },
+      y: { ...hairline, start: 0.125, end: 0.875, size: 0.125 },
       z: { show: false, highlight: false },
     },
   } as const;
 
+  const span = scale.max - scale.min;
   const nothing: Line = { x: [], y: [], z: [] };
   const along = mark ? slice(figure, { x: 0, y: mark.y }, { x: 1, y: mark.y }) : nothing;
   const across = mark ? slice(figure, { x: mark.x, y: 0 }, { x: mark.x, y: 1 }) : nothing;
@@ -199,11 +211,10 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
     ...boxTraces(figure, colours, yaw),
     lineTrace(along, colours.mark, 3),
     lineTrace(across, colours.mark, 3, 'dash'),
-    markTrace(at, z + lift * (scale.max - scale.min), colours.halo, 8),
-    markTrace(at, z + 2 * lift * (scale.max - scale.min), colours.mark, 5),
+    markTrace(at, z + lift * span, colours.halo, 9, colours.mark),
+    markTrace(at, z + 2 * lift * span, colours.mark, 4, null),
   ];
 
-  const span = scale.max - scale.min;
   const hidden = { visible: false, showspikes: false } as const;
   const plane: typeof hidden & { range: [number, number] } = {
     ...hidden,
@@ -223,7 +234,7 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
       yaxis: plane,
       zaxis: upright,
       aspectmode: 'manual',
-      aspectratio: { x: 1, y: 1, z: boxHeight },
+      aspectratio: { x: boxSide, y: boxSide, z: boxSide * boxHeight },
       camera: cameraAt(yaw),
       dragmode: false,
       hovermode: false,

@@ -2,7 +2,7 @@
 import { type LossId, lossDefinition } from '../losses/catalogue.ts';
 import type { LossParameters, ParameterDefinition } from '../losses/parameters.ts';
 import type { HatchedSpan, Ink, LineFigure, Rule, Series } from './lineFigure.ts';
-import { heldScale, niceScale, niceStep, type Scale, scaleTicks, type Tick } from './scale.ts';
+import { heldScale, niceScale, niceStep, type Scale, scaleTicks } from './scale.ts';
 
 /** Scores pooled over the images of a split, each in [0, 1]; the loss in its own unit. */
 export interface ScorePoint {
@@ -150,10 +150,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const end = Math.ceil(last / stride - 1e-9) * stride;
   const x = { min: 0, max: end };
   const tickScale = niceScale(0, end, 4);
-  const steps = scaleTicks(tickScale).filter(({ value }) => value <= end);
-  const xTicks: Tick[] = steps.map((tick, i) =>
-    i === steps.length - 1 ? { ...tick, label: `${tick.label} steps` } : tick,
-  );
+  const xTicks = scaleTicks(tickScale).filter(({ value }) => value <= end);
   const validated = history.some(({ validation }) => validation !== null);
   const scored = (point: TrainingPoint) => (validated ? point.validation : point.training);
   const split = validated || history.length === 0 ? 'validation' : 'training';
@@ -165,6 +162,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const shared = {
     x,
     xTicks,
+    xUnit: 'steps',
     xLabel: '',
     dots: [],
     hatched: notANumber(history, end),

@@ -1,7 +1,8 @@
 /** A canvas that draws a field as a contour and, where its axes are parameters, sets them by touch. */
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { FieldFigure, Point } from '../../plots/fieldFigure.ts';
-import { drawFieldFigure, fieldFrame } from './drawFieldFigure.ts';
+import { drawFieldFigure } from './drawFieldFigure.ts';
+import { fieldFrame } from './fieldFrame.ts';
 import type { ChartHandle } from './LineChart.tsx';
 import { currentPalette, usePalette } from './palette.ts';
 import { sequentialRamp } from './surfaceColours.ts';
@@ -71,7 +72,7 @@ export function ContourChart({ ref, onPick, onHold }: ContourChartProps) {
   return (
     <canvas
       ref={canvas}
-      className={onPick ? 'contour pickable' : 'contour'}
+      className={onPick ? 'chart pickable' : 'chart'}
       onPointerDown={(event) => {
         const point = pointOf(event);
         const inside = point.x >= 0 && point.x <= 1 && point.y >= 0 && point.y <= 1;

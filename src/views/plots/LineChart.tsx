@@ -1,7 +1,8 @@
 /** The one chart that draws lines: it takes a figure, draws it at once, and again when its box changes. */
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { LineFigure } from '../../plots/lineFigure.ts';
-import { drawLineFigure, type LineMemory } from './drawLineFigure.ts';
+import { drawLineFigure } from './drawLineFigure.ts';
+import type { LineMemory } from './lineLabels.ts';
 import { currentPalette, usePalette } from './palette.ts';
 
 export interface ChartHandle<Figure> {
@@ -55,6 +56,7 @@ export function LineChart({ ref }: { ref: Ref<ChartHandle<LineFigure>> }) {
   return (
     <canvas
       ref={canvas}
+      className="chart"
       onPointerMove={(event) => point(event.nativeEvent.offsetX)}
       onPointerLeave={() => point(null)}
     />

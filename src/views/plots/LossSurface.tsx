@@ -46,9 +46,7 @@ function caption(state: AppState): string {
   const share = foregroundShare(state);
   if (share === null) return '';
   if (state.session.view.axes === 'p-p') return `at ${(100 * share).toFixed(1)} % foreground`;
-  return currentLoss(state).form === 'classic'
-    ? 'Unified Focal, this prediction'
-    : 'for this prediction';
+  return currentLoss(state).form === 'classic' ? 'Unified Focal family' : 'for this prediction';
 }
 
 export function LossSurface() {

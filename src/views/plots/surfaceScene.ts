@@ -27,8 +27,8 @@ export interface SurfaceScene {
   dispose(): void;
 }
 
-/** First turn of the box: it shows the wall towards which the loss rises at the back. */
-const firstYaw = -0.62;
+/** First turn of the box: the perfect prediction stands in front, what is wrong behind. */
+const firstYaw = 0.62;
 /** A redraw that keeps the page longer than this waits until the hand rests. */
 const slowMs = 40;
 /** Rest after the last change on a slow machine. */
