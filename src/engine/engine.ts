@@ -1,0 +1,457 @@
+/**
+ * The engine of the worker. Commands only write down what is wanted; one loop makes it true, one job
+ * at a time, so that commands that arrive while it is busy are latest-wins and nothing runs twice.
+ */
+import type { Backend, BackendRequest } from './backend.ts';
+import { Experiment } from './experiment.ts';
+import { ImageDesk, type ImageSource, type OpenedImages } from './imageDesk.ts';
+import { flushEveryMs, Progress } from './progress.ts';
+import type {
+  Command,
+  EngineEvent,
+  EngineId,
+  EngineStatus,
+  LossSetting,
+  NetworkConfig,
+  TrainingConfig,
+} from './protocol.ts';
+import {
+  brokenSentence,
+  noEngineSentence,
+  notFiniteSentence,
+  nothingToTrainOn,
+} from './sentences.ts';
+import { type Checkpoint, LossNotFinite, type TrainingSetting } from './trainer.ts';
+
+export interface EngineOptions {
+  readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
+  readonly images: ImageSource;
+  /** Loads the part with tfjs in it, and brings a backend up. */
+  readonly startBackend: (request: BackendRequest) => Promise<Backend>;
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** Resolves after the messages that wait were received. */
+  readonly yieldToMessages: () => Promise<void>;
+}
+
+/** Longest time without looking at messages. */
+const yieldEveryMs = 8;
+
+/** How long a failed command waits for the device to say that it was lost. */
+const causeDelayMs = 200;
+
+/** The device was lost or refused a command. The message is the beginning of a sentence. */
+class BackendBroken extends Error {}
+
+type Job = () => Promise<void>;
+
+interface BuildRequest {
+  readonly images: OpenedImages;
+  readonly config: NetworkConfig;
+  readonly training: TrainingConfig;
+  readonly setting: () => TrainingSetting;
+}
+
+export class Engine {
+  private readonly options: EngineOptions;
+  private readonly desk: ImageDesk;
+  private readonly progress: Progress;
+
+  // What the commands so far ask for.
+  private askedEngine: EngineId | null = null;
+  private network: NetworkConfig | null = null;
+  private training: TrainingConfig | null = null;
+  private loss: LossSetting | null = null;
+  private stepsPerSecond: number | null = null;
+  private watch: { readonly sampleId: string; readonly threshold: number } | null = null;
+  private images: OpenedImages | null = null;
+  private isTraining = false;
+  /** Single steps still owed. */
+  private steps = 0;
+
+  // What is to be done about it.
+  private startIsDue = false;
+  private build: 'fresh' | 'carry' | null = null;
+  private rewindIsDue = false;
+  private frameIsDue = false;
+  private scoresAreDue = false;
+
+  // What is true.
+  private backend: Backend | null = null;
+  /** What `backend` was started for. */
+  private startedFor: EngineId | null | undefined;
+  private experiment: Experiment | null = null;
+  /** Weights of an experiment whose backend is gone. */
+  private kept: Checkpoint | null = null;
+  /** Whether it was training when it broke. */
+  private resumes = false;
+  private readonly avoid = new Map<EngineId, string>();
+  private stepsOnBackend = 0;
+  private hasCompiled = false;
+  private hasFailed = false;
+  private nextStepAt = 0;
+
+  // The loop.
+  private isRunning = false;
+  private wake: (() => void) | null = null;
+  private interrupt: ((reason: BackendBroken) => void) | null = null;
+  private broken: BackendBroken | null = null;
+  private yieldedAt = 0;
+  private lastStatus = '';
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.progress = new Progress(options.post, options.now);
+    this.desk = new ImageDesk(options.images, options.post, (images) => this.setImages(images));
+  }
+
+  receive(command: Command): void {
+    switch (command.type) {
+      case 'openPhantoms':
+        void this.desk.openPhantoms(command.request, command.preparation);
+        break;
+      case 'openFiles':
+        void this.desk.openFiles(command.files, command.preparation);
+        break;
+      case 'prepare':
+        void this.desk.prepareAgain(command.preparation);
+        break;
+      case 'cancelOpening':
+        this.desk.cancel();
+        break;
+      case 'startEngine':
+        this.askedEngine = command.engine;
+        this.startIsDue = true;
+        this.isTraining ||= this.resumes;
+        break;
+      case 'build':
+        this.network = command.network;
+        this.training = command.training;
+        this.startAnew();
+        break;
+      case 'setTraining':
+        this.training = command.training;
+        if (command.training.batchSize > (this.experiment?.request.batchSize ?? 16))
+          this.build ??= 'carry';
+        break;
+      case 'setLoss':
+        this.loss = command.loss;
+        break;
+      case 'setPace':
+        this.stepsPerSecond = command.stepsPerSecond;
+        this.nextStepAt = 0;
+        break;
+      case 'watch':
+        this.scoresAreDue = command.threshold !== this.watch?.threshold;
+        this.watch = command;
+        this.frameIsDue = true;
+        break;
+      case 'train':
+        this.isTraining = true;
+        this.wantSteps();
+        break;
+      case 'pause':
+        this.pause();
+        break;
+      case 'step':
+        this.steps += 1;
+        this.wantSteps();
+        break;
+      case 'reset':
+        this.pause();
+        this.kept = null;
+        if (this.experiment && !this.build) this.rewindIsDue = true;
+        break;
+      default:
+        command satisfies never;
+    }
+    this.wake?.();
+    void this.run();
+  }
+
+  private setImages(images: OpenedImages): void {
+    this.images = images;
+    this.startAnew();
+    void this.run();
+  }
+
+  /** Fresh weights. A training that runs is another experiment's and ends; one only asked for begins. */
+  private startAnew(): void {
+    this.build = 'fresh';
+    this.kept = null;
+    if (this.experiment) this.pause();
+  }
+
+  private pause(): void {
+    this.isTraining = false;
+    this.resumes = false;
+    this.steps = 0;
+    this.frameIsDue = true;
+  }
+
+  private wantSteps(): void {
+    this.hasFailed = false;
+    this.progress.begin();
+    // After a failure, Train is as good as Retry.
+    if (!this.backend && this.startedFor !== undefined) this.startIsDue = true;
+    if (!this.experiment) this.status(this.preparing('Preparing the network'));
+  }
+
+  private async run(): Promise<void> {
+    if (this.isRunning) return;
+    this.isRunning = true;
+    for (let job = this.nextJob(); job; job = this.nextJob()) {
+      try {
+        await job();
+      } catch (reason) {
+        this.fail(await this.causeOf(reason));
+      }
+      await this.breathe();
+    }
+    this.isRunning = false;
+  }
+
+  /** The most urgent thing to do, null when all that is wanted is true. */
+  private nextJob(): Job | null {
+    if (this.broken) return () => Promise.reject(this.broken);
+    if (this.startIsDue) return () => this.start();
+    const { images, network, training, loss } = this;
+    if (!this.backend || !images || !network || !training || !loss) return null;
+    const setting = () => ({
+      learningRate: this.training?.learningRate ?? training.learningRate,
+      batchSize: this.training?.batchSize ?? training.batchSize,
+      loss: this.loss ?? loss,
+    });
+    const { backend, experiment } = this;
+    if (!experiment || this.build)
+      return () => this.rebuild(backend, { images, config: network, training, setting });
+    if (this.rewindIsDue) return async () => this.rewind(experiment);
+    const wantsSteps = this.isTraining || this.steps > 0;
+    if (this.frameIsDue) return () => this.show(experiment, loss);
+    if (wantsSteps) return () => this.step(backend, experiment);
+    this.settle(backend, experiment);
+    return null;
+  }
+
+  private async start(): Promise<void> {
+    this.startIsDue = false;
+    const engine = this.askedEngine;
+    if (this.backend && engine === this.startedFor) return;
+    if (engine !== this.startedFor) this.avoid.clear();
+    if (this.experiment) this.kept = await this.unlessBroken(this.experiment.checkpoint());
+    this.close();
+    this.startedFor = engine;
+    this.hasFailed = false;
+    const backend = await this.options.startBackend({
+      engine,
+      avoid: this.avoid,
+      report: (message, tried) => this.status({ kind: 'preparing', message, engine: tried }),
+    });
+    this.backend = backend;
+    this.resumes = false;
+    void backend.failed.then((reason) => this.breakDown(backend, reason));
+    this.options.post({ type: 'engine', description: backend.description });
+  }
+
+  private async rebuild(
+    backend: Backend,
+    { images, config, training, setting }: BuildRequest,
+  ): Promise<void> {
+    this.status(this.preparing('Building the network'));
+    const { build, experiment } = this;
+    this.build = null;
+    this.rewindIsDue = false;
+    this.hasFailed = false;
+    if (experiment && build === 'carry')
+      this.kept = await this.unlessBroken(experiment.checkpoint());
+    const from = build === 'fresh' ? null : this.kept;
+    experiment?.dispose();
+    this.experiment = null;
+    this.progress.clear();
+    this.hasCompiled = false;
+    const { seed, batchSize } = training;
+    const { now } = this.options;
+    const threshold = () => this.watch?.threshold ?? 0.5;
+    const request = { images, config, seed, batchSize, from, setting, threshold, now };
+    const built = await this.unlessBroken(Experiment.build(backend, request));
+    this.experiment = built;
+    this.kept = null;
+    if (!from) this.options.post({ type: 'rewound', parameters: built.parameterCount });
+    this.frameIsDue = true;
+  }
+
+  private rewind(experiment: Experiment): void {
+    this.rewindIsDue = false;
+    this.hasFailed = false;
+    experiment.rewind();
+    this.progress.clear();
+    this.options.post({ type: 'rewound', parameters: experiment.parameterCount });
+    this.frameIsDue = true;
+  }
+
+  /** Sends the watched image as the current weights see it, and the scores if the threshold moved. */
+  private async show(experiment: Experiment, loss: LossSetting): Promise<void> {
+    this.frameIsDue = false;
+    // While it trains, the next measurement brings the scores anyway; untrained, they say nothing.
+    const scores = this.scoresAreDue && !this.isTraining && experiment.trainer.step > 0;
+    this.scoresAreDue = false;
+    if (!scores && !this.watch) return;
+    const measurement = scores ? await this.unlessBroken(experiment.measure(loss.terms)) : null;
+    if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
+    await this.flush(experiment, measurement);
+  }
+
+  private async step(backend: Backend, experiment: Experiment): Promise<void> {
+    if (!experiment.canTrain) {
+      this.pause();
+      this.failed(nothingToTrainOn, experiment.trainer.step, false);
+      return;
+    }
+    const { now } = this.options;
+    const start = now();
+    const isPaced = this.isTraining && this.stepsPerSecond !== null;
+    if (isPaced && start < this.nextStepAt) {
+      // The last step must not wait for the next one to be shown.
+      if (this.progress.hasRecords && this.progress.isDue) await this.flush(experiment, null);
+      else await this.sleep(Math.min(this.nextStepAt - start, flushEveryMs));
+      return;
+    }
+    this.nextStepAt = start + 1000 / (this.stepsPerSecond ?? Number.POSITIVE_INFINITY);
+    if (!this.hasCompiled) this.status(this.preparing('Compiling the network: first step'));
+    this.steps = Math.max(0, this.steps - 1);
+    const { record, measurement } = await this.unlessBroken(experiment.trainStep());
+    this.hasCompiled = true;
+    this.stepsOnBackend += 1;
+    this.progress.addStep(record);
+    if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
+    if (this.progress.isDue) await this.flush(experiment, measurement);
+    if (!this.isTraining) return;
+    const { engine } = backend.description;
+    const { stepsPerSecond } = this.progress;
+    this.status({ kind: 'training', engine, step: record.step, stepsPerSecond });
+  }
+
+  private async flush(
+    experiment: Experiment,
+    measurement: Parameters<Experiment['frame']>[1],
+  ): Promise<void> {
+    const sampleId = this.watch?.sampleId;
+    const frame =
+      sampleId === undefined
+        ? null
+        : await this.unlessBroken(experiment.frame(sampleId, measurement));
+    this.progress.flush(frame);
+  }
+
+  /** Nothing left to do: what was gathered goes out, and the status says that it rests. */
+  private settle(backend: Backend, experiment: Experiment): void {
+    this.progress.flush(null);
+    if (this.hasFailed) return;
+    const { engine } = backend.description;
+    const { step } = experiment.trainer;
+    this.status({ kind: step > 0 ? 'paused' : 'ready', engine, step });
+  }
+
+  /** A device that is lost first fails the command at hand, and says why a moment later. */
+  private async causeOf(reason: unknown): Promise<unknown> {
+    const { backend } = this;
+    if (!backend || reason instanceof LossNotFinite) return reason;
+    if (!this.broken) await this.sleep(causeDelayMs);
+    return this.broken ?? reason;
+  }
+
+  private fail(reason: unknown): void {
+    const { backend, experiment } = this;
+    if (reason instanceof LossNotFinite) {
+      this.pause();
+      this.failed(notFiniteSentence(reason), reason.kept.step, false);
+      return;
+    }
+    const text = reason instanceof Error ? reason.message : String(reason);
+    if (!backend) {
+      this.failed(noEngineSentence(text), this.kept?.step ?? 0, true);
+      return;
+    }
+    const { engine, label } = backend.description;
+    const why = reason instanceof BackendBroken ? text : `${label} failed (${text})`;
+    if (this.stepsOnBackend === 0) this.avoid.set(engine, `${why} before its first step.`);
+    if (experiment) this.kept = experiment.trainer.kept;
+    const keptStep = this.kept?.step ?? 0;
+    const sentence = brokenSentence(why, experiment?.trainer.step ?? keptStep, keptStep);
+    this.close();
+    const wasTraining = this.isTraining;
+    this.pause();
+    this.resumes = wasTraining;
+    this.failed(sentence, keptStep, true, engine);
+  }
+
+  /** Lets go of the backend and all that lives on it. A dead device may throw while it is let go. */
+  private close(): void {
+    for (const part of [this.experiment, this.backend])
+      try {
+        part?.dispose();
+      } catch (reason) {
+        console.warn('Freeing a broken backend failed:', reason);
+      }
+    this.experiment = null;
+    this.backend = null;
+    this.broken = null;
+    this.stepsOnBackend = 0;
+  }
+
+  private breakDown(backend: Backend, reason: string): void {
+    if (this.backend !== backend) return;
+    this.broken = new BackendBroken(reason);
+    this.interrupt?.(this.broken);
+    this.wake?.();
+    void this.run();
+  }
+
+  /** A lost device may never answer: the wait ends when the backend breaks. */
+  private async unlessBroken<T>(work: Promise<T>): Promise<T> {
+    if (this.broken) throw this.broken;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        this.interrupt = reject;
+        work.then(resolve, reject);
+      });
+    } finally {
+      this.interrupt = null;
+    }
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = null;
+  }
+
+  private async breathe(): Promise<void> {
+    const { now, yieldToMessages } = this.options;
+    if (now() - this.yieldedAt < yieldEveryMs) return;
+    await yieldToMessages();
+    this.yieldedAt = now();
+  }
+
+  private preparing(message: string): EngineStatus {
+    return { kind: 'preparing', message, engine: this.backend?.description.engine ?? null };
+  }
+
+  private failed(message: string, step: number, retry: boolean, engine?: EngineId): void {
+    this.hasFailed = true;
+    const on = engine ?? this.backend?.description.engine ?? null;
+    this.status({ kind: 'failed', engine: on, step, message, retry });
+  }
+
+  private status(status: EngineStatus): void {
+    const text = JSON.stringify(status);
+    if (text === this.lastStatus) return;
+    this.lastStatus = text;
+    this.options.post({ type: 'status', status });
+  }
+}

@@ -1,0 +1,159 @@
+/** One network on one dataset: weights, order of batches, trainer and measurements, built together. */
+import { createRandom } from '../data/random.ts';
+import type { LossTerms } from '../losses/terms.ts';
+import type { Backend } from './backend.ts';
+import { BatchOrder } from './batchOrder.ts';
+import type { OpenedImages } from './imageDesk.ts';
+import { initialWeights } from './initialWeights.ts';
+import { levelsOf, type Measurement, Measurer } from './measurement.ts';
+import type { TrainableNetwork, TrainingImages } from './network.ts';
+import type { NetworkConfig, PredictionFrame, SampleScores } from './protocol.ts';
+import { type Checkpoint, type TrainedStep, Trainer, type TrainingSetting } from './trainer.ts';
+import { type UNetLayers, unetLayers } from './unet.ts';
+
+export interface ExperimentRequest {
+  readonly images: OpenedImages;
+  readonly config: NetworkConfig;
+  /** Seed of weights and batches. */
+  readonly seed: number;
+  /** Most images a step will take. */
+  readonly batchSize: number;
+  /** Where to go on; null for the initial weights. */
+  readonly from: Checkpoint | null;
+  readonly setting: () => TrainingSetting;
+  /** Probability from which a pixel counts as foreground. */
+  readonly threshold: () => number;
+  readonly now: () => number;
+}
+
+/** The checkpoint before the first step. */
+function initialCheckpoint(layers: UNetLayers, seed: number): Checkpoint {
+  const weights = initialWeights(layers, createRandom(seed, 'weights'));
+  return { weights, step: 0, position: 0 };
+}
+
+function withMask({ dataset }: OpenedImages, split: 'training' | 'validation'): number[] {
+  return dataset.samples.flatMap((sample, position) =>
+    sample.split === split && sample.mask ? [position] : [],
+  );
+}
+
+export class Experiment {
+  readonly request: ExperimentRequest;
+  readonly parameterCount: number;
+  trainer: Trainer;
+  private readonly network: TrainableNetwork;
+  private readonly measurer: Measurer;
+  private steps: AsyncGenerator<TrainedStep, never>;
+
+  /** Builds the network on a backend. */
+  static async build(backend: Backend, request: ExperimentRequest): Promise<Experiment> {
+    const { dataset, pixels } = request.images;
+    const layers = unetLayers(request.config, pixels.channels);
+    const from = request.from ?? initialCheckpoint(layers, request.seed);
+    const images: TrainingImages = {
+      size: dataset.size,
+      channels: pixels.channels,
+      inputs: pixels.inputs,
+      masks: dataset.samples.map(({ mask }) => mask),
+    };
+    const { config, batchSize } = request;
+    const network = await backend.createNetwork({
+      config,
+      images,
+      batchSize,
+      weights: from.weights,
+    });
+    return new Experiment(request, network, images, from);
+  }
+
+  private constructor(
+    request: ExperimentRequest,
+    network: TrainableNetwork,
+    images: TrainingImages,
+    from: Checkpoint,
+  ) {
+    this.request = request;
+    this.network = network;
+    this.parameterCount = network.layers.parameterCount;
+    this.measurer = new Measurer(
+      network,
+      images,
+      withMask(request.images, 'training'),
+      withMask(request.images, 'validation'),
+    );
+    this.trainer = this.trainerFrom(from);
+    this.steps = this.trainer.steps();
+  }
+
+  /** Whether there is anything to train on. */
+  get canTrain(): boolean {
+    return withMask(this.request.images, 'training').length > 0;
+  }
+
+  /** Trains one step. @throws LossNotFinite */
+  async trainStep(): Promise<TrainedStep> {
+    try {
+      return (await this.steps.next()).value;
+    } catch (reason) {
+      // A generator that threw is finished; the trainer is not.
+      this.steps = this.trainer.steps();
+      throw reason;
+    }
+  }
+
+  /** Back to the initial weights of the seed. */
+  rewind(): void {
+    const from = initialCheckpoint(this.network.layers, this.request.seed);
+    this.network.setWeights(from.weights);
+    this.trainer = this.trainerFrom(from);
+    this.steps = this.trainer.steps();
+  }
+
+  /** Current weights, to go on from in another experiment. */
+  checkpoint(): Promise<Checkpoint> {
+    return this.trainer.checkpoint();
+  }
+
+  measure(terms: LossTerms): Promise<Measurement> {
+    return this.measurer.measure(terms, this.request.threshold());
+  }
+
+  /** Dice by sample id. */
+  scoresOf(measurement: Measurement): SampleScores {
+    const { samples } = this.request.images.dataset;
+    return Object.fromEntries(
+      [...measurement.dice].flatMap(([position, dice]) => {
+        const sample = samples[position];
+        return sample ? [[sample.id, dice]] : [];
+      }),
+    );
+  }
+
+  /**
+   * The prediction of one image with the current weights, from a measurement of this step if it is
+   * there; null for an image that this dataset does not have.
+   */
+  async frame(sampleId: string, measured: Measurement | null): Promise<PredictionFrame | null> {
+    const { dataset } = this.request.images;
+    const position = dataset.samples.findIndex(({ id }) => id === sampleId);
+    if (position < 0) return null;
+    const levels =
+      measured?.levels.get(position) ??
+      levelsOf((await this.network.predict([position]))[0] as Float32Array);
+    return { sampleId, step: this.trainer.step, size: dataset.size, levels };
+  }
+
+  dispose(): void {
+    this.network.dispose();
+  }
+
+  private trainerFrom(from: Checkpoint): Trainer {
+    const { images, seed, setting, now } = this.request;
+    const order = new BatchOrder(withMask(images, 'training'), (epoch) =>
+      createRandom(seed, `epoch ${epoch}`),
+    );
+    const measure = () => this.measure(setting().loss.terms);
+    return new Trainer({ network: this.network, order, from, setting, measure, now });
+  }
+}

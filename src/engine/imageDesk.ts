@@ -1,0 +1,99 @@
+/** Opening and preparing images, beside the training: the last request wins, and can be cancelled. */
+import type {
+  Dataset,
+  FileProblem,
+  NamedFile,
+  PhantomRequest,
+  Preparation,
+  TrainingPixels,
+} from '../data/dataset.ts';
+import type { EngineEvent } from './protocol.ts';
+
+export interface OpenedImages {
+  readonly dataset: Dataset;
+  readonly pixels: TrainingPixels;
+}
+
+export interface OpeningResult {
+  /** Null when nothing could be used. */
+  readonly images: OpenedImages | null;
+  readonly problems: readonly FileProblem[];
+}
+
+export interface OpeningWatch {
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, message: string) => void;
+}
+
+/** What src/data can do, as the worker hands it in. */
+export interface ImageSource {
+  openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<OpeningResult>;
+  openFiles(
+    files: readonly NamedFile[],
+    preparation: Preparation,
+    watch: OpeningWatch,
+  ): Promise<OpeningResult>;
+  /** Prepares what was opened last once more. */
+  prepareAgain(preparation: Preparation, watch: OpeningWatch): Promise<OpeningResult>;
+}
+
+export class ImageDesk {
+  private readonly source: ImageSource;
+  private readonly post: (event: EngineEvent) => void;
+  private readonly onOpened: (images: OpenedImages) => void;
+  private current: AbortController | null = null;
+
+  constructor(
+    source: ImageSource,
+    post: (event: EngineEvent) => void,
+    onOpened: (images: OpenedImages) => void,
+  ) {
+    this.source = source;
+    this.post = post;
+    this.onOpened = onOpened;
+  }
+
+  openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<void> {
+    return this.open(() => this.source.openPhantoms(request, preparation));
+  }
+
+  openFiles(files: readonly NamedFile[], preparation: Preparation): Promise<void> {
+    return this.open((watch) => this.source.openFiles(files, preparation, watch));
+  }
+
+  prepareAgain(preparation: Preparation): Promise<void> {
+    return this.open((watch) => this.source.prepareAgain(preparation, watch));
+  }
+
+  /** Gives an opening up; what was open stays open. */
+  cancel(): void {
+    if (!this.current) return;
+    this.current.abort();
+    this.current = null;
+    this.post({ type: 'opened', dataset: null, problems: [] });
+  }
+
+  private async open(work: (watch: OpeningWatch) => Promise<OpeningResult>): Promise<void> {
+    this.current?.abort();
+    const controller = new AbortController();
+    this.current = controller;
+    const progress: OpeningWatch['progress'] = (done, total, message) => {
+      if (this.current === controller) this.post({ type: 'opening', done, total, message });
+    };
+    const result = await work({ signal: controller.signal, progress }).catch(unexpected);
+    if (this.current !== controller) return;
+    this.current = null;
+    const { images, problems } = result;
+    this.post({ type: 'opened', dataset: images?.dataset ?? null, problems });
+    if (images) this.onOpened(images);
+  }
+}
+
+/** A fault of the program, not of a file; it must not leave the page waiting. */
+function unexpected(reason: unknown): OpeningResult {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return {
+    images: null,
+    problems: [{ path: 'all files', reason: `Opening stopped (${text}). Open them again.` }],
+  };
+}
