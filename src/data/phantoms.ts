@@ -1,0 +1,128 @@
+/** Generated images with exact masks, so that there is something to explore before a file is opened. */
+import type {
+  Dataset,
+  PhantomKind,
+  PhantomRequest,
+  Picture,
+  Preparation,
+  Sample,
+  TrainingPixels,
+} from './dataset.ts';
+import { polypScene } from './phantoms/polyp.ts';
+import type { PhantomScene } from './phantoms/scene.ts';
+import { ultrasoundScene } from './phantoms/ultrasound.ts';
+import { vesselScene } from './phantoms/vessel.ts';
+import { createRandom, type Random } from './random.ts';
+import { pictureInput } from './standardise.ts';
+
+/** Side of the pictures to look at, in pixels. */
+const pictureSize = 256;
+
+const scenes: Readonly<Record<PhantomKind, (random: Random, seed: number) => PhantomScene>> = {
+  ultrasound: ultrasoundScene,
+  polyp: polypScene,
+  vessel: vesselScene,
+};
+
+/** Kinds of a mixed set in order; the last two become the validation images of the default eight. */
+const mixedOrder: readonly PhantomKind[] = [
+  'ultrasound',
+  'polyp',
+  'vessel',
+  'ultrasound',
+  'polyp',
+  'ultrasound',
+  'polyp',
+  'vessel',
+];
+
+export interface Phantom {
+  readonly picture: Picture;
+  /** 0 or 1, [size, size]. */
+  readonly mask: Uint8Array;
+}
+
+/**
+ * Draws a phantom. The same kind, seed and size give the same mask and picture on every machine whose
+ * sine and cosine agree to the last bits that 8 bits a channel can show.
+ *
+ * @param size  side of the mask in pixels; a mask pixel is foreground where its centre is inside
+ */
+export function makePhantom(kind: PhantomKind, seed: number, size: number): Phantom {
+  const random = createRandom(seed, kind);
+  const scene = scenes[kind](random, random.integer(2 ** 31));
+  const data = new Uint8ClampedArray(pictureSize * pictureSize * 4);
+  const step = scene.frame / pictureSize;
+  for (let row = 0; row < pictureSize; row++)
+    for (let column = 0; column < pictureSize; column++) {
+      const x = (column + 0.5) * step;
+      const y = (row + 0.5) * step;
+      const [red, green, blue] = scene.colour(x, y, scene.inside(x, y), column, row);
+      const at = 4 * (row * pictureSize + column);
+      data[at] = red;
+      data[at + 1] = green;
+      data[at + 2] = blue;
+      data[at + 3] = 255;
+    }
+  const mask = new Uint8Array(size * size);
+  const cell = scene.frame / size;
+  for (let i = 0; i < mask.length; i++) {
+    const x = ((i % size) + 0.5) * cell;
+    const y = (Math.floor(i / size) + 0.5) * cell;
+    mask[i] = scene.inside(x, y) > 0 ? 1 : 0;
+  }
+  return { picture: { width: pictureSize, height: pictureSize, data }, mask };
+}
+
+function shareOf(mask: Uint8Array): number {
+  let foreground = 0;
+  for (const value of mask) foreground += value;
+  return foreground / mask.length;
+}
+
+/** Makes the phantoms of a request. The last images are held out for validation. */
+export function openPhantoms(
+  request: PhantomRequest,
+  preparation: Preparation,
+): { dataset: Dataset; pixels: TrainingPixels } {
+  const { size } = preparation;
+  const kinds = Array.from({ length: request.count }, (_, i) =>
+    request.phantom === 'mixed'
+      ? (mixedOrder[i % mixedOrder.length] as PhantomKind)
+      : request.phantom,
+  );
+  const held = request.count > 1 ? Math.max(1, Math.round(request.count * preparation.validationShare)) : 0;
+  const seeds = createRandom(request.seed, 'phantoms');
+  const seen = new Map<PhantomKind, number>();
+  const samples: Sample[] = [];
+  const inputs: Float32Array[] = [];
+  kinds.forEach((kind, i) => {
+    const number = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, number);
+    const { picture, mask } = makePhantom(kind, seeds.integer(2 ** 32), size);
+    samples.push({
+      id: `${kind} ${number}`,
+      name: `${kind} ${number}`,
+      split: i >= request.count - held ? 'validation' : 'training',
+      width: picture.width,
+      height: picture.height,
+      picture,
+      mask,
+      foregroundShare: shareOf(mask),
+    });
+    inputs.push(pictureInput(picture, size, 3));
+  });
+  const foregroundShare =
+    samples.reduce((sum, sample) => sum + sample.foregroundShare, 0) / samples.length;
+  return {
+    dataset: {
+      title: `Phantoms, seed ${request.seed}`,
+      size,
+      channels: 3,
+      samples,
+      hash: '',
+      foregroundShare,
+    },
+    pixels: { channels: 3, inputs },
+  };
+}

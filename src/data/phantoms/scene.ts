@@ -1,0 +1,17 @@
+/** What a generator hands over: a shape and the colours around it. */
+import type { Inside } from './shape.ts';
+
+export interface PhantomScene {
+  /** Side of the frame that the functions are defined on; positions run from 0 to it. */
+  readonly frame: number;
+  /** The ground truth: foreground where this is positive. */
+  readonly inside: Inside;
+  /**
+   * Red, green and blue at a point, 0 to 255, clipped later.
+   * @param inside  value of `inside` at the point
+   * @param column, row  the pixel, for noise without a scale
+   */
+  colour(x: number, y: number, inside: number, column: number, row: number): RgbColour;
+}
+
+export type RgbColour = readonly [number, number, number];
