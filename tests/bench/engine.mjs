@@ -1,0 +1,112 @@
+/** Benchmarks of the engine: the product's and stock tfjs in a real browser, PyTorch beside them. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { build, preview } from 'vite';
+import { chromiumFlags, ensureChromium } from '../support/chromium.mjs';
+import { median, quantile } from './page.mjs';
+
+const folder = import.meta.dirname;
+const port = 4188;
+
+export const engineCases = {
+  small: { size: 64, batch: 2, network: { depth: 3, filters: 8, norm: 'none' } },
+  standard: { size: 128, batch: 4, network: { depth: 3, filters: 16, norm: 'instance' } },
+  256: { size: 256, batch: 4, network: { depth: 4, filters: 16, norm: 'instance' } },
+};
+
+/** Steps that fit into a minute or two even where a step takes seconds. */
+const steps = {
+  small: { webgpu: 20, 'webgpu-stock': 4, wasm: 20, 'cpu-stock': 2 },
+  standard: { webgpu: 6, 'webgpu-stock': 2, wasm: 6 },
+  256: { webgpu: 3, wasm: 3 },
+};
+
+/** Builds and serves the benchmark's own page while `use` runs. */
+export async function withEnginePage(use) {
+  const configFile = join(folder, '../../vite.config.ts');
+  const root = join(folder, 'engine');
+  const outDir = join(folder, '../../node_modules/.cache/bench');
+  const options = { configFile, root, logLevel: 'error' };
+  await build({ ...options, build: { outDir, emptyOutDir: true } });
+  const server = await preview({
+    ...options,
+    build: { outDir },
+    preview: { port, strictPort: true },
+  });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags });
+  try {
+    return await use(browser, `http://localhost:${port}/`);
+  } finally {
+    await browser.close();
+    server.httpServer.closeAllConnections?.();
+    await server.close();
+  }
+}
+
+function rows(name, engine, result) {
+  const of = (key) => result.steps.map((step) => step[key]);
+  const row = (metric, value, unit) => ({ case: name, engine, metric, value, unit });
+  const gpu = engine.startsWith('webgpu');
+  return [
+    row('step-ms', median(of('ms')), 'ms'),
+    row('step-ms-p10', quantile(of('ms'), 0.1), 'ms'),
+    row('step-ms-p90', quantile(of('ms'), 0.9), 'ms'),
+    row('host-ms', median(of('hostMs')), 'ms'),
+    row('first-step-ms', result.first.ms, 'ms'),
+    ...(gpu
+      ? [
+          row('dispatches', median(of('dispatches')), 'a step'),
+          row('submits', median(of('submits')), 'a step'),
+          row('buffers-created', median(of('buffersCreated')), 'a step'),
+          row('peak-gpu-bytes', result.peakBytes, 'bytes'),
+        ]
+      : []),
+  ];
+}
+
+/** Measures one case on every engine, each in a page of its own. */
+export async function engineCase(browser, url, name, report) {
+  const found = [];
+  for (const [engine, count] of Object.entries(steps[name])) {
+    report(`${name} on ${engine}`);
+    const page = await browser.newPage();
+    try {
+      await page.goto(url);
+      await page.waitForFunction(() => 'runEngine' in window);
+      const result = await page.evaluate(
+        ([id, run]) => window.runEngine(id, run),
+        [engine, { ...engineCases[name], steps: count }],
+      );
+      report(`  ${result.adapter}, ${result.parameters} parameters, loss ${result.first.loss}`);
+      found.push(...rows(name, engine, result));
+    } catch (error) {
+      report(`  left out: ${error.message.split('\n')[0]}`);
+    } finally {
+      await page.close();
+    }
+  }
+  return found;
+}
+
+/** PyTorch on the processor, where some python3 has it. */
+export function pytorchCase(name, report) {
+  const { size, batch, network } = engineCases[name];
+  const script = join(folder, 'pytorch_unet.py');
+  const args = [script, size, batch, network.filters, network.norm, network.depth].map(String);
+  for (const python of ['python3', '/usr/bin/python3']) {
+    const { status, stdout } = spawnSync(python, args, { encoding: 'utf8', timeout: 300_000 });
+    if (status !== 0) continue;
+    const result = JSON.parse(stdout);
+    report(`${name} on pytorch-cpu ${result.version}, ${result.parameters} parameters`);
+    return ['step-ms', 'first-step-ms'].map((metric) => ({
+      case: name,
+      engine: 'pytorch-cpu',
+      metric,
+      value: result[metric],
+      unit: 'ms',
+    }));
+  }
+  report(`${name} on pytorch-cpu left out: no python3 here has torch`);
+  return [];
+}

@@ -1,0 +1,55 @@
+/**
+ * `npm run bench`: step times, what a slider move costs and how the page opens, measured in a real
+ * browser. `-- --json` prints one JSON object a line, `-- --case small` runs one case alone.
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { engineCase, engineCases, pytorchCase, withEnginePage } from './engine.mjs';
+import { firstView, sliderDrag, withServedPage } from './page.mjs';
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean' }, case: { type: 'string' } },
+});
+const pageCases = { 'slider-drag': sliderDrag, 'first-view': firstView };
+const known = [...Object.keys(engineCases), ...Object.keys(pageCases)];
+if (options.case && !known.includes(options.case)) {
+  console.error(`There is no case called ${options.case}; there is ${known.join(', ')}.`);
+  process.exit(2);
+}
+const wants = (name) => !options.case || options.case === name;
+const report = (text) => console.error(text);
+const found = [];
+
+const wantedPages = Object.entries(pageCases).filter(([name]) => wants(name));
+if (wantedPages.length > 0) {
+  const built = spawnSync(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
+    { stdio: 'inherit' },
+  );
+  if (built.status !== 0) process.exit(1);
+  await withServedPage(async (browser, url) => {
+    for (const [name, measure] of wantedPages) {
+      report(name);
+      for (const row of await measure(browser, url))
+        found.push({ case: name, engine: 'page', ...row });
+    }
+  });
+}
+
+const wantedEngines = Object.keys(engineCases).filter(wants);
+if (wantedEngines.length > 0)
+  await withEnginePage(async (browser, url) => {
+    for (const name of wantedEngines) {
+      found.push(...(await engineCase(browser, url, name, report)));
+      found.push(...pytorchCase(name, report));
+    }
+  });
+
+if (options.json) for (const row of found) console.log(JSON.stringify(row));
+else
+  console.table(
+    found.map((row) => ({ ...row, value: Number(row.value.toPrecision(4)) })),
+    ['case', 'engine', 'metric', 'value', 'unit'],
+  );
+process.exit(found.length > 0 ? 0 : 1);
