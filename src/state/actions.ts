@@ -6,9 +6,14 @@
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { Command, NetworkConfig } from '../engine/protocol.ts';
-import { type LossId, parameterDefinitions } from '../losses/catalogue.ts';
+import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
-import { clampParameter, type LossParameters, type ParameterId } from '../losses/parameters.ts';
+import {
+  clampParameter,
+  type LossParameters,
+  type ParameterId,
+  parameterDefinitions,
+} from '../losses/parameters.ts';
 import type { LossChoice, Session, View } from './session.ts';
 import type { AppStore } from './store.ts';
 

@@ -6,9 +6,8 @@ import type { PhantomKind, PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { EngineId, NetworkConfig } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
-import { defaultParameters } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
-import type { LossParameters } from '../losses/parameters.ts';
+import { defaultParameters, type LossParameters } from '../losses/parameters.ts';
 
 /** A loss with its parameters: what the sliders move and what can be pinned. */
 export interface LossChoice {

@@ -5,9 +5,9 @@
  */
 import { imageSizes, phantomKinds } from '../data/dataset.ts';
 import { engineIds } from '../engine/protocol.ts';
-import { lossDefinition, lossIds, parameterDefinitions } from '../losses/catalogue.ts';
+import { lossDefinition, lossIds } from '../losses/catalogue.ts';
 import { conventionIds } from '../losses/conventions.ts';
-import { type ParameterId, parameterIds } from '../losses/parameters.ts';
+import { type ParameterId, parameterDefinitions, parameterIds } from '../losses/parameters.ts';
 import {
   defaultSession,
   type FilesRequest,

@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageSizes, phantomKinds } from '../../src/data/dataset.ts';
 import { engineIds } from '../../src/engine/protocol.ts';
-import { lossIds, parameterDefinitions } from '../../src/losses/catalogue.ts';
+import { lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
-import { type LossParameters, parameterIds } from '../../src/losses/parameters.ts';
+import {
+  type LossParameters,
+  parameterDefinitions,
+  parameterIds,
+} from '../../src/losses/parameters.ts';
 import { defaultSession, layers, type Session, surfaceAxes } from '../../src/state/session.ts';
 import { decodeSession, encodeSession } from '../../src/state/sessionCodec.ts';
 

@@ -4,12 +4,14 @@
  */
 import './counters.ts';
 import * as tf from '@tensorflow/tfjs-core';
+import { createRandom } from '../../../src/data/random.ts';
 import { startBackend } from '../../../src/engine/backend.ts';
 import { initialWeights } from '../../../src/engine/initialWeights.ts';
 import type { NetworkRequest } from '../../../src/engine/network.ts';
 import type { EngineId, NetworkConfig } from '../../../src/engine/protocol.ts';
 import { unetLayers } from '../../../src/engine/unet.ts';
-import { defaultParameters, lossTerms } from '../../../src/losses/catalogue.ts';
+import { lossTerms } from '../../../src/losses/catalogue.ts';
+import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { takeCounts, takePeakBytes } from './counters.ts';
 import { StockNetwork } from './stockNetwork.ts';
 
@@ -52,7 +54,7 @@ function request({ size, batch, network }: EngineCase): NetworkRequest {
   return {
     config: network,
     batchSize: batch,
-    weights: initialWeights(unetLayers(network, 1), 1),
+    weights: initialWeights(unetLayers(network, 1), createRandom(1, 'weights')),
     images: {
       size,
       channels: 1,
