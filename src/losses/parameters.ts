@@ -116,8 +116,8 @@ export const parameterDefinitions: Readonly<Record<ParameterId, ParameterDefinit
     minimum: 0,
     maximum: 1,
     default: 0.25,
-    ends: ['background counts', 'foreground counts'],
-    ticks: [{ value: 0 }, { value: 0.25, label: 'published' }, { value: 0.5 }, { value: 1 }],
+    ends: ['background', 'foreground'],
+    ticks: [{ value: 0 }, { value: 0.25, label: '¼' }, { value: 0.5 }, { value: 1 }],
   },
   focalGamma: {
     id: 'focalGamma',

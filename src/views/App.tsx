@@ -6,6 +6,7 @@ import './styles/header.css';
 import './styles/loss.css';
 import './styles/training.css';
 import './styles/footer.css';
+import './styles/plots.css';
 import { useState } from 'react';
 import type { FileProblem } from '../data/dataset.ts';
 import { useActions } from './appContext.ts';
@@ -16,6 +17,7 @@ import { Header } from './header/Header.tsx';
 import { KeyList } from './header/KeyList.tsx';
 import { useFileDrop } from './header/useFileDrop.ts';
 import { LossRegion } from './loss/LossRegion.tsx';
+import { PlotsRegion } from './plots/PlotsRegion.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
 interface AppProps {
@@ -56,9 +58,7 @@ function Page({ currentLink }: AppProps) {
           <LossRegion />
         </ErrorBoundary>
         <ErrorBoundary part="The plots" className="plots">
-          <section className="plots">
-            <h2>Plots</h2>
-          </section>
+          <PlotsRegion />
         </ErrorBoundary>
       </main>
       <Footer />

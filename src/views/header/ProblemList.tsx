@@ -39,7 +39,7 @@ export function ProblemList({ uncollected }: { uncollected: readonly FileProblem
           onClose={() => setShows(false)}
         >
           <p className="panel-head">
-            <b>{count} could not be used; the rest was opened</b>
+            <b>{count} could not be used</b>
             <button type="button" className="linkb" onClick={() => setDismissed(problems)}>
               Dismiss
             </button>

@@ -28,7 +28,9 @@ export function ConventionMenu() {
           ))}
         </select>
       </label>
-      <span className="note">{lacking ?? note}</span>
+      <span className="note" title={lacking ?? note}>
+        {lacking ?? note}
+      </span>
     </div>
   );
 }

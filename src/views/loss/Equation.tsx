@@ -3,7 +3,7 @@ import { createElement, Fragment, type ReactNode } from 'react';
 import { currentEvaluation, currentLoss } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { roleClass } from '../roleClass.ts';
-import { equationLines, lineNumber } from './equationModel.ts';
+import { equationLegend, equationLines, lineNumber } from './equationModel.ts';
 import type { MathNode } from './mathNodes.ts';
 
 function renderMath({ tag, content, role, attributes }: MathNode, key: number): ReactNode {
@@ -17,6 +17,7 @@ export function Equation() {
   const parameters = useApp((state) => state.session.loss.parameters);
   const convention = useApp((state) => state.session.convention);
   const evaluation = useApp(currentEvaluation);
+  const legend = equationLegend(loss);
   return (
     <div className="eq">
       {equationLines(loss, parameters, convention).map(({ math, value, caption, idle }) => (
@@ -30,6 +31,13 @@ export function Equation() {
           </span>
         </Fragment>
       ))}
+      {legend && (
+        <p className="about">
+          {legend}
+          <br />
+          {loss.source}
+        </p>
+      )}
     </div>
   );
 }

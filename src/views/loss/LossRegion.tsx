@@ -1,4 +1,5 @@
 /** The left region: which loss, what it says, its parameters, and the training that uses it. */
+import { NewWeightsButton } from '../training/NewWeightsButton.tsx';
 import { TrainingControls } from '../training/TrainingControls.tsx';
 import { ConventionMenu } from './ConventionMenu.tsx';
 import { Equation } from './Equation.tsx';
@@ -25,7 +26,10 @@ export function LossRegion() {
       </div>
       <PinRow />
       <Presets />
-      <ConventionMenu />
+      <div className="convention-row">
+        <ConventionMenu />
+        <NewWeightsButton />
+      </div>
       <TrainingControls />
     </section>
   );

@@ -191,6 +191,20 @@ export function equationLines(
   return [total(compoundExpression(writing)), regionLine, indexLine(weighted), distributionLine];
 }
 
+/** What the letters mean, where the equation is short enough to leave room for it; else empty. */
+export function equationLegend({ family }: LossDefinition): string {
+  switch (family) {
+    case 'distribution':
+      return 'p is the predicted probability of foreground; the mean runs over all pixels.';
+    case 'region':
+      return 'TP, FN and FP are sums of probabilities, not counts. For the background the classes swap.';
+    case 'compound':
+      return '';
+    default:
+      return family satisfies never;
+  }
+}
+
 /**
  * The number at the right of a line for the current prediction, three decimals; a dash where there is
  * no prediction with a mask. The region part follows the sum or mean of the convention.

@@ -15,10 +15,10 @@ export function TrainButtons() {
         </svg>
         {training ? 'Pause' : 'Train'}
       </button>
-      <button type="button" className="btn" onClick={step}>
+      <button type="button" className="btn step" onClick={step}>
         Step
       </button>
-      <button type="button" className="btn" onClick={reset}>
+      <button type="button" className="btn reset" onClick={reset}>
         Reset
       </button>
     </>

@@ -3,6 +3,7 @@ import { imageSizes } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from './MenuField.tsx';
 import { NetworkMenu } from './NetworkMenu.tsx';
+import { NewWeightsButton } from './NewWeightsButton.tsx';
 import { TrainButtons } from './TrainButtons.tsx';
 import { batchSizes, learningRates, paces, withCurrent } from './trainingOptions.ts';
 
@@ -19,9 +20,7 @@ export function TrainingControls() {
     <fieldset className="training" aria-label="Training">
       <div className="buttons">
         <TrainButtons />
-        <button type="button" className="btn quiet new-weights" onClick={actions.newWeights}>
-          New weights
-        </button>
+        <NewWeightsButton />
       </div>
       <div className="fields">
         <MenuField
