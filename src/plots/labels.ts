@@ -54,10 +54,25 @@ export function overlaps(a: Box, b: Box): boolean {
   );
 }
 
-function distanceToBox(box: Box, point: Pixel): number {
-  const dx = Math.max(box.left - point.x, 0, point.x - box.left - box.width);
-  const dy = Math.max(box.top - point.y, 0, point.y - box.top - box.height);
-  return Math.hypot(dx, dy);
+/** Square of the distance from a box to the nearest point of a curve, at most `limit`. */
+function nearestSquared(box: Box, points: readonly Pixel[], limit: number): number {
+  const right = box.left + box.width;
+  const bottom = box.top + box.height;
+  let nearest = limit;
+  for (const { x, y } of points) {
+    const dx = x < box.left ? box.left - x : x > right ? x - right : 0;
+    const dy = y < box.top ? box.top - y : y > bottom ? y - bottom : 0;
+    const squared = dx * dx + dy * dy;
+    if (squared < nearest) nearest = squared;
+  }
+  return nearest;
+}
+
+function distanceOfBoxes(a: Box, b: Box): number {
+  return Math.hypot(
+    Math.max(b.left - a.left - a.width, 0, a.left - b.left - b.width),
+    Math.max(b.top - a.top - a.height, 0, a.top - b.top - b.height),
+  );
 }
 
 function inside(box: Box, frame: Box): boolean {
@@ -129,19 +144,13 @@ export function placeLabels(
     const strong = others.filter(({ faint }) => !faint);
     const weak = others.filter(({ faint }) => faint);
     const crossed = (box: Box): number =>
-      weak.filter(({ points }) => points.some((point) => distanceToBox(box, point) < least)).length;
+      weak.filter(({ points }) => nearestSquared(box, points, least * least) < least * least)
+        .length;
     const clearance = (box: Box): number => {
-      let nearest = enough;
-      for (const { points } of strong)
-        for (const point of points) nearest = Math.min(nearest, distanceToBox(box, point));
-      for (const other of occupied)
-        nearest = Math.min(
-          nearest,
-          Math.hypot(
-            Math.max(other.left - box.left - box.width, 0, box.left - other.left - other.width),
-            Math.max(other.top - box.top - box.height, 0, box.top - other.top - other.height),
-          ),
-        );
+      let squared = enough * enough;
+      for (const { points } of strong) squared = nearestSquared(box, points, squared);
+      let nearest = Math.sqrt(squared);
+      for (const other of occupied) nearest = Math.min(nearest, distanceOfBoxes(box, other));
       return nearest;
     };
     let best: Box | null = null;
@@ -153,9 +162,10 @@ export function placeLabels(
         ? Math.hypot(box.left + box.width / 2 - previous.x, box.top + box.height / 2 - previous.y)
         : 0;
       const free = clearance(box);
-      if (free < least) continue;
-      const score =
-        free - away / 2 - crossing * crossed(box) - Math.min(restlessness, distance / 4);
+      const most = free - away / 2 - Math.min(restlessness, distance / 4);
+      // Counting crossings is the dear part, and only lowers the score.
+      if (free < least || most <= bestScore) continue;
+      const score = most - crossing * crossed(box);
       if (score > bestScore) {
         best = box;
         bestScore = score;

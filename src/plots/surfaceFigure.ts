@@ -169,7 +169,10 @@ export function cameraAt(yaw: number) {
   } as const;
 }
 
-/** Everything plotly.js needs to draw the figure; the same shape at every call, so that it can update. */
+/**
+ * Everything plotly.js needs to draw the figure: the surface, the traces over it, the layout. Number and
+ * types of the traces are the same at every call, so that it can update what it has.
+ */
 export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw: number) {
   const { grid, scale, mark } = figure;
   const axis = (count: number) => Array.from({ length: count }, (_, i) => i / (count - 1));
@@ -206,8 +209,7 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
   const height = mark ? gridValue(grid, mark) : Number.NaN;
   const at = mark ?? { x: 0, y: 0 };
   const z = Number.isFinite(height) ? Math.min(height, scale.max) : Number.NaN;
-  const data = [
-    surface,
+  const overlays = [
     ...boxTraces(figure, colours, yaw),
     lineTrace(along, colours.mark, 3),
     lineTrace(across, colours.mark, 3, 'dash'),
@@ -241,5 +243,5 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
       annotations: annotations(figure, colours, yaw),
     },
   } as const;
-  return { data, layout };
+  return { surface, overlays, layout };
 }

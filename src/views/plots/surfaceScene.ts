@@ -31,8 +31,10 @@ export interface SurfaceScene {
 const firstYaw = 0.62;
 /** A redraw that keeps the page longer than this waits until the hand rests. */
 const slowMs = 40;
-/** Rest after the last change on a slow machine. */
+/** Rest after the last change on a slow machine: at least this, and longer than the usual pause. */
 const restMs = 140;
+const restPauses = 2.5;
+const longestRestMs = 800;
 /** An idle page is waited for no longer than this. */
 const idleTimeoutMs = 300;
 
@@ -66,7 +68,10 @@ export function createSurfaceScene(
   let drawing = false;
   let stale = false;
   let stopped = false;
-  let lastCost = 0;
+  // Until it is measured a redraw counts as slow.
+  let lastCost = Number.POSITIVE_INFINITY;
+  let lastShow = 0;
+  let pause = 0;
   let cancelWait = () => {};
 
   const fail = (state: SceneState) => {
@@ -106,8 +111,8 @@ export function createSurfaceScene(
       const start = performance.now();
       const fresh = !shown;
       shown = true;
-      const { data, layout } = surfaceFigure(wanted.figure, wanted.colours, yaw);
-      await plotly.react(plot, [...data], layout, {
+      const { surface, overlays, layout } = surfaceFigure(wanted.figure, wanted.colours, yaw);
+      await plotly.react(plot, [surface, ...overlays], layout, {
         displayModeBar: false,
         doubleClick: false,
         plotGlPixelRatio: Math.min(2, window.devicePixelRatio || 1),
@@ -133,14 +138,17 @@ export function createSurfaceScene(
       return;
     }
     cancelWait();
-    if (lastCost <= slowMs) {
+    if (!shown || lastCost <= slowMs) {
       cancelWait = whenIdle(draw);
       return;
     }
     let cancelIdle = () => {};
-    const timer = setTimeout(() => {
-      cancelIdle = whenIdle(draw);
-    }, restMs);
+    const timer = setTimeout(
+      () => {
+        cancelIdle = whenIdle(draw);
+      },
+      Math.min(longestRestMs, Math.max(restMs, restPauses * pause)),
+    );
     cancelWait = () => {
       clearTimeout(timer);
       cancelIdle();
@@ -149,6 +157,9 @@ export function createSurfaceScene(
 
   return {
     show: (figure, colours) => {
+      const now = performance.now();
+      pause = now - lastShow;
+      lastShow = now;
       wanted = { figure, colours };
       schedule();
     },

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultParameters } from '../../src/losses/catalogue.ts';
+import {
+  mergeChanges,
+  type Setting,
+  type SettingChange,
+  type TrainingPoint,
+  trainingCurves,
+} from '../../src/plots/trainingCurves.ts';
+
+const scores = (value: number) => ({
+  loss: 1 - value,
+  dice: value,
+  iou: value / (2 - value),
+  precision: value,
+  recall: value,
+});
+
+function history(steps: number, validated = true): TrainingPoint[] {
+  return Array.from({ length: steps }, (_, i) => {
+    const step = i + 1;
+    const measured = step % 5 === 0 ? scores(step / (steps + 1)) : null;
+    return {
+      step,
+      batchLoss: 0.5 / step,
+      training: measured,
+      validation: validated ? measured : null,
+    };
+  });
+}
+
+const at = (gamma: number, delta = 0.6): Setting => ({
+  id: 'asymmetric-unified-focal',
+  parameters: { ...defaultParameters, gamma, delta },
+});
+
+const draw = (points: TrainingPoint[], changes: SettingChange[] = []) =>
+  trainingCurves({
+    history: points,
+    changes,
+    shown: (setting, { id }) => setting.parameters[id].toFixed(2),
+    held: false,
+    previous: null,
+  });
+
+describe('trainingCurves', () => {
+  it('says what to do while there is no step', () => {
+    const { loss, scores: second } = draw([]);
+    expect(loss.empty).toBe('Press Train. Loss and Dice appear here, one point a step.');
+    expect(second.empty).toBe('');
+    expect(second.title).toBe('validation');
+  });
+
+  it('draws loss and scores from the first step on', () => {
+    const { loss, scores: second } = draw(history(412));
+    expect(loss.empty).toBeNull();
+    expect(loss.x).toEqual({ min: 0, max: 450 });
+    expect(loss.xTicks.map(({ label }) => label)).toEqual(['0', '200', '400']);
+    expect(loss.xUnit).toBe('steps');
+    expect(loss.series.map(({ id, x }) => [id, x.length])).toEqual([
+      ['batch', 412],
+      ['measured', 82],
+    ]);
+    expect(second.series.map(({ id }) => id)).toEqual([
+      'training-dice',
+      'iou',
+      'precision',
+      'recall',
+      'dice',
+    ]);
+    expect(second.y).toEqual({ min: 0, max: 1, step: 0.5 });
+  });
+
+  it('makes the validation strong and the training faint', () => {
+    const [batch, measured] = draw(history(20)).loss.series;
+    expect([batch?.width, batch?.opacity]).toEqual([1, 0.28]);
+    expect([measured?.width, measured?.opacity]).toEqual([2, 1]);
+  });
+
+  it('scores the training images where none are held out', () => {
+    const { loss, scores: second } = draw(history(20, false));
+    expect(second.title).toBe('training');
+    expect(loss.series.map(({ label }) => label?.text)).toEqual(['batch', 'training']);
+    expect(second.series.map(({ id }) => id)).not.toContain('training-dice');
+  });
+
+  it('covers every step with its x axis', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), (steps) => {
+        const { x, xTicks } = draw([
+          { step: steps, batchLoss: 1, training: null, validation: null },
+        ]).loss;
+        expect(x.max).toBeGreaterThanOrEqual(steps);
+        expect(xTicks.length).toBeLessThanOrEqual(4);
+        expect(xTicks.every(({ value }) => value <= x.max)).toBe(true);
+      }),
+    );
+  });
+
+  it('cuts the noisiest batches off, not the measured loss', () => {
+    const points = history(200).map((point) =>
+      point.step === 50 ? { ...point, batchLoss: 40 } : point,
+    );
+    expect(draw(points).loss.y.max).toBe(1);
+  });
+
+  it('takes a loss below zero into the scale', () => {
+    const points = history(20).map((point) => ({ ...point, batchLoss: -0.5 }));
+    expect(draw(points).loss.y.min).toBeLessThanOrEqual(-0.5);
+  });
+
+  it('hatches from the first loss that is not a number', () => {
+    const points = history(37).map((point) =>
+      point.step === 37 ? { ...point, batchLoss: Number.NaN } : point,
+    );
+    const { loss } = draw(points);
+    expect(loss.hatched).toEqual([{ from: 37, to: loss.x.max, reason: 'not a number' }]);
+    expect(Number.isFinite(loss.y.max)).toBe(true);
+  });
+});
+
+describe('changes of the loss', () => {
+  it('are rules in the hue of the parameter, with its old and new number', () => {
+    const { loss, scores: second } = draw(history(400), [
+      { step: 240, from: at(0.2), to: at(0.5) },
+    ]);
+    expect(loss.rules).toEqual([{ x: 240, ink: 'gamma', label: 'γ .2 → .5' }]);
+    expect(second.rules).toEqual([{ x: 240, ink: 'gamma', label: '' }]);
+  });
+
+  it('of one drag are one rule from its start to its end', () => {
+    const drag = [0.21, 0.3, 0.45].map((gamma, i) => ({
+      step: 100 + i,
+      from: at(i === 0 ? 0.2 : [0.21, 0.3][i - 1]!),
+      to: at(gamma),
+    }));
+    expect(draw(history(400), drag).loss.rules).toEqual([
+      { x: 102, ink: 'gamma', label: 'γ .2 → .45' },
+    ]);
+  });
+
+  it('that lead back to the start are no change', () => {
+    const there = { step: 100, from: at(0.2), to: at(0.5) };
+    const back = { step: 101, from: at(0.5), to: at(0.2) };
+    expect(draw(history(400), [there, back]).loss.rules).toEqual([]);
+  });
+
+  it('of several parameters are neutral and name each', () => {
+    const change = { step: 10, from: at(0.2, 0.5), to: at(0.5, 0.7) };
+    expect(draw(history(40), [change]).loss.rules).toEqual([
+      { x: 10, ink: 'ink2', label: 'δ .5 → .7, γ .2 → .5' },
+    ]);
+  });
+
+  it('to another loss name it', () => {
+    const change = { step: 10, from: at(0.2), to: { ...at(0.2), id: 'dice' } } as const;
+    expect(draw(history(40), [change]).loss.rules).toEqual([
+      { x: 10, ink: 'ink2', label: '→ Dice' },
+    ]);
+  });
+
+  it('stay apart by the gap after merging', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 60 }),
+        (steps, gap) => {
+          const sorted = steps.sort((a, b) => a - b);
+          const changes = sorted.map((step) => ({ step, from: at(0), to: at(0.5) }));
+          const merged = mergeChanges(changes, gap);
+          merged.forEach((change, i) => {
+            const before = merged[i - 1];
+            if (before) expect(change.step - before.step).toBeGreaterThan(gap);
+          });
+          expect(merged[merged.length - 1]?.step).toBe(sorted[sorted.length - 1]);
+        },
+      ),
+    );
+  });
+});
