@@ -20,10 +20,11 @@ export async function runKernel(
 ): Promise<Record<string, Float32Array>> {
   const shaderModule = device.createShaderModule({ code: kernel.code, label: kernel.name });
   const { messages } = await shaderModule.getCompilationInfo();
-  if (messages.length > 0)
-    throw new Error(
-      `${kernel.name}: ${messages.map(({ message, lineNum }) => `${lineNum}: ${message}`).join('\n')}\n${kernel.code}`,
-    );
+  if (messages.length > 0) {
+    const lines = kernel.code.split('\n');
+    const told = messages.map(({ message, lineNum }) => `${message}: ${lines[lineNum - 1]}`);
+    throw new Error(`${kernel.name}: ${told.join('\n')}`);
+  }
   const pipeline = await device.createComputePipelineAsync({
     layout: 'auto',
     compute: { module: shaderModule, entryPoint: 'main' },
@@ -77,6 +78,7 @@ export async function runKernel(
     read[name] = new Float32Array(staging.getMappedRange().slice(0));
   }
   for (const one of made) one.destroy();
-  if (complaints.length > 0) throw new Error(`${kernel.name}: ${complaints.join('\n')}`);
+  const heard = complaints.splice(0);
+  if (heard.length > 0) throw new Error(`${kernel.name}: ${heard.join('\n')}`);
   return read;
 }

@@ -47,8 +47,8 @@ function wgsl(parts: KernelParts, workgroupSize: number, start: string): string 
   return `${variables.join('\n')}
 ${parts.declarations ?? ''}
 @compute @workgroup_size(${workgroupSize})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let index = group.x + group.y * ${gridWidth}u;
+fn main(@builtin(workgroup_id) workgroupId: vec3u, @builtin(local_invocation_index) local: u32) {
+  let index = workgroupId.x + workgroupId.y * ${gridWidth}u;
   ${start}
   ${parts.body}
 }

@@ -1,0 +1,48 @@
+/** The numbers that may change at every step without anything being compiled: loss terms and learning rate. */
+import type { LossTerms } from '../../losses/terms.ts';
+import type { KernelBinding } from './kernel.ts';
+
+/** Size of the uniform buffer. */
+export const settingsBytes = 64;
+
+export const settingsBinding: KernelBinding = {
+  name: 'settings',
+  type: 'Settings',
+  access: 'uniform',
+};
+
+/** In the order of {@link packSettings}. */
+export const settingsDeclaration = `struct Settings {
+  distributionWeight: f32,
+  foregroundWeight: f32,
+  backgroundWeight: f32,
+  foregroundFocus: f32,
+  backgroundFocus: f32,
+  regionWeight: f32,
+  delta: f32,
+  foregroundPower: f32,
+  backgroundPower: f32,
+  smoothing: f32,
+  clipsRegion: f32,
+  constant: f32,
+  learningRate: f32,
+}`;
+
+/** Writes the contents of the uniform buffer into an array of settingsBytes / 4 floats. */
+export function packSettings(into: Float32Array, terms: LossTerms, learningRate: number): void {
+  into.set([
+    terms.distributionWeight,
+    terms.foregroundWeight,
+    terms.backgroundWeight,
+    terms.foregroundFocus,
+    terms.backgroundFocus,
+    terms.regionWeight,
+    terms.delta,
+    terms.foregroundPower,
+    terms.backgroundPower,
+    terms.smooth,
+    terms.clipsRegion ? 1 : 0,
+    terms.constant,
+    learningRate,
+  ]);
+}

@@ -1,0 +1,55 @@
+/** The few choices that depend on the kind of adapter. */
+
+export interface Tuning {
+  /** Threads that keep the adapter busy; kernels give each thread more work only beyond this. */
+  readonly threads: number;
+}
+
+/**
+ * A GPU hides the latency of memory behind waiting threads: the largest hold 270,000, integrated ones
+ * 10,000 to 25,000. A software adapter has a handful of cores and gains from work kept in registers.
+ */
+export function tuningFor(adapter: 'hardware' | 'software'): Tuning {
+  return { threads: adapter === 'hardware' ? 65_536 : 64 };
+}
+
+/**
+ * The longest strip of pixels a thread can take while enough threads remain.
+ *
+ * @param strips  lengths the kernel offers
+ * @param width  pixels of a row
+ * @param threads  threads at one pixel each
+ */
+export function longestStrip<Strip extends number>(
+  strips: readonly Strip[],
+  width: number,
+  threads: number,
+  tuning: Tuning,
+): Strip | 1 {
+  const busy = strips.filter((strip) => strip <= width && threads / strip >= tuning.threads);
+  return busy.length > 0 ? (Math.max(...busy) as Strip) : 1;
+}
+
+/** Parts that a filter gradient may have; the optimiser adds them one after the other. */
+const mostGroups = 256;
+
+/** Floats that the parts of one filter may take together, when there is more than one part. */
+const mostPartFloats = 2 ** 19;
+
+/**
+ * Groups of rows whose partial filter gradients are computed side by side.
+ *
+ * @param threads  threads of one group
+ * @param rows  rows of the batch
+ * @param filterLength  weights of the filter
+ */
+export function filterGroups(
+  threads: number,
+  rows: number,
+  filterLength: number,
+  tuning: Tuning,
+): number {
+  const wanted = Math.ceil(tuning.threads / threads);
+  const affordable = Math.floor(mostPartFloats / filterLength);
+  return Math.max(1, Math.min(wanted, rows, mostGroups, affordable));
+}

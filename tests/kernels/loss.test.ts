@@ -1,0 +1,143 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  logitDifferenceKernel,
+  lossGradientKernel,
+  lossSumsKernel,
+  lossTableLength,
+  lossValueKernel,
+} from '../../src/engine/kernels/loss.ts';
+import { initialState } from '../../src/engine/kernels/optimizerState.ts';
+import { packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
+import { evaluate } from '../../src/losses/evaluate.ts';
+import type { LossTerms } from '../../src/losses/terms.ts';
+import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { noise, relativeError } from '../support/noise.ts';
+import { runKernel } from '../support/runKernel.ts';
+
+const crossEntropy: LossTerms = {
+  distributionWeight: 1,
+  foregroundWeight: 1,
+  backgroundWeight: 1,
+  foregroundFocus: 0,
+  backgroundFocus: 0,
+  regionWeight: 0,
+  delta: 0.5,
+  foregroundPower: 1,
+  backgroundPower: 1,
+  smooth: 1e-6,
+  clipsRegion: false,
+  constant: 0,
+};
+
+const cases: Record<string, LossTerms> = {
+  'cross-entropy': crossEntropy,
+  focal: { ...crossEntropy, foregroundWeight: 0.25, foregroundFocus: 2, backgroundFocus: 2 },
+  'Dice minus one': { ...crossEntropy, distributionWeight: 0, regionWeight: 1, constant: -1 },
+  'focal Tversky': {
+    ...crossEntropy,
+    distributionWeight: 0,
+    regionWeight: 1,
+    delta: 0.7,
+    foregroundPower: 0.75,
+    backgroundPower: 0.75,
+    clipsRegion: true,
+  },
+  'asymmetric Unified Focal': {
+    ...crossEntropy,
+    distributionWeight: 0.5,
+    foregroundWeight: 0.6,
+    backgroundWeight: 0.4,
+    backgroundFocus: 0.3,
+    regionWeight: 0.5,
+    delta: 0.6,
+    foregroundPower: 0.7,
+    clipsRegion: true,
+  },
+};
+
+const { images, pixels } = { images: 3, pixels: 71 * 67 };
+
+/** Packs 0 and 1 into bytes of 32-bit words. */
+function packBytes(values: ArrayLike<number>): Uint32Array {
+  const bytes = new Uint8Array(Math.ceil(values.length / 4) * 4);
+  bytes.set(Array.from(values));
+  return new Uint32Array(bytes.buffer);
+}
+
+describe.skipIf(missingDriver)('loss kernels', () => {
+  let dawn: TestDevice;
+  beforeAll(async () => {
+    dawn = await openDawn('software');
+  });
+
+  const truth = noise(images * pixels, 2).map((value) => (value > 0.6 ? 1 : 0));
+  // Mostly moderate, some far beyond the clipping.
+  const logits = noise(images * pixels * 2, 1).map((value) =>
+    Math.fround(6 * value + (Math.abs(value) > 0.95 ? 40 * value : 0)),
+  );
+  const difference = truth.map((_, i) => logits[2 * i + 1] - logits[2 * i]);
+  const probability = difference.map((value) => 1 / (1 + Math.exp(-value)));
+  const masks = packBytes(truth);
+
+  /** Value, state and gradient by the three kernels one after the other. */
+  async function evaluateOnGpu(terms: LossTerms, given: ArrayLike<number>) {
+    const shape = { images, pixels };
+    const settings = new Float32Array(settingsBytes / 4);
+    packSettings(settings, terms, 1e-3);
+    const inputs = { logits: given, masks, settings };
+    const { table } = await runKernel(dawn, lossSumsKernel(shape), inputs, {
+      table: lossTableLength(shape),
+    });
+    const { state, slopes } = await runKernel(
+      dawn,
+      lossValueKernel(shape),
+      { table, settings, state: initialState },
+      { state: 4, slopes: images * 2 },
+    );
+    const { gradient } = await runKernel(
+      dawn,
+      lossGradientKernel(shape),
+      { ...inputs, slopes },
+      { gradient: images * pixels * 2 },
+    );
+    return { state, gradient };
+  }
+
+  for (const [name, terms] of Object.entries(cases))
+    it(`${name}: value and gradient equal the reference`, async () => {
+      const expected = evaluate(terms, { probability, truth, images });
+      const { state, gradient } = await evaluateOnGpu(terms, logits);
+      expect(state[0]).toBeCloseTo(expected.value, 5);
+      expect(new Uint32Array(state.buffer)[1]).toBe(1);
+      expect(state[2]).toBeCloseTo(0.9, 6);
+      expect(state[3]).toBeCloseTo(0.999, 6);
+      const byForeground = gradient.filter((_, i) => i % 2 === 1);
+      const byBackground = gradient.filter((_, i) => i % 2 === 0);
+      const wanted = expected.gradient.map(
+        (slope, i) => slope * probability[i] * (1 - probability[i]),
+      );
+      expect(relativeError(byForeground, wanted)).toBeLessThan(1e-5);
+      expect(Array.from(byBackground)).toEqual(Array.from(byForeground, (slope) => -slope));
+    });
+
+  it('a logit that is not a number makes the loss not a number and stops the update', async () => {
+    for (const broken of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const given = Float64Array.from(logits);
+      given[2 * pixels + 17] = broken;
+      const { state } = await evaluateOnGpu(crossEntropy, given);
+      expect(state[0]).toBeNaN();
+      expect(new Uint32Array(state.buffer)[1]).toBe(0);
+      expect(Array.from(state.subarray(2))).toEqual([1, 1]);
+    }
+  });
+
+  it('the logit difference is foreground minus background', async () => {
+    const read = await runKernel(
+      dawn,
+      logitDifferenceKernel({ images, pixels }),
+      { logits },
+      { difference: images * pixels },
+    );
+    expect(Array.from(read.difference)).toEqual(Array.from(difference, Math.fround));
+  });
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createPlanNetwork, type PlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
+import { tuningFor } from '../../src/engine/kernels/tuning.ts';
+import type { NetworkRequest } from '../../src/engine/network.ts';
+import type { NetworkConfig } from '../../src/engine/protocol.ts';
+import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { relativeError } from '../support/noise.ts';
+import { ReferenceNetwork } from '../support/referenceNetwork.ts';
+import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
+
+const software = tuningFor('software');
+const batches = [
+  [0, 1],
+  [2, 0],
+  [1, 1],
+];
+
+describe.skipIf(missingDriver)('planned network', () => {
+  let dawn: TestDevice;
+  const made: PlanNetwork[] = [];
+  const create = async (request: NetworkRequest, tuning = software) => {
+    const network = await createPlanNetwork(dawn.device, request, tuning);
+    made.push(network);
+    return network;
+  };
+  beforeAll(async () => {
+    dawn = await openDawn('software');
+  });
+  afterEach(() => {
+    for (const network of made.splice(0)) network.dispose();
+    expect(dawn.complaints.splice(0)).toEqual([]);
+  });
+
+  const networks: [NetworkConfig, 1 | 3][] = [
+    [{ depth: 2, filters: 4, norm: 'none' }, 1],
+    [{ depth: 2, filters: 4, norm: 'instance' }, 3],
+    [{ depth: 1, filters: 6, norm: 'instance' }, 1],
+  ];
+  for (const [config, channels] of networks)
+    it(`20 steps equal the reference: depth ${config.depth}, ${config.filters} filters, norm ${config.norm}, ${channels} channels`, async () => {
+      const request = trainingTask(config, 16, channels, 2);
+      const { inputs, masks } = request.images;
+      const network = await create(request);
+      const reference = new ReferenceNetwork(network.layers, 16, request.weights);
+      for (let step = 0; step < 20; step++) {
+        const batch = batches[step % batches.length];
+        // A slider moves in the middle of the training.
+        const terms =
+          step < 10 ? unifiedFocal : { ...unifiedFocal, delta: 0.8, backgroundFocus: 2 };
+        const expected = reference.step(
+          batch.map((image) => inputs[image]),
+          batch.map((image) => masks[image]!),
+          terms,
+          0.01,
+        );
+        const loss = await network.step(batch, terms, 0.01);
+        expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-4);
+      }
+      const weights = await network.weights();
+      expect(relativeError(weights, reference.weights)).toBeLessThan(1e-3);
+      const predicted = await network.predict([2, 0, 1]);
+      const wanted = reference.predict([2, 0, 1].map((image) => inputs[image]));
+      expect(
+        relativeError(
+          predicted.flatMap((one) => Array.from(one)),
+          wanted,
+        ),
+      ).toBeLessThan(1e-3);
+    });
+
+  it('two runs are equal bit for bit, however many steps are under way', async () => {
+    const request = trainingTask({ depth: 2, filters: 8, norm: 'instance' }, 16, 1, 2);
+    const [first, second] = [await create(request), await create(request)];
+    const one: number[] = [];
+    for (let step = 0; step < 12; step++)
+      one.push(await first.step(batches[step % 3], unifiedFocal, 0.01));
+    const other = await Promise.all(
+      Array.from({ length: 12 }, (_, step) => second.step(batches[step % 3], unifiedFocal, 0.01)),
+    );
+    expect(other).toEqual(one);
+    expect(await second.weights()).toEqual(await first.weights());
+    first.setWeights(request.weights);
+    expect(await first.step(batches[0], unifiedFocal, 0.01)).toBe(one[0]);
+  });
+
+  it('more threads and more parts change only the rounding', async () => {
+    const request = trainingTask({ depth: 2, filters: 4, norm: 'none' }, 16, 1, 2);
+    const network = await create(request);
+    const spread = await create(request, tuningFor('hardware'));
+    for (const batch of batches) {
+      const loss = await network.step(batch, unifiedFocal, 0.01);
+      expect(Math.abs((await spread.step(batch, unifiedFocal, 0.01)) / loss - 1)).toBeLessThan(
+        1e-5,
+      );
+    }
+  });
+
+  it('a prediction between two steps does not disturb them', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    const [plain, watched] = [await create(request), await create(request)];
+    for (const batch of batches) {
+      const loss = await plain.step(batch, unifiedFocal, 0.01);
+      const [step, images] = [watched.step(batch, unifiedFocal, 0.01), watched.predict([0, 1, 2])];
+      expect(await step).toBe(loss);
+      expect(await images).toHaveLength(3);
+    }
+    expect(await watched.weights()).toEqual(await plain.weights());
+  });
+
+  it('training goes on in a network of another batch size', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    const small = await create(request);
+    const large = await create({ ...request, batchSize: 4 });
+    for (const batch of batches) await small.step(batch, unifiedFocal, 0.01);
+    large.continueFrom(small);
+    // The same two images twice over: the same loss, gradient and update.
+    const loss = await small.step([0, 1], unifiedFocal, 0.01);
+    expect(await large.step([0, 1, 0, 1], unifiedFocal, 0.01)).toBeCloseTo(loss, 6);
+    expect(relativeError(await large.weights(), await small.weights())).toBeLessThan(1e-4);
+  });
+
+  it('weights that are not numbers give a loss that is not, and are left as they are', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    const network = await create(request);
+    const broken = Float32Array.from(request.weights);
+    broken[network.layers.head.bias.offset] = Number.NaN;
+    network.setWeights(broken);
+    expect(await network.step([0, 1], unifiedFocal, 0.01)).toBeNaN();
+    expect(await network.weights()).toEqual(broken);
+    network.setWeights(request.weights);
+    expect(await network.step([0, 1], unifiedFocal, 0.01)).toBeGreaterThan(0);
+  });
+
+  it('says what does not fit', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    await expect(create({ ...request, config: { ...request.config, depth: 5 } })).rejects.toThrow(
+      'divides by 32',
+    );
+    const network = await create(request);
+    await expect(network.step([0], unifiedFocal, 0.01)).rejects.toThrow('takes 2 images');
+  });
+});
