@@ -1,5 +1,10 @@
 /** What a probability map says of a mask: the histogram that a loss needs, and the decisions at a threshold. */
-import { levelCount, levelOfProbability, levelProbability, type ProbabilityMap } from './probabilityMap.ts';
+import {
+  levelCount,
+  levelOfProbability,
+  levelProbability,
+  type ProbabilityMap,
+} from './probabilityMap.ts';
 
 /** Pixels by level of probability and by truth; the shape that losses/histogram.ts reads. */
 export interface LevelHistogram {

@@ -14,8 +14,7 @@ export function valueNoise(x: number, y: number, seed: number): number {
   const row = Math.floor(y);
   const u = fade(x - column);
   const v = fade(y - row);
-  const top =
-    latticeNoise(column, row, seed) * (1 - u) + latticeNoise(column + 1, row, seed) * u;
+  const top = latticeNoise(column, row, seed) * (1 - u) + latticeNoise(column + 1, row, seed) * u;
   const bottom =
     latticeNoise(column, row + 1, seed) * (1 - u) + latticeNoise(column + 1, row + 1, seed) * u;
   return top * (1 - v) + bottom * v;

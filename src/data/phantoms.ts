@@ -91,7 +91,8 @@ export function openPhantoms(
       ? (mixedOrder[i % mixedOrder.length] as PhantomKind)
       : request.phantom,
   );
-  const held = request.count > 1 ? Math.max(1, Math.round(request.count * preparation.validationShare)) : 0;
+  const held =
+    request.count > 1 ? Math.max(1, Math.round(request.count * preparation.validationShare)) : 0;
   const seeds = createRandom(request.seed, 'phantoms');
   const seen = new Map<PhantomKind, number>();
   const samples: Sample[] = [];

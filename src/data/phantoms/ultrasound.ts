@@ -16,7 +16,9 @@ export function ultrasoundScene(random: Random, seed: number): PhantomScene {
   const tissue = (x: number, y: number) => {
     // Skin, fat, gland, muscle: bands that wave a little.
     const depth =
-      y + 10 * (valueNoise(x / 50, 0, seed) - 0.5) + 6 * (valueNoise(x / 30, y / 60, seed + 1) - 0.5);
+      y +
+      10 * (valueNoise(x / 50, 0, seed) - 0.5) +
+      6 * (valueNoise(x / 30, y / 60, seed + 1) - 0.5);
     const bands =
       0.62 * smoothStep(16, 4, depth) +
       0.3 * smoothStep(14, 24, depth) * smoothStep(74, 54, depth) +

@@ -1,0 +1,58 @@
+/** What a file is, by its first bytes: names lie, and a wrong decoder says nothing of use. */
+
+export const imageFormats = ['PNG', 'TIFF', 'GIF', 'JPEG', 'WebP', 'BMP'] as const;
+export type ImageFormat = (typeof imageFormats)[number];
+
+/** How many bytes {@link sniffFormat} looks at. */
+export const sniffLength = 512;
+
+const startsWith = (head: Uint8Array, text: string, at = 0) =>
+  text.length + at <= head.length &&
+  Array.from(text).every((letter, i) => head[at + i] === letter.charCodeAt(0));
+
+/** The format of a file from its first {@link sniffLength} bytes, or null where it is no image read here. */
+export function sniffFormat(head: Uint8Array): ImageFormat | null {
+  if (startsWith(head, '\x89PNG\r\n\x1a\n')) return 'PNG';
+  if (startsWith(head, 'II*\0') || startsWith(head, 'MM\0*')) return 'TIFF';
+  if (startsWith(head, 'GIF87a') || startsWith(head, 'GIF89a')) return 'GIF';
+  if (startsWith(head, '\xff\xd8\xff')) return 'JPEG';
+  if (startsWith(head, 'RIFF') && startsWith(head, 'WEBP', 8)) return 'WebP';
+  if (startsWith(head, 'BM') && head.length >= 14 && head[6] === 0 && head[7] === 0) return 'BMP';
+  return null;
+}
+
+/** Scans and other images that people will try; each as [format, what to do]. */
+function knownStranger(head: Uint8Array, size: number): string | null {
+  if (startsWith(head, 'DICM', 128)) return 'a DICOM scan';
+  if (startsWith(head, 'n+1\0', 344) || startsWith(head, 'ni1\0', 344)) return 'a NIfTI volume';
+  if (startsWith(head, '\x1f\x8b')) return 'a gzip archive (.nii.gz volumes are)';
+  if (startsWith(head, 'II+\0') || startsWith(head, 'MM\0+')) return 'a BigTIFF';
+  if (startsWith(head, 'PK\x03\x04')) return 'a ZIP archive or an office document';
+  if (startsWith(head, '%PDF')) return 'a PDF document';
+  if (startsWith(head, 'ftypavif', 4)) return 'an AVIF image';
+  if (startsWith(head, 'ftyphei', 4) || startsWith(head, 'ftypmif1', 4)) return 'a HEIC photo';
+  if (startsWith(head, '\x89HDF')) return 'an HDF5 file';
+  if (size > 0 && isText(head)) return 'text';
+  return null;
+}
+
+function isText(head: Uint8Array): boolean {
+  return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
+}
+
+/** Why a file that is none of {@link imageFormats} cannot be used, as a sentence with what to do. */
+export function notAnImage(head: Uint8Array, size: number): string {
+  if (size === 0) return 'The file is empty. Copy it again from its source.';
+  const what = knownStranger(head, size);
+  const instead = 'Open PNG, TIFF, GIF, JPEG, WebP or BMP files';
+  return what
+    ? `The file is ${what}, not an image that can be read here. ${instead}.`
+    : `The file is no image that can be read here, or it is damaged. ${instead}.`;
+}
+
+/** Whether a name promises an image, so that a file which is none deserves a line of its own. */
+export function isNamedAsImage(path: string): boolean {
+  return /\.(png|apng|tiff?|gif|jpe?g|jfif|webp|bmp|avif|heic|heif|dcm|nii|nii\.gz|mha|nrrd)$/i.test(
+    path,
+  );
+}

@@ -1,0 +1,86 @@
+/** TIFF files: the first page; uncompressed, LZW and deflate; 1, 8, 16 bits and floating point. */
+import { decode } from 'tiff';
+import type { Raster, Samples } from '../raster.ts';
+import { checkLzwLength } from './lzwLength.ts';
+import { readTiffHeader, type TiffHeader } from './tiffHeader.ts';
+import { checkSize, damaged, unsupported } from './unreadable.ts';
+
+const compressions = new Map([
+  [1, 'none'],
+  [5, 'LZW'],
+  [8, 'deflate'],
+  [32946, 'deflate'],
+]);
+const compressionNames = new Map([
+  [2, 'fax'],
+  [3, 'fax'],
+  [4, 'fax'],
+  [6, 'JPEG'],
+  [7, 'JPEG'],
+  [32773, 'PackBits'],
+  [34712, 'JPEG 2000'],
+]);
+
+/** Refuses what the decoder does not read, or would read wrongly without a word. */
+function checkHeader(header: TiffHeader): void {
+  const { width, height, bitsPerSample, samplesPerPixel, compression } = header;
+  checkSize(width, height);
+  if (!compressions.has(compression)) {
+    const name = compressionNames.get(compression) ?? `method ${compression}`;
+    throw unsupported(`A TIFF with ${name} compression`);
+  }
+  if (samplesPerPixel < 1 || samplesPerPixel > 4)
+    throw unsupported(`A TIFF with ${samplesPerPixel} channels`);
+  if (![1, 8, 16, 32, 64].includes(bitsPerSample))
+    throw unsupported(`A TIFF of ${bitsPerSample} bits a sample`);
+  if (header.photometric > 3) throw unsupported('A TIFF in another colour space than grey or RGB');
+  if (header.orientation !== 1) throw unsupported('A TIFF that is stored turned or mirrored');
+  if (samplesPerPixel > 1 && header.isPlanar) throw unsupported('A TIFF with one plane a colour');
+  if (samplesPerPixel > 1 && header.isTiled) throw unsupported('A TIFF with colours in tiles');
+
+  const rowBits = width * samplesPerPixel * bitsPerSample;
+  const bytes = Math.ceil(rowBits / 8) * height;
+  const stored = header.pieces.reduce((sum, { length }) => sum + length, 0);
+  // LZW can grow noise by half; anything longer is no image.
+  if (stored > 2 * bytes + 65_536) throw damaged('TIFF');
+  if (!header.isTiled && header.pieces.length * header.rowsPerStrip < height) throw damaged('TIFF');
+  if (compression === 1 && !header.isTiled && stored < bytes) throw damaged('TIFF', 'cut short');
+}
+
+/**
+ * @throws UnreadableFile
+ */
+export function decodeTiff(bytes: Uint8Array): Raster {
+  const header = readTiffHeader(bytes);
+  checkHeader(header);
+  if (header.compression === 5) checkLzwLength(bytes, header);
+  let page: ReturnType<typeof decode>[number] | undefined;
+  let palette: Uint8Array | null = null;
+  try {
+    [page] = decode(bytes, { pages: [0] });
+    palette = page?.palette ? eightBitPalette(page.palette) : null;
+  } catch {
+    throw damaged('TIFF', 'damaged, or of a kind that cannot be read here');
+  }
+  const { width, height, samplesPerPixel, bitsPerSample, pages } = header;
+  const data = page?.data as Samples | undefined;
+  if (data?.length !== width * height * samplesPerPixel) throw damaged('TIFF');
+  return {
+    width,
+    height,
+    channels: samplesPerPixel as Raster['channels'],
+    bitDepth: bitsPerSample,
+    data,
+    palette: header.photometric === 3 ? palette : null,
+    isLossy: false,
+    note: pages > 1 ? `Only the first of its ${pages} pages is used.` : null,
+  };
+}
+
+/** Colour maps of TIFF files are 16 bit; RGBA, 8 bit, [n, 4]. */
+function eightBitPalette(colours: readonly (readonly number[])[]): Uint8Array {
+  const palette = new Uint8Array(4 * colours.length).fill(255);
+  for (const [i, [red = 0, green = 0, blue = 0]] of colours.entries())
+    palette.set([red >> 8, green >> 8, blue >> 8], 4 * i);
+  return palette;
+}
