@@ -18,21 +18,22 @@ export function filesOfInput(list: Iterable<File>): CollectedFiles {
   return limited(files, []);
 }
 
-/**
- * The files system entries of a drop. Must be called within the `drop` event: the list is empty
- * afterwards.
- */
-export function entriesOfDrop(items: Iterable<DataTransferItem>): FileSystemEntry[] {
-  const entries: FileSystemEntry[] = [];
+/** A file or folder that was dropped; a plain file where the browser gives no entry. */
+export type DroppedItem = FileSystemEntry | File;
+
+/** What was dropped. Must be called within the `drop` event: the list is empty afterwards. */
+export function itemsOfDrop(items: Iterable<DataTransferItem>): DroppedItem[] {
+  const dropped: DroppedItem[] = [];
   for (const item of items) {
-    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
-    if (entry) entries.push(entry);
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry() ?? item.getAsFile();
+    if (entry) dropped.push(entry);
   }
-  return entries;
+  return dropped;
 }
 
-/** Walks entries depth first, folders in the order the browser lists them. Never rejects. */
-export async function collectEntries(entries: readonly FileSystemEntry[]): Promise<CollectedFiles> {
+/** Walks folders depth first, in the order the browser lists them. Never rejects. */
+export async function collectDropped(dropped: readonly DroppedItem[]): Promise<CollectedFiles> {
   const files: NamedFile[] = [];
   const problems: FileProblem[] = [];
   const refuse = (entry: FileSystemEntry, error: unknown) =>
@@ -50,7 +51,10 @@ export async function collectEntries(entries: readonly FileSystemEntry[]): Promi
       refuse(entry, error);
     }
   };
-  for (const entry of entries) await visit(entry);
+  for (const item of dropped) {
+    if (item instanceof File) files.push({ path: item.name, file: item });
+    else await visit(item);
+  }
   return limited(files, problems);
 }
 

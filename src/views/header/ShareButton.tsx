@@ -31,6 +31,10 @@ export function ShareButton({ currentLink }: { currentLink: () => string }) {
     <div className="share">
       <button type="button" className="btn quiet" onClick={share}>
         {state.kind === 'copied' ? 'Link copied' : 'Share'}
+        {/* Keeps the width of the longer text, so that the buttons beside it stay. */}
+        <span className="reserve" aria-hidden="true">
+          Link copied
+        </span>
       </button>
       <span className="vh" aria-live="polite">
         {state.kind === 'copied' ? 'Link copied' : ''}

@@ -1,6 +1,6 @@
 /** Files and folders dropped anywhere on the page. */
 import { useEffect, useRef, useState } from 'react';
-import { type CollectedFiles, collectEntries, entriesOfDrop } from '../dropFiles.ts';
+import { type CollectedFiles, collectDropped, itemsOfDrop } from '../dropFiles.ts';
 
 /** Whether files hover over the page now; whatever is dropped goes to `onFiles`. */
 export function useFileDrop(onFiles: (collected: CollectedFiles) => void): boolean {
@@ -33,7 +33,7 @@ export function useFileDrop(onFiles: (collected: CollectedFiles) => void): boole
       event.preventDefault();
       depth = 0;
       setHovering(false);
-      collectEntries(entriesOfDrop(event.dataTransfer.items)).then((collected) =>
+      collectDropped(itemsOfDrop(event.dataTransfer.items)).then((collected) =>
         receive.current(collected),
       );
     };

@@ -7,6 +7,7 @@ import {
 } from '../../losses/conventions.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { GreekText } from '../controls/GreekText.tsx';
 
 export function ConventionMenu() {
   const loss = useApp(currentLoss);
@@ -29,7 +30,7 @@ export function ConventionMenu() {
         </select>
       </label>
       <span className="note" title={lacking ?? note}>
-        {lacking ?? note}
+        <GreekText text={lacking ?? note} />
       </span>
     </div>
   );

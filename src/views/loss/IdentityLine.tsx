@@ -1,6 +1,7 @@
 /** What the current setting is identical to, or the nearest loss that it is not. */
 import { identity } from '../../losses/identities.ts';
 import { useApp } from '../appContext.ts';
+import { GreekText } from '../controls/GreekText.tsx';
 
 export function IdentityLine() {
   const { id, parameters } = useApp((state) => state.session.loss);
@@ -10,7 +11,7 @@ export function IdentityLine() {
     <p className="identity">
       <span>
         {name && <b>{name}</b>}
-        {remark}
+        <GreekText text={remark} />
       </span>
     </p>
   );

@@ -114,7 +114,7 @@ function distributionExpression(
     ln,
     oneMinus(p),
   );
-  return row(words('mean'), cases([foreground, 'fg'], [background, 'bg']));
+  return row(words('mean'), thin, cases([foreground, 'fg'], [background, 'bg']));
 }
 
 /** L of the unified family: the part that λ weighs comes first. */

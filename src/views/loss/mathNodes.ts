@@ -44,13 +44,14 @@ export const number = (value: number, role: ParameterRole): MathNode => ({
 export const fraction = (above: MathNode, below: MathNode): MathNode => ({
   tag: 'mfrac',
   content: [above, below],
+  attributes: { linethickness: '0.05em' },
 });
 
 /** ½ as a small fraction, whatever the style around it. */
 export const half: MathNode = {
   tag: 'mfrac',
   content: [integer(1), integer(2)],
-  attributes: { displaystyle: 'false' },
+  attributes: { displaystyle: 'false', linethickness: '0.05em' },
 };
 
 export const subscript = (base: MathNode, index: string): MathNode => ({
