@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import subsetFont from 'subset-font';
+import type { Plugin } from 'vite';
 
 const fontPath = '@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2';
 const licensePath = '@fontsource/stix-two-math/LICENSE';
@@ -24,8 +25,7 @@ const italic =
 
 const glyphs = latin + greek + signs + italic;
 
-/** @returns {import('vite').Plugin} */
-export function mathFont() {
+export function mathFont(): Plugin {
   const require = createRequire(import.meta.url);
   return {
     name: 'math-font',

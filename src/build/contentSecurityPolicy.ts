@@ -2,6 +2,7 @@
  * Writes the Content-Security-Policy into the built page: nothing leaves the origin. Only the build has
  * it, because the development server boots the page with an inline script.
  */
+import type { Plugin } from 'vite';
 
 const policy = [
   "default-src 'self'",
@@ -18,8 +19,7 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-/** @returns {import('vite').Plugin} */
-export function contentSecurityPolicy() {
+export function contentSecurityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
     apply: 'build',
