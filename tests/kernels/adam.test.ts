@@ -40,12 +40,12 @@ describe.skipIf(missingDriver)('Adam kernel', () => {
   const settings = new Float32Array(settingsBytes / 4);
   packSettings(settings, terms, 0.01);
   const powers = [Math.fround(0.9 ** 3), Math.fround(0.999 ** 3)];
-  const run = (usable: number) => {
+  const run = (usable: number, lanes: 1 | 4) => {
     const state = Float32Array.from([0, 0, ...powers]);
     new Uint32Array(state.buffer)[1] = usable;
     return runKernel(
       dawn,
-      adamKernel(4),
+      adamKernel(4, lanes),
       { weights, moments, parts, blocks, state: new Uint32Array(state.buffer), settings },
       { weights: length, moments: 2 * length },
     );
@@ -66,13 +66,15 @@ describe.skipIf(missingDriver)('Adam kernel', () => {
       wantedWeights[i] -=
         (0.01 * mean) / (1 - powers[0]) / (Math.sqrt(square / (1 - powers[1])) + 1e-7);
     }
-    const read = await run(1);
-    expect(relativeError(read.moments, wantedMoments)).toBeLessThan(1e-6);
-    expect(relativeError(read.weights, wantedWeights)).toBeLessThan(1e-5);
+    for (const lanes of [1, 4] as const) {
+      const read = await run(1, lanes);
+      expect(relativeError(read.moments, wantedMoments)).toBeLessThan(1e-6);
+      expect(relativeError(read.weights, wantedWeights)).toBeLessThan(1e-5);
+    }
   });
 
   it('changes nothing after a loss that is not finite', async () => {
-    const read = await run(0);
+    const read = await run(0, 4);
     expect(Array.from(read.weights)).toEqual(Array.from(weights));
     expect(Array.from(read.moments)).toEqual(Array.from(moments));
   });

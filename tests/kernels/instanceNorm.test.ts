@@ -36,7 +36,7 @@ describe.skipIf(missingDriver)('instance norm kernels', () => {
     const statistics = async () => {
       const read = await runKernel(
         dawn,
-        instanceStatisticsKernel(shape, normEpsilon),
+        instanceStatisticsKernel(shape, normEpsilon, 32),
         { input: data },
         { statistics: statisticsLength(shape) },
       );
@@ -63,7 +63,7 @@ describe.skipIf(missingDriver)('instance norm kernels', () => {
       const measured = await statistics();
       const sums = await runKernel(
         dawn,
-        instanceNormSumsKernel(shape),
+        instanceNormSumsKernel(shape, 256),
         { input: data, statistics: measured, outputGradient: slopes.data },
         { scaleParts: images * channels, shiftParts: images * channels },
       );

@@ -85,7 +85,7 @@ describe.skipIf(missingDriver)('loss kernels', () => {
     const settings = new Float32Array(settingsBytes / 4);
     packSettings(settings, terms, 1e-3);
     const inputs = { logits: given, masks, settings };
-    const { table } = await runKernel(dawn, lossSumsKernel(shape), inputs, {
+    const { table } = await runKernel(dawn, lossSumsKernel(shape, 256), inputs, {
       table: lossTableLength(shape),
     });
     const { state, slopes } = await runKernel(

@@ -1,11 +1,10 @@
 /**
  * Adam over all weights in one dispatch, in place, adding up the partial gradients on the way.
  *
- * Tiling: a workgroup of 256 threads owns a block of 64 weights; four lanes a weight each add every
- * fourth part, then one finishes. Reads are contiguous over the block, so that a part costs its 256
- * bytes once, and 4 lanes keep four loads of a weight in flight where there are many parts. About 20
- * bytes a weight beside the parts and some 15 operations: memory alone counts. 120,634 weights are
- * 1,900 workgroups.
+ * Tiling: a workgroup owns a block of 64 weights. With four lanes a weight each lane adds every fourth
+ * part, then one finishes: reads are contiguous over the block, and 256 threads keep four loads of
+ * every weight in flight where there are many parts. About 20 bytes a weight beside the parts and some
+ * 15 operations: memory alone counts. 120,634 weights are 1,900 workgroups.
  */
 import { adam } from '../network.ts';
 import { type Kernel, workgroupKernel } from './kernel.ts';
@@ -15,14 +14,24 @@ import { settingsBinding, settingsDeclaration } from './settings.ts';
 /** Weights of a block; every slot of the weight vector starts a block of its own. */
 export const blockLength = 64;
 
-const lanes = 4;
-
 /**
  * Binds weights [blocks · 64], moments [blocks · 64, 2] (first and second), parts, blocks [blocks, 4]
  * (index of the first part's first element, distance of parts, number of parts, weights in use), state
  * and settings.
+ *
+ * @param lanes  threads that share the parts of a weight
  */
-export function adamKernel(blocks: number): Kernel {
+export function adamKernel(blocks: number, lanes: 1 | 4): Kernel {
+  const add = `var gradient = 0.0;
+  if (element < block.w) {
+    for (var part = local / ${blockLength}u; part < block.z; part += ${lanes}u) {
+      gradient += parts[block.x + part * block.y + element];
+    }
+  }`;
+  const addLanes = `sums[local] = gradient;
+  workgroupBarrier();
+  if (local >= ${blockLength}u) { return; }
+  gradient = (sums[local] + sums[local + ${blockLength}u]) + (sums[local + ${2 * blockLength}u] + sums[local + ${3 * blockLength}u]);`;
   return workgroupKernel({
     name: 'adam',
     bindings: [
@@ -35,21 +44,14 @@ export function adamKernel(blocks: number): Kernel {
     ],
     declarations: `${stateDeclaration}
 ${settingsDeclaration}
-var<workgroup> sums: array<f32, ${lanes * blockLength}>;`,
+${lanes === 1 ? '' : `var<workgroup> sums: array<f32, ${lanes * blockLength}>;`}`,
     workgroups: blocks,
     workgroupSize: lanes * blockLength,
     body: `let block = blocks[index];
   let element = local % ${blockLength}u;
-  var sum = 0.0;
-  if (element < block.w) {
-    for (var part = local / ${blockLength}u; part < block.z; part += ${lanes}u) {
-      sum += parts[block.x + part * block.y + element];
-    }
-  }
-  sums[local] = sum;
-  workgroupBarrier();
-  if (local >= ${blockLength}u || element >= block.w || state.usable == 0u) { return; }
-  let gradient = (sums[local] + sums[local + ${blockLength}u]) + (sums[local + ${2 * blockLength}u] + sums[local + ${3 * blockLength}u]);
+  ${add}
+  ${lanes === 1 ? '' : addLanes}
+  if (element >= block.w || state.usable == 0u) { return; }
   let weight = index * ${blockLength}u + element;
   let moment = mix(vec2f(gradient, gradient * gradient), moments[weight], vec2f(${adam.beta1}, ${adam.beta2}));
   moments[weight] = moment;

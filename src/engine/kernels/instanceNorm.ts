@@ -1,7 +1,7 @@
 /**
  * Instance norm over height and width, with the ReLU after it, and its gradient: two dispatches each.
  *
- * Tiling: sums run in one workgroup of 256 threads for each image and quad of channels, loads of 16
+ * Tiling: sums run in one workgroup (256 threads on a GPU) for each image and quad of channels, loads of 16
  * bytes a thread, then two short additions in shared memory in a fixed order. That is few workgroups
  * (16 at 4 images and 16 channels), each over 262 kB at 128 x 128 pixels, a few microseconds of its
  * processor's cache bandwidth; spreading them further would cost another dispatch for every norm and
@@ -10,7 +10,7 @@
  */
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
 import { channelsBinding, quadCount, quadLoader, quadStorer } from './quads.ts';
-import { sumDeclarations, sumStatements, sumWorkgroupSize } from './workgroupSum.ts';
+import { workgroupSum } from './workgroupSum.ts';
 
 export interface InstanceNormShape {
   readonly images: number;
@@ -28,29 +28,37 @@ export function statisticsLength({ images, channels }: InstanceNormShape): numbe
 
 /**
  * Mean and 1/√(variance + epsilon).
+ *
+ * @param threads  of a workgroup
+ *
  * Binds input [images, pixels, channels] and statistics [images, quads, 2] of quads.
  */
-export function instanceStatisticsKernel(shape: InstanceNormShape, epsilon: number): Kernel {
+export function instanceStatisticsKernel(
+  shape: InstanceNormShape,
+  epsilon: number,
+  threads: number,
+): Kernel {
+  const sum = workgroupSum(threads);
   const { images, pixels, channels } = shape;
   const quads = quadCount(channels);
   return workgroupKernel({
     name: `instance statistics ${channels}`,
     bindings: [channelsBinding('input', channels, 'read'), statisticsBinding('write')],
-    declarations: `${quadLoader('input', channels)}\n${sumDeclarations}`,
+    declarations: `${quadLoader('input', channels)}\n${sum.declarations}`,
     workgroups: images * quads,
-    workgroupSize: sumWorkgroupSize,
+    workgroupSize: threads,
     // Moments about the first pixel, not about zero: a large mean does not swallow the variance.
     body: `let quad = index % ${quads}u;
   let start = index / ${quads}u * ${pixels}u;
   let origin = load_input(start, quad);
   var first = vec4f();
   var second = vec4f();
-  for (var pixel = local; pixel < ${pixels}u; pixel += ${sumWorkgroupSize}u) {
+  for (var pixel = local; pixel < ${pixels}u; pixel += ${threads}u) {
     let value = load_input(start + pixel, quad) - origin;
     first += value;
     second += value * value;
   }
-  ${sumStatements}
+  ${sum.statements}
   let shift = first / ${pixels}.0;
   let variance = max(second / ${pixels}.0 - shift * shift, vec4f());
   statistics[2u * index] = origin + shift;
@@ -93,9 +101,13 @@ export function instanceNormKernel(shape: InstanceNormShape, activation: 'relu' 
 
 /**
  * Gradients by scale and shift, one part an image; the input gradient needs the same sums.
+ *
+ * @param threads  of a workgroup
+ *
  * Binds input, statistics, outputGradient, scaleParts and shiftParts [images, channels].
  */
-export function instanceNormSumsKernel(shape: InstanceNormShape): Kernel {
+export function instanceNormSumsKernel(shape: InstanceNormShape, threads: number): Kernel {
+  const sum = workgroupSum(threads);
   const { images, pixels, channels } = shape;
   const quads = quadCount(channels);
   return workgroupKernel({
@@ -110,22 +122,22 @@ export function instanceNormSumsKernel(shape: InstanceNormShape): Kernel {
     declarations: [
       ...['input', 'outputGradient'].map((name) => quadLoader(name, channels)),
       ...['scaleParts', 'shiftParts'].map((name) => quadStorer(name, channels)),
-      sumDeclarations,
+      sum.declarations,
     ].join('\n'),
     workgroups: images * quads,
-    workgroupSize: sumWorkgroupSize,
+    workgroupSize: threads,
     body: `let quad = index % ${quads}u;
   let image = index / ${quads}u;
   let mean = statistics[2u * index];
   let inverse = statistics[2u * index + 1u];
   var first = vec4f();
   var second = vec4f();
-  for (var pixel = local; pixel < ${pixels}u; pixel += ${sumWorkgroupSize}u) {
+  for (var pixel = local; pixel < ${pixels}u; pixel += ${threads}u) {
     let slope = load_outputGradient(image * ${pixels}u + pixel, quad);
     first += slope;
     second += slope * (load_input(image * ${pixels}u + pixel, quad) - mean) * inverse;
   }
-  ${sumStatements}
+  ${sum.statements}
   store_shiftParts(image, quad, first);
   store_scaleParts(image, quad, second);`,
   });

@@ -15,7 +15,7 @@ import { adam } from '../network.ts';
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
 import { stateBinding, stateDeclaration } from './optimizerState.ts';
 import { settingsBinding, settingsDeclaration } from './settings.ts';
-import { sumDeclarations, sumStatements, sumWorkgroupSize } from './workgroupSum.ts';
+import { workgroupSum } from './workgroupSum.ts';
 
 export interface LossShape {
   readonly images: number;
@@ -85,8 +85,11 @@ fn isFinite(bits: u32) -> bool {
 /**
  * Sums of each chunk: (TP, FN, FP, TN), then (distribution, pixels whose logits are not finite, 0, 0).
  * Binds logits [images, pixels, 2], masks [images, pixels] bytes, settings, table [images, chunks, 8].
+ *
+ * @param threads  of a workgroup
  */
-export function lossSumsKernel(shape: LossShape): Kernel {
+export function lossSumsKernel(shape: LossShape, threads: number): Kernel {
+  const sum = workgroupSum(threads);
   const chunks = lossChunks(shape);
   return workgroupKernel({
     name: 'loss sums',
@@ -96,15 +99,15 @@ export function lossSumsKernel(shape: LossShape): Kernel {
       settingsBinding,
       { name: 'table', type: 'array<vec4f>', access: 'write' },
     ],
-    declarations: `${pixelFunctions}\n${sumDeclarations}`,
+    declarations: `${pixelFunctions}\n${sum.declarations}`,
     workgroups: shape.images * chunks,
-    workgroupSize: sumWorkgroupSize,
+    workgroupSize: threads,
     body: `var first = vec4f();
   var second = vec4f();
   let start = index / ${chunks}u * ${shape.pixels}u;
   let chunkStart = index % ${chunks}u * ${pixelsInChunk}u;
   let end = min(chunkStart + ${pixelsInChunk}u, ${shape.pixels}u);
-  for (var i = chunkStart + local; i < end; i += ${sumWorkgroupSize}u) {
+  for (var i = chunkStart + local; i < end; i += ${threads}u) {
     let pixel = pixelAt(start + i);
     let clips = settings.clipsRegion != 0.0;
     let p = select(pixel.p, clipProbability(pixel.p), clips);
@@ -121,7 +124,7 @@ export function lossSumsKernel(shape: LossShape): Kernel {
       second += vec4f(settings.backgroundWeight * focus * pixel.minusLogQ, broken, 0.0, 0.0);
     }
   }
-  ${sumStatements}
+  ${sum.statements}
   table[2u * index] = first;
   table[2u * index + 1u] = second;`,
   });

@@ -247,7 +247,7 @@ export function planStep(
           const statistics = passing(`${output.name}.statistics`, length);
           norms.set(output, { convolved, statistics });
           forward.push(
-            dispatch(instanceStatisticsKernel(normShape(output), normEpsilon), {
+            dispatch(instanceStatisticsKernel(normShape(output), normEpsilon, tuning.sumThreads), {
               input: convolved,
               statistics,
             }),
@@ -309,7 +309,12 @@ export function planStep(
   const slopes = passing('loss slopes', images * 2);
   const settingsView = whole(settings);
   const backward: Dispatch[] = [
-    dispatch(lossSumsKernel(lossShape), { logits, masks, settings: settingsView, table }),
+    dispatch(lossSumsKernel(lossShape, tuning.sumThreads), {
+      logits,
+      masks,
+      settings: settingsView,
+      table,
+    }),
     dispatch(lossValueKernel(lossShape), {
       table,
       settings: settingsView,
@@ -338,7 +343,10 @@ export function planStep(
           };
           const shared = { input: norm.convolved, statistics: norm.statistics, ...sums };
           backward.push(
-            dispatch(instanceNormSumsKernel(normShape(output)), { ...shared, outputGradient }),
+            dispatch(instanceNormSumsKernel(normShape(output), tuning.sumThreads), {
+              ...shared,
+              outputGradient,
+            }),
             dispatch(instanceNormInputGradientKernel(normShape(output)), {
               ...shared,
               scale: weightsOf(layer.norm.scale),
@@ -425,7 +433,7 @@ export function planStep(
     }
   }
   backward.push(
-    dispatch(adamKernel(blockCount), {
+    dispatch(adamKernel(blockCount, tuning.partLanes), {
       weights: whole(weights),
       moments: whole(moments),
       parts,

@@ -3,14 +3,21 @@
 export interface Tuning {
   /** Threads that keep the adapter busy; kernels give each thread more work only beyond this. */
   readonly threads: number;
+  /** Threads of a workgroup that adds up an image or a channel. */
+  readonly sumThreads: 32 | 256;
+  /** Threads that share the parts of one weight's gradient. */
+  readonly partLanes: 1 | 4;
 }
 
 /**
  * A GPU hides the latency of memory behind waiting threads: the largest hold 270,000, integrated ones
- * 10,000 to 25,000. A software adapter has a handful of cores and gains from work kept in registers.
+ * 10,000 to 25,000. A software adapter has a handful of cores, gains from work kept in registers, and
+ * switches a fibre for every thread that waits at a barrier.
  */
 export function tuningFor(adapter: 'hardware' | 'software'): Tuning {
-  return { threads: adapter === 'hardware' ? 65_536 : 64 };
+  return adapter === 'hardware'
+    ? { threads: 65_536, sumThreads: 256, partLanes: 4 }
+    : { threads: 64, sumThreads: 32, partLanes: 1 };
 }
 
 /**
