@@ -89,13 +89,14 @@ function greyLevels(visit: (mark: (level: number) => void) => void): Uint8Array 
  * soft borders and faint stains lie below it, 0 for numbers of classes or instances.
  *
  * Numbers show in one of two ways: none reaches the bright half, or they run 1, 2, 3 … without the
- * gaps of a picture and stop before white.
+ * gaps of a picture and stop before white. Sixteen bits without white are always numbers.
  */
 function thresholdOf(occurs: Uint8Array, full: number): number {
   const largest = occurs.lastIndexOf(1);
   const half = full / 2;
   if (largest <= half) return 0;
   if (largest >= 0.95 * full) return half;
+  if (full > 255) return 0;
   let count = 0;
   for (let level = 1; level <= largest; level++) count += occurs[level];
   return count >= 0.9 * largest ? 0 : half;

@@ -31,7 +31,7 @@ function checkJpeg(bytes: Uint8Array): void {
   let hasFrame = false;
   for (let at = 2; at + 4 <= bytes.length; ) {
     if (bytes[at] !== 0xff) throw damaged('JPEG');
-    const marker = bytes[at + 1] as number;
+    const marker = bytes[at + 1];
     if (marker === 0xff) {
       at += 1;
       continue;

@@ -9,7 +9,7 @@ function scanGif(bytes: Uint8Array): { frames: number; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const byteAt = (at: number) => {
     if (at >= bytes.length) throw damaged('GIF', 'cut short');
-    return bytes[at] as number;
+    return bytes[at];
   };
   const tableLength = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   const skipBlocks = (from: number) => {

@@ -30,7 +30,7 @@ function unpackedLength(packed: Uint8Array, limit: number): number {
       previous = 0;
       continue;
     }
-    const length = code < next ? (lengths[code] as number) : previous + 1;
+    const length = code < next ? lengths[code] : previous + 1;
     total += length;
     if (total > limit) break;
     if (previous > 0 && next < 4096) {

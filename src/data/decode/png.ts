@@ -35,8 +35,8 @@ function readLayout(bytes: Uint8Array): PngLayout {
       const width = view.getUint32(at + 8);
       const height = view.getUint32(at + 12);
       checkSize(width, height);
-      bitDepth = bytes[at + 16] as number;
-      colourType = bytes[at + 17] as number;
+      bitDepth = bytes[at + 16];
+      colourType = bytes[at + 17];
       if (bytes[at + 20] === 1 && bitDepth < 8)
         throw unsupported(`An interlaced PNG of ${bitDepth} bits`);
       expected = width * height * 8 + height;
@@ -76,7 +76,7 @@ export function unpackSamples(
   const samples = new Uint8Array(rowLength * height);
   for (let row = 0; row < height; row++)
     for (let i = 0; i < rowLength; i++) {
-      const byte = packed[row * rowBytes + Math.floor(i / perByte)] as number;
+      const byte = packed[row * rowBytes + Math.floor(i / perByte)];
       samples[row * rowLength + i] = (byte >> (8 - bits * ((i % perByte) + 1))) & (2 ** bits - 1);
     }
   return samples;

@@ -49,7 +49,7 @@ export function readTiffHeader(bytes: Uint8Array): TiffHeader {
     inside(from, size);
     if (type === 3 || type === 4) {
       const value = type === 3 ? short : long;
-      const step = typeSizes[type] as number;
+      const step = typeSizes[type];
       fields.set(
         short(at),
         Array.from({ length: count }, (_, k) => value(from + step * k)),
@@ -62,7 +62,7 @@ export function readTiffHeader(bytes: Uint8Array): TiffHeader {
   const offsets = fields.get(isTiled ? 324 : 273) ?? [];
   const lengths = fields.get(isTiled ? 325 : 279) ?? [];
   if (offsets.length === 0 || offsets.length !== lengths.length) throw damaged('TIFF');
-  const pieces = offsets.map((offset, i) => ({ offset, length: lengths[i] as number }));
+  const pieces = offsets.map((offset, i) => ({ offset, length: lengths[i] }));
   for (const { offset, length } of pieces) inside(offset, length);
 
   return {
