@@ -27,7 +27,7 @@ export interface Series {
   /** Strength, (0, 1]. */
   readonly opacity: number;
   readonly label?: LineLabel;
-  /** Name and position in the readout under the pointer; left out where there is none. */
+  /** Name in the readout under the pointer; a series without one is not read out. */
   readonly readout?: string;
 }
 

@@ -151,9 +151,11 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const x = { min: 0, max: end };
   const tickScale = niceScale(0, end, 4);
   const xTicks = scaleTicks(tickScale).filter(({ value }) => value <= end);
-  const validated = history.some(({ validation }) => validation !== null);
+  const validated =
+    history.some(({ validation }) => validation !== null) ||
+    !history.some(({ training }) => training !== null);
   const scored = (point: TrainingPoint) => (validated ? point.validation : point.training);
-  const split = validated || history.length === 0 ? 'validation' : 'training';
+  const split = validated ? 'validation' : 'training';
 
   const batch = columns(history, ({ batchLoss }) => batchLoss);
   const measured = columns(history, (point) => scored(point)?.loss ?? null);

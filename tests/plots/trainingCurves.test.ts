@@ -85,6 +85,10 @@ describe('trainingCurves', () => {
     expect(second.series.map(({ id }) => id)).not.toContain('training-dice');
   });
 
+  it('waits for a score before it decides that no images are held out', () => {
+    expect(draw(history(1)).scores.title).toBe('validation');
+  });
+
   it('covers every step with its x axis', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), (steps) => {

@@ -21,7 +21,7 @@ const nearby = '300px';
 const sentences: Readonly<Record<Exclude<SceneState, 'ready'>, string>> = {
   'no-webgl':
     '3D needs WebGL, which this browser does not offer; the contour beside it shows the same field.',
-  lost: 'The graphics device was lost, and with it the 3D view; the contour beside it shows the same field.',
+  lost: 'The graphics device was lost. The 3D view comes back when the device does; the contour beside it shows the same field.',
   failed:
     'The 3D view could not be loaded; the contour beside it shows the same field. Reload the page to try again.',
 };
@@ -86,22 +86,12 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
       <div
         ref={container}
         className="surface3d"
+        hidden={failure !== null}
         aria-hidden="true"
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
       />
-      {failure !== null && (
-        <p className="note missing">
-          <span>
-            {failure}{' '}
-            {state === 'lost' && (
-              <button type="button" className="linkb" onClick={() => scene.current?.restart()}>
-                Draw it again
-              </button>
-            )}
-          </span>
-        </p>
-      )}
+      {failure !== null && <p className="note missing">{failure}</p>}
     </>
   );
 }

@@ -57,7 +57,8 @@ function drawSeries(
     g.setLineDash([...dashes[series.dash]]);
     if (series.x.length === 1) {
       g.beginPath();
-      g.arc(frame.x(series.x[0] as number), frame.y(series.y[0] as number), 1.5, 0, 2 * Math.PI);
+      g.arc(frame.x(series.x[0] as number), frame.y(series.y[0] as number), 2, 0, 2 * Math.PI);
+      g.globalAlpha = Math.max(0.6, series.opacity);
       g.fillStyle = palette[series.ink];
       g.fill();
     } else g.stroke(trace(series, frame, figure));

@@ -22,8 +22,6 @@ export interface SurfaceScene {
   turn(angle: number): void;
   /** The box changed its size. */
   resize(): void;
-  /** Starts again after the graphics context was lost. */
-  restart(): void;
   dispose(): void;
 }
 
@@ -68,30 +66,55 @@ export function createSurfaceScene(
   let drawing = false;
   let stale = false;
   let stopped = false;
+  let lost = false;
   // Until it is measured a redraw counts as slow.
   let lastCost = Number.POSITIVE_INFINITY;
   let lastShow = 0;
   let pause = 0;
   let cancelWait = () => {};
 
-  const fail = (state: SceneState) => {
-    stopped = true;
-    cancelWait();
+  const clear = () => {
     if (plotly && plot) plotly.purge(plot);
     plot?.remove();
     plot = null;
+    shown = false;
+  };
+
+  const fail = (state: SceneState) => {
+    stopped = true;
+    cancelWait();
+    clear();
     onState(state);
   };
 
   /** The types of relayout know whole objects only; a path changes the camera and nothing beside it. */
   const cameraUpdate = () => ({ 'scene.camera': cameraAt(yaw) }) as Partial<PlotlyLayout>;
 
-  // Such events do not bubble, so they are caught on their way down to plotly's canvas.
-  const onLost = () => fail('lost');
+  // Both events do not bubble, so they are caught on their way down to plotly's canvas. plotly.js
+  // rebuilds its scene by itself, but only if the browser is told that the context is wanted back.
+  const onLost = (event: Event) => {
+    event.preventDefault();
+    lost = true;
+    cancelWait();
+    onState('lost');
+  };
+  const onRestored = () => {
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        lost = false;
+        if (stopped) return;
+        // Its new scene leaves the old canvas lying in the same place: better to begin anew.
+        clear();
+        onState('ready');
+        schedule();
+      }),
+    );
+  };
   container.addEventListener('webglcontextlost', onLost, true);
+  container.addEventListener('webglcontextrestored', onRestored, true);
 
   const draw = async () => {
-    if (stopped || !wanted) return;
+    if (stopped || lost || !wanted) return;
     drawing = true;
     stale = false;
     try {
@@ -132,7 +155,7 @@ export function createSurfaceScene(
   };
 
   const schedule = () => {
-    if (stopped) return;
+    if (stopped || lost) return;
     if (drawing) {
       stale = true;
       return;
@@ -167,25 +190,20 @@ export function createSurfaceScene(
       const before = farCorner(yaw);
       yaw += angle;
       const after = farCorner(yaw);
-      if (!plotly || !plot || drawing) return;
+      if (!plotly || !plot || drawing || lost) return;
       // Walls and names stand at other corners after a quarter turn; until then only the eye moves.
       if (before.x !== after.x || before.y !== after.y) void draw();
       else void plotly.relayout(plot, cameraUpdate());
     },
     resize: () => {
-      if (plotly && plot && !drawing) plotly.Plots.resize(plot);
-    },
-    restart: () => {
-      stopped = false;
-      shown = false;
-      schedule();
+      if (plotly && plot && !drawing && !lost) plotly.Plots.resize(plot);
     },
     dispose: () => {
       stopped = true;
       cancelWait();
       container.removeEventListener('webglcontextlost', onLost, true);
-      if (plotly && plot) plotly.purge(plot);
-      plot?.remove();
+      container.removeEventListener('webglcontextrestored', onRestored, true);
+      clear();
     },
   };
 }
