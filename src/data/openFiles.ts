@@ -1,14 +1,21 @@
 /** Opens a person's files: finds the images, pairs them with their masks, decodes both. */
-import type { Dataset, FileProblem, NamedFile, Preparation, TrainingPixels } from './dataset.ts';
+import type { FileProblem, NamedFile, Preparation } from './dataset.ts';
 import { type BrowserDecoder, decodeInBrowser as browserDecoder } from './decode/browser.ts';
 import { decodeImage } from './decode/decode.ts';
 import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
 import { UnreadableFile } from './decode/unreadable.ts';
 import { fitsImage, type Mask, maskOf } from './mask.ts';
 import { comparePaths, type Pair, pairPaths } from './pair.ts';
-import { type OpenedFiles, type OpenedImage, prepareAgain } from './prepare.ts';
+import {
+  type OpenedFiles,
+  type OpenedImage,
+  type PreparedImages,
+  prepareAgain,
+} from './prepare.ts';
 import { isGrey, pictureOf, type Raster } from './raster.ts';
 import { hex, sha256 } from './sha256.ts';
+
+export { prepareAgain };
 
 export interface OpeningOptions {
   /** Stops between two files; the promise then rejects with the signal's reason. */
@@ -20,10 +27,9 @@ export interface OpeningOptions {
 
 export interface OpeningResult {
   /** Null when no image could be used. */
-  readonly dataset: Dataset | null;
-  readonly pixels: TrainingPixels | null;
+  readonly images: PreparedImages | null;
   readonly problems: readonly FileProblem[];
-  /** For {@link prepareAgain}; null when no image could be used. */
+  /** For `prepareAgain`; null when no image could be used. */
   readonly sources: OpenedFiles | null;
 }
 
@@ -42,14 +48,14 @@ export async function openFiles(
   options: OpeningOptions = {},
 ): Promise<OpeningResult> {
   const opening = new Opening(options);
-  const images = await opening.findImages(files);
-  const { pairs, problems } = pairPaths([...images.keys()]);
+  const found = await opening.findImages(files);
+  const { pairs, problems } = pairPaths([...found.keys()]);
   opening.problems.push(...problems);
-  const opened = await opening.openPairs(opening.limited(pairs), images);
-  if (opened.length === 0)
-    return { dataset: null, pixels: null, problems: opening.problems, sources: null };
+  const opened = await opening.openPairs(opening.limited(pairs), found);
+  if (opened.length === 0) return { images: null, problems: opening.problems, sources: null };
   const sources = { title: titleOf(opened), hash: await opening.hash(), images: opened };
-  return { ...prepareAgain(sources, preparation), problems: opening.problems, sources };
+  const images = prepareAgain(sources, preparation);
+  return { images, problems: opening.problems, sources };
 }
 
 /** "DRIVE, 6 images" for a folder, "scan.png and 2 more" for files. */

@@ -27,6 +27,12 @@ export interface OpenedFiles {
   readonly images: readonly OpenedImage[];
 }
 
+/** What the page shows and what the network reads. */
+export interface PreparedImages {
+  readonly dataset: Dataset;
+  readonly pixels: TrainingPixels;
+}
+
 /** Which of the images with masks are held out, by position: the seed shuffles, the share cuts. */
 function heldOut(count: number, { validationShare, seed }: Preparation): Set<number> {
   const order = Array.from({ length: count }, (_, i) => i);
@@ -43,10 +49,7 @@ function heldOut(count: number, { validationShare, seed }: Preparation): Set<num
  * Makes the dataset of opened images: training images first, then validation images, then those
  * without a mask, which are only looked at.
  */
-export function prepareAgain(
-  opened: OpenedFiles,
-  preparation: Preparation,
-): { dataset: Dataset; pixels: TrainingPixels } {
+export function prepareAgain(opened: OpenedFiles, preparation: Preparation): PreparedImages {
   const { size } = preparation;
   const channels = opened.images.every(({ isGrey }) => isGrey) ? 1 : 3;
   const masked = opened.images.filter(({ mask }) => mask);

@@ -10,8 +10,12 @@ const startsWith = (head: Uint8Array, text: string, at = 0) =>
   text.length + at <= head.length &&
   Array.from(text).every((letter, i) => head[at + i] === letter.charCodeAt(0));
 
+const isDicom = (head: Uint8Array) => startsWith(head, 'DICM', 128);
+
 /** The format of a file from its first {@link sniffLength} bytes, or null where it is no image read here. */
 export function sniffFormat(head: Uint8Array): ImageFormat | null {
+  // A DICOM file may carry a TIFF header before its own; its values need what only DICOM tells.
+  if (isDicom(head)) return null;
   if (startsWith(head, '\x89PNG\r\n\x1a\n')) return 'PNG';
   if (startsWith(head, 'II*\0') || startsWith(head, 'MM\0*')) return 'TIFF';
   if (startsWith(head, 'GIF87a') || startsWith(head, 'GIF89a')) return 'GIF';
@@ -23,7 +27,7 @@ export function sniffFormat(head: Uint8Array): ImageFormat | null {
 
 /** Scans and other images that people will try; each as [format, what to do]. */
 function knownStranger(head: Uint8Array, size: number): string | null {
-  if (startsWith(head, 'DICM', 128)) return 'a DICOM scan';
+  if (isDicom(head)) return 'a DICOM scan';
   if (startsWith(head, 'n+1\0', 344) || startsWith(head, 'ni1\0', 344)) return 'a NIfTI volume';
   if (startsWith(head, '\x1f\x8b')) return 'a gzip archive (.nii.gz volumes are)';
   if (startsWith(head, 'II+\0') || startsWith(head, 'MM\0+')) return 'a BigTIFF';

@@ -63,18 +63,25 @@ export function decodeTiff(bytes: Uint8Array): Raster {
     throw damaged('TIFF', 'damaged, or of a kind that cannot be read here');
   }
   const { width, height, samplesPerPixel, bitsPerSample, pages } = header;
-  const data = page?.data as Samples | undefined;
-  if (data?.length !== width * height * samplesPerPixel) throw damaged('TIFF');
+  const samples = page?.data as Samples | undefined;
+  if (samples?.length !== width * height * samplesPerPixel) throw damaged('TIFF');
+  const isSigned = header.sampleFormat === 2;
   return {
     width,
     height,
     channels: samplesPerPixel as Raster['channels'],
-    bitDepth: bitsPerSample,
-    data,
+    bitDepth: isSigned ? 32 : bitsPerSample,
+    data: isSigned ? signed(samples) : samples,
     palette: header.photometric === 3 ? palette : null,
     isLossy: false,
     note: pages > 1 ? `Only the first of its ${pages} pages is used.` : null,
   };
+}
+
+/** The decoder knows no negative whole numbers, which scanners write; as floating point they fit a raster. */
+function signed(samples: Samples): Float32Array {
+  const limit = samples instanceof Uint8Array ? 2 ** 7 : 2 ** 15;
+  return Float32Array.from(samples, (value) => (value >= limit ? value - 2 * limit : value));
 }
 
 /** Colour maps of TIFF files are 16 bit; RGBA, 8 bit, [n, 4]. */

@@ -9,6 +9,8 @@ export interface TiffHeader {
   readonly compression: number;
   readonly photometric: number;
   readonly orientation: number;
+  /** 1 unsigned, 2 signed, 3 floating point. */
+  readonly sampleFormat: number;
   readonly isPlanar: boolean;
   readonly isTiled: boolean;
   readonly rowsPerStrip: number;
@@ -73,6 +75,7 @@ export function readTiffHeader(bytes: Uint8Array): TiffHeader {
     photometric: field(262, -1),
     orientation: field(274, 1),
     samplesPerPixel: field(277, 1),
+    sampleFormat: field(339, 1),
     isPlanar: field(284, 1) === 2,
     isTiled,
     rowsPerStrip: field(278, field(257, 0)),
