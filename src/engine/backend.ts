@@ -81,8 +81,8 @@ async function withinLimit<T>(work: Promise<T>, sentence: string): Promise<T> {
 }
 
 /** Trains three steps on known data. @throws Error with a sentence, when the losses are wrong */
-async function check(engine: EngineId, label: string, backend: StartedBackend): Promise<void> {
-  const network = await createNetwork(engine, checkRequest());
+async function check(label: string, backend: StartedBackend): Promise<void> {
+  const network = await createNetwork(backend, checkRequest());
   try {
     const broken = backend.failed.then((reason) => Promise.reject(new Error(reason)));
     const losses = await Promise.race([checkLosses(network), broken]);
@@ -95,7 +95,7 @@ async function check(engine: EngineId, label: string, backend: StartedBackend): 
 
 /** Brings one backend up and checks it. @throws Error with a sentence, when it cannot train */
 async function bringUp(
-  { engine, acceptsSoftware }: Attempt,
+  acceptsSoftware: boolean,
   { label, load }: Starter,
 ): Promise<StartedBackend> {
   const { start } = await load();
@@ -110,7 +110,7 @@ async function bringUp(
     throw reason;
   });
   try {
-    await withinLimit(check(engine, label, backend), late);
+    await withinLimit(check(label, backend), late);
   } catch (reason) {
     backend.dispose();
     throw reason;
@@ -128,8 +128,7 @@ export async function startBackend(
   from: Readonly<Record<EngineId, Starter>> = starters,
 ): Promise<Backend> {
   const passedOver = new Map<string, string>();
-  for (const attempt of attempts(asked)) {
-    const { engine } = attempt;
+  for (const { engine, acceptsSoftware } of attempts(asked)) {
     const { label } = from[engine];
     const avoided = avoid.get(engine);
     if (avoided) {
@@ -138,7 +137,7 @@ export async function startBackend(
     }
     report(`Starting ${label}`, engine);
     try {
-      const started = await bringUp(attempt, from[engine]);
+      const started = await bringUp(acceptsSoftware, from[engine]);
       passedOver.delete(engine);
       return {
         description: {
@@ -148,7 +147,7 @@ export async function startBackend(
           passedOver: [...passedOver.values()],
         },
         failed: started.failed,
-        createNetwork: (request) => createNetwork(engine, request),
+        createNetwork: (request) => createNetwork(started, request),
         dispose: started.dispose,
       };
     } catch (reason) {

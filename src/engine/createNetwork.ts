@@ -1,12 +1,26 @@
 /** Which implementation of the network a backend gets. */
+import type { StartedBackend } from './backends/startedBackend.ts';
 import type { NetworkRequest, TrainableNetwork } from './network.ts';
-import type { EngineId } from './protocol.ts';
 import { TapeNetwork } from './tapeNetwork.ts';
 
-/** Builds the network on the backend that is set; the caller disposes of it. */
+/**
+ * Builds the network on the backend that is set: fused kernels where there is a WebGPU device, else
+ * stock ops. The caller disposes of it.
+ *
+ * @throws RangeError when the network does not fit the device; the message says what to change
+ */
 export async function createNetwork(
-  _engine: EngineId,
+  { gpu }: StartedBackend,
   request: NetworkRequest,
 ): Promise<TrainableNetwork> {
-  return new TapeNetwork(request);
+  if (!gpu) return new TapeNetwork(request);
+  const [{ createPlanNetwork }, { tuningFor }] = await Promise.all([
+    import('./kernels/planNetwork.ts'),
+    import('./kernels/tuning.ts'),
+  ]);
+  return createPlanNetwork(
+    gpu.device,
+    request,
+    tuningFor(gpu.isSoftware ? 'software' : 'hardware'),
+  );
 }

@@ -131,7 +131,8 @@ export class Engine {
         break;
       case 'setTraining':
         this.training = command.training;
-        if (command.training.batchSize > (this.experiment?.request.batchSize ?? 16))
+        // A network is built for one size of batch.
+        if (this.experiment && this.experiment.request.batchSize !== command.training.batchSize)
           this.build ??= 'carry';
         break;
       case 'setLoss':
@@ -219,7 +220,6 @@ export class Engine {
     if (!this.backend || !images || !network || !training || !loss) return null;
     const setting = () => ({
       learningRate: this.training?.learningRate ?? training.learningRate,
-      batchSize: this.training?.batchSize ?? training.batchSize,
       loss: this.loss ?? loss,
     });
     const { backend, experiment } = this;
@@ -320,6 +320,8 @@ export class Engine {
     if (!this.hasCompiled) this.status(this.preparing('Compiling the network: first step'));
     this.steps = Math.max(0, this.steps - 1);
     const { record, measurement } = await this.unlessBroken(experiment.trainStep());
+    // What the first step took was mostly compiling, and is no part of the rate.
+    if (!this.hasCompiled) this.progress.begin();
     this.hasCompiled = true;
     this.stepsOnBackend += 1;
     this.progress.addStep(record);

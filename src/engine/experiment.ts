@@ -16,7 +16,7 @@ export interface ExperimentRequest {
   readonly config: NetworkConfig;
   /** Seed of weights and batches. */
   readonly seed: number;
-  /** Most images a step will take. */
+  /** Images a step; fewer where there are not as many to train on. */
   readonly batchSize: number;
   /** Where to go on; null for the initial weights. */
   readonly from: Checkpoint | null;
@@ -38,6 +38,11 @@ function withMask({ dataset }: OpenedImages, split: 'training' | 'validation'): 
   );
 }
 
+/** A batch takes no image twice, so it cannot be larger than the training set. */
+function batchSizeOf({ images, batchSize }: ExperimentRequest): number {
+  return Math.max(1, Math.min(batchSize, withMask(images, 'training').length));
+}
+
 export class Experiment {
   readonly request: ExperimentRequest;
   readonly parameterCount: number;
@@ -57,7 +62,8 @@ export class Experiment {
       inputs: pixels.inputs,
       masks: dataset.samples.map(({ mask }) => mask),
     };
-    const { config, batchSize } = request;
+    const { config } = request;
+    const batchSize = batchSizeOf(request);
     const network = await backend.createNetwork({
       config,
       images,
@@ -153,7 +159,8 @@ export class Experiment {
     const order = new BatchOrder(withMask(images, 'training'), (epoch) =>
       createRandom(seed, `epoch ${epoch}`),
     );
+    const batchSize = batchSizeOf(this.request);
     const measure = () => this.measure(setting().loss.terms);
-    return new Trainer({ network: this.network, order, from, setting, measure, now });
+    return new Trainer({ network: this.network, order, batchSize, from, setting, measure, now });
   }
 }

@@ -39,8 +39,9 @@ export class Progress {
   /** Steps a second over the last three seconds; 0 before the first step. */
   get stepsPerSecond(): number {
     const steps = this.finished.length - 1;
-    const elapsed = (this.finished.at(-1) ?? 0) - (this.finished[0] ?? 0);
-    return steps > 0 && elapsed > 0 ? (1000 * steps) / elapsed : 0;
+    const elapsedMs = (this.finished.at(-1) ?? 0) - (this.finished[0] ?? 0);
+    // The clock of a worker is coarse: two steps may seem to end at the same time.
+    return steps > 0 && elapsedMs >= 1 ? (1000 * steps) / elapsedMs : 0;
   }
 
   /** Whether steps wait to be sent. */

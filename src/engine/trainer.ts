@@ -28,7 +28,6 @@ export interface Checkpoint {
 
 export interface TrainingSetting {
   readonly learningRate: number;
-  readonly batchSize: number;
   readonly loss: LossSetting;
 }
 
@@ -55,6 +54,8 @@ export class LossNotFinite extends Error {
 export interface TrainerOptions {
   readonly network: TrainableNetwork;
   readonly order: BatchOrder;
+  /** Images a step; the network is built for as many. */
+  readonly batchSize: number;
   /** Where to start; the network has these weights already. */
   readonly from: Checkpoint;
   /** Read at every step. */
@@ -85,11 +86,11 @@ export class Trainer {
 
   /** @throws LossNotFinite after it put the last good weights back */
   async *steps(): AsyncGenerator<TrainedStep, never> {
-    const { network, order, setting } = this.options;
+    const { network, order, batchSize, setting } = this.options;
     for (;;) {
       const now = setting();
       const { loss, learningRate } = now;
-      const images = order.take(now.batchSize);
+      const images = order.take(batchSize);
       const batchLoss = await network.step(images, loss.terms, learningRate);
       if (!Number.isFinite(batchLoss)) throw this.restored(now);
       if (this.candidate) this.kept = this.candidate;

@@ -77,6 +77,8 @@ describe('WebGPU', () => {
     const { device } = tf.backend() as unknown as { device: GPUDevice };
     const module = device.createShaderModule({ code: 'not a shader' });
     device.createComputePipeline({ layout: 'auto', compute: { module } });
+    // As every step does: without it the browser keeps the error to itself.
+    await device.queue.onSubmittedWorkDone();
     expect(await backend.failed).toMatch(/^The graphics device refused a command \(.+\)$/);
   });
 

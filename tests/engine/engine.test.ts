@@ -154,7 +154,7 @@ describe('training', () => {
     expect((await bench.network.weights())[0]).not.toBe(first);
   });
 
-  it('goes on with its weights when the batch outgrows the network', async () => {
+  it('goes on with its weights when the size of the batch changes', async () => {
     const bench = await trained(3);
     const { step } = bench.status as { step: number };
     bench.send({ type: 'setTraining', training: { ...training, batchSize: 3 } });

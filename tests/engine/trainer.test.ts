@@ -20,7 +20,6 @@ function setUp(measureMs = 0) {
   const setting: { now: TrainingSetting } = {
     now: {
       learningRate: 0.01,
-      batchSize: 2,
       loss: { terms: lossTerms('dice', defaultParameters), revision: 1 },
     },
   };
@@ -28,6 +27,7 @@ function setUp(measureMs = 0) {
   const trainer = new Trainer({
     network,
     order: new BatchOrder([0, 1, 2], (epoch) => createRandom(1, `${epoch}`)),
+    batchSize: 2,
     from: { weights, step: 0, position: 0 },
     setting: () => setting.now,
     measure: async () => {
@@ -47,11 +47,11 @@ describe('Trainer', () => {
     const { network, setting, take } = setUp();
     await take();
     const loss = { terms: lossTerms('cross-entropy', defaultParameters), revision: 2 };
-    setting.now = { learningRate: 0.5, batchSize: 1, loss };
+    setting.now = { learningRate: 0.5, loss };
     const { record } = await take();
     expect(network.recorded.map(({ learningRate }) => learningRate)).toEqual([0.01, 0.5]);
     expect(network.recorded[1]?.terms).toBe(loss.terms);
-    expect(network.recorded[1]?.images).toHaveLength(1);
+    expect(network.recorded[1]?.images).toHaveLength(2);
     expect(record).toMatchObject({ step: 2, lossRevision: 2, batchLoss: 0.5 });
   });
 

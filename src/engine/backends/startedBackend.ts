@@ -5,6 +5,8 @@ export interface StartedBackend {
   readonly detail: string;
   /** Resolves with the beginning of a sentence, without its full stop, when the backend breaks. */
   readonly failed: Promise<string>;
+  /** The device that fused kernels can run on; null where there is none. */
+  readonly gpu: { readonly device: GPUDevice; readonly isSoftware: boolean } | null;
   /** Frees the backend; nothing made on it may be used afterwards. */
   dispose(): void;
 }

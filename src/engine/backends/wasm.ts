@@ -24,6 +24,7 @@ export async function start(): Promise<StartedBackend> {
   return {
     detail: threads > 1 ? `on the processor, ${threads} threads` : 'on the processor, one thread',
     failed: neverFails,
+    gpu: null,
     // The module stays: it cannot be loaded twice, and an idle one costs only its memory.
     dispose: () => {},
   };

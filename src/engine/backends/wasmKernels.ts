@@ -52,19 +52,34 @@ function filterGradient({ inputs, attrs }: Call): tf.Tensor {
       return tf.reshape(tf.matMul(pixels, tf.reshape(dy, [-1, to]), true), filterShape);
     }
     const { top, bottom, left, right } = info.padInfo;
-    const image = tf.pad(tf.transpose(x, [3, 1, 2, 0]), [
+    const padding: tf.backend_util.ExplicitPadding = [
       [0, 0],
       [top, bottom],
       [left, right],
       [0, 0],
-    ]);
+    ];
+    const image = tf.transpose(x, [3, 1, 2, 0]);
     const filter = tf.transpose(dy, [1, 2, 0, 3]);
     const dilations: [number, number] = [info.strideHeight, info.strideWidth];
-    const found = tf.conv2d(image, filter, 1, 'valid', 'NHWC', dilations);
+    const found = tf.conv2d(image, filter, 1, padding, 'NHWC', dilations);
     // Rows and columns of x that no window reached leave more than the filter holds.
-    const cut = tf.slice(found, [0, 0, 0, 0], [from, height, width, to]);
+    const isWhole = found.shape[1] === height && found.shape[2] === width;
+    const cut = isWhole ? found : tf.slice(found, [0, 0, 0, 0], [from, height, width, to]);
     return tf.transpose(cut, [1, 2, 0, 3]);
   });
+}
+
+/** A filter turned by 180°, its input and output channels exchanged. */
+function turnedFilter(filter: tf.Tensor4D, heap: WasmHeap): tf.TensorInfo {
+  const [height, width, from, to] = filter.shape;
+  const output = heap.makeOutput([height, width, to, from], 'float32');
+  const target = heap.typedArrayFromHeap(output);
+  const source = heap.typedArrayFromHeap(filter);
+  let at = 0;
+  for (let tap = height * width - 1; tap >= 0; tap--)
+    for (let c = 0; c < from; c++)
+      for (let o = 0; o < to; o++) target[(tap * to + o) * from + c] = source[at++] as number;
+  return output;
 }
 
 /**
@@ -72,7 +87,7 @@ function filterGradient({ inputs, attrs }: Call): tf.Tensor {
  * 180° and its channels exchanged. A 2x2 filter with stride 2: each pixel of dy makes a block of its
  * own, so one matrix product and a shuffle. Null for everything else.
  */
-function inputGradient({ inputs, attrs }: Call): tf.Tensor | null {
+function inputGradient({ inputs, attrs, backend }: Call): tf.Tensor | null {
   const dy = tensor4d(inputs.dy);
   const filter = tensor4d(inputs.filter);
   const { strides, pad, dimRoundingMode, inputShape } =
@@ -93,9 +108,12 @@ function inputGradient({ inputs, attrs }: Call): tf.Tensor | null {
   const centred =
     top === bottom && left === right && 2 * top === height - 1 && 2 * left === width - 1;
   if (stride === 1 && centred)
-    return tf.tidy(() =>
-      tf.conv2d(dy, tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]), 1, 'same'),
-    );
+    return tf.tidy(() => {
+      const turned = tf
+        .engine()
+        .makeTensorFromTensorInfo(turnedFilter(filter, backend as WasmHeap));
+      return tf.conv2d(dy, turned as tf.Tensor4D, 1, 'same');
+    });
   const blocks = height === 2 && width === 2 && top + bottom + left + right === 0;
   const even = inputShape[1] % 2 === 0 && inputShape[2] % 2 === 0;
   if (stride === 2 && blocks && even)

@@ -23,9 +23,11 @@ export async function start(acceptsSoftware: boolean): Promise<StartedBackend> {
     const software = isSoftware(name);
     if (software && !acceptsSoftware) throw new Error(softwareReason('WebGL', name));
     const failed = new Promise<string>((resolve) => {
-      gl.canvas.addEventListener('webglcontextlost', () => resolve('The graphics device was lost'));
+      (gl as unknown as { canvas: EventTarget }).canvas.addEventListener('webglcontextlost', () =>
+        resolve('The graphics device was lost'),
+      );
     });
-    return { detail: software ? `${name}, software renderer` : name, failed, dispose };
+    return { detail: software ? `${name}, software renderer` : name, failed, gpu: null, dispose };
   } catch (reason) {
     dispose();
     throw reason;

@@ -64,7 +64,12 @@ export async function start(acceptsSoftware: boolean): Promise<StartedBackend> {
     dispose();
     throw new Error('The WebGPU backend did not start.');
   }
-  return { detail: software ? `${name}, software adapter` : name, failed, dispose };
+  return {
+    detail: software ? `${name}, software adapter` : name,
+    failed,
+    gpu: { device, isSoftware: software },
+    dispose,
+  };
 }
 
 function firstLine(message: string): string {
