@@ -14,11 +14,17 @@ export interface OpenedImages {
   readonly pixels: TrainingPixels;
 }
 
-export interface OpeningResult {
-  /** Null when nothing could be used. */
-  readonly images: OpenedImages | null;
+export type OpeningResult = {
   readonly problems: readonly FileProblem[];
-}
+} & (
+  | {
+      readonly images: OpenedImages;
+      /** The same images at another size or split. */
+      readonly again: (preparation: Preparation) => OpenedImages;
+    }
+  /** Nothing could be used. */
+  | { readonly images: null }
+);
 
 export interface OpeningWatch {
   readonly signal: AbortSignal;
@@ -33,8 +39,6 @@ export interface ImageSource {
     preparation: Preparation,
     watch: OpeningWatch,
   ): Promise<OpeningResult>;
-  /** Prepares what was opened last once more. */
-  prepareAgain(preparation: Preparation, watch: OpeningWatch): Promise<OpeningResult>;
 }
 
 export class ImageDesk {
@@ -42,6 +46,8 @@ export class ImageDesk {
   private readonly post: (event: EngineEvent) => void;
   private readonly onOpened: (images: OpenedImages) => void;
   private current: AbortController | null = null;
+  /** What is open. */
+  private open: Extract<OpeningResult, { again: unknown }> | null = null;
 
   constructor(
     source: ImageSource,
@@ -54,15 +60,17 @@ export class ImageDesk {
   }
 
   openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<void> {
-    return this.open(() => this.source.openPhantoms(request, preparation));
+    return this.begin(() => this.source.openPhantoms(request, preparation));
   }
 
   openFiles(files: readonly NamedFile[], preparation: Preparation): Promise<void> {
-    return this.open((watch) => this.source.openFiles(files, preparation, watch));
+    return this.begin((watch) => this.source.openFiles(files, preparation, watch));
   }
 
   prepareAgain(preparation: Preparation): Promise<void> {
-    return this.open((watch) => this.source.prepareAgain(preparation, watch));
+    const { open } = this;
+    if (!open) return Promise.resolve();
+    return this.begin(async () => ({ ...open, images: open.again(preparation) }));
   }
 
   /** Gives an opening up; what was open stays open. */
@@ -73,7 +81,7 @@ export class ImageDesk {
     this.post({ type: 'opened', dataset: null, problems: [] });
   }
 
-  private async open(work: (watch: OpeningWatch) => Promise<OpeningResult>): Promise<void> {
+  private async begin(work: (watch: OpeningWatch) => Promise<OpeningResult>): Promise<void> {
     this.current?.abort();
     const controller = new AbortController();
     this.current = controller;
@@ -85,7 +93,9 @@ export class ImageDesk {
     this.current = null;
     const { images, problems } = result;
     this.post({ type: 'opened', dataset: images?.dataset ?? null, problems });
-    if (images) this.onOpened(images);
+    if (!images) return;
+    this.open = result;
+    this.onOpened(images);
   }
 }
 

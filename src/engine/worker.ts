@@ -3,7 +3,7 @@
  * started, so that opening images never waits for it.
  */
 import { Engine } from './engine.ts';
-import { createImageSource } from './imageSource.ts';
+import { imageSource } from './imageSource.ts';
 import type { Command, EngineEvent } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -12,7 +12,7 @@ const channel = new MessageChannel();
 
 const engine = new Engine({
   post: (event: EngineEvent, transfer: Transferable[] = []) => self.postMessage(event, transfer),
-  images: createImageSource(),
+  images: imageSource,
   startBackend: async (request) => (await import('./backend.ts')).startBackend(request),
   now: () => performance.now(),
   // A message to itself comes after those that wait; a timer would be held back by 4 ms.

@@ -280,13 +280,18 @@ describe('images', () => {
     bench.send({ type: 'openFiles', files: [], preparation });
     bench.send({ type: 'openFiles', files: [], preparation });
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
-    finish[1]?.({ images: fakeImages({ size: 8 }), problems: [] });
-    finish[0]?.({ images: fakeImages(), problems: [] });
+    const again = () => fakeImages({ size: 16 });
+    finish[1]?.({ images: fakeImages({ size: 8 }), problems: [], again });
+    finish[0]?.({ images: fakeImages(), problems: [], again: () => fakeImages() });
     await bench.until(() => bench.events.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const opened = bench.events.filter((event) => event.type === 'opened');
-    expect(opened).toHaveLength(1);
-    expect(opened[0]?.dataset?.size).toBe(8);
+    const sizes = () =>
+      bench.events.flatMap((event) => (event.type === 'opened' ? [event.dataset?.size] : []));
+    expect(sizes()).toEqual([8]);
+    // What is prepared again is what won, too.
+    bench.send({ type: 'prepare', preparation });
+    await bench.until(() => sizes().length === 2);
+    expect(sizes()).toEqual([8, 16]);
   });
 
   it('stay open when another opening is cancelled or fails', async () => {

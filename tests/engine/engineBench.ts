@@ -85,13 +85,17 @@ export class EngineBench {
   private watchers: (() => void)[] = [];
 
   constructor(source: Partial<ImageSource> = {}) {
-    const opened = async () => ({ images: this.images, problems: [] });
+    const opened = async () => ({
+      images: this.images,
+      problems: [],
+      again: ({ size }: Preparation) => fakeImages({ size }),
+    });
     this.engine = new Engine({
       post: (event) => {
         this.events.push(event);
         for (const watcher of this.watchers) watcher();
       },
-      images: { openPhantoms: opened, openFiles: opened, prepareAgain: opened, ...source },
+      images: { openPhantoms: opened, openFiles: opened, ...source },
       startBackend: async (request) => {
         this.requests.push(request);
         request.report('Starting fake', this.engineId);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { startBackend } from '../../src/engine/backend.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { createImageSource } from '../../src/engine/imageSource.ts';
+import { imageSource } from '../../src/engine/imageSource.ts';
 import type { EngineEvent, EngineId, StepRecord } from '../../src/engine/protocol.ts';
 import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
 
@@ -18,7 +18,7 @@ class Bench {
         this.events.push(event);
         this.changed();
       },
-      images: createImageSource(),
+      images: imageSource,
       startBackend,
       now: () => performance.now(),
       yieldToMessages: () => new Promise((resolve) => setTimeout(resolve)),
