@@ -136,7 +136,8 @@ function gradientParts(
               outputs: layer.bias.length,
             }),
           ];
-    const groups = filterGroups(threads, images * inputs[0].height, layer.filter.length, tuning);
+    const { height, width } = inputs[0];
+    const groups = filterGroups(threads, images * height, width, tuning);
     parts.set(layer.filter, groups);
     const norm = kind === 'convolution' ? operation.layer.norm : null;
     // An instance norm takes the mean away again: the bias before it has no gradient.

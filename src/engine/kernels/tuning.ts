@@ -40,23 +40,21 @@ export function longestStrip<Strip extends number>(
 /** Parts that a filter gradient may have; the optimiser adds them one after the other. */
 const mostGroups = 256;
 
-/** Floats that the parts of one filter may take together, when there is more than one part. */
-const mostPartFloats = 2 ** 19;
+/** Pixels below which writing the part of a group costs more than computing it. */
+const leastPixels = 128;
+
+/** A filter gradient waits little for memory, so that fewer threads keep the adapter busy. */
+const filterThreadShare = 1 / 4;
 
 /**
  * Groups of rows whose partial filter gradients are computed side by side.
  *
  * @param threads  threads of one group
  * @param rows  rows of the batch
- * @param filterLength  weights of the filter
+ * @param width  pixels of a row
  */
-export function filterGroups(
-  threads: number,
-  rows: number,
-  filterLength: number,
-  tuning: Tuning,
-): number {
-  const wanted = Math.ceil(tuning.threads / threads);
-  const affordable = Math.floor(mostPartFloats / filterLength);
-  return Math.max(1, Math.min(wanted, rows, mostGroups, affordable));
+export function filterGroups(threads: number, rows: number, width: number, tuning: Tuning): number {
+  const wanted = Math.ceil((tuning.threads * filterThreadShare) / threads);
+  const worthwhile = Math.floor((rows * width) / leastPixels);
+  return Math.max(1, Math.min(wanted, rows, mostGroups, worthwhile));
 }

@@ -1,0 +1,78 @@
+/**
+ * What a step costs the page, on Dawn's null backend: it validates every call and computes nothing.
+ * Counts are asserted; times are printed for a person to read.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
+import { tuningFor } from '../../src/engine/kernels/tuning.ts';
+import { referenceNetworks } from '../../src/engine/protocol.ts';
+import { openDawn, type TestDevice } from '../support/dawn.ts';
+import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
+
+const cases = [
+  { name: 'small', size: 64, batchSize: 2, mostDispatches: 90 },
+  { name: 'standard', size: 128, batchSize: 4, mostDispatches: 150 },
+] as const;
+
+/** Everything a device can be asked to create, and what a step must do once. */
+const counted = [
+  'createBuffer',
+  'createBindGroup',
+  'createBindGroupLayout',
+  'createPipelineLayout',
+  'createShaderModule',
+  'createComputePipeline',
+  'createComputePipelineAsync',
+  'createQuerySet',
+  'createTexture',
+] as const;
+
+/** Counts calls of methods from now on. */
+function count<Owner extends object>(owner: Owner, methods: readonly (keyof Owner)[]) {
+  const calls = new Map<keyof Owner, number>();
+  for (const method of methods) {
+    const original = owner[method] as (...given: unknown[]) => unknown;
+    owner[method] = ((...given: unknown[]) => {
+      calls.set(method, (calls.get(method) ?? 0) + 1);
+      return original.apply(owner, given);
+    }) as Owner[keyof Owner];
+  }
+  return calls;
+}
+
+describe('cost of a planned step', () => {
+  let dawn: TestDevice;
+  beforeAll(async () => {
+    dawn = await openDawn('null');
+  });
+  afterAll(() => expect(dawn.complaints).toEqual([]));
+
+  for (const { name, size, batchSize, mostDispatches } of cases)
+    it(`${name}: at most ${mostDispatches} dispatches, one submit, nothing created`, async () => {
+      const request = trainingTask(referenceNetworks[name], size, 1, batchSize);
+      const network = await createPlanNetwork(dawn.device, request, tuningFor('hardware'));
+      expect(network.dispatches).toBeLessThanOrEqual(mostDispatches);
+      const batch = Array.from({ length: batchSize }, (_, image) => image % 3);
+      const created = count(dawn.device, counted);
+      const queued = count(dawn.device.queue, ['submit', 'writeBuffer']);
+      const steps = 100;
+      const times: number[] = [];
+      for (let step = 0; step < steps; step++) {
+        const start = performance.now();
+        // A slider moves at every step.
+        const terms = { ...unifiedFocal, delta: 0.5 + step / 250 };
+        const loss = network.step(batch, terms, 1e-3);
+        times.push(performance.now() - start);
+        await loss;
+        if (step % 25 === 0) await network.predict([0, 1]);
+      }
+      expect(Object.fromEntries(created)).toEqual({});
+      expect(queued.get('submit')).toBe(steps + 4 * Math.ceil(2 / batchSize));
+      expect(queued.get('writeBuffer')).toBe(steps);
+      times.sort((a, b) => a - b);
+      console.info(
+        `${name}: ${network.dispatches} dispatches, ${times[steps / 2].toFixed(2)} ms host time a step`,
+      );
+      network.dispose();
+    });
+});
