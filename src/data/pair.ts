@@ -19,22 +19,20 @@ export function pairPaths(paths: readonly string[]): {
   pairs: Pair[];
   problems: FileProblem[];
 } {
-  const names = readNames([...paths].sort(comparePaths));
-  const roles = names.map((name) => ({ ...name, role: roleAmong(name, names) }));
-  const images = roles.filter(({ role }) => role !== 'mask');
-  const masks = roles.filter(({ role }) => role === 'mask');
+  const names = withRolesAmong(readNames([...paths].sort(comparePaths)));
+  const images = names.filter(({ role }) => role !== 'mask');
+  const masks = names.filter(({ role }) => role === 'mask');
+  const findImage = imageFinder(images);
 
   const problems: FileProblem[] = [];
   const found = new Map<string, FileName[]>();
-  const fields = new Set(
-    masks.filter((mask) => isFieldOfView(mask, masks)).map(({ path }) => path),
-  );
+  const isFieldOfView = fieldOfViewFinder(masks);
   for (const mask of masks) {
-    if (fields.has(mask.path)) {
+    if (isFieldOfView(mask)) {
       problems.push({ path: mask.path, reason: 'A field of view, not used as a label.' });
       continue;
     }
-    const image = imageOf(mask, images);
+    const image = findImage(mask);
     if (image) found.set(image.path, [...(found.get(image.path) ?? []), mask]);
     else
       problems.push({
@@ -65,36 +63,48 @@ export function comparePaths(a: string, b: string): number {
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** In a folder of images, "x_mask.png" is a mask only beside its "x.png". */
-function roleAmong(name: FileName, names: readonly FileName[]): FileName['role'] {
-  if (name.role !== 'image' || !name.isNamedMask) return name.role;
-  const hasImage = names.some(
-    (other) =>
-      other !== name &&
-      other.role === 'image' &&
-      !other.isNamedMask &&
-      other.scope === name.scope &&
-      other.shortKey === name.shortKey,
+function withRolesAmong(names: readonly FileName[]): FileName[] {
+  const caseOf = ({ scope, shortKey }: FileName) => `${scope}/${shortKey}`;
+  const plain = new Set(
+    names.filter(({ role, isNamedMask }) => role === 'image' && !isNamedMask).map(caseOf),
   );
-  return hasImage ? 'mask' : 'image';
+  return names.map((name) =>
+    name.role === 'image' && name.isNamedMask && plain.has(caseOf(name))
+      ? { ...name, role: 'mask' }
+      : name,
+  );
 }
 
-/** The image of a mask: the same case, in the nearest folders; none where several are as near. */
-function imageOf(mask: FileName, images: readonly FileName[]): FileName | null {
-  for (const key of ['key', 'shortKey'] as const) {
-    const same = images.filter((image) => image[key] === mask[key]);
-    const nearest = Math.max(...same.map((image) => nearness(image, mask)));
-    const near = same.filter((image) => nearness(image, mask) === nearest);
-    if (near.length === 1) return near[0];
+/**
+ * Finds the image of a mask: the same case, in the folder of the mask or as near as any, preferring
+ * the name that agrees in full. Null where several are as near.
+ */
+function imageFinder(images: readonly FileName[]): (mask: FileName) => FileName | null {
+  const byCase = new Map<string, FileName[]>();
+  for (const image of images) {
+    const same = byCase.get(image.shortKey);
+    if (same) same.push(image);
+    else byCase.set(image.shortKey, [image]);
   }
-  return null;
+  return (mask) => {
+    const same = byCase.get(mask.shortKey) ?? [];
+    const nearest = Math.max(0, ...same.map((image) => nearness(image, mask)));
+    const near = same.filter((image) => nearness(image, mask) === nearest && nearest > 0);
+    const equal = near.filter(({ key }) => key === mask.key);
+    if (near.length === 1) return near[0];
+    return equal.length === 1 ? equal[0] : null;
+  };
 }
 
-/** Number of folders that two files share, one more where those are all that either has. */
+/**
+ * How near two files lie, larger is nearer. 0 where each has folders that the other has not: those
+ * are different cases ("case 1/image.png", "case 2/mask.png").
+ */
 function nearness(a: FileName, b: FileName): number {
-  if (a.scope === b.scope) return Number.POSITIVE_INFINITY;
-  const other = b.scope.split('/');
-  const differs = a.scope.split('/').findIndex((folder, i) => folder !== other[i]);
-  return differs < 0 ? a.scope.split('/').length : differs;
+  const [outer, inner] = a.scope.length <= b.scope.length ? [a.scope, b.scope] : [b.scope, a.scope];
+  if (outer !== '' && outer !== inner && !inner.startsWith(`${outer}/`)) return 0;
+  const depth = (scope: string) => (scope === '' ? 0 : scope.split('/').length);
+  return 1 / (1 + depth(inner) - depth(outer));
 }
 
 /** Lower is better where an image has several masks. */
@@ -104,9 +114,10 @@ function rank({ words }: FileName): number {
 }
 
 /** DRIVE calls the round field of view "mask", and the labels "manual". */
-function isFieldOfView(mask: FileName, masks: readonly FileName[]): boolean {
-  if (mask.words.has('fov')) return true;
-  if (!mask.words.has('mask') || mask.words.has('manual')) return false;
-  const top = (path: string) => path.slice(0, Math.max(0, path.indexOf('/')));
-  return masks.some(({ path, words }) => words.has('manual') && top(path) === top(mask.path));
+function fieldOfViewFinder(masks: readonly FileName[]): (mask: FileName) => boolean {
+  const top = ({ path }: FileName) => path.slice(0, Math.max(0, path.indexOf('/')));
+  const manual = new Set(masks.filter(({ words }) => words.has('manual')).map(top));
+  return (mask) =>
+    mask.words.has('fov') ||
+    (mask.words.has('mask') && !mask.words.has('manual') && manual.has(top(mask)));
 }

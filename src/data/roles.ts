@@ -33,11 +33,13 @@ export interface FileName {
   readonly words: ReadonlySet<string>;
 }
 
-/** Letters and numbers apart, lower case: "Test_Image_07" is test, image, 07. */
+/** Letters and numbers apart, lower case: "Test_Image_07" is test, image, 07; "leftMask" is left, mask. */
 function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/\d+(?:st|nd|rd)(?![a-z])|\d+|\p{L}+/gu) ?? [];
+  const spaced = text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
+  return spaced.match(/\d+(?:st|nd|rd)(?![a-z])|\d+|\p{L}+/gu) ?? [];
 }
 
+/** Role of a folder, or of a name without mask words; none where it names both. */
 function roleOf(words: readonly string[]): Role | null {
   const isMask = words.some((word) => maskWords.has(word));
   const isImage = words.some((word) => imageWords.has(word));
@@ -87,17 +89,21 @@ export function readNames(paths: readonly string[]): FileName[] {
   return paths.map((path, i) => {
     const own = folders[i].map(wordsOf);
     const name = wordsOf(withoutExtension(path.slice(path.lastIndexOf('/') + 1)));
+    // "image_3_mask" is the mask of image 3.
+    const isNamedMask = name.some((word) => maskWords.has(word));
     const byFolder = own.findLast(isRoleFolder);
     const byMixedFolder = own.slice(shared).findLast((words) => roleOf(words) !== null);
     const role =
-      (byFolder && roleOf(byFolder)) ?? roleOf(name) ?? (byMixedFolder && roleOf(byMixedFolder));
+      (byFolder && roleOf(byFolder)) ??
+      (isNamedMask ? 'mask' : roleOf(name)) ??
+      (byMixedFolder && roleOf(byMixedFolder));
     const scope = folders[i].filter(
       (_, level) => !isRoleFolder(own[level]) && own[level] !== byMixedFolder,
     );
     return {
       path,
       role: role ?? null,
-      isNamedMask: roleOf(name) === 'mask',
+      isNamedMask,
       scope: scope.join('/'),
       key: keyOf(name, false),
       shortKey: keyOf(name, true),
