@@ -13,7 +13,14 @@ export interface Backend {
   readonly description: EngineDescription;
   /** Resolves with the beginning of a sentence, without its full stop, when the backend breaks. */
   readonly failed: Promise<string>;
-  createNetwork(request: NetworkRequest): Promise<TrainableNetwork>;
+  /**
+   * @param onProgress  told how many of how many kernels are compiled
+   * @throws RangeError when the network does not fit; the message says what to change
+   */
+  createNetwork(
+    request: NetworkRequest,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<TrainableNetwork>;
   /** To be called after its networks were disposed of. */
   dispose(): void;
 }
@@ -147,7 +154,7 @@ export async function startBackend(
           passedOver: [...passedOver.values()],
         },
         failed: started.failed,
-        createNetwork: (request) => createNetwork(started, request),
+        createNetwork: (request, onProgress) => createNetwork(started, request, onProgress),
         dispose: started.dispose,
       };
     } catch (reason) {

@@ -17,6 +17,7 @@ import type {
 } from './protocol.ts';
 import {
   brokenSentence,
+  misfitSentence,
   noEngineSentence,
   notFiniteSentence,
   nothingToTrainOn,
@@ -89,6 +90,8 @@ export class Engine {
   private stepsOnBackend = 0;
   private hasCompiled = false;
   private hasFailed = false;
+  /** The network last built was too large. */
+  private doesNotFit = false;
   private nextStepAt = 0;
 
   // The loop.
@@ -132,7 +135,7 @@ export class Engine {
       case 'setTraining':
         this.training = command.training;
         // A network is built for one size of batch.
-        if (this.experiment && this.experiment.request.batchSize !== command.training.batchSize)
+        if (this.doesNotFit || this.experiment?.request.batchSize !== command.training.batchSize)
           this.build ??= 'carry';
         break;
       case 'setLoss':
@@ -223,6 +226,7 @@ export class Engine {
       loss: this.loss ?? loss,
     });
     const { backend, experiment } = this;
+    if (!experiment && !this.build && this.doesNotFit) return null;
     if (!experiment || this.build)
       return () => this.rebuild(backend, { images, config: network, training, setting });
     if (this.rewindIsDue) return async () => this.rewind(experiment);
@@ -249,6 +253,7 @@ export class Engine {
     });
     this.backend = backend;
     this.resumes = false;
+    this.doesNotFit = false;
     void backend.failed.then((reason) => this.breakDown(backend, reason));
     this.options.post({ type: 'engine', description: backend.description });
   }
@@ -262,6 +267,7 @@ export class Engine {
     this.build = null;
     this.rewindIsDue = false;
     this.hasFailed = false;
+    this.doesNotFit = false;
     if (experiment && build === 'carry')
       this.kept = await this.unlessBroken(experiment.checkpoint());
     const from = build === 'fresh' ? null : this.kept;
@@ -272,12 +278,25 @@ export class Engine {
     const { seed, batchSize } = training;
     const { now } = this.options;
     const threshold = () => this.watch?.threshold ?? 0.5;
-    const request = { images, config, seed, batchSize, from, setting, threshold, now };
-    const built = await this.unlessBroken(Experiment.build(backend, request));
+    const onCompiling = (done: number, total: number) =>
+      this.status(this.preparing(`Compiling the network: ${done} of ${total} kernels`));
+    const request = { images, config, seed, batchSize, from, setting, onCompiling, threshold, now };
+    const building = Experiment.build(backend, request);
+    const built = await this.unlessBroken(building).catch((reason) => this.misfit(reason));
+    if (!built) return;
     this.experiment = built;
     this.kept = null;
     if (!from) this.options.post({ type: 'rewound', parameters: built.parameterCount });
     this.frameIsDue = true;
+  }
+
+  /** A network too large for the device is no fault of the device: it waits for another choice. */
+  private misfit(reason: unknown): null {
+    if (!(reason instanceof RangeError)) throw reason;
+    this.pause();
+    this.doesNotFit = true;
+    this.failed(misfitSentence(reason.message), 0, false);
+    return null;
   }
 
   private rewind(experiment: Experiment): void {

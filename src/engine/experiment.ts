@@ -21,6 +21,8 @@ export interface ExperimentRequest {
   /** Where to go on; null for the initial weights. */
   readonly from: Checkpoint | null;
   readonly setting: () => TrainingSetting;
+  /** Told how many of how many kernels are compiled. */
+  readonly onCompiling: (done: number, total: number) => void;
   /** Probability from which a pixel counts as foreground. */
   readonly threshold: () => number;
   readonly now: () => number;
@@ -51,7 +53,7 @@ export class Experiment {
   private readonly measurer: Measurer;
   private steps: AsyncGenerator<TrainedStep, never>;
 
-  /** Builds the network on a backend. */
+  /** Builds the network on a backend. @throws RangeError when it does not fit there */
   static async build(backend: Backend, request: ExperimentRequest): Promise<Experiment> {
     const { dataset, pixels } = request.images;
     const layers = unetLayers(request.config, pixels.channels);
@@ -64,12 +66,10 @@ export class Experiment {
     };
     const { config } = request;
     const batchSize = batchSizeOf(request);
-    const network = await backend.createNetwork({
-      config,
-      images,
-      batchSize,
-      weights: from.weights,
-    });
+    const network = await backend.createNetwork(
+      { config, images, batchSize, weights: from.weights },
+      request.onCompiling,
+    );
     return new Experiment(request, network, images, from);
   }
 

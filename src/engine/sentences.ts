@@ -37,5 +37,10 @@ export function noEngineSentence(reasons: string): string {
   return `${reasons} Everything but training works. Retry, or open the page in another browser.`;
 }
 
+/** @param reason  what does not fit, and what to change */
+export function misfitSentence(reason: string): string {
+  return `This network cannot be trained here: ${reason}. Everything else was kept.`;
+}
+
 export const nothingToTrainOn =
   'No training image has a mask, so there is nothing to learn from. Open images together with their masks, then press Train.';

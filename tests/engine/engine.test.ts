@@ -177,6 +177,19 @@ describe('training', () => {
     expect(frame?.levels[0]).toBe(levelOfLogit(step));
   });
 
+  it('waits for another choice when the network does not fit the device', async () => {
+    const bench = new EngineBench();
+    bench.fits = ({ batchSize }) => batchSize < 2;
+    bench.sendStart();
+    bench.send({ type: 'train' });
+    await bench.untilStatus('failed');
+    expect(bench.status).toMatchObject({ retry: false });
+    expect(bench.status).toHaveProperty('message', expect.stringContaining('a smaller batch'));
+    bench.send({ type: 'setTraining', training: { ...training, batchSize: 1 } });
+    await bench.untilStatus('ready');
+    expect(bench.requests).toHaveLength(1);
+  });
+
   it('says that images without masks teach nothing', async () => {
     const bench = new EngineBench();
     bench.images = fakeImages({ masks: false });

@@ -52,8 +52,14 @@ export class FakeBackend implements Backend {
   isDisposed = false;
   break: (reason: string) => void = () => {};
   private readonly lossOf: FakeNetwork['lossOf'] | null;
+  private readonly fits: (request: NetworkRequest) => boolean;
 
-  constructor(engine: EngineId, lossOf: FakeNetwork['lossOf'] | null) {
+  constructor(
+    engine: EngineId,
+    lossOf: FakeNetwork['lossOf'] | null,
+    fits: (request: NetworkRequest) => boolean,
+  ) {
+    this.fits = fits;
     this.description = { engine, label: engine, detail: 'fake', passedOver: [] };
     this.lossOf = lossOf;
     this.failed = new Promise((resolve) => {
@@ -62,6 +68,7 @@ export class FakeBackend implements Backend {
   }
 
   async createNetwork(request: NetworkRequest): Promise<FakeNetwork> {
+    if (!this.fits(request)) throw new RangeError('it needs a smaller batch');
     const made = new FakeNetwork(request.weights, request.images.size);
     if (this.lossOf) made.lossOf = this.lossOf;
     this.networks.push(made);
@@ -81,6 +88,7 @@ export class EngineBench {
   images = fakeImages();
   engineId: EngineId = 'webgpu';
   lossOf: FakeNetwork['lossOf'] | null = null;
+  fits: (request: NetworkRequest) => boolean = () => true;
   startError: string | null = null;
   private watchers: (() => void)[] = [];
 
@@ -100,7 +108,7 @@ export class EngineBench {
         this.requests.push(request);
         request.report('Starting fake', this.engineId);
         if (this.startError) throw new Error(this.startError);
-        const backend = new FakeBackend(this.engineId, this.lossOf);
+        const backend = new FakeBackend(this.engineId, this.lossOf, this.fits);
         this.backends.push(backend);
         return backend;
       },
