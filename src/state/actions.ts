@@ -117,6 +117,7 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
       port.send({ type: 'openFiles', files, preparation: { size, validationShare, seed } });
     },
     openPhantoms: (request) => {
+      session({ data: request });
       const { size, validationShare, seed } = get().session;
       port.send({ type: 'openPhantoms', request, preparation: { size, validationShare, seed } });
     },

@@ -3,6 +3,7 @@ import type { FileProblem } from '../../data/dataset.ts';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
+import { PhantomMenu } from './PhantomMenu.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { ShareButton } from './ShareButton.tsx';
 
@@ -22,6 +23,7 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
       <ProblemList uncollected={uncollected} />
       <div className="top-actions">
         <OpenButtons onFiles={onFiles} />
+        <PhantomMenu />
         <ShareButton currentLink={currentLink} />
         <button
           type="button"

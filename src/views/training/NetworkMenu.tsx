@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
-import { MenuField } from './MenuField.tsx';
 import { type NetworkName, networkName, withCurrent } from './trainingOptions.ts';
 
 const depths = [1, 2, 3, 4];

@@ -1,7 +1,7 @@
 /** How the network is trained with this loss: start and stop, and what it depends on. */
 import { imageSizes } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
-import { MenuField } from './MenuField.tsx';
+import { MenuField } from '../controls/MenuField.tsx';
 import { NetworkMenu } from './NetworkMenu.tsx';
 import { NewWeightsButton } from './NewWeightsButton.tsx';
 import { TrainButtons } from './TrainButtons.tsx';
