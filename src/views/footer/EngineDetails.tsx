@@ -9,7 +9,7 @@ export function EngineDetails() {
   const [open, setOpen] = useState(false);
   if (!engine) return null;
   return (
-    <div className="engine">
+    <>
       <button
         type="button"
         className="linkb"
@@ -37,6 +37,6 @@ export function EngineDetails() {
           )}
         </Panel>
       )}
-    </div>
+    </>
   );
 }
