@@ -214,7 +214,7 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
     lineTrace(along, colours.mark, 3),
     lineTrace(across, colours.mark, 3, 'dash'),
     markTrace(at, z + lift * span, colours.halo, 9, colours.mark),
-    markTrace(at, z + 2 * lift * span, colours.mark, 4, null),
+    markTrace(at, z + lift * span, colours.mark, 4, null),
   ];
 
   const hidden = { visible: false, showspikes: false } as const;

@@ -179,7 +179,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
       width: 1,
       dash: 'solid',
       opacity: weak,
-      readout: 'training batch',
+      readout: validated ? 'training' : 'batch',
       label: {
         text: validated ? 'training' : 'batch',
         ink: 'ink3',

@@ -5,7 +5,6 @@ import { drawFieldFigure } from './drawFieldFigure.ts';
 import { fieldFrame } from './fieldFrame.ts';
 import type { ChartHandle } from './LineChart.tsx';
 import { currentPalette, usePalette } from './palette.ts';
-import { sequentialRamp } from './surfaceColours.ts';
 
 export interface ContourChartProps {
   readonly ref: Ref<ChartHandle<FieldFigure>>;
@@ -30,7 +29,6 @@ export function ContourChart({ ref, onPick, onHold }: ContourChartProps) {
         canvas.current,
         figure.current,
         currentPalette(),
-        sequentialRamp(),
         held.current ? null : pointer.current,
       );
   };

@@ -8,9 +8,9 @@ import {
   useState,
 } from 'react';
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
+import type { SurfaceColours } from '../../plots/surfaceFigure.ts';
 import type { ChartHandle } from './LineChart.tsx';
-import { usePalette } from './palette.ts';
-import { surfaceColours } from './surfaceColours.ts';
+import { currentPalette, type Palette, usePalette } from './palette.ts';
 import { createSurfaceScene, type SceneState, type SurfaceScene } from './surfaceScene.ts';
 
 /** A drag over this many CSS pixels turns the box by one radian. */
@@ -26,6 +26,17 @@ const sentences: Readonly<Record<Exclude<SceneState, 'ready'>, string>> = {
     'The 3D view could not be loaded; the contour beside it shows the same field. Reload the page to try again.',
 };
 
+function coloursOf(palette: Palette): SurfaceColours {
+  const { ink, ink2, ink3, ghost, lambda, delta, gamma } = palette;
+  return {
+    ...palette,
+    ramp: palette.sequential,
+    // plotly.js draws these lines opaque: a tone of the map itself disturbs it least.
+    hairline: palette.sequential[90] as string,
+    inks: { ink, ink2, ink3, ghost, lambda, delta, gamma },
+  };
+}
+
 export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   const container = useRef<HTMLDivElement>(null);
   const scene = useRef<SurfaceScene | null>(null);
@@ -34,7 +45,8 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   const palette = usePalette();
 
   const show = () => {
-    if (scene.current && figure.current) scene.current.show(figure.current, surfaceColours());
+    if (scene.current && figure.current)
+      scene.current.show(figure.current, coloursOf(currentPalette()));
   };
 
   useImperativeHandle(ref, () => ({

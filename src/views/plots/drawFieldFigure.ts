@@ -18,16 +18,16 @@ function drawBands(
   g: CanvasRenderingContext2D,
   figure: FieldFigure,
   palette: Palette,
-  ramp: readonly string[],
   frame: FieldFrame,
 ): void {
+  const { sequential } = palette;
   g.setLineDash([]);
   g.lineWidth = 0.6;
   g.strokeStyle = palette.paper;
   const outlines: Path2D[] = [];
   for (const { rings, shade } of figure.bands) {
     const path = ringsPath(rings, frame);
-    g.fillStyle = ramp[Math.round(shade * (ramp.length - 1))] as string;
+    g.fillStyle = sequential[Math.round(shade * (sequential.length - 1))] as string;
     g.fill(path, 'evenodd');
     outlines.push(path);
   }
@@ -66,14 +66,12 @@ function drawReadout(
 /**
  * Draws the contour over the whole canvas.
  *
- * @param ramp  the sequential map, CSS colours from low to high
  * @param pointer  where the pointer is, in fractions of the axes; null without one
  */
 export function drawFieldFigure(
   canvas: HTMLCanvasElement,
   figure: FieldFigure,
   palette: Palette,
-  ramp: readonly string[],
   pointer: Point | null,
 ): void {
   const surface = prepareCanvas(canvas);
@@ -85,7 +83,7 @@ export function drawFieldFigure(
   g.beginPath();
   g.rect(frame.left, frame.top, frame.width, frame.height);
   g.clip();
-  drawBands(g, figure, palette, ramp, frame);
+  drawBands(g, figure, palette, frame);
   for (const { rings } of figure.pinnedLines)
     drawOver(g, palette, ringsPath(rings, frame), 1, [2, 3], 0.75);
   for (const { from, to } of figure.hatched)

@@ -48,24 +48,32 @@ export function drawReadout(
 
   const style: TextStyle = { size: labelSize, color: palette.ink, halo: palette.paper };
   const texts = read.map(({ series, y }) => `${series.readout} ${tickLabel(y, 0.001)}`);
-  const head = whole ? `step ${value}` : `${figure.xLabel} ${tickLabel(value, 0.01)}`;
-  const widest = Math.max(...[head, ...texts].map((text) => textWidth(g, palette, text, style)));
+  const widest = Math.max(...texts.map((text) => textWidth(g, palette, text, style)));
   const right = x + gap * unit + widest <= frame.left + frame.width + 2;
-  const write = (text: string, y: number, weight: 400 | 600) =>
-    drawText(g, palette, text, right ? x + gap * unit : x - gap * unit, y, {
-      ...style,
-      weight,
-      align: right ? 'left' : 'right',
-    });
-  const line = lineHeight * unit;
   const centres = spreadLabels(
     read.map(({ at }) => at),
-    line,
-    frame.top + line,
+    lineHeight * unit,
+    frame.top,
     bottom,
   );
-  write(head, frame.top + line / 2, 600);
   texts.forEach((text, i) => {
-    write(text, centres[i] as number, 400);
+    drawText(g, palette, text, right ? x + gap * unit : x - gap * unit, centres[i] as number, {
+      ...style,
+      align: right ? 'left' : 'right',
+    });
   });
+
+  // Where on x, in the row of the ticks and over them.
+  const place = whole ? `step ${value}` : `${figure.xLabel} ${tickLabel(value, 0.01)}`;
+  const placeStyle: TextStyle = {
+    size: labelSize,
+    weight: 600,
+    color: palette.ink,
+    baseline: 'top',
+  };
+  const width = textWidth(g, palette, place, placeStyle);
+  const left = Math.max(0, Math.min(frame.left + frame.width - width, x - width / 2));
+  g.fillStyle = palette.paper;
+  g.fillRect(left - 6 * unit, bottom + 3 * unit, width + 12 * unit, 16 * unit);
+  drawText(g, palette, place, left, bottom + 5 * unit, placeStyle);
 }

@@ -1,6 +1,7 @@
 /** The colours and fonts of the style sheet, read once per theme for everything drawn on a canvas. */
 import { useSyncExternalStore } from 'react';
 import type { Ink } from '../../plots/lineFigure.ts';
+import { colourRamp, cssColour, mapStops } from '../colour.ts';
 
 export interface Palette extends Record<Ink, string> {
   readonly paper: string;
@@ -12,6 +13,8 @@ export interface Palette extends Record<Ink, string> {
   readonly mark: string;
   /** What surrounds a mark or a label so that it stands off the map. */
   readonly halo: string;
+  /** The sequential map, [256] CSS colours from low to high; low lies nearest the paper. */
+  readonly sequential: readonly string[];
   readonly sans: string;
   readonly serif: string;
   /** One rem in CSS pixels, divided by 16: the unit in which the drawings think. */
@@ -21,9 +24,14 @@ export interface Palette extends Record<Ink, string> {
 let current: Palette | null = null;
 const listeners = new Set<() => void>();
 
+function readUnit(style: CSSStyleDeclaration): number {
+  return Number.parseFloat(style.fontSize) / 16;
+}
+
 function read(): Palette {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const ramp = colourRamp(mapStops('seq'));
   return {
     ink: token('ink'),
     ink2: token('ink2'),
@@ -39,9 +47,10 @@ function read(): Palette {
     hatch: token('hatch'),
     mark: token('mark'),
     halo: token('halo'),
+    sequential: Array.from({ length: ramp.length / 3 }, (_, i) => cssColour(ramp, i)),
     sans: token('sans'),
     serif: token('mathtext'),
-    unit: Number.parseFloat(style.fontSize) / 16,
+    unit: readUnit(style),
   };
 }
 
@@ -69,7 +78,7 @@ function subscribe(listener: () => void): () => void {
 
 /** The root font grows with the window. */
 function renewUnit() {
-  if (current && read().unit !== current.unit) renew();
+  if (current && readUnit(getComputedStyle(document.documentElement)) !== current.unit) renew();
 }
 
 /** The palette of the theme that is on now. */
