@@ -13,7 +13,7 @@ const starters = {
   wasm: () => import('../../src/engine/backends/wasm.ts'),
 };
 
-const started: StartedBackend[] = [];
+const started: Pick<StartedBackend, 'dispose'>[] = [];
 
 /** A running backend, or null with the reason printed where this browser has none. */
 async function start(engine: keyof typeof starters): Promise<StartedBackend | null> {

@@ -20,7 +20,7 @@ describe('TapeNetwork', () => {
     const request = tinyProblem(config, { channels: 3 });
     const network = new TapeNetwork(request);
     const [value, gradient] = network.gradient([0, 1], terms);
-    const analytic = await gradient.data();
+    const analytic = (await gradient.data()) as Float32Array;
     tf.dispose([value, gradient]);
     const lossAt = async (weights: Float32Array) => {
       network.setWeights(weights);

@@ -35,14 +35,14 @@ async function compare(run: () => tf.Tensor[]): Promise<void> {
   expect(tf.engine().backend.numDataIds()).toBe(before.data);
 }
 
-function filled(shape: number[], seed = 0, levels = 0): tf.Tensor4D {
+function filled(shape: readonly number[], seed = 0, levels = 0): tf.Tensor4D {
   const length = shape.reduce((product, side) => product * side, 1);
   const values = Float32Array.from({ length }, (_, i) => {
     const value = wave(i + 1000 * seed);
     // Few distinct levels make ties, which pooling must break as the stock kernel does.
     return levels > 0 ? Math.round(value * levels) : value;
   });
-  return tf.tensor(values, shape) as tf.Tensor4D;
+  return tf.tensor4d(values, [...shape] as [number, number, number, number]);
 }
 
 describe('training kernels of the wasm backend equal those of cpu', () => {
