@@ -73,7 +73,10 @@ describe('arena of a step', () => {
   ] as const)
     it(`${name}: hardly more than what is in use at once, and no dispatch reads and writes one slab`, () => {
       const layers = unetLayers(referenceNetworks[name], 1);
-      const plan = planStep(layers, recordUNet(layers, size), images, tuningFor('hardware'));
+      const plan = planStep(layers, recordUNet(layers, size), {
+        images,
+        tuning: tuningFor('hardware'),
+      });
       const arena = planArena(plan, Number.MAX_SAFE_INTEGER);
       const { arena: packed, parameters } = footprint(plan, arena);
       const dispatches = [...plan.forward, plan.difference, ...plan.backward];

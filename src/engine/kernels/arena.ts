@@ -1,6 +1,7 @@
 /** From a step plan to addresses: when each buffer is in use, and where it lies. */
 import { type MemoryPlan, planMemory } from './memoryPlan.ts';
-import type { Dispatch, PlanBuffer, StepPlan } from './stepPlan.ts';
+import type { Dispatch, PlanBuffer } from './planBuffers.ts';
+import type { StepPlan } from './stepPlan.ts';
 
 /** Offsets of bindings are multiples of this on every device (minStorageBufferOffsetAlignment). */
 export const bindingAlignment = 256;

@@ -5,8 +5,8 @@
  * Tiling: one thread holds one row of taps times four input times four output channels (48 sums) in
  * registers and walks along the rows of its group. Each pixel costs two loads of 16 bytes, because the
  * three input pixels under the taps slide along, and 48 multiply-adds: 24 a load, so arithmetic and not
- * memory is the limit. 16 → 16 channels are 48 threads a group; with 128 groups 6,144 threads run, each
- * over 512 pixels of 4 images of 128 x 128, and leave 1.2 MB of parts. Neighbouring threads take
+ * memory is the limit. 16 → 16 channels are 48 threads a group; with 256 groups 12,288 threads run,
+ * each over 256 pixels of 4 images of 128 x 128, and leave 2.4 MB of parts. Neighbouring threads take
  * neighbouring quads of outputs, so that the loads of a warp fall on few lines. Without a barrier the
  * threads of a group stay near each other in the cache, not in lock step.
  */

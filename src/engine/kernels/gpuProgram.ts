@@ -2,7 +2,8 @@
 import { type Arena, planArena } from './arena.ts';
 import { grid, type Kernel } from './kernel.ts';
 import { compileKernels } from './pipelines.ts';
-import type { BufferView, Dispatch, PlanBuffer, StepPlan } from './stepPlan.ts';
+import type { BufferView, Dispatch, PlanBuffer } from './planBuffers.ts';
+import type { StepPlan } from './stepPlan.ts';
 
 interface Command {
   readonly kernel: Kernel;
@@ -58,8 +59,8 @@ export async function createGpuProgram(
       return [buffer, { buffer: slabs[slab], offset }];
     }),
   );
-  for (const buffer of [plan.weights, plan.moments, plan.blocks, plan.settings, plan.state]) {
-    const usage = buffer === plan.settings ? UNIFORM : STORAGE;
+  for (const buffer of Object.values<PlanBuffer>({ ...plan.residents })) {
+    const usage = buffer === plan.residents.settings ? UNIFORM : STORAGE;
     homes.set(buffer, { buffer: create(buffer.name, buffer.bytes, usage), offset: 0 });
   }
   const locate = ({ buffer, offset }: BufferView) => {

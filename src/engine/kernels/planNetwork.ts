@@ -11,8 +11,10 @@ import { createImageStore, type ImageStore } from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
 import { initialState, stateBytes } from './optimizerState.ts';
 import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
+import { whole } from './planBuffers.ts';
 import { createReadback, type Readback } from './readback.ts';
 import { packSettings, settingsBytes } from './settings.ts';
+import type { ResidentBuffers } from './stepMemory.ts';
 import { planStep, type StepPlan } from './stepPlan.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -32,7 +34,7 @@ function planOf({ config, images, batchSize }: Shape, tuning: Tuning): StepPlan 
       `a network of depth ${config.depth} needs images whose side divides by ${2 ** config.depth}: got ${images.size}`,
     );
   const layers = unetLayers(config, images.channels);
-  return planStep(layers, recordUNet(layers, images.size), batchSize, tuning);
+  return planStep(layers, recordUNet(layers, images.size), { images: batchSize, tuning });
 }
 
 /** GPU memory that {@link createPlanNetwork} would need beside the images, without a device. */
@@ -153,7 +155,7 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   async weights(): Promise<Float32Array> {
-    const { bytes } = this.#plan.weights;
+    const { bytes } = this.#plan.residents.weights;
     const readback = createReadback(this.#device, 'weights', bytes, 1);
     try {
       const padded = await readback.read((destination) => {
@@ -186,7 +188,7 @@ class PlannedNetwork implements PlanNetwork {
         0,
         this.#resident(name),
         0,
-        this.#plan[name].bytes,
+        this.#plan.residents[name].bytes,
       );
     this.#device.queue.submit([encoder.finish()]);
   }
@@ -198,8 +200,7 @@ class PlannedNetwork implements PlanNetwork {
     this.#program.dispose();
   }
 
-  #resident(name: 'weights' | 'moments' | 'blocks' | 'settings' | 'state'): GPUBuffer {
-    const buffer = this.#plan[name];
-    return this.#program.locate({ buffer, offset: 0, bytes: buffer.bytes }).buffer;
+  #resident(name: keyof ResidentBuffers): GPUBuffer {
+    return this.#program.locate(whole(this.#plan.residents[name])).buffer;
   }
 }
