@@ -9,7 +9,7 @@ import type { LossChoice } from '../state/session.ts';
 import type { AppStore } from '../state/store.ts';
 
 /** Long enough to see the direction, short enough not to wait for. */
-export const glideMs = 260;
+const glideMs = 260;
 
 /** Fast start, soft landing; maps [0, 1] to [0, 1]. */
 export function easeOutCubic(time: number): number {

@@ -3,10 +3,10 @@ import type { KeyboardEvent } from 'react';
 import { useRef } from 'react';
 
 /** Which option a key leads to; null if the key is none of the group's. */
-export type RadioMove<Value> = (key: string, options: readonly Value[], at: number) => Value | null;
+type RadioMove<Value> = (key: string, options: readonly Value[], at: number) => Value | null;
 
 /** In a row or column: every arrow goes to a neighbour, wrapping around. */
-export function moveInRow<Value>(key: string, options: readonly Value[], at: number): Value | null {
+function moveInRow<Value>(key: string, options: readonly Value[], at: number): Value | null {
   const count = options.length;
   switch (key) {
     case 'ArrowRight':

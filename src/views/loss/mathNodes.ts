@@ -1,7 +1,7 @@
 /** MathML as plain data, with a few builders: what an equation says, apart from how it is rendered. */
 import type { ParameterRole } from '../../losses/parameters.ts';
 
-export type MathTag =
+type MathTag =
   | 'mrow'
   | 'mi'
   | 'mn'

@@ -8,7 +8,7 @@ export const families: readonly { readonly family: LossFamily; readonly title: s
 ];
 
 /** One line of the picker: a loss or a gap for each family. */
-export type PickerRow = readonly (LossId | null)[];
+type PickerRow = readonly (LossId | null)[];
 
 export interface PickerBlock {
   readonly form: LossForm;
