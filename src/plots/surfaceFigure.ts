@@ -25,13 +25,17 @@ export interface SurfaceColours {
 /** Height of the eye over the floor, as a share of its distance. */
 const elevation = 0.62;
 /** Side of the box in plotly's units: what fills the picture in parallel projection. */
-const boxSide = 1.12;
+const boxSide = 1.25;
 /** Height of the box when its sides are one. */
 const boxHeight = 0.8;
-/** How far lines are lifted off the surface so that it does not hide them, as a share of the height. */
-const lift = 0.02;
-/** Room around the box: what lies exactly on a bound flickers between drawn and cut. */
-const margin = 0.004;
+/**
+ * How far lines and marks are moved towards the eye, in sides of the box, so that the surface they lie
+ * on does not hide them. In parallel projection this moves nothing on the screen.
+ */
+const lineNearer = 0.03;
+const markNearer = 0.05;
+/** Room around the box, in its sides: plotly.js cuts off what lies outside or exactly on a bound. */
+const margin = 0.06;
 const sliceSteps = 60;
 
 interface Line {
@@ -60,16 +64,26 @@ function bandColours(figure: FieldFigure, ramp: readonly string[]): [number, str
 /** The course of the field along a straight line of the plane. */
 function slice(figure: FieldFigure, from: Point, to: Point): Line {
   const line: Line = { x: [], y: [], z: [] };
-  const { min, max } = figure.scale;
   for (let i = 0; i <= sliceSteps; i++) {
     const t = i / sliceSteps;
     const point = { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
     const value = gridValue(figure.grid, point);
     line.x.push(point.x);
     line.y.push(point.y);
-    line.z.push(Number.isFinite(value) && value <= max ? value + lift * (max - min) : null);
+    line.z.push(Number.isFinite(value) && value <= figure.scale.max ? value : null);
   }
   return line;
+}
+
+/** The line moved towards the eye. */
+function nearer(line: Line, by: number, span: number, yaw: number): Line {
+  const [dx, dy] = [by * Math.sin(yaw), -by * Math.cos(yaw)];
+  const dz = (by * elevation * span) / boxHeight;
+  return {
+    x: line.x.map((x) => x + dx),
+    y: line.y.map((y) => y + dy),
+    z: line.z.map((z) => (z === null ? null : z + dz)),
+  };
 }
 
 function lineTrace(line: Line, color: string, width: number, dash: 'solid' | 'dash' = 'solid') {
@@ -84,12 +98,11 @@ function lineTrace(line: Line, color: string, width: number, dash: 'solid' | 'da
 }
 
 /** A dot, or with a `ring` an open circle. */
-function markTrace(at: Point, z: number, color: string, size: number, ring: string | null) {
-  const position: { x: number[]; y: number[]; z: number[] } = { x: [at.x], y: [at.y], z: [z] };
+function markTrace(at: Line, color: string, size: number, ring: string | null) {
   return {
     type: 'scatter3d',
     mode: 'markers',
-    ...position,
+    ...at,
     marker: {
       color,
       size,
@@ -207,14 +220,18 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
   const along = mark ? slice(figure, { x: 0, y: mark.y }, { x: 1, y: mark.y }) : nothing;
   const across = mark ? slice(figure, { x: mark.x, y: 0 }, { x: mark.x, y: 1 }) : nothing;
   const height = mark ? gridValue(grid, mark) : Number.NaN;
-  const at = mark ?? { x: 0, y: 0 };
-  const z = Number.isFinite(height) ? Math.min(height, scale.max) : Number.NaN;
+  const dot: Line =
+    mark && Number.isFinite(height)
+      ? { x: [mark.x], y: [mark.y], z: [Math.min(height, scale.max)] }
+      : nothing;
+  const lifted = (line: Line) => nearer(line, lineNearer, span, yaw);
+  const marked = nearer(dot, markNearer, span, yaw);
   const overlays = [
     ...boxTraces(figure, colours, yaw),
-    lineTrace(along, colours.mark, 3),
-    lineTrace(across, colours.mark, 3, 'dash'),
-    markTrace(at, z + lift * span, colours.halo, 9, colours.mark),
-    markTrace(at, z + lift * span, colours.mark, 4, null),
+    lineTrace(lifted(along), colours.mark, 3),
+    lineTrace(lifted(across), colours.mark, 3, 'dash'),
+    markTrace(marked, colours.halo, 9, colours.mark),
+    markTrace(marked, colours.mark, 4, null),
   ];
 
   const hidden = { visible: false, showspikes: false } as const;

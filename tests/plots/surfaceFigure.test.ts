@@ -72,14 +72,25 @@ describe('surfaceFigure', () => {
     expect(layout.scene.dragmode).toBe(false);
   });
 
-  it('runs its slices through the mark, just over the surface', () => {
-    const slices = overlays.filter(({ x }) => x.length === 61);
-    expect(slices).toHaveLength(2);
-    const [along, across] = slices;
-    expect(new Set(along?.y)).toEqual(new Set([0.5]));
-    expect(new Set(across?.x)).toEqual(new Set([0.3]));
-    expect(along?.z[0]).toBeGreaterThan(0.25);
-    expect(along?.z[0]).toBeLessThan(0.3);
+  it('runs its slices through the mark, moved along the line of sight only', () => {
+    const [along, across] = overlays.filter(({ x }) => x.length === 61);
+    const { eye } = layout.scene.camera;
+    const { aspectratio, zaxis, xaxis } = layout.scene;
+    /** Offset from where the point belongs, in the units of the scene. */
+    const offset = (trace: typeof along, i: number, x: number, y: number) => [
+      (((trace?.x[i] ?? 0) - x) * aspectratio.x) / (xaxis.range[1] - xaxis.range[0]),
+      (((trace?.y[i] ?? 0) - y) * aspectratio.y) / (xaxis.range[1] - xaxis.range[0]),
+      (((trace?.z[i] ?? 0) - (x + y * y)) * aspectratio.z) / (zaxis.range[1] - zaxis.range[0]),
+    ];
+    for (const [trace, x, y] of [
+      [along, 0.5, 0.5],
+      [across, 0.3, 0.5],
+    ] as const) {
+      const [dx = 0, dy = 0, dz = 0] = offset(trace, 30, x, y);
+      expect(dx / eye.x).toBeGreaterThan(0);
+      expect(dy / eye.y).toBeCloseTo(dx / eye.x, 9);
+      expect(dz / eye.z).toBeCloseTo(dx / eye.x, 9);
+    }
   });
 
   it('names the axes in their hues', () => {

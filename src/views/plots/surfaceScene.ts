@@ -3,12 +3,7 @@
  * figure is drawn when the page is idle, and on a slow machine only when the hand rests.
  */
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
-import {
-  cameraAt,
-  farCorner,
-  type SurfaceColours,
-  surfaceFigure,
-} from '../../plots/surfaceFigure.ts';
+import { cameraAt, type SurfaceColours, surfaceFigure } from '../../plots/surfaceFigure.ts';
 
 type PlotlyModule = typeof import('./plotly.ts');
 type PlotlyLayout = NonNullable<Parameters<PlotlyModule['react']>[2]>;
@@ -69,7 +64,7 @@ export function createSurfaceScene(
   let lost = false;
   // Until it is measured a redraw counts as slow.
   let lastCost = Number.POSITIVE_INFINITY;
-  let lastShow = 0;
+  let lastAsked = 0;
   let pause = 0;
   let cancelWait = () => {};
 
@@ -155,6 +150,9 @@ export function createSurfaceScene(
   };
 
   const schedule = () => {
+    const now = performance.now();
+    pause = now - lastAsked;
+    lastAsked = now;
     if (stopped || lost) return;
     if (drawing) {
       stale = true;
@@ -180,20 +178,15 @@ export function createSurfaceScene(
 
   return {
     show: (figure, colours) => {
-      const now = performance.now();
-      pause = now - lastShow;
-      lastShow = now;
       wanted = { figure, colours };
       schedule();
     },
     turn: (angle) => {
-      const before = farCorner(yaw);
       yaw += angle;
-      const after = farCorner(yaw);
-      if (!plotly || !plot || drawing || lost) return;
-      // Walls and names stand at other corners after a quarter turn; until then only the eye moves.
-      if (before.x !== after.x || before.y !== after.y) void draw();
-      else void plotly.relayout(plot, cameraUpdate());
+      // The eye moves at once. What follows it (walls and names at other corners, lines on the near side
+      // of the surface) takes a whole drawing, which waits its turn.
+      if (plotly && plot && !drawing && !lost) void plotly.relayout(plot, cameraUpdate());
+      schedule();
     },
     resize: () => {
       if (plotly && plot && !drawing && !lost) plotly.Plots.resize(plot);
