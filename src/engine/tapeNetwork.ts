@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossTerms } from '../losses/terms.ts';
 import { adam, type NetworkRequest, type TrainableNetwork } from './network.ts';
-import { tensorLoss } from './tensorLoss.ts';
+import { logitDifference, tensorLoss } from './tensorLoss.ts';
 import {
   type ConvolutionLayer,
   type NetworkOps,
@@ -152,11 +152,9 @@ export class TapeNetwork implements TrainableNetwork {
     const maps: Float32Array[] = [];
     for (let start = 0; start < images.length; start += this.request.batchSize) {
       const chunk = images.slice(start, start + this.request.batchSize);
-      const logits = tf.tidy(() => {
-        const both = this.logits(chunk, slicesOf(this.layers, this.flat));
-        const [background, foreground] = tf.unstack(both, 3);
-        return tf.sub(foreground as tf.Tensor, background as tf.Tensor);
-      });
+      const logits = tf.tidy(() =>
+        logitDifference(this.logits(chunk, slicesOf(this.layers, this.flat))),
+      );
       const data = (await logits.data()) as Float32Array;
       logits.dispose();
       const pixels = data.length / chunk.length;

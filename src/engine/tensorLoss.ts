@@ -22,6 +22,14 @@ interface LossAndGradient {
   readonly gradient: tf.Tensor4D;
 }
 
+/** Foreground logit minus background logit, [batch, height, width]. */
+export function logitDifference(logits: tf.Tensor4D): tf.Tensor3D {
+  const [batch, height, width] = logits.shape;
+  const [background, foreground] = tf.split(logits, 2, 3);
+  const difference = tf.sub(foreground as tf.Tensor4D, background as tf.Tensor4D);
+  return tf.reshape(difference, [batch, height, width]);
+}
+
 /** base^power, base > 0. The pow kernels differ between the backends near 0; exp and log do not. */
 function power(base: tf.Tensor, exponent: tf.Tensor | number): tf.Tensor {
   return tf.exp(tf.mul(tf.log(base), exponent));
@@ -71,8 +79,7 @@ export function lossAndGradient(
   return tf.tidy(() => {
     const [batch, height, width] = truth.shape;
     const pixels = batch * height * width;
-    const [background, foreground] = tf.unstack(logits, 3);
-    const logit = tf.sub(foreground as tf.Tensor3D, background as tf.Tensor3D);
+    const logit = logitDifference(logits);
     const other = tf.sub(1, truth);
     const sign = tf.sub(truth, other);
     const raw = tf.mul(logit, sign);

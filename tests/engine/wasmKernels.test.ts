@@ -108,6 +108,14 @@ describe('training kernels of the wasm backend equal those of cpu', () => {
       }),
     );
   });
+
+  it.each([
+    { begin: [1, 0, 0, 0], size: [1, 3, 4, 5] },
+    { begin: [0, 1, 0, 2], size: [2, 2, 4, 2] },
+    { begin: [1, 2, 1, 0], size: [1, 1, 2, 5] },
+  ])('a slice of $size from $begin', async ({ begin, size }) => {
+    await compare(() => tf.tidy(() => [tf.slice(filled([2, 3, 4, 5]), begin, size)]));
+  });
 });
 
 describe('on wasm', () => {

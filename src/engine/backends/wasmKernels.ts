@@ -225,12 +225,27 @@ function concatChannels({ inputs, attrs, backend }: Call): tf.TensorInfo | null 
   return output;
 }
 
+/** A slice of neighbours in memory, as layers are cut from the flat weights; stock copies the whole first. */
+function contiguousSlice({ inputs, attrs, backend }: Call): tf.TensorInfo | null {
+  const x = inputs.x as tf.Tensor;
+  const { begin, size } = attrs as unknown as { begin: number[]; size: number[] };
+  const [first, shape] = tf.slice_util.parseSliceParams(x, begin, size);
+  if (x.dtype !== 'float32' || !tf.slice_util.isSliceContinous(x.shape, first, shape)) return null;
+  const heap = backend as WasmHeap;
+  const output = heap.makeOutput(shape, 'float32');
+  const target = heap.typedArrayFromHeap(output);
+  const offset = tf.slice_util.computeFlatOffset(first, tf.util.computeStrides(x.shape));
+  target.set(heap.typedArrayFromHeap(x).subarray(offset, offset + target.length));
+  return output;
+}
+
 const kernels: Readonly<Record<string, (call: Call) => tf.TensorInfo | tf.TensorInfo[] | null>> = {
   [tf.Conv2DBackpropFilter]: filterGradient,
   [tf.Conv2DBackpropInput]: inputGradient,
   [tf.MaxPoolGrad]: poolGradient,
   [tf.SplitV]: splitChannels,
   [tf.Concat]: concatChannels,
+  [tf.Slice]: contiguousSlice,
 };
 
 let registered = false;
