@@ -1,0 +1,148 @@
+/** All images of the dataset, training and validation told apart, each with its Dice score. */
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import type { Sample, Split } from '../../data/dataset.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { maskOutline } from './outline.ts';
+
+/** Side of a thumbnail in pixels, twice the size at which it is shown. */
+const thumbnailSize = 96;
+
+function drawThumbnail(canvas: HTMLCanvasElement, sample: Sample, size: number): void {
+  const g = canvas.getContext('2d');
+  if (!g) return;
+  const { width, height, data } = sample.picture;
+  const full = document.createElement('canvas');
+  full.width = width;
+  full.height = height;
+  full.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
+  g.imageSmoothingQuality = 'high';
+  g.fillStyle = '#000';
+  g.fillRect(0, 0, thumbnailSize, thumbnailSize);
+  const aspect = sample.width / sample.height;
+  const w = Math.min(thumbnailSize, thumbnailSize * aspect);
+  const h = w / aspect;
+  const left = (thumbnailSize - w) / 2;
+  const top = (thumbnailSize - h) / 2;
+  g.drawImage(full, left, top, w, h);
+  if (!sample.mask) return;
+  const placed = new Path2D();
+  placed.addPath(
+    new Path2D(maskOutline(sample.mask, size)),
+    new DOMMatrix([w / size, 0, 0, h / size, left, top]),
+  );
+  g.strokeStyle = '#fff';
+  g.lineWidth = 1.6;
+  g.stroke(placed);
+}
+
+interface ThumbnailProps {
+  readonly sample: Sample;
+  readonly size: number;
+  readonly position: number;
+  readonly selected: boolean;
+  readonly score: number | undefined;
+  readonly onSelect: (position: number) => void;
+}
+
+/** Drawn when it first comes into view: a thousand images must not be drawn at once. */
+const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
+  const { sample, size, position, selected, score, onSelect } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const target = canvas.current;
+    if (!target) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      drawThumbnail(target, sample, size);
+    });
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [sample, size]);
+  useEffect(() => {
+    if (selected) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
+  const scored = score === undefined ? '' : `, Dice ${score.toFixed(2)}`;
+  return (
+    <button
+      ref={button}
+      type="button"
+      role="option"
+      aria-selected={selected}
+      aria-label={`${sample.name}, ${sample.split}${sample.mask ? scored : ', no mask'}`}
+      title={sample.name}
+      tabIndex={selected ? 0 : -1}
+      className="thumbnail"
+      onClick={() => onSelect(position)}
+    >
+      <canvas ref={canvas} width={thumbnailSize} height={thumbnailSize} />
+      <span>{sample.mask ? (score?.toFixed(2) ?? '–') : 'no mask'}</span>
+    </button>
+  );
+});
+
+const splitNames: Readonly<Record<Split, string>> = {
+  training: 'train',
+  validation: 'validation',
+};
+
+const noSamples: readonly Sample[] = [];
+
+export function FilmStrip() {
+  const samples = useApp((state) => state.live.dataset?.samples ?? noSamples);
+  const size = useApp((state) => state.live.dataset?.size ?? 1);
+  const image = useApp((state) => state.session.view.image);
+  const scores = useApp(({ session, live }) =>
+    session.view.source === 'network' ? live.scores : live.simulatedScores,
+  );
+  const { selectImage } = useActions();
+  const strip = useRef<HTMLDivElement>(null);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = samples.length - 1;
+    const steps: Record<string, number> = {
+      ArrowLeft: image - 1,
+      ArrowRight: image + 1,
+      Home: 0,
+      End: last,
+    };
+    const next = steps[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    selectImage(next);
+    const options = strip.current?.querySelectorAll<HTMLElement>('[role=option]');
+    options?.[(next + samples.length) % samples.length]?.focus();
+  };
+
+  return (
+    <div className="strip" role="listbox" aria-label="Images" ref={strip} onKeyDown={onKeyDown}>
+      {(['training', 'validation'] as const).map((split) => {
+        const group = samples
+          .map((sample, position) => ({ sample, position }))
+          .filter(({ sample }) => sample.split === split);
+        if (group.length === 0) return null;
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: a listbox may own groups, not a fieldset
+          <div key={split} className="strip-group" role="group" aria-label={splitNames[split]}>
+            <span aria-hidden="true">{splitNames[split]}</span>
+            <div>
+              {group.map(({ sample, position }) => (
+                <Thumbnail
+                  key={sample.id}
+                  sample={sample}
+                  size={size}
+                  position={position}
+                  selected={position === image}
+                  score={scores[sample.id]}
+                  onSelect={selectImage}
+                />
+              ))}
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** The centre of the page: the image with its layer, the prediction, who pulls, the film strip. */
+import '../styles/image.css';
+import { useState } from 'react';
+import type { CurrentPrediction } from '../../state/live.ts';
+import { currentSample } from '../../state/selectors.ts';
+import { useApp } from '../appContext.ts';
+import { FilmStrip } from './FilmStrip.tsx';
+import { LayerBar } from './LayerBar.tsx';
+import { Legend } from './Legend.tsx';
+import { PredictionControls } from './PredictionControls.tsx';
+import { type PixelPosition, tellingPixel } from './probe.ts';
+import { Readout } from './Readout.tsx';
+import { Stage } from './Stage.tsx';
+import type { LayerLimits } from './stagePainter.ts';
+import { WhoPulls } from './WhoPulls.tsx';
+
+/** The pixel that is read: where the person pointed, or a telling one of a new image. */
+function useProbe() {
+  const sample = useApp(currentSample);
+  const prediction = useApp((state) => state.live.prediction);
+  const [probe, setProbe] = useState<PixelPosition | null>(null);
+  const [placedFor, setPlacedFor] = useState<CurrentPrediction['sampleId'] | null>(null);
+  if (sample && prediction?.sampleId === sample.id && placedFor !== sample.id) {
+    setPlacedFor(sample.id);
+    setProbe(tellingPixel(prediction, sample.mask));
+  }
+  return [probe, setProbe] as const;
+}
+
+export function ImageRegion() {
+  const [probe, setProbe] = useProbe();
+  const [limits, setLimits] = useState<LayerLimits | null>(null);
+  return (
+    <section className="image" aria-labelledby="image-heading">
+      <h2 id="image-heading" className="vh">
+        Image
+      </h2>
+      <div className="stage-wrap">
+        <LayerBar />
+        <Stage probe={probe} onProbe={setProbe} onLimits={setLimits} />
+        <Legend limits={limits} />
+      </div>
+      <Readout probe={probe} />
+      <PredictionControls />
+      <WhoPulls />
+      <FilmStrip />
+    </section>
+  );
+}

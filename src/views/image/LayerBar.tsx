@@ -1,0 +1,39 @@
+/** Which layer lies over the image, and how strongly. */
+import { layers } from '../../state/session.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { layerNames } from './layerNames.ts';
+
+export function LayerBar() {
+  const layer = useApp((state) => state.session.view.layer);
+  const opacity = useApp((state) => state.session.view.opacity);
+  const { setView } = useActions();
+  const { onKeyDown, option } = useRadioGroup({
+    options: layers,
+    value: layer,
+    onChange: (value) => setView({ layer: value }),
+  });
+  return (
+    <div className="layer-bar">
+      <div className="tabs" role="radiogroup" aria-label="Layer" onKeyDown={onKeyDown}>
+        {layers.map((value) => (
+          <button key={value} {...option(value)}>
+            {layerNames[value]}
+          </button>
+        ))}
+      </div>
+      <label className="opacity">
+        <span className="lab">Opacity</span>
+        <input
+          type="range"
+          min="0"
+          max="1"
+          step="0.01"
+          value={opacity}
+          aria-valuetext={`${Math.round(100 * opacity)} %`}
+          onChange={(event) => setView({ opacity: event.target.valueAsNumber })}
+        />
+      </label>
+    </div>
+  );
+}

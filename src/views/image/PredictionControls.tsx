@@ -1,0 +1,112 @@
+/** Where the prediction comes from, its threshold, and the sliders of the simulated one. */
+import type { SimulationSettings } from '../../data/simulatedPrediction.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { useRadioGroup } from '../controls/useRadioGroup.ts';
+
+interface SmallSliderProps {
+  readonly name: string;
+  readonly value: number;
+  readonly text: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  /** Why it does not move now; null when it does. */
+  readonly fixed: string | null;
+  readonly onChange: (value: number) => void;
+}
+
+function SmallSlider(props: SmallSliderProps) {
+  const { name, value, text, minimum, maximum, step, fixed, onChange } = props;
+  return (
+    <label className="small-slider" title={fixed ?? undefined} data-fixed={fixed !== null}>
+      <span className="heading">
+        <span>{name}</span>
+        <output>{text}</output>
+      </span>
+      <input
+        type="range"
+        aria-label={name}
+        aria-valuetext={text}
+        min={minimum}
+        max={maximum}
+        step={step}
+        value={value}
+        disabled={fixed !== null}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+    </label>
+  );
+}
+
+const simulationSliders: readonly {
+  readonly key: keyof SimulationSettings;
+  readonly name: string;
+  readonly maximum: number;
+  readonly step: number;
+  readonly unit: 'px' | '';
+}[] = [
+  { key: 'blur', name: 'Blur', maximum: 14, step: 0.5, unit: 'px' },
+  { key: 'shift', name: 'Shift', maximum: 24, step: 1, unit: 'px' },
+  { key: 'confidence', name: 'Confidence', maximum: 1, step: 0.01, unit: '' },
+  { key: 'missed', name: 'Missed', maximum: 1, step: 0.01, unit: '' },
+  { key: 'falseAlarms', name: 'False alarms', maximum: 1, step: 0.01, unit: '' },
+];
+
+const sources = ['simulated', 'network'] as const;
+const sourceNames = { simulated: 'Simulated', network: 'U-Net' } as const;
+
+export function PredictionControls() {
+  const source = useApp((state) => state.session.view.source);
+  const simulation = useApp((state) => state.session.view.simulation);
+  const threshold = useApp((state) => state.session.view.threshold);
+  const { setView, setSimulation } = useActions();
+  const { onKeyDown, option } = useRadioGroup({
+    options: sources,
+    value: source,
+    onChange: (value) => setView({ source: value }),
+  });
+  const fixed =
+    source === 'network' ? 'The U-Net makes this prediction; choose Simulated to shape one.' : null;
+  return (
+    <div className="prediction-controls">
+      <div className="source">
+        <span className="lab">Prediction</span>
+        <div
+          className="source-choice"
+          role="radiogroup"
+          aria-label="Prediction source"
+          onKeyDown={onKeyDown}
+        >
+          {sources.map((value) => (
+            <button key={value} {...option(value)}>
+              {sourceNames[value]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <SmallSlider
+        name="Threshold"
+        value={threshold}
+        text={threshold.toFixed(2)}
+        minimum={0.02}
+        maximum={0.98}
+        step={0.01}
+        fixed={null}
+        onChange={(value) => setView({ threshold: value })}
+      />
+      {simulationSliders.map(({ key, name, maximum, step, unit }) => (
+        <SmallSlider
+          key={key}
+          name={name}
+          value={simulation[key]}
+          text={unit ? `${simulation[key]} ${unit}` : simulation[key].toFixed(2)}
+          minimum={0}
+          maximum={maximum}
+          step={step}
+          fixed={fixed}
+          onChange={(value) => setSimulation({ [key]: value })}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+/** Which pixels, and which part of the loss, the total gradient comes from. */
+import { type Pulls, pulls } from '../../losses/pulls.ts';
+import { currentTables, type LevelTables, pinnedTables } from '../../state/selectors.ts';
+import type { AppState } from '../../state/store.ts';
+import { useApp } from '../appContext.ts';
+
+interface Segment {
+  readonly key: keyof Pulls;
+  /** From long to short; the first that fits its segment is shown. */
+  readonly names: readonly string[];
+  readonly className: string;
+}
+
+const byPixel: readonly Segment[] = [
+  { key: 'falseNegatives', names: ['misses', 'FN'], className: 'fn' },
+  { key: 'truePositives', names: ['hits', 'TP'], className: 'tp' },
+  { key: 'falsePositives', names: ['false alarms', 'FP'], className: 'fp' },
+  { key: 'trueNegatives', names: ['background', 'TN'], className: 'tn' },
+];
+
+const byPart: readonly Segment[] = [
+  { key: 'distribution', names: ['distribution', 'dist.'], className: 'part-distribution' },
+  { key: 'region', names: ['region', 'reg.'], className: 'part-region' },
+];
+
+/** Characters that fit into one hundredth of the bar. */
+const charactersPerPercent = 0.66;
+
+/** The longest wording that fits, with its percentage where there is room. */
+function wording({ names }: Segment, share: number): string {
+  const percent = `${Math.round(100 * share)} %`;
+  const room = 100 * share * charactersPerPercent - 1;
+  const candidates = [...names.map((name) => `${name} ${percent}`), names.at(-1) as string];
+  return candidates.find((text) => text.length <= room) ?? '';
+}
+
+interface BarProps {
+  readonly segments: readonly Segment[];
+  readonly values: Pulls;
+  readonly pinned: Pulls | null;
+}
+
+function PullBar({ segments, values, pinned }: BarProps) {
+  // Shares below one in total would leave room unfilled: flex takes them as parts of a hundred.
+  const flex = (share: number) => ({ flexGrow: 100 * Math.max(share, 0.004) });
+  const spoken = segments
+    .map((segment) => `${segment.names[0]} ${Math.round(100 * values[segment.key])} %`)
+    .join(', ');
+  return (
+    <div className="pull" role="img" aria-label={spoken}>
+      <div className="pull-bar">
+        {segments.map((segment) => (
+          <span
+            key={segment.key}
+            className={segment.className}
+            style={flex(values[segment.key])}
+            title={`${segment.names[0]} ${Math.round(100 * values[segment.key])} %`}
+          >
+            {wording(segment, values[segment.key])}
+          </span>
+        ))}
+      </div>
+      <div className="pull-pinned">
+        {pinned &&
+          segments.map((segment) => (
+            <span
+              key={segment.key}
+              className={segment.className}
+              style={flex(pinned[segment.key])}
+            />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+const nothing: Pulls = {
+  truePositives: 0,
+  falseNegatives: 0,
+  falsePositives: 0,
+  trueNegatives: 0,
+  distribution: 0,
+  region: 0,
+};
+
+function pullsOf(state: AppState, tables: LevelTables | null): Pulls | null {
+  const histogram = state.live.prediction?.histogram;
+  return histogram && tables ? pulls(histogram, tables, state.session.view.threshold) : null;
+}
+
+/** The last result as long as what it is made of stays the same. */
+function remembered(tablesOf: (state: AppState) => LevelTables | null) {
+  let key: readonly unknown[] = [];
+  let result: Pulls | null = null;
+  return (state: AppState): Pulls | null => {
+    const tables = tablesOf(state);
+    const next = [tables, state.live.prediction, state.session.view.threshold];
+    if (next.some((part, i) => part !== key[i])) {
+      key = next;
+      result = pullsOf(state, tables);
+    }
+    return result;
+  };
+}
+
+const currentPulls = remembered(currentTables);
+const pinnedPulls = remembered(pinnedTables);
+
+export function WhoPulls() {
+  const values = useApp(currentPulls) ?? nothing;
+  const pinned = useApp(pinnedPulls);
+  return (
+    <figure className="pulls" aria-label="Who pulls">
+      <figcaption>
+        <b>Who pulls</b>
+        <span className="cap">share of the total gradient{pinned ? '; thin: pinned' : ''}</span>
+      </figcaption>
+      <PullBar segments={byPixel} values={values} pinned={pinned} />
+      <PullBar segments={byPart} values={values} pinned={pinned} />
+    </figure>
+  );
+}

@@ -1,0 +1,89 @@
+/** What the readout says of one pixel. */
+import { levelProbability } from '../../data/probabilityMap.ts';
+import type { CurrentPrediction } from '../../state/live.ts';
+import type { LevelTables } from '../../state/selectors.ts';
+
+export interface PixelPosition {
+  /** Column and row in the map, from 0. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export type PixelKind = 'hit' | 'miss' | 'false alarm' | 'true background';
+
+export interface PixelReading extends PixelPosition {
+  readonly p: number;
+  /** Null without a mask. */
+  readonly judged: {
+    readonly kind: PixelKind;
+    readonly truth: 0 | 1;
+    /** N × share of the loss: its mean over the image is the loss. */
+    readonly loss: number;
+    /** N × dL/dlogit of the two parts. */
+    readonly distributionGradient: number;
+    readonly regionGradient: number;
+  } | null;
+}
+
+/** Reads a pixel; positions outside are moved to the edge. */
+export function readPixel(
+  prediction: CurrentPrediction,
+  mask: Uint8Array | null,
+  tables: LevelTables | null,
+  threshold: number,
+  { x, y }: PixelPosition,
+): PixelReading {
+  const { size, levels } = prediction.map;
+  const column = Math.min(size - 1, Math.max(0, x));
+  const row = Math.min(size - 1, Math.max(0, y));
+  const i = row * size + column;
+  const level = levels[i] as number;
+  const p = levelProbability[level] as number;
+  if (!mask || !tables) return { x: column, y: row, p, judged: null };
+  const truth = mask[i] ? 1 : 0;
+  const table = truth ? tables.foreground : tables.background;
+  const positive = p >= threshold;
+  const kind = truth ? (positive ? 'hit' : 'miss') : positive ? 'false alarm' : 'true background';
+  return {
+    x: column,
+    y: row,
+    p,
+    judged: {
+      kind,
+      truth,
+      loss: table.loss[level] as number,
+      distributionGradient: table.distributionGradient[level] as number,
+      regionGradient: table.regionGradient[level] as number,
+    },
+  };
+}
+
+/**
+ * A pixel that says something before anybody points: a miss with p near 0.3, else the most doubtful
+ * pixel of the foreground, else the middle.
+ */
+export function tellingPixel(
+  prediction: CurrentPrediction,
+  mask: Uint8Array | null,
+): PixelPosition {
+  const { size, levels } = prediction.map;
+  const margin = Math.floor(size * 0.08);
+  let best = { x: size >> 1, y: size >> 1 };
+  let distance = Number.POSITIVE_INFINITY;
+  for (let y = margin; y < size - margin; y++)
+    for (let x = margin; x < size - margin; x++) {
+      const i = y * size + x;
+      if (mask && !mask[i]) continue;
+      const off = Math.abs((levelProbability[levels[i] as number] as number) - 0.3);
+      if (off < distance) {
+        distance = off;
+        best = { x, y };
+      }
+    }
+  return best;
+}
+
+/** A signed number with three decimals and a true minus. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+}
