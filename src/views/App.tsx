@@ -16,6 +16,7 @@ import { Footer } from './footer/Footer.tsx';
 import { Header } from './header/Header.tsx';
 import { KeyList } from './header/KeyList.tsx';
 import { useFileDrop } from './header/useFileDrop.ts';
+import { ImageRegion } from './image/ImageRegion.tsx';
 import { LossRegion } from './loss/LossRegion.tsx';
 import { PlotsRegion } from './plots/PlotsRegion.tsx';
 import { useShortcuts } from './useShortcuts.ts';
@@ -50,9 +51,7 @@ function Page({ currentLink }: AppProps) {
       />
       <main className="page">
         <ErrorBoundary part="The image" className="image">
-          <section className="image">
-            <h2>Image</h2>
-          </section>
+          <ImageRegion />
         </ErrorBoundary>
         <ErrorBoundary part="The loss" className="loss">
           <LossRegion />
