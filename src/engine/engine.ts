@@ -198,6 +198,8 @@ export class Engine {
     this.progress.begin();
     // After a failure, Train is as good as Retry.
     if (!this.backend && this.startedFor !== undefined) this.startIsDue = true;
+    // Trying again says again why it does not fit.
+    if (this.doesNotFit) this.build ??= 'fresh';
     if (!this.experiment) this.status(this.preparing('Preparing the network'));
   }
 
@@ -345,7 +347,8 @@ export class Engine {
     this.stepsOnBackend += 1;
     this.progress.addStep(record);
     if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
-    if (this.progress.isDue) await this.flush(experiment, measurement);
+    if (!this.progress.isDue) return;
+    await this.flush(experiment, measurement);
     if (!this.isTraining) return;
     const { engine } = backend.description;
     const { stepsPerSecond } = this.progress;

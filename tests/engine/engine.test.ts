@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { levelOfLogit } from '../../src/data/probabilityMap.ts';
 import type { OpeningResult, OpeningWatch } from '../../src/engine/imageDesk.ts';
 import {
@@ -10,6 +10,9 @@ import {
   preparation,
   training,
 } from './engineBench.ts';
+
+// Longer than the bench waits, so that its reason is the one that is shown.
+vi.setConfig({ testTimeout: 15_000 });
 
 async function ready(bench = new EngineBench()): Promise<EngineBench> {
   bench.sendStart();
@@ -97,6 +100,7 @@ describe('training', () => {
     const last = bench.network.recorded.length;
     expect(bench.steps).toEqual(Array.from({ length: last }, (_, i) => i + 1));
     expect(bench.progress.length).toBeLessThan(last / 2);
+    expect(bench.statuses.length).toBeLessThan(last / 2);
   });
 
   it('measures both splits and scores the images', async () => {
@@ -185,6 +189,9 @@ describe('training', () => {
     await bench.untilStatus('failed');
     expect(bench.status).toMatchObject({ retry: false });
     expect(bench.status).toHaveProperty('message', expect.stringContaining('a smaller batch'));
+    bench.send({ type: 'train' });
+    expect(bench.status?.kind).toBe('preparing');
+    await bench.untilStatus('failed');
     bench.send({ type: 'setTraining', training: { ...training, batchSize: 1 } });
     await bench.untilStatus('ready');
     expect(bench.requests).toHaveLength(1);

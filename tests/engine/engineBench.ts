@@ -152,7 +152,7 @@ export class EngineBench {
     return this.backends.at(-1)?.networks.at(-1) as FakeNetwork;
   }
 
-  /** Resolves once this holds; fails the test when it does not within two seconds. */
+  /** Resolves once this holds; rejects when it does not within ten seconds. */
   until(holds: () => boolean, what = 'the condition'): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
@@ -160,7 +160,7 @@ export class EngineBench {
           reject(
             new Error(`${what} never held; the last status is ${JSON.stringify(this.status)}`),
           ),
-        2000,
+        10_000,
       );
       const look = () => {
         if (!holds()) return;
