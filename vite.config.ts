@@ -42,7 +42,9 @@ export default defineConfig({
       },
       {
         define: { global: 'globalThis' },
-        server: { headers: isolation },
+        server: { headers: isolation, fs: { allow: ['.', '../shared/samples'] } },
+        // Found while a test runs, a dependency would reload the page under it.
+        optimizeDeps: { include: ['fast-png', 'gifuct-js', 'tiff'] },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
