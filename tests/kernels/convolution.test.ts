@@ -64,33 +64,33 @@ describe.skipIf(missingDriver)('convolution kernels', () => {
       const slopes = { ...expected, data: noise(expected.data.length, 7) };
       const { dx } = convolutionGradient(joined, filter, slopes, taps);
       const gradients = split(dx, inputs);
-      for (const throughRelu of [false, true])
-        for (const accumulates of [false, true]) {
-          const before = inputs.map((_, index) => noise(gradients[index].data.length, 8 + index));
-          const results = await runKernel(
-            dawn,
-            convolutionInputGradientKernel(
-              shape,
-              inputs.map(() => ({ throughRelu, accumulates })),
-            ),
-            {
-              ...named,
-              ...(accumulates
-                ? Object.fromEntries(before.map((data, index) => [`gradient${index}`, data]))
-                : {}),
-              weights: filter,
-              outputGradient: slopes.data,
-            },
-            Object.fromEntries(
-              gradients.map(({ data }, index) => [`gradient${index}`, data.length]),
-            ),
-          );
-          for (const [index, gradient] of gradients.entries()) {
-            const own = throughRelu ? reluGradient(parts[index], gradient) : gradient;
-            const wanted = own.data.map((value, i) => value + (accumulates ? before[index][i] : 0));
-            expect(relativeError(results[`gradient${index}`], wanted)).toBeLessThan(2e-6);
-          }
+      for (const [throughRelu, accumulates] of [
+        [false, false],
+        [true, true],
+      ]) {
+        const before = inputs.map((_, index) => noise(gradients[index].data.length, 8 + index));
+        const results = await runKernel(
+          dawn,
+          convolutionInputGradientKernel(
+            shape,
+            inputs.map(() => ({ throughRelu, accumulates })),
+          ),
+          {
+            ...named,
+            ...(accumulates
+              ? Object.fromEntries(before.map((data, index) => [`gradient${index}`, data]))
+              : {}),
+            weights: filter,
+            outputGradient: slopes.data,
+          },
+          Object.fromEntries(gradients.map(({ data }, index) => [`gradient${index}`, data.length])),
+        );
+        for (const [index, gradient] of gradients.entries()) {
+          const own = throughRelu ? reluGradient(parts[index], gradient) : gradient;
+          const wanted = own.data.map((value, i) => value + (accumulates ? before[index][i] : 0));
+          expect(relativeError(results[`gradient${index}`], wanted)).toBeLessThan(2e-6);
         }
+      }
     });
   }
 });

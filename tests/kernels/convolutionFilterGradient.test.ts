@@ -39,24 +39,27 @@ describe.skipIf(missingDriver)('filter gradient of the convolution', () => {
         { ...joined, channels: outputs, data: slopes },
         taps,
       );
-      for (const groups of [1, 3, images * height])
-        for (const bias of [true, false]) {
-          const read = await runKernel(
-            dawn,
-            convolutionFilterGradientKernel({ ...shape, groups, bias }),
-            {
-              ...Object.fromEntries(parts.map(({ data }, index) => [`input${index}`, data])),
-              outputGradient: slopes,
-            },
-            {
-              filterParts: groups * filterLength,
-              ...(bias ? { biasParts: groups * outputs } : {}),
-            },
-          );
-          expect(relativeError(sumOfParts(read.filterParts, groups), dFilter)).toBeLessThan(2e-6);
-          if (bias)
-            expect(relativeError(sumOfParts(read.biasParts, groups), dBias)).toBeLessThan(2e-6);
-        }
+      for (const [groups, bias] of [
+        [1, true],
+        [3, false],
+        [images * height, true],
+      ] as const) {
+        const read = await runKernel(
+          dawn,
+          convolutionFilterGradientKernel({ ...shape, groups, bias }),
+          {
+            ...Object.fromEntries(parts.map(({ data }, index) => [`input${index}`, data])),
+            outputGradient: slopes,
+          },
+          {
+            filterParts: groups * filterLength,
+            ...(bias ? { biasParts: groups * outputs } : {}),
+          },
+        );
+        expect(relativeError(sumOfParts(read.filterParts, groups), dFilter)).toBeLessThan(2e-6);
+        if (bias)
+          expect(relativeError(sumOfParts(read.biasParts, groups), dBias)).toBeLessThan(2e-6);
+      }
     });
   }
 });

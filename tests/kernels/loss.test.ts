@@ -75,8 +75,8 @@ describe.skipIf(missingDriver)('loss kernels', () => {
   const logits = noise(images * pixels * 2, 1).map((value) =>
     Math.fround(6 * value + (Math.abs(value) > 0.95 ? 40 * value : 0)),
   );
-  const difference = truth.map((_, i) => logits[2 * i + 1] - logits[2 * i]);
-  const probability = difference.map((value) => 1 / (1 + Math.exp(-value)));
+  const differences = truth.map((_, i) => logits[2 * i + 1] - logits[2 * i]);
+  const probability = differences.map((value) => 1 / (1 + Math.exp(-value)));
   const masks = packBytes(truth);
 
   /** Value, state and gradient by the three kernels one after the other. */
@@ -138,6 +138,19 @@ describe.skipIf(missingDriver)('loss kernels', () => {
       { logits },
       { difference: images * pixels },
     );
-    expect(Array.from(read.difference)).toEqual(Array.from(difference, Math.fround));
+    expect(Array.from(read.difference)).toEqual(Array.from(differences, Math.fround));
+  });
+
+  it('more workgroups than one row of a dispatch may have go on in the next', async () => {
+    const many = 65535 * 64 + 100;
+    const given = new Float32Array(2 * many);
+    for (let pixel = 0; pixel < many; pixel++) given[2 * pixel + 1] = pixel;
+    const { difference } = await runKernel(
+      dawn,
+      logitDifferenceKernel({ images: 1, pixels: many }),
+      { logits: given },
+      { difference: many },
+    );
+    expect(difference.findIndex((value, pixel) => value !== pixel)).toBe(-1);
   });
 });

@@ -74,7 +74,7 @@ describe.skipIf(missingDriver)('planned network', () => {
     });
 
   it('two runs are equal bit for bit, however many steps are under way', async () => {
-    const request = trainingTask({ depth: 2, filters: 8, norm: 'instance' }, 16, 1, 2);
+    const request = trainingTask({ depth: 2, filters: 4, norm: 'instance' }, 16, 3, 2);
     const [first, second] = [await create(request), await create(request)];
     const one: number[] = [];
     for (let step = 0; step < 12; step++)
@@ -128,18 +128,6 @@ describe.skipIf(missingDriver)('planned network', () => {
       expect(await images).toHaveLength(3);
     }
     expect(await watched.weights()).toEqual(await plain.weights());
-  });
-
-  it('training goes on in a network of another batch size', async () => {
-    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
-    const small = await create(request);
-    const large = await create({ ...request, batchSize: 4 });
-    for (const batch of batches) await small.step(batch, unifiedFocal, 0.01);
-    large.continueFrom(small);
-    // The same two images twice over: the same loss, gradient and update.
-    const loss = await small.step([0, 1], unifiedFocal, 0.01);
-    expect(await large.step([0, 1, 0, 1], unifiedFocal, 0.01)).toBeCloseTo(loss, 6);
-    expect(relativeError(await large.weights(), await small.weights())).toBeLessThan(1e-4);
   });
 
   it('weights that are not numbers give a loss that is not, and are left as they are', async () => {

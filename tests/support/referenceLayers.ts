@@ -20,13 +20,7 @@ export function zeros(images: number, height: number, width: number, channels: n
 }
 
 /** Index of a channel of a pixel. */
-export function at(
-  volume: Volume,
-  image: number,
-  row: number,
-  column: number,
-  channel: number,
-): number {
+function at(volume: Volume, image: number, row: number, column: number, channel: number): number {
   const { height, width, channels } = volume;
   return ((image * height + row) * width + column) * channels + channel;
 }

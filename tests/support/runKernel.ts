@@ -3,7 +3,7 @@ import { grid, type Kernel } from '../../src/engine/kernels/kernel.ts';
 import type { TestDevice } from './dawn.ts';
 
 /** Fills results before a run, so that an element nobody wrote is told from a right answer. */
-export const poison = -1.2345e8;
+const poison = -1.2345e8;
 
 /**
  * Runs a kernel once.

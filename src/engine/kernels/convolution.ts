@@ -4,7 +4,7 @@
  *
  * Tiling: one thread holds a strip of pixels of one row times four channels in registers. For each
  * quad of source channels and row of taps it loads strip + 2 pixels and 12 filter rows of 16 bytes and
- * does 48 · strip multiply-adds: 2.7 a load at strip 1, 8 at 4, 13 at 8. Neighbouring threads take
+ * does 48 · strip multiply-adds: 3 a load at strip 1, 11 at 4, 17 at 8. Neighbouring threads take
  * neighbouring quads of one strip, so that source loads are broadcast within a warp, and filter loads
  * and stores are contiguous. There is no barrier and no shared memory: at 8 to 64 channels a filter
  * row of taps is 1 to 50 kB and stays in the first-level cache. The strip shrinks until enough

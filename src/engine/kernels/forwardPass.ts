@@ -18,7 +18,7 @@ import type { StepMemory } from './stepMemory.ts';
 import { upConvolutionKernel } from './upConvolution.ts';
 
 /** What the backward pass needs of a convolution with instance norm. */
-export interface NormRecord {
+interface NormRecord {
   /** The convolution's result, before the norm. */
   readonly convolved: BufferView;
   readonly statistics: BufferView;

@@ -1,5 +1,5 @@
 /** A step plan made real on a device: buffers, pipelines and bind groups, all created here and never again. */
-import { type Arena, planArena } from './arena.ts';
+import { footprint, planArena } from './arena.ts';
 import { grid, type Kernel } from './kernel.ts';
 import { compileKernels } from './pipelines.ts';
 import type { BufferView, Dispatch, PlanBuffer } from './planBuffers.ts';
@@ -24,7 +24,7 @@ export interface GpuProgram {
 }
 
 /**
- * @throws RangeError when a buffer is larger than the device allows
+ * @throws RangeError when the step or one of its buffers is larger than the device allows
  * @throws Error when a kernel does not compile
  */
 export async function createGpuProgram(
@@ -33,7 +33,7 @@ export async function createGpuProgram(
   onProgress: (done: number, total: number) => void,
 ): Promise<GpuProgram> {
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
-  const arena: Arena = planArena(plan, Math.min(maxBufferSize, 2 ** 31));
+  const arena = planArena(plan, Math.min(maxBufferSize, 2 ** 31));
   const dispatches: readonly Dispatch[] = [...plan.forward, plan.difference, ...plan.backward];
   for (const { kernel, views } of dispatches)
     for (const { bytes } of views)
@@ -49,6 +49,7 @@ export async function createGpuProgram(
     onProgress,
   );
 
+  device.pushErrorScope('out-of-memory');
   const { COPY_DST, COPY_SRC, STORAGE, UNIFORM } = GPUBufferUsage;
   const create = (label: string, size: number, usage: number) =>
     device.createBuffer({ label, size, usage: usage | COPY_DST | COPY_SRC });
@@ -62,6 +63,18 @@ export async function createGpuProgram(
   for (const buffer of Object.values<PlanBuffer>({ ...plan.residents })) {
     const usage = buffer === plan.residents.settings ? UNIFORM : STORAGE;
     homes.set(buffer, { buffer: create(buffer.name, buffer.bytes, usage), offset: 0 });
+  }
+  const destroy = () => {
+    for (const buffer of new Set(Array.from(homes.values(), (home) => home.buffer)))
+      buffer.destroy();
+  };
+  if (await device.popErrorScope()) {
+    destroy();
+    const { arena: bytes, parameters } = footprint(plan, arena);
+    throw new RangeError(
+      `this GPU has no room for the ${Math.ceil((bytes + parameters) / 2 ** 20)} MB of a training ` +
+        'step: use a smaller batch, image or network',
+    );
   }
   const locate = ({ buffer, offset }: BufferView) => {
     const home = homes.get(buffer);
@@ -94,9 +107,6 @@ export async function createGpuProgram(
     encodeDifference: (pass, images) => encode(pass, [difference], images),
     encodeBackward: (pass) => encode(pass, backward, plan.images),
     locate,
-    dispose() {
-      for (const buffer of new Set(Array.from(homes.values(), (home) => home.buffer)))
-        buffer.destroy();
-    },
+    dispose: destroy,
   };
 }

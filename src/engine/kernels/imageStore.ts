@@ -17,7 +17,7 @@ interface Place {
 }
 
 /** Where a batch is wanted. */
-export interface BatchDestination {
+interface BatchDestination {
   readonly input: { readonly buffer: GPUBuffer; readonly offset: number };
   readonly masks: { readonly buffer: GPUBuffer; readonly offset: number };
 }
@@ -33,8 +33,15 @@ export interface ImageStore {
   dispose(): void;
 }
 
-/** @throws RangeError when an image or mask has another size than it should */
-export function createImageStore(device: GPUDevice, images: TrainingImages): ImageStore {
+/**
+ * @param budget  most bytes of GPU memory
+ * @throws RangeError when an image or mask has another size than it should
+ */
+export function createImageStore(
+  device: GPUDevice,
+  images: TrainingImages,
+  budget = residentBudget,
+): ImageStore {
   const pixels = images.size ** 2;
   const inputBytes = pixels * images.channels * 4;
   // Copies move whole words.
@@ -47,10 +54,7 @@ export function createImageStore(device: GPUDevice, images: TrainingImages): Ima
       );
   }
   const perShelf = Math.max(1, Math.floor(shelfBytes / (inputBytes + maskBytes)));
-  const resident = Math.min(
-    images.inputs.length,
-    Math.floor(residentBudget / (inputBytes + maskBytes)),
-  );
+  const resident = Math.min(images.inputs.length, Math.floor(budget / (inputBytes + maskBytes)));
   const shelves: GPUBuffer[] = [];
   const places: Place[] = [];
   for (let index = 0; index < resident; index++) {

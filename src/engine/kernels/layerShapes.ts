@@ -59,7 +59,8 @@ export function upConvolutionStrip(
   channels: number,
   { images, tuning }: Batch,
 ): UpConvolutionStrip {
-  const threads = images * input.height * input.width * quadCount(channels);
+  // A thread holds four pixels of the output for each of the input: it has more to do than others.
+  const threads = 4 * images * input.height * input.width * quadCount(channels);
   return longestStrip([2, 4], input.width, threads, tuning);
 }
 

@@ -26,7 +26,7 @@ export interface LossShape {
 const pixelsInChunk = 4096;
 
 /** Parts that the sums of an image are cut into. */
-export function lossChunks({ pixels }: LossShape): number {
+function lossChunks({ pixels }: LossShape): number {
   return Math.ceil(pixels / pixelsInChunk);
 }
 

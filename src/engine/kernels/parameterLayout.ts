@@ -7,7 +7,7 @@ import type { ParameterSlot } from '../unet.ts';
 import { blockLength } from './adam.ts';
 
 /** A slot in the padded weight vector, and its gradient's parts in theirs; indices in floats. */
-export interface ParameterPlace {
+interface ParameterPlace {
   readonly slot: ParameterSlot;
   readonly firstWeight: number;
   readonly firstPart: number;

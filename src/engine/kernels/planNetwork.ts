@@ -46,11 +46,6 @@ export function planFootprint(shape: Shape, tuning: Tuning): Footprint {
 export interface PlanNetwork extends TrainableNetwork {
   /** Dispatches of one training step. */
   readonly dispatches: number;
-  /**
-   * Takes over weights, moments and step count of another network of the same layers on the same
-   * device, whatever its batch size or images, so that training goes on.
-   */
-  continueFrom(other: PlanNetwork): void;
 }
 
 /**
@@ -67,9 +62,14 @@ export async function createPlanNetwork(
 ): Promise<PlanNetwork> {
   const plan = planOf(request, tuning);
   const program = await createGpuProgram(device, plan, onProgress);
-  const network = new PlannedNetwork(device, request, plan, program);
-  network.setWeights(request.weights);
-  return network;
+  try {
+    const network = new PlannedNetwork(device, request, plan, program);
+    network.setWeights(request.weights);
+    return network;
+  } catch (error) {
+    program.dispose();
+    throw error;
+  }
 }
 
 class PlannedNetwork implements PlanNetwork {
@@ -176,21 +176,6 @@ class PlannedNetwork implements PlanNetwork {
     const encoder = this.#device.createCommandEncoder();
     encoder.clearBuffer(this.#resident('moments'));
     queue.submit([encoder.finish()]);
-  }
-
-  continueFrom(other: PlanNetwork): void {
-    if (!(other instanceof PlannedNetwork) || other.#device !== this.#device)
-      throw new TypeError('training goes on only from a planned network on the same device');
-    const encoder = this.#device.createCommandEncoder();
-    for (const name of ['weights', 'moments', 'state'] as const)
-      encoder.copyBufferToBuffer(
-        other.#resident(name),
-        0,
-        this.#resident(name),
-        0,
-        this.#plan.residents[name].bytes,
-      );
-    this.#device.queue.submit([encoder.finish()]);
   }
 
   dispose(): void {
