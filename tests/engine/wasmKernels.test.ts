@@ -156,4 +156,22 @@ describe('on wasm', () => {
       });
     },
   );
+
+  it('two hundred steps hold no more tensors, data and heap than one hundred', async () => {
+    const problem = tinyProblem({ depth: 1, filters: 4, norm: 'instance' }, { size: 16 });
+    const network = new TapeNetwork(problem);
+    const hundredSteps = async () => {
+      for (let i = 0; i < 100; i++) await network.step([i % 2, 1], terms, 0.001);
+      await network.predict([0, 1]);
+      const backend = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
+      return {
+        tensors: tf.memory().numTensors,
+        data: tf.engine().backend.numDataIds(),
+        heapBytes: backend.wasm.HEAPU8.length,
+      };
+    };
+    const before = await hundredSteps();
+    expect(await hundredSteps()).toEqual(before);
+    network.dispose();
+  });
 });
