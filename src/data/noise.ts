@@ -1,4 +1,4 @@
-/** Smooth random fields for textures, from a hash of the lattice point: no tables, no state. */
+/** Smooth random fields for textures, from a hash of the lattice point: no tables. */
 import { mixBits } from './random.ts';
 
 /** A number in [0, 1) for a lattice point. */
@@ -8,31 +8,54 @@ export function latticeNoise(x: number, y: number, seed: number): number {
 
 const fade = (t: number) => t * t * (3 - 2 * t);
 
-/** Value noise in [0, 1): the lattice interpolated smoothly; one feature a unit. */
-export function valueNoise(x: number, y: number, seed: number): number {
-  const column = Math.floor(x);
-  const row = Math.floor(y);
-  const u = fade(x - column);
-  const v = fade(y - row);
-  const top = latticeNoise(column, row, seed) * (1 - u) + latticeNoise(column + 1, row, seed) * u;
-  const bottom =
-    latticeNoise(column, row + 1, seed) * (1 - u) + latticeNoise(column + 1, row + 1, seed) * u;
-  return top * (1 - v) + bottom * v;
+/** A random field: the same value for the same position, in [0, 1). */
+export type Noise = (x: number, y: number) => number;
+
+/**
+ * Value noise: the lattice interpolated smoothly; one feature a unit. The corners of the last cell are
+ * kept, because pixels are asked for side by side and hashing takes most of the time.
+ */
+export function valueNoise(seed: number): Noise {
+  let column = Number.NaN;
+  let row = Number.NaN;
+  let topLeft = 0;
+  let topRight = 0;
+  let bottomLeft = 0;
+  let bottomRight = 0;
+  return (x, y) => {
+    const left = Math.floor(x);
+    const above = Math.floor(y);
+    if (left !== column || above !== row) {
+      column = left;
+      row = above;
+      topLeft = latticeNoise(left, above, seed);
+      topRight = latticeNoise(left + 1, above, seed);
+      bottomLeft = latticeNoise(left, above + 1, seed);
+      bottomRight = latticeNoise(left + 1, above + 1, seed);
+    }
+    const u = fade(x - left);
+    const v = fade(y - above);
+    const top = topLeft * (1 - u) + topRight * u;
+    const bottom = bottomLeft * (1 - u) + bottomRight * u;
+    return top * (1 - v) + bottom * v;
+  };
 }
 
 /** Sum of octaves of {@link valueNoise}, each half as strong and twice as fine, scaled to [0, 1). */
-export function fractalNoise(x: number, y: number, seed: number, octaves: number): number {
-  let sum = 0;
-  let strength = 0.5;
-  let total = 0;
-  let scale = 1;
-  for (let octave = 0; octave < octaves; octave++) {
-    sum += strength * valueNoise(x * scale, y * scale, seed + octave);
-    total += strength;
-    strength /= 2;
-    scale *= 2;
-  }
-  return sum / total;
+export function fractalNoise(seed: number, octaves: number): Noise {
+  const layers = Array.from({ length: octaves }, (_, octave) => valueNoise(seed + octave));
+  const total = 1 - 2 ** -octaves;
+  return (x, y) => {
+    let sum = 0;
+    let strength = 0.5;
+    let scale = 1;
+    for (const layer of layers) {
+      sum += strength * layer(x * scale, y * scale);
+      strength /= 2;
+      scale *= 2;
+    }
+    return sum / total;
+  };
 }
 
 /** 0 below `from`, 1 above `to`, smooth between; falls instead when `from` > `to`. */

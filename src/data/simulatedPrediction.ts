@@ -114,6 +114,7 @@ export function prepareSimulation(
   const distance = signedDistance(mask, size).map((pixels) => pixels * scale);
   const halfWidth = halfWidthOf(mask, distance);
   const seed = createRandom(0, `noise of ${seedText}`).integer(2 ** 31);
+  const roughness = fractalNoise(seed, 3);
   const noise = new Float32Array(size * size);
   const weakness = new Float32Array(size * size);
   const centre = centreOf(mask, size);
@@ -125,7 +126,7 @@ export function prepareSimulation(
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
       const i = y * size + x;
-      const value = fractalNoise((x * scale) / 21, (y * scale) / 21, seed, 3) - 0.5;
+      const value = roughness((x * scale) / 21, (y * scale) / 21) - 0.5;
       noise[i] = value;
       const away = (((x - weakX) ** 2 + (y - weakY) ** 2) * scale * scale) / (reach * reach);
       weakness[i] = compact * Math.exp(-away) + (1 - compact) * smoothStep(-0.05, 0.3, -value);

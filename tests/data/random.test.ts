@@ -54,17 +54,19 @@ describe('random streams', () => {
 
 describe('noise', () => {
   test('meets the lattice at whole positions and stays in [0, 1)', () => {
-    expect(valueNoise(5, -3, 9)).toBe(latticeNoise(5, -3, 9));
+    expect(valueNoise(9)(5, -3)).toBe(latticeNoise(5, -3, 9));
+    const field = fractalNoise(4, 3);
     for (let i = 0; i < 2000; i++) {
-      const value = fractalNoise(i * 0.37, -i * 0.11, 4, 3);
+      const value = field(i * 0.37, -i * 0.11);
       expect(value >= 0 && value < 1).toBe(true);
     }
   });
 
   test('is smooth: a hundredth of a feature changes it little', () => {
+    const field = valueNoise(1);
     for (let i = 0; i < 500; i++) {
       const x = i * 0.731;
-      expect(Math.abs(valueNoise(x + 0.01, 2.3, 1) - valueNoise(x, 2.3, 1))).toBeLessThan(0.016);
+      expect(Math.abs(field(x + 0.01, 2.3) - field(x, 2.3))).toBeLessThan(0.016);
     }
   });
 

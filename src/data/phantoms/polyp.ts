@@ -15,15 +15,21 @@ export function polypScene(random: Random, seed: number): PhantomScene {
   // The dark end of the gut, from which the folds spread.
   const lumen = { x: random.between(176, 196), y: random.between(54, 74) };
 
+  const waves = fractalNoise(seed, 2);
+  const mottle = fractalNoise(seed + 3, 2);
+  const surface = fractalNoise(seed + 9, 2);
+  const vessels = fractalNoise(seed + 17, 3);
+  const moisture = fractalNoise(seed + 40, 2);
+
   const mucosa = (x: number, y: number) => {
     const distance = Math.sqrt((x - lumen.x) ** 2 + (1.1 * (y - lumen.y)) ** 2);
-    const wave = 26 * fractalNoise(x / 60, y / 60, seed, 2);
+    const wave = 26 * waves(x / 60, y / 60);
     const fold = (0.5 + 0.5 * Math.sin((distance + wave) / 13.5)) ** 3;
     const light =
       0.3 +
       0.46 * smoothStep(10, 190, distance) -
       0.13 * fold * smoothStep(20, 70, distance) +
-      0.1 * (fractalNoise(x / 18, y / 18, seed + 3, 2) - 0.5);
+      0.1 * (mottle(x / 18, y / 18) - 0.5);
     const corner = Math.sqrt((x - 118) ** 2 + (y - 140) ** 2);
     return light * (1 - 0.42 * smoothStep(70, 180, corner));
   };
@@ -33,7 +39,7 @@ export function polypScene(random: Random, seed: number): PhantomScene {
     inside: polyp.inside,
     colour: (x, y, inside) => {
       let light = mucosa(x, y);
-      const ridge = 1 - Math.abs(2 * fractalNoise(x / 40, y / 40, seed + 17, 3) - 1);
+      const ridge = 1 - Math.abs(2 * vessels(x / 40, y / 40) - 1);
       let redness = 0.16 * ridge ** 14;
       if (inside > -14) {
         // Lit from the upper left; the far side throws a shadow on the wall.
@@ -42,13 +48,13 @@ export function polypScene(random: Random, seed: number): PhantomScene {
           0.5 +
           0.2 * facing +
           0.13 * smoothStep(-2, 34, inside) +
-          0.12 * (fractalNoise(x / 7, y / 7, seed + 9, 2) - 0.5);
+          0.12 * (surface(x / 7, y / 7) - 0.5);
         light += (dome - light) * smoothStep(-3, 3, inside);
         const shade = smoothStep(-14, 0, inside) * (1 - smoothStep(0, 7, inside));
         light -= 0.2 * shade * (facing < 0 ? 0.35 : 1);
         redness += 0.1 * smoothStep(-2, 6, inside);
       }
-      const wet = smoothStep(0.78, 0.84, fractalNoise(x / 8 + 3, y / 5, seed + 40, 2));
+      const wet = smoothStep(0.78, 0.84, moisture(x / 8 + 3, y / 5));
       const glint = 0.8 * wet * smoothStep(0.4, 0.62, light);
       const mix = (tone: number, white: number) => tone + (white - tone) * glint;
       // Endoscopes show an octagon.

@@ -13,22 +13,25 @@ export function ultrasoundScene(random: Random, seed: number): PhantomScene {
   });
   const { x: cx, y: cy, radius } = lesion;
 
+  const slope = valueNoise(seed);
+  const waviness = valueNoise(seed + 1);
+  const strands = fractalNoise(seed + 5, 2);
+  const mottle = fractalNoise(seed + 8, 2);
+  const lesionTexture = fractalNoise(seed + 12, 2);
+  const grains = valueNoise(seed + 33);
+  const margin = fractalNoise(seed + 70, 2);
+
   const tissue = (x: number, y: number) => {
     // Skin, fat, gland, muscle: bands that wave a little.
-    const depth =
-      y +
-      10 * (valueNoise(x / 50, 0, seed) - 0.5) +
-      6 * (valueNoise(x / 30, y / 60, seed + 1) - 0.5);
+    const depth = y + 10 * (slope(x / 50, 0) - 0.5) + 6 * (waviness(x / 30, y / 60) - 0.5);
     const bands =
       0.62 * smoothStep(16, 4, depth) +
       0.3 * smoothStep(14, 24, depth) * smoothStep(74, 54, depth) +
       0.52 * smoothStep(60, 76, depth) * smoothStep(190, 165, depth) +
       0.33 * smoothStep(170, 190, depth);
-    const fibres = Math.max(0, fractalNoise(x / 46, y / 9, seed + 5, 2) - 0.52) * 3;
+    const fibres = Math.max(0, strands(x / 46, y / 9) - 0.52) * 3;
     return (
-      bands +
-      0.3 * fibres * smoothStep(170, 200, depth) +
-      0.22 * (fractalNoise(x / 26, y / 8, seed + 8, 2) - 0.5)
+      bands + 0.3 * fibres * smoothStep(170, 200, depth) + 0.22 * (mottle(x / 26, y / 8) - 0.5)
     );
   };
 
@@ -43,15 +46,14 @@ export function ultrasoundScene(random: Random, seed: number): PhantomScene {
     inside: lesion.inside,
     colour: (x, y, inside, column, row) => {
       let light = tissue(x, y);
-      const wobble = 5 * (fractalNoise(x / 21, y / 21, seed + 70, 2) - 0.5);
+      const wobble = 5 * (margin(x / 21, y / 21) - 0.5);
       const dark = smoothStep(-4, 4, inside + wobble);
-      if (dark > 0)
-        light += (0.11 + 0.12 * fractalNoise(x / 16, y / 12, seed + 12, 2) - light) * dark;
+      if (dark > 0) light += (0.11 + 0.12 * lesionTexture(x / 16, y / 12) - light) * dark;
       const rim = smoothStep(-9, -2, inside) * smoothStep(6, -1, inside);
       light += 0.22 * rim * (y < cy ? 1 : 0.3);
       light *= shadow(x, y);
       // Speckle multiplies: coarse grains with the long tail of an envelope-detected echo.
-      const grain = 0.35 + 0.75 * valueNoise(x / 2.1, y / 1.3, seed + 33);
+      const grain = 0.35 + 0.75 * grains(x / 2.1, y / 1.3);
       const echo = 0.17 * Math.sqrt(-Math.log(Math.max(1e-3, latticeNoise(column, row, seed + 2))));
       const value = 275 * light * (grain + echo);
       return [value, value, value * 1.02];

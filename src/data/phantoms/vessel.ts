@@ -86,6 +86,9 @@ export function vesselScene(random: Random, seed: number): PhantomScene {
   const index = indexSegments(segments);
   const cells = frame / cellSize;
 
+  const pigment = fractalNoise(seed, 3);
+  const grain = fractalNoise(seed + 20, 2);
+
   const inside = (x: number, y: number) => {
     const column = Math.min(cells - 1, Math.max(0, Math.floor(x / cellSize)));
     const row = Math.min(cells - 1, Math.max(0, Math.floor(y / cellSize)));
@@ -104,11 +107,11 @@ export function vesselScene(random: Random, seed: number): PhantomScene {
       const fromDisc = Math.sqrt((x - disc.x) ** 2 + (y - disc.y) ** 2);
       const fromMacula = Math.sqrt((x - 150) ** 2 + (y - centre) ** 2);
       const field = 1 - smoothStep(115, 118, fromCentre);
-      let light = 0.62 + 0.2 * (fractalNoise(x / 50, y / 50, seed, 3) - 0.5);
+      let light = 0.62 + 0.2 * (pigment(x / 50, y / 50) - 0.5);
       light *= 1 - 0.45 * smoothStep(40, 125, fromCentre);
       light += 0.5 * (1 - smoothStep(10, 22, fromDisc));
       light -= 0.15 * (1 - smoothStep(0, 34, fromMacula));
-      light += 0.03 * (fractalNoise(x / 3, y / 3, seed + 20, 2) - 0.5);
+      light += 0.03 * (grain(x / 3, y / 3) - 0.5);
       const vessel = 0.42 * smoothStep(-1.2, 1, depth) * smoothStep(9, 24, fromDisc + 6);
       light *= 1 - vessel;
       const pale = 1 - smoothStep(8, 22, fromDisc);
