@@ -25,7 +25,7 @@ export interface SurfaceColours {
 /** Height of the eye over the floor, as a share of its distance. */
 const elevation = 0.62;
 /** Side of the box in plotly's units: what fills the picture in parallel projection. */
-const boxSide = 1.25;
+const boxSide = 1.12;
 /** Height of the box when its sides are one. */
 const boxHeight = 0.8;
 /**
@@ -36,6 +36,8 @@ const lineNearer = 0.03;
 const markNearer = 0.05;
 /** Room around the box, in its sides: plotly.js cuts off what lies outside or exactly on a bound. */
 const margin = 0.06;
+/** Less of it above, where what the bands no longer cover is to be cut off. */
+const marginAbove = 0.025;
 const sliceSteps = 60;
 
 interface Line {
@@ -167,6 +169,7 @@ function annotations(figure: FieldFigure, colours: SurfaceColours, yaw: number) 
       text: 'loss',
       showarrow: false,
       yanchor: 'bottom',
+      yshift: 3 * colours.unit,
       font: { family: colours.sans, size: 11 * colours.unit, color: colours.ink3 },
     } as const,
   ];
@@ -241,7 +244,7 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
   };
   const upright: typeof plane = {
     ...hidden,
-    range: [scale.min - margin * span, scale.max + margin * span],
+    range: [scale.min - margin * span, scale.max + marginAbove * span],
   };
   const layout = {
     autosize: true,
@@ -253,7 +256,11 @@ export function surfaceFigure(figure: FieldFigure, colours: SurfaceColours, yaw:
       yaxis: plane,
       zaxis: upright,
       aspectmode: 'manual',
-      aspectratio: { x: boxSide, y: boxSide, z: boxSide * boxHeight },
+      aspectratio: {
+        x: boxSide * (1 + 2 * margin),
+        y: boxSide * (1 + 2 * margin),
+        z: boxSide * boxHeight * (1 + margin + marginAbove),
+      },
       camera: cameraAt(yaw),
       dragmode: false,
       hovermode: false,

@@ -149,7 +149,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const stride = niceStep(last / 10);
   const end = Math.ceil(last / stride - 1e-9) * stride;
   const x = { min: 0, max: end };
-  const tickScale = niceScale(0, end, 4);
+  const tickScale = niceScale(0, end);
   const xTicks = scaleTicks(tickScale).filter(({ value }) => value <= end);
   const validated =
     history.some(({ validation }) => validation !== null) ||

@@ -96,7 +96,7 @@ describe('trainingCurves', () => {
           { step: steps, batchLoss: 1, training: null, validation: null },
         ]).loss;
         expect(x.max).toBeGreaterThanOrEqual(steps);
-        expect(xTicks.length).toBeLessThanOrEqual(4);
+        expect(xTicks.length).toBeLessThanOrEqual(5);
         expect(xTicks.every(({ value }) => value <= x.max)).toBe(true);
       }),
     );

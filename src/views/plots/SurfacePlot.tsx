@@ -9,6 +9,7 @@ import {
 } from 'react';
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
 import type { SurfaceColours } from '../../plots/surfaceFigure.ts';
+import { useAppStore } from '../appContext.ts';
 import type { ChartHandle } from './LineChart.tsx';
 import { currentPalette, type Palette, usePalette } from './palette.ts';
 import { createSurfaceScene, type SceneState, type SurfaceScene } from './surfaceScene.ts';
@@ -43,10 +44,15 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   const figure = useRef<FieldFigure | null>(null);
   const [state, setState] = useState<SceneState | 'waiting'>('waiting');
   const palette = usePalette();
+  const store = useAppStore();
 
   const show = () => {
     if (scene.current && figure.current)
-      scene.current.show(figure.current, coloursOf(currentPalette()));
+      scene.current.show(
+        figure.current,
+        coloursOf(currentPalette()),
+        store.getState().live.dragging,
+      );
   };
 
   useImperativeHandle(ref, () => ({

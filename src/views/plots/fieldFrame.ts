@@ -18,7 +18,7 @@ export function fieldFrame(palette: Palette, width: number, height: number): Fie
   const { unit } = palette;
   const left = 28 * unit;
   const top = 20 * unit;
-  const box = { left, top, width: width - left - 1, height: height - top - 34 * unit };
+  const box = { left, top, width: width - left - 5 * unit, height: height - top - 34 * unit };
   return {
     ...box,
     x: (fraction) => box.left + fraction * box.width,

@@ -11,8 +11,12 @@ type PlotlyLayout = NonNullable<Parameters<PlotlyModule['react']>[2]>;
 export type SceneState = 'ready' | 'no-webgl' | 'lost' | 'failed';
 
 export interface SurfaceScene {
-  /** Wants this figure shown; of several wants the last one is kept. */
-  show(figure: FieldFigure, colours: SurfaceColours): void;
+  /**
+   * Wants this figure shown; of several wants the last one is kept.
+   *
+   * @param held  a hand is at a slider: nothing may stand in its way
+   */
+  show(figure: FieldFigure, colours: SurfaceColours, held: boolean): void;
   /** Turns the box about the vertical, by radians. */
   turn(angle: number): void;
   /** The box changed its size. */
@@ -28,6 +32,8 @@ const slowMs = 40;
 const restMs = 140;
 const restPauses = 2.5;
 const longestRestMs = 800;
+/** With no hand at a slider, as in training, changes never rest: it is redrawn once in so many redraws' time. */
+const shareOfTime = 8;
 /** An idle page is waited for no longer than this. */
 const idleTimeoutMs = 300;
 
@@ -55,7 +61,7 @@ export function createSurfaceScene(
 ): SurfaceScene {
   let plotly: PlotlyModule | null = null;
   let plot: HTMLDivElement | null = null;
-  let wanted: { figure: FieldFigure; colours: SurfaceColours } | null = null;
+  let wanted: { figure: FieldFigure; colours: SurfaceColours; held: boolean } | null = null;
   let shown = false;
   let yaw = firstYaw;
   let drawing = false;
@@ -65,6 +71,7 @@ export function createSurfaceScene(
   // Until it is measured a redraw counts as slow.
   let lastCost = Number.POSITIVE_INFINITY;
   let lastAsked = 0;
+  let lastDrawn = 0;
   let pause = 0;
   let cancelWait = () => {};
 
@@ -140,7 +147,8 @@ export function createSurfaceScene(
       if (fresh) onState('ready');
       // What the picture really costs shows in the frames that follow, not in the call.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      if (!fresh) lastCost = performance.now() - start;
+      lastDrawn = performance.now();
+      if (!fresh) lastCost = lastDrawn - start;
     } catch {
       if (!stopped) fail('failed');
     } finally {
@@ -163,12 +171,14 @@ export function createSurfaceScene(
       cancelWait = whenIdle(draw);
       return;
     }
+    const rest = Math.min(longestRestMs, Math.max(restMs, restPauses * pause));
+    const due = lastDrawn + shareOfTime * Math.min(lastCost, longestRestMs) - now;
     let cancelIdle = () => {};
     const timer = setTimeout(
       () => {
         cancelIdle = whenIdle(draw);
       },
-      Math.min(longestRestMs, Math.max(restMs, restPauses * pause)),
+      wanted?.held ? rest : Math.max(0, Math.min(rest, due)),
     );
     cancelWait = () => {
       clearTimeout(timer);
@@ -177,8 +187,8 @@ export function createSurfaceScene(
   };
 
   return {
-    show: (figure, colours) => {
-      wanted = { figure, colours };
+    show: (figure, colours, held) => {
+      wanted = { figure, colours, held };
       schedule();
     },
     turn: (angle) => {
