@@ -5,6 +5,7 @@
 import type { Backend, BackendRequest } from './backend.ts';
 import { Experiment } from './experiment.ts';
 import { ImageDesk, type ImageSource, type OpenedImages } from './imageDesk.ts';
+import { type Job, JobLoop } from './jobLoop.ts';
 import { flushEveryMs, Progress } from './progress.ts';
 import type {
   Command,
@@ -35,16 +36,11 @@ export interface EngineOptions {
   readonly yieldToMessages: () => Promise<void>;
 }
 
-/** Longest time without looking at messages. */
-const yieldEveryMs = 8;
-
 /** How long a failed command waits for the device to say that it was lost. */
 const causeDelayMs = 200;
 
 /** The device was lost or refused a command. The message is the beginning of a sentence. */
 class BackendBroken extends Error {}
-
-type Job = () => Promise<void>;
 
 interface BuildRequest {
   readonly images: OpenedImages;
@@ -94,17 +90,16 @@ export class Engine {
   private doesNotFit = false;
   private nextStepAt = 0;
 
-  // The loop.
-  private isRunning = false;
-  private wake: (() => void) | null = null;
-  private interrupt: ((reason: BackendBroken) => void) | null = null;
-  private broken: BackendBroken | null = null;
-  private yieldedAt = 0;
+  private readonly loop: JobLoop;
   private lastStatus = '';
 
   constructor(options: EngineOptions) {
     this.options = options;
     this.progress = new Progress(options.post, options.now);
+    const { now, yieldToMessages } = options;
+    const nextJob = () => this.nextJob();
+    const onFailure = async (reason: unknown) => this.fail(await this.causeOf(reason));
+    this.loop = new JobLoop({ nextJob, onFailure, now, yieldToMessages });
     this.desk = new ImageDesk(options.images, options.post, (images) => this.setImages(images));
   }
 
@@ -146,7 +141,7 @@ export class Engine {
         this.nextStepAt = 0;
         break;
       case 'watch':
-        this.scoresAreDue = command.threshold !== this.watch?.threshold;
+        this.scoresAreDue ||= command.threshold !== this.watch?.threshold;
         this.watch = command;
         this.frameIsDue = true;
         break;
@@ -169,20 +164,20 @@ export class Engine {
       default:
         command satisfies never;
     }
-    this.wake?.();
-    void this.run();
+    this.loop.poke();
   }
 
   private setImages(images: OpenedImages): void {
     this.images = images;
     this.startAnew();
-    void this.run();
+    this.loop.poke();
   }
 
   /** Fresh weights. A training that runs is another experiment's and ends; one only asked for begins. */
   private startAnew(): void {
     this.build = 'fresh';
     this.kept = null;
+    this.resumes = false;
     if (this.experiment) this.pause();
   }
 
@@ -199,27 +194,12 @@ export class Engine {
     // After a failure, Train is as good as Retry.
     if (!this.backend && this.startedFor !== undefined) this.startIsDue = true;
     // Trying again says again why it does not fit.
-    if (this.doesNotFit) this.build ??= 'fresh';
+    if (this.doesNotFit) this.build ??= 'carry';
     if (!this.experiment) this.status(this.preparing('Preparing the network'));
-  }
-
-  private async run(): Promise<void> {
-    if (this.isRunning) return;
-    this.isRunning = true;
-    for (let job = this.nextJob(); job; job = this.nextJob()) {
-      try {
-        await job();
-      } catch (reason) {
-        this.fail(await this.causeOf(reason));
-      }
-      await this.breathe();
-    }
-    this.isRunning = false;
   }
 
   /** The most urgent thing to do, null when all that is wanted is true. */
   private nextJob(): Job | null {
-    if (this.broken) return () => Promise.reject(this.broken);
     if (this.startIsDue) return () => this.start();
     const { images, network, training, loss } = this;
     if (!this.backend || !images || !network || !training || !loss) return null;
@@ -244,7 +224,7 @@ export class Engine {
     const engine = this.askedEngine;
     if (this.backend && engine === this.startedFor) return;
     if (engine !== this.startedFor) this.avoid.clear();
-    if (this.experiment) this.kept = await this.unlessBroken(this.experiment.checkpoint());
+    if (this.experiment) this.kept = await this.loop.waitFor(this.experiment.checkpoint());
     this.close();
     this.startedFor = engine;
     this.hasFailed = false;
@@ -271,7 +251,7 @@ export class Engine {
     this.hasFailed = false;
     this.doesNotFit = false;
     if (experiment && build === 'carry')
-      this.kept = await this.unlessBroken(experiment.checkpoint());
+      this.kept = await this.loop.waitFor(experiment.checkpoint());
     const from = build === 'fresh' ? null : this.kept;
     experiment?.dispose();
     this.experiment = null;
@@ -284,7 +264,7 @@ export class Engine {
       this.status(this.preparing(`Compiling the network: ${done} of ${total} kernels`));
     const request = { images, config, seed, batchSize, from, setting, onCompiling, threshold, now };
     const building = Experiment.build(backend, request);
-    const built = await this.unlessBroken(building).catch((reason) => this.misfit(reason));
+    const built = await this.loop.waitFor(building).catch((reason) => this.misfit(reason));
     if (!built) return;
     this.experiment = built;
     this.kept = null;
@@ -297,7 +277,7 @@ export class Engine {
     if (!(reason instanceof RangeError)) throw reason;
     this.pause();
     this.doesNotFit = true;
-    this.failed(misfitSentence(reason.message), 0, false);
+    this.failed(misfitSentence(reason.message), this.kept?.step ?? 0, false);
     return null;
   }
 
@@ -317,7 +297,7 @@ export class Engine {
     const scores = this.scoresAreDue && !this.isTraining && experiment.trainer.step > 0;
     this.scoresAreDue = false;
     if (!scores && !this.watch) return;
-    const measurement = scores ? await this.unlessBroken(experiment.measure(loss.terms)) : null;
+    const measurement = scores ? await this.loop.waitFor(experiment.measure(loss.terms)) : null;
     if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
     await this.flush(experiment, measurement);
   }
@@ -334,13 +314,13 @@ export class Engine {
     if (isPaced && start < this.nextStepAt) {
       // The last step must not wait for the next one to be shown.
       if (this.progress.hasRecords && this.progress.isDue) await this.flush(experiment, null);
-      else await this.sleep(Math.min(this.nextStepAt - start, flushEveryMs));
+      else await this.loop.rest(Math.min(this.nextStepAt - start, flushEveryMs));
       return;
     }
     this.nextStepAt = start + 1000 / (this.stepsPerSecond ?? Number.POSITIVE_INFINITY);
     if (!this.hasCompiled) this.status(this.preparing('Compiling the network: first step'));
     this.steps = Math.max(0, this.steps - 1);
-    const { record, measurement } = await this.unlessBroken(experiment.trainStep());
+    const { record, measurement } = await this.loop.waitFor(experiment.trainStep());
     // What the first step took was mostly compiling, and is no part of the rate.
     if (!this.hasCompiled) this.progress.begin();
     this.hasCompiled = true;
@@ -363,7 +343,7 @@ export class Engine {
     const frame =
       sampleId === undefined
         ? null
-        : await this.unlessBroken(experiment.frame(sampleId, measurement));
+        : await this.loop.waitFor(experiment.frame(sampleId, measurement));
     this.progress.flush(frame);
   }
 
@@ -380,8 +360,8 @@ export class Engine {
   private async causeOf(reason: unknown): Promise<unknown> {
     const { backend } = this;
     if (!backend || reason instanceof LossNotFinite) return reason;
-    if (!this.broken) await this.sleep(causeDelayMs);
-    return this.broken ?? reason;
+    if (!this.loop.cause) await this.loop.rest(causeDelayMs);
+    return this.loop.cause ?? reason;
   }
 
   private fail(reason: unknown): void {
@@ -419,47 +399,13 @@ export class Engine {
       }
     this.experiment = null;
     this.backend = null;
-    this.broken = null;
+    this.loop.forgive();
     this.stepsOnBackend = 0;
   }
 
   private breakDown(backend: Backend, reason: string): void {
     if (this.backend !== backend) return;
-    this.broken = new BackendBroken(reason);
-    this.interrupt?.(this.broken);
-    this.wake?.();
-    void this.run();
-  }
-
-  /** A lost device may never answer: the wait ends when the backend breaks. */
-  private async unlessBroken<T>(work: Promise<T>): Promise<T> {
-    if (this.broken) throw this.broken;
-    try {
-      return await new Promise<T>((resolve, reject) => {
-        this.interrupt = reject;
-        work.then(resolve, reject);
-      });
-    } finally {
-      this.interrupt = null;
-    }
-  }
-
-  private async sleep(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.wake = null;
-  }
-
-  private async breathe(): Promise<void> {
-    const { now, yieldToMessages } = this.options;
-    if (now() - this.yieldedAt < yieldEveryMs) return;
-    await yieldToMessages();
-    this.yieldedAt = now();
+    this.loop.interrupt(new BackendBroken(reason));
   }
 
   private preparing(message: string): EngineStatus {

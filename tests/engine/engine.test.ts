@@ -181,6 +181,20 @@ describe('training', () => {
     expect(frame?.levels[0]).toBe(levelOfLogit(step));
   });
 
+  it('scores the images anew when the threshold moves while paused', async () => {
+    const bench = await trained(2);
+    const before = bench.progress.length;
+    // The last word counts, and the first must not be forgotten over it.
+    bench.send({ type: 'watch', sampleId: 'image 1', threshold: 0.999 });
+    bench.send({ type: 'watch', sampleId: 'image 2', threshold: 0.999 });
+    await bench.until(() => bench.progress.length > before);
+    const { frame, scores } = bench.progress[before] as (typeof bench.progress)[number];
+    expect(frame?.sampleId).toBe('image 2');
+    // The fake network predicts the number of its steps as a logit: less than 6.9 is background now.
+    const { step } = bench.status as { step: number };
+    expect(Object.values(scores ?? {})).toEqual(Array(4).fill(step < 7 ? 0 : 0.4));
+  });
+
   it('waits for another choice when the network does not fit the device', async () => {
     const bench = new EngineBench();
     bench.fits = ({ batchSize }) => batchSize < 2;
