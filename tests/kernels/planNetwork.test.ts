@@ -4,19 +4,10 @@ import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
 import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
-import { relativeError } from '../support/noise.ts';
-import { ReferenceNetwork } from '../support/referenceNetwork.ts';
+import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
 const software = tuningFor('software');
-// Small enough that a ReLU which flips by rounding does not grow into another course.
-const learningRate = 0.003;
-const batches = [
-  [0, 1],
-  [2, 0],
-  [1, 1],
-];
-
 describe.skipIf(missingDriver)('planned network', () => {
   let dawn: TestDevice;
   const made: PlanNetwork[] = [];
@@ -41,36 +32,7 @@ describe.skipIf(missingDriver)('planned network', () => {
   for (const [config, channels] of networks)
     it(`20 steps equal the reference: depth ${config.depth}, ${config.filters} filters, norm ${config.norm}, ${channels} channels`, async () => {
       const request = trainingTask(config, 16, channels, 2);
-      const { inputs, masks } = request.images;
-      const network = await create(request);
-      const reference = new ReferenceNetwork(network.layers, 16, request.weights);
-      for (let step = 0; step < 20; step++) {
-        const batch = batches[step % batches.length];
-        // A slider moves in the middle of the training.
-        const terms =
-          step < 10 ? unifiedFocal : { ...unifiedFocal, delta: 0.8, backgroundFocus: 2 };
-        const expected = reference.step(
-          batch.map((image) => inputs[image]),
-          batch.map((image) => masks[image]!),
-          terms,
-          learningRate,
-        );
-        const loss = await network.step(batch, terms, learningRate);
-        expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-4);
-      }
-      const weights = await network.weights();
-      expect(relativeError(weights, reference.weights)).toBeLessThan(1e-3);
-      const predicted = await network.predict([2, 0, 1]);
-      // Of the same weights, so that twenty steps of rounding do not count twice.
-      const wanted = new ReferenceNetwork(network.layers, 16, weights).predict(
-        [2, 0, 1].map((image) => inputs[image]),
-      );
-      expect(
-        relativeError(
-          predicted.flatMap((one) => Array.from(one)),
-          wanted,
-        ),
-      ).toBeLessThan(1e-5);
+      await expectStepParity(await create(request), request);
     });
 
   it('two runs are equal bit for bit, however many steps are under way', async () => {
