@@ -2,6 +2,7 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
+import type { Preparation } from '../data/dataset.ts';
 import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice } from '../state/live.ts';
@@ -28,6 +29,10 @@ export interface EngineBindingOptions {
 
 function trainingConfig({ learningRate, batchSize, seed }: Session) {
   return { learningRate, batchSize, seed };
+}
+
+function preparationOf({ size, validationShare, seed }: Session): Preparation {
+  return { size, validationShare, seed };
 }
 
 /** Asks for the files that a link was made with. */
@@ -89,14 +94,14 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     if (session.loss !== before.loss) sendLossNextFrame();
+    if (session.data !== before.data && session.data.kind === 'phantoms')
+      send({ type: 'openPhantoms', request: session.data, preparation: preparationOf(session) });
     if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
     if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
     else if (session.learningRate !== before.learningRate || session.batchSize !== before.batchSize)
       send({ type: 'setTraining', training: trainingConfig(session) });
-    if (session.size !== before.size || session.validationShare !== before.validationShare) {
-      const { size, validationShare, seed } = session;
-      send({ type: 'prepare', preparation: { size, validationShare, seed } });
-    }
+    else if (session.size !== before.size || session.validationShare !== before.validationShare)
+      send({ type: 'prepare', preparation: preparationOf(session) });
     if (
       session.view.image !== before.view.image ||
       session.view.threshold !== before.view.threshold
@@ -202,12 +207,11 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     });
 
   const { session } = store.getState();
-  const { size, validationShare, seed } = session;
   const request =
     session.data.kind === 'phantoms'
       ? session.data
       : ({ kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 } as const);
-  send({ type: 'openPhantoms', request, preparation: { size, validationShare, seed } });
+  send({ type: 'openPhantoms', request, preparation: preparationOf(session) });
   sendBuild(session);
   sendLoss();
   if (session.pace !== null) send({ type: 'setPace', stepsPerSecond: session.pace });

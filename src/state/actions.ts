@@ -116,11 +116,7 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
       const { size, validationShare, seed } = get().session;
       port.send({ type: 'openFiles', files, preparation: { size, validationShare, seed } });
     },
-    openPhantoms: (request) => {
-      session({ data: request });
-      const { size, validationShare, seed } = get().session;
-      port.send({ type: 'openPhantoms', request, preparation: { size, validationShare, seed } });
-    },
+    openPhantoms: (data) => session({ data }),
     cancelOpening: () => port.send({ type: 'cancelOpening' }),
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),

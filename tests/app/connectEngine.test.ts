@@ -98,6 +98,14 @@ describe('from the store to the worker', () => {
     expect(last()).toMatchObject({ type: 'prepare', preparation: { size: 64 } });
   });
 
+  it('opens the phantoms that a menu or a pasted link asks for', () => {
+    sent.length = 0;
+    actions.openPhantoms({ kind: 'phantoms', phantom: 'vessel', count: 3, seed: 9 });
+    expect(sent).toMatchObject([
+      { type: 'openPhantoms', request: { phantom: 'vessel', seed: 9 }, preparation: { size: 128 } },
+    ]);
+  });
+
   it('watches the image that is looked at', () => {
     deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
     expect(last()).toEqual({ type: 'watch', sampleId: 'a', threshold: 0.5 });

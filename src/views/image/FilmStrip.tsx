@@ -2,7 +2,7 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import type { Sample, Split } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
-import { maskOutline } from './outline.ts';
+import { maskOutline, outlinePath } from './outline.ts';
 
 /** Side of a thumbnail in pixels, twice the size at which it is shown. */
 const thumbnailSize = 96;
@@ -25,14 +25,10 @@ function drawThumbnail(canvas: HTMLCanvasElement, sample: Sample, size: number):
   const top = (thumbnailSize - h) / 2;
   g.drawImage(full, left, top, w, h);
   if (!sample.mask) return;
-  const placed = new Path2D();
-  placed.addPath(
-    new Path2D(maskOutline(sample.mask, size)),
-    new DOMMatrix([w / size, 0, 0, h / size, left, top]),
-  );
   g.strokeStyle = '#fff';
   g.lineWidth = 1.6;
-  g.stroke(placed);
+  g.lineJoin = 'round';
+  g.stroke(outlinePath(maskOutline(sample.mask, size), size, { left, top, width: w, height: h }));
 }
 
 interface ThumbnailProps {

@@ -21,7 +21,7 @@ function SmallSlider(props: SmallSliderProps) {
     <label className="small-slider" title={fixed ?? undefined} data-fixed={fixed !== null}>
       <span className="heading">
         <span>{name}</span>
-        <output>{text}</output>
+        <span className="value">{text}</span>
       </span>
       <input
         type="range"

@@ -1,22 +1,21 @@
 /**
- * Draws the stage on a canvas: picture, layer, outlines, cross-hairs. Keeps what does not change from
- * one frame to the next, so that a slider move allocates nothing.
+ * Draws the stage on a canvas: picture, layer, outlines, cross-hairs. Keeps whatever the last frame
+ * made that is still true, so that a move of the pointer redraws only lines and a move of a slider
+ * only the layer, without new memory.
  */
 import type { Sample } from '../../data/dataset.ts';
+import type { CurrentPrediction } from '../../state/live.ts';
 import { currentSample, currentTables } from '../../state/selectors.ts';
 import type { Layer } from '../../state/session.ts';
 import type { AppState } from '../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../colour.ts';
-import {
-  fillLayerTables,
-  type LayerTables,
-  makeLayerTables,
-  paintLayer,
-  type StageColours,
-} from './layerPixels.ts';
+import { kept } from './kept.ts';
+import { shownLayer } from './layerNames.ts';
+import { fillLayerTables, makeLayerTables, paintLayer, type StageColours } from './layerPixels.ts';
 import { gradientLimit, lossLimit } from './layerScale.ts';
-import { maskOutline, predictionOutline } from './outline.ts';
+import { maskOutline, outlinePath, predictionOutline, type Ring } from './outline.ts';
 import type { PixelPosition } from './probe.ts';
+import { colourImage, greyImage, type LayerImage, makeLayerImage } from './rasters.ts';
 import { pictureRectangle, type Rectangle, type Viewport } from './viewport.ts';
 
 /** Ends of the colour scales of the loss and gradient layers. */
@@ -25,8 +24,11 @@ export interface LayerLimits {
   readonly loss: number;
 }
 
+/** A layer that lies over the picture; the truth is only an outline. */
+type Overlay = Exclude<Layer, 'truth'>;
+
 /** How bright the grey picture stays under a layer, so that the layer is what is seen. */
-const dimming: Readonly<Record<Exclude<Layer, 'truth'>, number>> = {
+const brightness: Readonly<Record<Overlay, number>> = {
   probability: 0.75,
   errors: 0.55,
   loss: 0.6,
@@ -49,76 +51,54 @@ function stageColours(): StageColours {
   };
 }
 
-function offscreen(width: number, height: number): CanvasRenderingContext2D {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('this browser draws no canvas');
-  return context;
+interface Line {
+  readonly width: number;
+  readonly dash: readonly number[];
 }
 
-/** A picture in its colours and in grey, ready to be drawn at any size. */
-interface Base {
-  readonly sample: Sample;
-  readonly colour: HTMLCanvasElement;
-  readonly grey: HTMLCanvasElement;
+const truthLine: Line = { width: 1.4, dash: [] };
+const boldTruthLine: Line = { width: 2, dash: [] };
+const predictionLine: Line = { width: 1.4, dash: [5, 4] };
+
+/** White with a dark seam, so that it stands on anything. */
+function strokeOutline(g: CanvasRenderingContext2D, path: Path2D, { width, dash }: Line): void {
+  g.setLineDash(dash as number[]);
+  g.lineJoin = 'round';
+  g.lineWidth = width + 1.2;
+  g.strokeStyle = 'rgb(0 0 0 / 35%)';
+  g.stroke(path);
+  g.lineWidth = width;
+  g.strokeStyle = 'rgb(255 255 255 / 92%)';
+  g.stroke(path);
+  g.setLineDash([]);
 }
 
-function makeBase(sample: Sample): Base {
-  const { width, height, data } = sample.picture;
-  const colour = offscreen(width, height);
-  colour.putImageData(new ImageData(data, width, height), 0, 0);
-  const grey = offscreen(width, height);
-  const pixels = new Uint8ClampedArray(data.length);
-  for (let i = 0; i < data.length; i += 4) {
-    const value =
-      0.35 * (data[i] as number) + 0.5 * (data[i + 1] as number) + 0.15 * (data[i + 2] as number);
-    pixels[i] = value;
-    pixels[i + 1] = value;
-    pixels[i + 2] = value;
-    pixels[i + 3] = 255;
-  }
-  grey.putImageData(new ImageData(pixels, width, height), 0, 0);
-  return { sample, colour: colour.canvas, grey: grey.canvas };
-}
-
-/** The image of the layer, kept for one size. */
-interface LayerImage {
-  readonly size: number;
-  readonly context: CanvasRenderingContext2D;
-  readonly image: ImageData;
-  readonly pixels: Uint32Array;
-}
-
-function makeLayerImage(size: number): LayerImage {
-  const context = offscreen(size, size);
-  const image = new ImageData(size, size);
-  return { size, context, image, pixels: new Uint32Array(image.data.buffer) };
-}
-
-/** Computes again only when a key changes. */
-function kept<Value>(): (key: readonly unknown[], make: () => Value) => Value {
-  let last: readonly unknown[] = [];
-  let value: Value;
-  return (key, make) => {
-    if (key.length !== last.length || key.some((part, i) => part !== last[i])) {
-      value = make();
-      last = key;
-    }
-    return value;
+/** Rings kept as long as their source is the same, their path as long as it lies in the same place. */
+function keptOutline() {
+  const ringsOf = kept<Ring[]>();
+  const pathOf = kept<Path2D>();
+  return (key: readonly unknown[], trace: () => Ring[], size: number, place: Rectangle): Path2D => {
+    const rings = ringsOf(key, trace);
+    const { left, top, width, height } = place;
+    return pathOf([rings, left, top, width, height], () => outlinePath(rings, size, place));
   };
 }
 
 export class StagePainter {
   private readonly canvas: HTMLCanvasElement;
-  private colours: StageColours | null = null;
-  private readonly tables: LayerTables = makeLayerTables();
-  private readonly baseOf = kept<Base>();
+  private readonly tables = makeLayerTables();
+  private readonly pictureOf = {
+    colour: kept<HTMLCanvasElement>(),
+    grey: kept<HTMLCanvasElement>(),
+  };
   private readonly layerImageOf = kept<LayerImage>();
-  private readonly truthOf = kept<Path2D>();
-  private readonly predictionOf = kept<Path2D>();
+  private readonly paintedLayerOf = kept<LayerImage>();
+  private readonly limitsOf = kept<LayerLimits>();
+  private readonly truthOutlineOf = keptOutline();
+  private readonly predictionOutlineOf = keptOutline();
+  private colours: StageColours | null = null;
   private limits: LayerLimits | null = null;
+  /** A slider was held when the limits were made: until it is let go they may only grow. */
   private held = false;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -138,10 +118,30 @@ export class StagePainter {
 
   /** Draws the state; returns the ends of the scales for the legend, null without them. */
   paint(state: AppState, probe: PixelPosition | null, viewport: Viewport): LayerLimits | null {
+    const g = this.clear();
+    if (!g) return this.limits;
+    const sample = currentSample(state);
+    if (!sample) return null;
+    const place = this.rectangle(sample, viewport);
+    const { live, session } = state;
+    const prediction = live.prediction?.sampleId === sample.id ? live.prediction : null;
+    const layer = shownLayer(sample, session.view.layer);
+    const overlay = prediction && layer !== 'truth' ? layer : null;
+    this.drawPicture(g, sample, place, overlay);
+    if (prediction && overlay) this.drawLayer(g, state, sample, prediction, place, overlay);
+    // The colours of the errors end exactly where the outlines would run.
+    if (layer !== 'errors' || !prediction)
+      this.drawOutlines(g, state, sample, overlay && prediction, place);
+    if (probe && prediction) drawCrossHairs(g, place, probe, prediction.map.size);
+    return this.limits;
+  }
+
+  /** The canvas, black, at the resolution of the screen; null while it is not shown. */
+  private clear(): CanvasRenderingContext2D | null {
     const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
     const { clientWidth, clientHeight } = this.canvas;
     const g = this.canvas.getContext('2d');
-    if (!g || clientWidth === 0) return this.limits;
+    if (!g || clientWidth === 0) return null;
     const columns = Math.round(clientWidth * ratio);
     const rows = Math.round(clientHeight * ratio);
     if (this.canvas.width !== columns || this.canvas.height !== rows) {
@@ -151,119 +151,92 @@ export class StagePainter {
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.fillStyle = '#000';
     g.fillRect(0, 0, clientWidth, clientHeight);
-    const sample = currentSample(state);
-    if (!sample) return null;
-    const place = this.rectangle(sample, viewport);
-    const prediction = state.live.prediction?.sampleId === sample.id ? state.live.prediction : null;
-    const layer = !sample.mask ? 'probability' : state.session.view.layer;
-    this.drawPicture(g, sample, place, prediction ? layer : 'truth');
-    if (prediction && layer !== 'truth') this.drawLayer(g, state, sample, place, layer);
-    this.drawOutlines(g, state, sample, place, layer);
-    const size = prediction?.map.size;
-    if (probe && size) drawCrossHairs(g, place, probe, size);
-    return this.limits;
+    return g;
   }
 
   private drawPicture(
     g: CanvasRenderingContext2D,
-    sample: Sample,
+    { picture }: Sample,
     { left, top, width, height }: Rectangle,
-    layer: Layer,
+    overlay: Overlay | null,
   ): void {
-    const base = this.baseOf([sample], () => makeBase(sample));
+    const image = overlay
+      ? this.pictureOf.grey([picture], () => greyImage(picture))
+      : this.pictureOf.colour([picture], () => colourImage(picture));
     g.imageSmoothingEnabled = true;
     g.imageSmoothingQuality = 'high';
-    g.drawImage(layer === 'truth' ? base.colour : base.grey, left, top, width, height);
-    if (layer === 'truth') return;
-    g.fillStyle = `rgb(0 0 0 / ${1 - dimming[layer]})`;
+    g.drawImage(image, left, top, width, height);
+    if (!overlay) return;
+    g.fillStyle = `rgb(0 0 0 / ${1 - brightness[overlay]})`;
     g.fillRect(left, top, width, height);
+  }
+
+  private updateLimits(state: AppState, { histogram }: CurrentPrediction): void {
+    const tables = currentTables(state);
+    const { dragging } = state.live;
+    if (!tables || !histogram) return;
+    this.limits = this.limitsOf([tables, dragging], () => {
+      const held = dragging && this.held;
+      return {
+        gradient: gradientLimit(histogram, tables, this.limits?.gradient ?? null, held),
+        loss: lossLimit(histogram, tables, this.limits?.loss ?? null, held),
+      };
+    });
+    this.held = dragging;
   }
 
   private drawLayer(
     g: CanvasRenderingContext2D,
     state: AppState,
-    sample: Sample,
+    { mask }: Sample,
+    prediction: CurrentPrediction,
     place: Rectangle,
-    layer: Exclude<Layer, 'truth'>,
+    layer: Overlay,
   ): void {
-    const { prediction, dragging } = state.live;
-    if (!prediction) return;
-    const { map, histogram } = prediction;
-    const tables = currentTables(state);
-    this.colours ??= stageColours();
-    if (tables && histogram) {
-      const held = dragging && this.held;
-      this.limits = {
-        gradient: gradientLimit(histogram, tables, this.limits?.gradient ?? null, held),
-        loss: lossLimit(histogram, tables, this.limits?.loss ?? null, held),
-      };
-    }
-    this.held = dragging;
+    const { size, levels } = prediction.map;
     const { opacity, threshold } = state.session.view;
-    fillLayerTables(
-      this.tables,
-      {
-        layer,
-        opacity,
-        threshold,
-        tables,
-        gradientLimit: this.limits?.gradient ?? 1,
-        lossLimit: this.limits?.loss ?? 1,
-      },
-      this.colours,
-    );
-    const target = this.layerImageOf([map.size], () => makeLayerImage(map.size));
-    paintLayer(this.tables, map.levels, sample.mask, target.pixels);
-    target.context.putImageData(target.image, 0, 0);
+    const tables = currentTables(state);
+    this.updateLimits(state, prediction);
+    this.colours ??= stageColours();
+    const { colours } = this;
+    const limits = this.limits ?? { gradient: 1, loss: 1 };
+    const key = [layer, opacity, threshold, tables, limits.gradient, limits.loss, colours];
+    const image = this.paintedLayerOf([...key, levels, mask], () => {
+      const target = this.layerImageOf([size], () => makeLayerImage(size));
+      const setting = { layer, opacity, threshold, tables };
+      fillLayerTables(
+        this.tables,
+        { ...setting, gradientLimit: limits.gradient, lossLimit: limits.loss },
+        colours,
+      );
+      paintLayer(this.tables, levels, mask, target.pixels);
+      target.commit();
+      return target;
+    });
     // Decisions have edges; everything else is a sampled field.
     g.imageSmoothingEnabled = layer !== 'errors';
-    g.drawImage(target.context.canvas, place.left, place.top, place.width, place.height);
+    g.drawImage(image.canvas, place.left, place.top, place.width, place.height);
   }
 
+  /** The truth solid, and the prediction dashed where it is looked at. */
   private drawOutlines(
     g: CanvasRenderingContext2D,
     state: AppState,
-    sample: Sample,
+    { mask }: Sample,
+    prediction: CurrentPrediction | null,
     place: Rectangle,
-    layer: Layer,
   ): void {
-    const { mask } = sample;
-    const { prediction, dataset } = state.live;
-    const { threshold } = state.session.view;
-    if (!dataset || layer === 'errors') return;
-    const stroke = (path: Path2D, size: number, dash: readonly number[], width: number) => {
-      const placed = new Path2D();
-      const scale = new DOMMatrix([
-        place.width / size,
-        0,
-        0,
-        place.height / size,
-        place.left,
-        place.top,
-      ]);
-      placed.addPath(path, scale);
-      g.setLineDash([...dash]);
-      g.lineJoin = 'round';
-      g.lineWidth = width + 1.2;
-      g.strokeStyle = 'rgb(0 0 0 / 35%)';
-      g.stroke(placed);
-      g.lineWidth = width;
-      g.strokeStyle = 'rgb(255 255 255 / 92%)';
-      g.stroke(placed);
-      g.setLineDash([]);
-    };
-    if (mask) {
-      const { size } = dataset;
-      const path = this.truthOf([mask], () => new Path2D(maskOutline(mask, size)));
-      stroke(path, size, [], layer === 'truth' ? 2 : 1.4);
+    const size = state.live.dataset?.size;
+    if (mask && size) {
+      const path = this.truthOutlineOf([mask], () => maskOutline(mask, size), size, place);
+      strokeOutline(g, path, prediction ? truthLine : boldTruthLine);
     }
-    if (!prediction || prediction.sampleId !== sample.id || layer === 'truth') return;
-    const { levels, size } = prediction.map;
-    const path = this.predictionOf(
-      [levels, threshold],
-      () => new Path2D(predictionOutline(levels, size, threshold)),
-    );
-    stroke(path, size, [5, 4], 1.4);
+    if (!prediction) return;
+    const { threshold } = state.session.view;
+    const { map } = prediction;
+    const trace = () => predictionOutline(map.levels, map.size, threshold);
+    const path = this.predictionOutlineOf([map.levels, threshold], trace, map.size, place);
+    strokeOutline(g, path, predictionLine);
   }
 }
 
