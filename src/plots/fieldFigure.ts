@@ -34,7 +34,7 @@ export interface FieldAxis {
 }
 
 /** The part of the plane where the loss is at least `threshold`. */
-export interface Band {
+interface Band {
   readonly threshold: number;
   /** Position of its colour on the sequential map, [0, 1]. */
   readonly shade: number;

@@ -12,7 +12,7 @@ import {
 import { heldScale, niceScale, type Scale, scaleTicks } from './scale.ts';
 
 /** Curves at another value of the parameter that is varied. */
-export interface FamilyCurves {
+interface FamilyCurves {
   readonly role: ParameterRole;
   /** Symbol and number as the chosen convention writes them: "γ 0.95". */
   readonly label: string;

@@ -6,7 +6,7 @@ export type Ink = 'ink' | 'ink2' | 'ink3' | 'ghost' | 'lambda' | 'delta' | 'gamm
 
 export type Dash = 'solid' | 'dashed' | 'dotted' | 'short';
 
-export interface LineLabel {
+interface LineLabel {
   readonly text: string;
   readonly ink: Ink;
   readonly strong: boolean;

@@ -66,7 +66,7 @@ export function scaleTicks(scale: Scale): Tick[] {
 }
 
 /** A number with a true minus sign. */
-export function withMinus(text: string): string {
+function withMinus(text: string): string {
   return text.replace('-', '−');
 }
 

@@ -25,7 +25,7 @@ export interface SurfaceColours {
 /** Height of the eye over the floor, as a share of its distance. */
 const elevation = 0.62;
 /** Side of the box in plotly's units: what fills the picture in parallel projection. */
-const boxSide = 1.12;
+const boxSide = 1.08;
 /** Height of the box when its sides are one. */
 const boxHeight = 0.8;
 /**

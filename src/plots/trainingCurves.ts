@@ -5,7 +5,7 @@ import type { HatchedSpan, Ink, LineFigure, Rule, Series } from './lineFigure.ts
 import { heldScale, niceScale, niceStep, type Scale, scaleTicks } from './scale.ts';
 
 /** Scores pooled over the images of a split, each in [0, 1]; the loss in its own unit. */
-export interface ScorePoint {
+interface ScorePoint {
   readonly loss: number;
   readonly dice: number;
   readonly iou: number;
@@ -34,7 +34,7 @@ export interface SettingChange {
 }
 
 /** A parameter's number as the chosen convention writes it. */
-export type ShownParameter = (setting: Setting, definition: ParameterDefinition) => string;
+type ShownParameter = (setting: Setting, definition: ParameterDefinition) => string;
 
 export interface TrainingCurvesInput {
   /** Ascending in step. */

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 
-export interface Choice<Value extends string> {
+interface Choice<Value extends string> {
   readonly value: Value;
   /** Spoken name, where the content is symbols. */
   readonly name: string;

@@ -13,7 +13,7 @@ export interface Frame extends Box {
 
 /** Sizes of words in units of 1/16 rem. */
 export const labelSize = 11;
-export const titleSize = 12;
+const titleSize = 12;
 export const lineHeight = 13;
 
 export function labelStyle(series: Series, palette: Palette): TextStyle {
@@ -51,6 +51,38 @@ export function layOut(
   };
 }
 
+/** Labels of x: all of them, or every second, third, ... where they would touch. */
+function drawXTicks(
+  g: CanvasRenderingContext2D,
+  figure: LineFigure,
+  palette: Palette,
+  frame: Frame,
+): void {
+  const { unit } = palette;
+  const style: TextStyle = { size: labelSize, color: palette.ink3, baseline: 'top' };
+  const top = frame.top + frame.height + 5 * unit;
+  const right = frame.left + frame.width;
+  const place = (value: number, text: string) => {
+    const width = textWidth(g, palette, text, style);
+    // The outermost labels stay within the plot.
+    const start = Math.max(frame.left, Math.min(right - width, frame.x(value) - width / 2));
+    return { start, end: start + width, text };
+  };
+  const apart = (labels: readonly { start: number; end: number }[]) =>
+    labels.every((label, i) => i === 0 || label.start >= (labels[i - 1]?.end ?? 0) + 6 * unit);
+  for (let stride = 1; stride <= figure.xTicks.length; stride++) {
+    const labels = figure.xTicks
+      .filter((_, i) => i % stride === 0)
+      .map(({ value, label }) => place(value, label));
+    const last = figure.xTicks[(labels.length - 1) * stride];
+    if (!last || !apart(labels)) continue;
+    const united = [...labels.slice(0, -1), place(last.value, `${last.label} ${figure.xUnit}`)];
+    const shown = figure.xUnit !== '' && apart(united) ? united : labels;
+    for (const { start, text } of shown) drawText(g, palette, text, start, top, style);
+    return;
+  }
+}
+
 export function drawAxes(
   g: CanvasRenderingContext2D,
   figure: LineFigure,
@@ -74,21 +106,7 @@ export function drawAxes(
       align: 'right',
     });
   }
-  const style: TextStyle = { size: labelSize, color: palette.ink3, baseline: 'top' };
-  let end = Number.NEGATIVE_INFINITY;
-  figure.xTicks.forEach(({ value, label }, i) => {
-    const last = i === figure.xTicks.length - 1 && figure.xUnit !== '';
-    for (const text of last ? [`${label} ${figure.xUnit}`, label] : [label]) {
-      const width = textWidth(g, palette, text, style);
-      const x = frame.x(value);
-      // The outermost labels stay within the plot, and none touches its neighbour.
-      const start = Math.max(frame.left, Math.min(frame.left + frame.width - width, x - width / 2));
-      if (start < end + 6 * unit) continue;
-      drawText(g, palette, text, start, bottom + 5 * unit, style);
-      end = start + width;
-      return;
-    }
-  });
+  drawXTicks(g, figure, palette, frame);
   drawText(g, palette, figure.title, 0, 2 * unit, {
     size: titleSize,
     color: palette.ink2,
