@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { decodeImage } from '../../src/data/decode/decode.ts';
@@ -69,6 +70,22 @@ describe('PNG', () => {
     expect(values(raster)).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
   });
 
+  test('pixels that unpack to far more than the image holds are refused', async () => {
+    const packed = deflateSync(new Uint8Array(72 * 2 ** 20));
+    const chunk = (type: string, content: Uint8Array) => {
+      const body = Uint8Array.from([...text(type), ...content]);
+      const number = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255);
+      return [...number(content.length), ...body, ...number(crc32(body))];
+    };
+    const whole = png();
+    const bytes = Uint8Array.from([
+      ...whole.slice(0, 33),
+      ...chunk('IDAT', packed),
+      ...whole.slice(-12),
+    ]);
+    expect(await refusal(bytes)).toContain('damaged');
+  });
+
   test('a colour profile that is broken spoils nothing', async () => {
     const bytes = png();
     const profile = Uint8Array.from([
@@ -125,6 +142,12 @@ describe('TIFF', () => {
     const packed = packNineBits([256, 7, 258, 9, 257]);
     const tiff = makeTiff({ width: 4, height: 1, compression: 5, strip: packed });
     expect(values(await decode(tiff))).toEqual([7, 7, 7, 9]);
+  });
+
+  test('deflate', async () => {
+    const pixels = Uint8Array.from({ length: 400 * 400 }, (_, i) => (i * i) % 251);
+    const tiff = makeTiff({ width: 400, height: 400, compression: 8, strip: deflateSync(pixels) });
+    expect((await decode(tiff)).data.every((value, i) => value === pixels[i])).toBe(true);
   });
 
   test('of several pages the first is used, and a note says so', async () => {

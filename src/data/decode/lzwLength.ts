@@ -1,5 +1,4 @@
 /** How much an LZW stream unpacks to, without unpacking it: a small file can hold gigabytes. */
-import type { TiffHeader } from './tiffHeader.ts';
 import { damaged } from './unreadable.ts';
 
 const clearCode = 256;
@@ -42,13 +41,11 @@ function unpackedLength(packed: Uint8Array, limit: number): number {
   return total;
 }
 
-/** Refuses a file of which a strip or tile unpacks to far more than its pixels need. */
-export function checkLzwLength(bytes: Uint8Array, header: TiffHeader): void {
-  const image = header.width * header.height * header.samplesPerPixel * (header.bitsPerSample / 8);
-  // The last strip may be padded to full height, and tiles reach over the border.
-  let left = 4 * image + 2 ** 20;
-  for (const { offset, length } of header.pieces) {
-    left -= unpackedLength(bytes.subarray(offset, offset + length), left);
+/** Refuses strips or tiles that unpack to more than `limit` bytes together. */
+export function checkLzwLength(pieces: readonly Uint8Array[], limit: number): void {
+  let left = limit;
+  for (const piece of pieces) {
+    left -= unpackedLength(piece, left);
     if (left < 0) throw damaged('TIFF');
   }
 }

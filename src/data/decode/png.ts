@@ -1,6 +1,7 @@
 /** PNG files: every bit depth, palette indices kept. */
 import { decode } from 'fast-png';
 import type { Raster, Samples } from '../raster.ts';
+import { checkInflatedLength } from './inflatedLength.ts';
 import { checkSize, damaged, UnreadableFile, unsupported } from './unreadable.ts';
 
 const signatureLength = 8;
@@ -10,18 +11,22 @@ const neededChunks = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
 interface PngLayout {
   /** The file without the chunks that do not matter, which must not be able to spoil it. */
   readonly bytes: Uint8Array;
+  /** The deflated pixels. */
+  readonly packed: readonly Uint8Array<ArrayBuffer>[];
+  /** Most bytes that they can unpack to. */
+  readonly unpackedLimit: number;
   readonly bitDepth: number;
   readonly colourType: number;
 }
 
 /** Walks the chunks and checks what has to be known before anything is allocated. */
-function readLayout(bytes: Uint8Array): PngLayout {
+function readLayout(bytes: Uint8Array<ArrayBuffer>): PngLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kept: Uint8Array[] = [bytes.subarray(0, signatureLength)];
   let bitDepth = 0;
   let colourType = -1;
-  let packed = 0;
-  let expected = 0;
+  const packed: Uint8Array<ArrayBuffer>[] = [];
+  let unpackedLimit = 0;
   let isComplete = false;
   for (let at = signatureLength; !isComplete; ) {
     if (at + 12 > bytes.length) throw damaged('PNG', 'cut short');
@@ -39,19 +44,18 @@ function readLayout(bytes: Uint8Array): PngLayout {
       colourType = bytes[at + 17];
       if (bytes[at + 20] === 1 && bitDepth < 8)
         throw unsupported(`An interlaced PNG of ${bitDepth} bits`);
-      expected = width * height * 8 + height;
+      // Four channels of 16 bits, and a byte a row for its filter.
+      unpackedLimit = width * height * 8 + height;
     }
-    if (type === 'IDAT') packed += length;
+    if (type === 'IDAT') packed.push(bytes.subarray(at + 8, at + 8 + length));
     // Transparency of a single grey or colour is rare, and means nothing for an image or a mask.
     if (neededChunks.includes(type) && (type !== 'tRNS' || colourType === 3))
       kept.push(bytes.subarray(at, end));
     isComplete = type === 'IEND';
     at = end;
   }
-  if (packed === 0) throw damaged('PNG');
-  // Packed data longer than the pixels could ever need is no image.
-  if (packed > expected + 65_536) throw damaged('PNG');
-  return { bytes: joined(kept), bitDepth, colourType };
+  if (packed.length === 0) throw damaged('PNG');
+  return { bytes: joined(kept), packed, unpackedLimit, bitDepth, colourType };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -83,8 +87,9 @@ export function unpackSamples(
 }
 
 /** @throws UnreadableFile */
-export function decodePng(bytes: Uint8Array): Raster {
+export async function decodePng(bytes: Uint8Array<ArrayBuffer>): Promise<Raster> {
   const layout = readLayout(bytes);
+  await checkInflatedLength([layout.packed], layout.unpackedLimit + 65_536, 'PNG');
   let png: ReturnType<typeof decode>;
   try {
     png = decode(layout.bytes, { checkCrc: true });

@@ -1,6 +1,7 @@
 /** TIFF files: the first page; uncompressed, LZW and deflate; 1, 8, 16 bits and floating point. */
 import { decode } from 'tiff';
 import type { Raster, Samples } from '../raster.ts';
+import { checkInflatedLength } from './inflatedLength.ts';
 import { checkLzwLength } from './lzwLength.ts';
 import { readTiffHeader, type TiffHeader } from './tiffHeader.ts';
 import { checkSize, damaged, unsupported } from './unreadable.ts';
@@ -21,6 +22,11 @@ const compressionNames = new Map([
   [34712, 'JPEG 2000'],
 ]);
 
+/** Bytes of the pixels, unpacked; rows begin at whole bytes. */
+function byteLength({ width, height, samplesPerPixel, bitsPerSample }: TiffHeader): number {
+  return Math.ceil((width * samplesPerPixel * bitsPerSample) / 8) * height;
+}
+
 /** Refuses what the decoder does not read, or would read wrongly without a word. */
 function checkHeader(header: TiffHeader): void {
   const { width, height, bitsPerSample, samplesPerPixel, compression } = header;
@@ -38,8 +44,7 @@ function checkHeader(header: TiffHeader): void {
   if (samplesPerPixel > 1 && header.isPlanar) throw unsupported('A TIFF with one plane a colour');
   if (samplesPerPixel > 1 && header.isTiled) throw unsupported('A TIFF with colours in tiles');
 
-  const rowBits = width * samplesPerPixel * bitsPerSample;
-  const bytes = Math.ceil(rowBits / 8) * height;
+  const bytes = byteLength(header);
   const stored = header.pieces.reduce((sum, { length }) => sum + length, 0);
   // LZW can grow noise by half; anything longer is no image.
   if (stored > 2 * bytes + 65_536) throw damaged('TIFF');
@@ -50,10 +55,19 @@ function checkHeader(header: TiffHeader): void {
 /**
  * @throws UnreadableFile
  */
-export function decodeTiff(bytes: Uint8Array): Raster {
+export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<Raster> {
   const header = readTiffHeader(bytes);
   checkHeader(header);
-  if (header.compression === 5) checkLzwLength(bytes, header);
+  // The last strip may be padded to full height, and tiles reach over the border.
+  const unpackedLimit = 4 * byteLength(header) + 2 ** 20;
+  const packed = header.pieces.map(({ offset, length }) => bytes.subarray(offset, offset + length));
+  if (header.compression === 5) checkLzwLength(packed, unpackedLimit);
+  else if (header.compression !== 1)
+    await checkInflatedLength(
+      packed.map((piece) => [piece]),
+      unpackedLimit,
+      'TIFF',
+    );
   let page: ReturnType<typeof decode>[number] | undefined;
   let palette: Uint8Array | null = null;
   try {
