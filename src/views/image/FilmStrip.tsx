@@ -40,24 +40,48 @@ interface ThumbnailProps {
   readonly onSelect: (position: number) => void;
 }
 
-/** Drawn when it first comes into view: a thousand images must not be drawn at once. */
+const drawings = new WeakMap<Element, () => void>();
+let observer: IntersectionObserver | undefined;
+
+/** Draws a canvas when it first comes near the view: a thousand images must not be drawn at once. */
+function drawWhenSeen(canvas: HTMLCanvasElement, draw: () => void): () => void {
+  observer ??= new IntersectionObserver(
+    (entries, self) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        self.unobserve(target);
+        drawings.get(target)?.();
+      }
+    },
+    { rootMargin: '200px' },
+  );
+  drawings.set(canvas, draw);
+  observer.observe(canvas);
+  return () => observer?.unobserve(canvas);
+}
+
+/** Scrolls the strip alone; `scrollIntoView` would scroll the page to it as well. */
+function bringIntoStrip(thumbnail: HTMLElement): void {
+  const strip = thumbnail.closest<HTMLElement>('[role=listbox]');
+  if (!strip) return;
+  const outer = strip.getBoundingClientRect();
+  const inner = thumbnail.getBoundingClientRect();
+  // A neighbour stays in sight on either side.
+  const margin = inner.width;
+  if (inner.left < outer.left) strip.scrollLeft -= outer.left - inner.left + margin;
+  else if (inner.right > outer.right) strip.scrollLeft += inner.right - outer.right + margin;
+}
+
 const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
   const { sample, size, position, selected, score, onSelect } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const target = canvas.current;
-    if (!target) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      drawThumbnail(target, sample, size);
-    });
-    observer.observe(target);
-    return () => observer.disconnect();
+    return target ? drawWhenSeen(target, () => drawThumbnail(target, sample, size)) : undefined;
   }, [sample, size]);
   useEffect(() => {
-    if (selected) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (selected && button.current) bringIntoStrip(button.current);
   }, [selected]);
   const scored = score === undefined ? '' : `, Dice ${score.toFixed(2)}`;
   return (
@@ -98,8 +122,8 @@ export function FilmStrip() {
   const onKeyDown = (event: KeyboardEvent) => {
     const last = samples.length - 1;
     const steps: Record<string, number> = {
-      ArrowLeft: image - 1,
-      ArrowRight: image + 1,
+      ArrowLeft: image === 0 ? last : image - 1,
+      ArrowRight: image === last ? 0 : image + 1,
       Home: 0,
       End: last,
     };
@@ -108,12 +132,20 @@ export function FilmStrip() {
     event.preventDefault();
     event.stopPropagation();
     selectImage(next);
+    // Datasets hold their training images first, so the options stand in their order.
     const options = strip.current?.querySelectorAll<HTMLElement>('[role=option]');
-    options?.[(next + samples.length) % samples.length]?.focus();
+    options?.[next]?.focus({ preventScroll: true });
   };
 
   return (
-    <div className="strip" role="listbox" aria-label="Images" ref={strip} onKeyDown={onKeyDown}>
+    <div
+      className="strip"
+      role="listbox"
+      aria-label="Images"
+      aria-orientation="horizontal"
+      ref={strip}
+      onKeyDown={onKeyDown}
+    >
       {(['training', 'validation'] as const).map((split) => {
         const group = samples
           .map((sample, position) => ({ sample, position }))

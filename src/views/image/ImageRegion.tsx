@@ -1,7 +1,7 @@
 /** The centre of the page: the image with its layer, the prediction, who pulls, the film strip. */
 import '../styles/image.css';
-import { useState } from 'react';
-import type { CurrentPrediction } from '../../state/live.ts';
+import { useId, useState } from 'react';
+import type { Sample } from '../../data/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { FilmStrip } from './FilmStrip.tsx';
@@ -19,28 +19,45 @@ function useProbe() {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
   const [probe, setProbe] = useState<PixelPosition | null>(null);
-  const [placedFor, setPlacedFor] = useState<CurrentPrediction['sampleId'] | null>(null);
-  if (sample && prediction?.sampleId === sample.id && placedFor !== sample.id) {
-    setPlacedFor(sample.id);
+  const [placedFor, setPlacedFor] = useState<Sample | null>(null);
+  if (sample && prediction?.sampleId === sample.id && placedFor !== sample) {
+    setPlacedFor(sample);
     setProbe(tellingPixel(prediction, sample.mask));
   }
   return [probe, setProbe] as const;
 }
 
-export function ImageRegion() {
+/** Stage, legend and readout: what changes when the pointer moves. The rest of the region stays. */
+function StageWithReadout() {
   const [probe, setProbe] = useProbe();
   const [limits, setLimits] = useState<LayerLimits | null>(null);
+  const [keyboard, setKeyboard] = useState(false);
+  const readoutId = useId();
+  return (
+    <>
+      <div className="stage-wrap">
+        <LayerBar />
+        <Stage
+          probe={probe}
+          onProbe={setProbe}
+          onLimits={setLimits}
+          onKeyboard={setKeyboard}
+          readoutId={readoutId}
+        />
+        <Legend limits={limits} />
+      </div>
+      <Readout id={readoutId} probe={probe} spoken={keyboard} />
+    </>
+  );
+}
+
+export function ImageRegion() {
   return (
     <section className="image" aria-labelledby="image-heading">
       <h2 id="image-heading" className="vh">
         Image
       </h2>
-      <div className="stage-wrap">
-        <LayerBar />
-        <Stage probe={probe} onProbe={setProbe} onLimits={setLimits} />
-        <Legend limits={limits} />
-      </div>
-      <Readout probe={probe} />
+      <StageWithReadout />
       <PredictionControls />
       <WhoPulls />
       <FilmStrip />

@@ -1,15 +1,19 @@
 /** Which layer lies over the image, and how strongly. */
+import { currentSample } from '../../state/selectors.ts';
 import { layers } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
-import { layerNames } from './layerNames.ts';
+import { layerNames, shownLayer } from './layerNames.ts';
 
 export function LayerBar() {
-  const layer = useApp((state) => state.session.view.layer);
+  const sample = useApp(currentSample);
+  const layer = useApp((state) => shownLayer(currentSample(state), state.session.view.layer));
   const opacity = useApp((state) => state.session.view.opacity);
   const { setView } = useActions();
+  // The legend says why the others wait for a mask.
+  const maskless = sample !== null && !sample.mask;
   const { onKeyDown, option } = useRadioGroup({
-    options: layers,
+    options: maskless ? (['probability'] as const) : layers,
     value: layer,
     onChange: (value) => setView({ layer: value }),
   });
@@ -17,7 +21,7 @@ export function LayerBar() {
     <div className="layer-bar">
       <div className="tabs" role="radiogroup" aria-label="Layer" onKeyDown={onKeyDown}>
         {layers.map((value) => (
-          <button key={value} {...option(value)}>
+          <button key={value} {...option(value)} disabled={maskless && value !== layer}>
             {layerNames[value]}
           </button>
         ))}

@@ -1,4 +1,5 @@
 /** Where the prediction comes from, its threshold, and the sliders of the simulated one. */
+import { useId } from 'react';
 import type { SimulationSettings } from '../../data/simulatedPrediction.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
@@ -10,15 +11,28 @@ interface SmallSliderProps {
   readonly minimum: number;
   readonly maximum: number;
   readonly step: number;
-  /** Why it does not move now; null when it does. */
-  readonly fixed: string | null;
+  /** Id of the element that says why it does not move now; null when it does. */
+  readonly fixedBy: string | null;
   readonly onChange: (value: number) => void;
 }
 
 function SmallSlider(props: SmallSliderProps) {
-  const { name, value, text, minimum, maximum, step, fixed, onChange } = props;
+  const { name, value, text, minimum, maximum, step, fixedBy, onChange } = props;
+  const { holdSlider } = useActions();
+
+  const hold = () => {
+    holdSlider(true);
+    const release = () => {
+      window.removeEventListener('pointerup', release);
+      window.removeEventListener('pointercancel', release);
+      holdSlider(false);
+    };
+    window.addEventListener('pointerup', release);
+    window.addEventListener('pointercancel', release);
+  };
+
   return (
-    <label className="small-slider" title={fixed ?? undefined} data-fixed={fixed !== null}>
+    <label className="small-slider" data-fixed={fixedBy !== null}>
       <span className="heading">
         <span>{name}</span>
         <span className="value">{text}</span>
@@ -31,7 +45,9 @@ function SmallSlider(props: SmallSliderProps) {
         max={maximum}
         step={step}
         value={value}
-        disabled={fixed !== null}
+        disabled={fixedBy !== null}
+        aria-describedby={fixedBy ?? undefined}
+        onPointerDown={hold}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
     </label>
@@ -65,8 +81,8 @@ export function PredictionControls() {
     value: source,
     onChange: (value) => setView({ source: value }),
   });
-  const fixed =
-    source === 'network' ? 'The U-Net makes this prediction; choose Simulated to shape one.' : null;
+  const reasonId = useId();
+  const fixedBy = source === 'network' ? reasonId : null;
   return (
     <div className="prediction-controls">
       <div className="source">
@@ -91,7 +107,7 @@ export function PredictionControls() {
         minimum={0.02}
         maximum={0.98}
         step={0.01}
-        fixed={null}
+        fixedBy={null}
         onChange={(value) => setView({ threshold: value })}
       />
       {simulationSliders.map(({ key, name, maximum, step, unit }) => (
@@ -103,10 +119,15 @@ export function PredictionControls() {
           minimum={0}
           maximum={maximum}
           step={step}
-          fixed={fixed}
+          fixedBy={fixedBy}
           onChange={(value) => setSimulation({ [key]: value })}
         />
       ))}
+      {fixedBy && (
+        <p id={reasonId} className="fixed-reason">
+          Off: the U-Net makes this prediction.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,31 +1,27 @@
 /** The stage: the image with one layer over it, to zoom, pan and point into. */
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { confusionAt, diceOf } from '../../data/histogram.ts';
-import { currentSample, currentTables } from '../../state/selectors.ts';
-import type { AppState } from '../../state/store.ts';
-import { useApp, useAppStore } from '../appContext.ts';
-import { layerNames } from './layerNames.ts';
-import type { PixelPosition } from './probe.ts';
-import { type LayerLimits, StagePainter } from './stagePainter.ts';
-import { panned, type Viewport, wholePicture, zoomed } from './viewport.ts';
+import { currentSample } from '../../state/selectors.ts';
+import { useApp } from '../appContext.ts';
+import { layerNames, shownLayer } from './layerNames.ts';
+import { movedPixel, type PixelPosition } from './probe.ts';
+import type { LayerLimits } from './stagePainter.ts';
+import { useStagePainter } from './useStagePainter.ts';
+import { panned, revealing, type Viewport, wholePicture, zoomed } from './viewport.ts';
 
 const zoomStep = 1.5;
-
-/** State that the picture depends on. */
-const reads = (state: AppState) => [
-  currentSample(state),
-  state.live.prediction,
-  currentTables(state),
-  state.session.view.layer,
-  state.session.view.opacity,
-  state.session.view.threshold,
-  state.live.dragging,
-];
+const doubleClickZoom = 3;
+/** Pixels of the wheel, or of a pinch on a touch pad, for a factor of e. */
+const wheelDistance = 200;
 
 interface StageProps {
   readonly probe: PixelPosition | null;
   readonly onProbe: (probe: PixelPosition) => void;
   readonly onLimits: (limits: LayerLimits | null) => void;
+  /** The keyboard came to the stage, or left it. */
+  readonly onKeyboard: (present: boolean) => void;
+  /** Id of the element that reads the probe. */
+  readonly readoutId: string;
 }
 
 /** What the stage shows, in words. */
@@ -39,132 +35,103 @@ function useStageName(): string {
     return diceOf(confusionAt(prediction.map, sample.mask, threshold));
   }, [sample, prediction, threshold]);
   if (!sample) return 'Segmentation: no image yet';
-  if (!sample.mask) return `Segmentation of ${sample.name}: no mask`;
+  const shown = layerNames[shownLayer(sample, layer)].toLowerCase();
+  if (!sample.mask) return `Segmentation of ${sample.name}: ${shown}, no mask`;
   const score = dice === null ? 'no prediction yet' : `Dice ${dice.toFixed(2)}`;
-  return `Segmentation of ${sample.name}: ${layerNames[layer].toLowerCase()}, ${score}`;
+  return `Segmentation of ${sample.name}: ${shown}, ${score}`;
 }
 
-/** Draws after every change of state, theme, size, probe or viewport, once per frame. */
-function usePainter(
-  probe: PixelPosition | null,
-  viewport: Viewport,
-  onLimits: StageProps['onLimits'],
-) {
-  const store = useAppStore();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const painter = useRef<StagePainter>(null);
-  const latest = useRef({ probe, viewport, onLimits });
-  const schedule = useRef(() => {});
+/** Steps of the cross-hairs by key, in pixels of the map. */
+const probeSteps: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+const longStep = 10;
 
-  useEffect(() => {
-    if (!canvas.current) return;
-    const stage = canvas.current;
-    const made = new StagePainter(stage);
-    painter.current = made;
-    let frame = 0;
-    let drawn: readonly unknown[] = [];
-    let limits: LayerLimits | null = null;
-    const paint = () => {
-      frame = 0;
-      const state = store.getState();
-      drawn = reads(state);
-      const now = latest.current;
-      const next = made.paint(state, now.probe, now.viewport);
-      if (next?.gradient !== limits?.gradient || next?.loss !== limits?.loss) {
-        limits = next;
-        now.onLimits(next);
-      }
-    };
-    schedule.current = () => {
-      if (frame === 0) frame = requestAnimationFrame(paint);
-    };
-    const unsubscribe = store.subscribe((state) => {
-      if (reads(state).some((value, i) => value !== drawn[i])) schedule.current();
-    });
-    const observer = new ResizeObserver(() => schedule.current());
-    observer.observe(stage);
-    const theme = window.matchMedia('(prefers-color-scheme: dark)');
-    const recolour = () => {
-      made.forgetColours();
-      schedule.current();
-    };
-    theme.addEventListener('change', recolour);
-    schedule.current();
-    return () => {
-      unsubscribe();
-      observer.disconnect();
-      theme.removeEventListener('change', recolour);
-      cancelAnimationFrame(frame);
-    };
-  }, [store]);
-
-  useEffect(() => {
-    latest.current = { probe, viewport, onLimits };
-    schedule.current();
-  }, [probe, viewport, onLimits]);
-
-  return { canvas, painter };
-}
-
-export function Stage({ probe, onProbe, onLimits }: StageProps) {
-  const store = useAppStore();
+export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: StageProps) {
   const [viewport, setViewport] = useState(wholePicture);
-  const { canvas, painter } = usePainter(probe, viewport, onLimits);
+  const { canvas, painter } = useStagePainter({ probe, viewport, onLimits });
   const name = useStageName();
   const sample = useApp(currentSample);
+  const size = useApp((state) => state.live.dataset?.size ?? 1);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
 
   // Another image starts whole.
   const [shownSample, setShownSample] = useState(sample);
-  if (sample?.id !== shownSample?.id) {
+  if (sample !== shownSample) {
     setShownSample(sample);
     setViewport(wholePicture);
   }
 
   /** The point of the picture under a point of the window, as shares of its sides. */
-  const pointAt = (clientX: number, clientY: number) => {
+  const pointAt = (from: Viewport, clientX: number, clientY: number) => {
     const box = canvas.current?.getBoundingClientRect();
-    if (!box || !sample || !painter.current) return null;
-    const { left, top, width, height } = painter.current.rectangle(sample, viewport);
+    if (!box || !sample || !painter.current) return { x: 0.5, y: 0.5 };
+    const { left, top, width, height } = painter.current.rectangle(sample, from);
     return { x: (clientX - box.left - left) / width, y: (clientY - box.top - top) / height };
   };
 
+  const zoomAt = (factor: number, clientX: number, clientY: number) =>
+    setViewport((from) => {
+      const about = pointAt(from, clientX, clientY);
+      return zoomed(from, factor, about.x, about.y);
+    });
+
+  const panBy = (x: number, y: number) =>
+    setViewport((from) => {
+      if (!sample || !painter.current) return from;
+      const { width, height } = painter.current.rectangle(sample, from);
+      return panned(from, x / width, y / height);
+    });
+
   const pointTo = (event: PointerEvent) => {
-    const at = pointAt(event.clientX, event.clientY);
-    const size = store.getState().live.dataset?.size;
-    if (at && size && at.x >= 0 && at.x < 1 && at.y >= 0 && at.y < 1)
-      onProbe({ x: Math.floor(at.x * size), y: Math.floor(at.y * size) });
+    const { x, y } = pointAt(viewport, event.clientX, event.clientY);
+    if (sample && x >= 0 && x < 1 && y >= 0 && y < 1)
+      onProbe({ x: Math.floor(x * size), y: Math.floor(y * size) });
   };
 
   const onPointerDown = (event: PointerEvent) => {
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
     event.currentTarget.setPointerCapture(event.pointerId);
-    pointTo(event);
+    if (pointers.current.size === 1) pointTo(event);
   };
 
   const onPointerMove = (event: PointerEvent) => {
     const held = pointers.current;
     const before = held.get(event.pointerId);
-    if (!before || !sample || !painter.current) {
-      pointTo(event);
-      return;
-    }
     const now = { x: event.clientX, y: event.clientY };
+    if (before) held.set(event.pointerId, now);
     const other = [...held].find(([id]) => id !== event.pointerId)?.[1];
-    const { width, height } = painter.current.rectangle(sample, viewport);
-    if (other) {
+    if (before && other) {
       const distance = (point: typeof now) => Math.hypot(point.x - other.x, point.y - other.y);
-      const about = pointAt((now.x + other.x) / 2, (now.y + other.y) / 2);
-      setViewport(
-        zoomed(viewport, distance(now) / Math.max(1, distance(before)), about?.x, about?.y),
-      );
-    } else if (viewport.zoom > 1) {
-      setViewport(panned(viewport, (now.x - before.x) / width, (now.y - before.y) / height));
-    } else pointTo(event);
-    held.set(event.pointerId, now);
+      const factor = distance(now) / Math.max(1, distance(before));
+      zoomAt(factor, (now.x + other.x) / 2, (now.y + other.y) / 2);
+    } else if (before && viewport.zoom > 1) panBy(now.x - before.x, now.y - before.y);
+    else pointTo(event);
   };
 
   const release = (event: PointerEvent) => pointers.current.delete(event.pointerId);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = probeSteps[event.key];
+    if (step && probe) {
+      const by = event.shiftKey ? longStep : 1;
+      const next = movedPixel(probe, step[0] * by, step[1] * by, size);
+      onProbe(next);
+      setViewport((from) => revealing(from, (next.x + 0.5) / size, (next.y + 0.5) / size));
+    } else if (event.key === '+' || event.key === '=') zoomIn();
+    else if (event.key === '-') zoomOut();
+    else if (event.key === '0') setViewport(wholePicture);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const zoomIn = () => setViewport((from) => zoomed(from, zoomStep));
+  const zoomOut = () => setViewport((from) => zoomed(from, 1 / zoomStep));
 
   // React listens passively to the wheel; zooming has to keep the page from doing so.
   const wheel = useRef((_: WheelEvent) => {});
@@ -172,8 +139,7 @@ export function Stage({ probe, onProbe, onLimits }: StageProps) {
     wheel.current = (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
-      const about = pointAt(event.clientX, event.clientY);
-      setViewport(zoomed(viewport, Math.exp(-event.deltaY / 200), about?.x, about?.y));
+      zoomAt(Math.exp(-event.deltaY / wheelDistance), event.clientX, event.clientY);
     };
   });
   useEffect(() => {
@@ -189,30 +155,28 @@ export function Stage({ probe, onProbe, onLimits }: StageProps) {
         ref={canvas}
         role="img"
         aria-label={name}
+        aria-describedby={readoutId}
+        tabIndex={0}
         className={viewport.zoom > 1 ? 'zoomed' : undefined}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={release}
         onPointerCancel={release}
-        onDoubleClick={(event) => {
-          const about = pointAt(event.clientX, event.clientY);
-          setViewport(viewport.zoom > 1 ? wholePicture : zoomed(viewport, 3, about?.x, about?.y));
-        }}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => onKeyboard(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => onKeyboard(false)}
+        onDoubleClick={(event) =>
+          viewport.zoom > 1
+            ? setViewport(wholePicture)
+            : zoomAt(doubleClickZoom, event.clientX, event.clientY)
+        }
       />
       <StageMessage />
       <div className="zoom">
-        <button
-          type="button"
-          aria-label="Zoom in"
-          onClick={() => setViewport(zoomed(viewport, zoomStep))}
-        >
+        <button type="button" aria-label="Zoom in" onClick={zoomIn}>
           +
         </button>
-        <button
-          type="button"
-          aria-label="Zoom out"
-          onClick={() => setViewport(zoomed(viewport, 1 / zoomStep))}
-        >
+        <button type="button" aria-label="Zoom out" disabled={viewport.zoom <= 1} onClick={zoomOut}>
           −
         </button>
       </div>
@@ -228,7 +192,7 @@ function StageMessage() {
   let text = '';
   if (!sample) text = 'Preparing the first image.';
   else if (!hasPrediction && source === 'network')
-    text = 'The U-Net has not seen this image yet. Press Train or Step.';
+    text = 'The U-Net has not seen this image yet. Press Train.';
   else if (!hasPrediction && !sample.mask)
     text = 'A simulated prediction needs a mask. Choose U-Net to predict this image.';
   return text ? <p className="stage-message">{text}</p> : null;

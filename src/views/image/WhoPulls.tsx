@@ -1,4 +1,5 @@
 /** Which pixels, and which part of the loss, the total gradient comes from. */
+import { useEffect, useRef, useState } from 'react';
 import { type Pulls, pulls } from '../../losses/pulls.ts';
 import { currentTables, type LevelTables, pinnedTables } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
@@ -23,24 +24,46 @@ const byPart: readonly Segment[] = [
   { key: 'region', names: ['region', 'reg.'], className: 'part-region' },
 ];
 
-/** Characters that fit into one hundredth of the bar. */
-const charactersPerPercent = 0.66;
+/** Width of a character and padding of a segment, in rem: enough for any digit of the tick size. */
+const characterWidth = 0.36;
+const padding = 0.6;
 
-/** The longest wording that fits, with its percentage where there is room. */
-function wording({ names }: Segment, share: number): string {
+/**
+ * The longest wording that fits a segment, with its percentage where there is room.
+ *
+ * @param width  of the segment, rem
+ */
+function wording({ names }: Segment, share: number, width: number): string {
   const percent = `${Math.round(100 * share)} %`;
-  const room = 100 * share * charactersPerPercent - 1;
   const candidates = [...names.map((name) => `${name} ${percent}`), names.at(-1) as string];
-  return candidates.find((text) => text.length <= room) ?? '';
+  return candidates.find((text) => text.length * characterWidth + padding <= width) ?? '';
+}
+
+/** Width of an element in rem; 0 before it is known. */
+function useWidth<Type extends HTMLElement>() {
+  const element = useRef<Type>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setWidth((entry?.contentRect.width ?? 0) / rem);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width] as const;
 }
 
 interface BarProps {
   readonly segments: readonly Segment[];
   readonly values: Pulls;
   readonly pinned: Pulls | null;
+  /** Of the whole bar, rem. */
+  readonly width: number;
 }
 
-function PullBar({ segments, values, pinned }: BarProps) {
+function PullBar({ segments, values, pinned, width }: BarProps) {
   // Shares below one in total would leave room unfilled: flex takes them as parts of a hundred.
   const flex = (share: number) => ({ flexGrow: 100 * Math.max(share, 0.004) });
   const spoken = segments
@@ -56,7 +79,7 @@ function PullBar({ segments, values, pinned }: BarProps) {
             style={flex(values[segment.key])}
             title={`${segment.names[0]} ${Math.round(100 * values[segment.key])} %`}
           >
-            {wording(segment, values[segment.key])}
+            {wording(segment, values[segment.key], values[segment.key] * width)}
           </span>
         ))}
       </div>
@@ -109,14 +132,15 @@ const pinnedPulls = remembered(pinnedTables);
 export function WhoPulls() {
   const values = useApp(currentPulls) ?? nothing;
   const pinned = useApp(pinnedPulls);
+  const [figure, width] = useWidth<HTMLElement>();
   return (
-    <figure className="pulls" aria-label="Who pulls">
+    <figure className="pulls" aria-label="Who pulls" ref={figure}>
       <figcaption>
         <b>Who pulls</b>
         <span className="cap">share of the total gradient{pinned ? '; thin: pinned' : ''}</span>
       </figcaption>
-      <PullBar segments={byPixel} values={values} pinned={pinned} />
-      <PullBar segments={byPart} values={values} pinned={pinned} />
+      <PullBar segments={byPixel} values={values} pinned={pinned} width={width} />
+      <PullBar segments={byPart} values={values} pinned={pinned} width={width} />
     </figure>
   );
 }

@@ -25,28 +25,38 @@ export interface PixelReading extends PixelPosition {
   } | null;
 }
 
+/** A pixel some steps away, at the edge where that would be outside a map of `size` × `size`. */
+export function movedPixel(
+  { x, y }: PixelPosition,
+  byX: number,
+  byY: number,
+  size: number,
+): PixelPosition {
+  const within = (value: number) => Math.min(size - 1, Math.max(0, value));
+  return { x: within(x + byX), y: within(y + byY) };
+}
+
 /** Reads a pixel; positions outside are moved to the edge. */
 export function readPixel(
   prediction: CurrentPrediction,
   mask: Uint8Array | null,
   tables: LevelTables | null,
   threshold: number,
-  { x, y }: PixelPosition,
+  position: PixelPosition,
 ): PixelReading {
   const { size, levels } = prediction.map;
-  const column = Math.min(size - 1, Math.max(0, x));
-  const row = Math.min(size - 1, Math.max(0, y));
-  const i = row * size + column;
+  const { x, y } = movedPixel(position, 0, 0, size);
+  const i = y * size + x;
   const level = levels[i] as number;
   const p = levelProbability[level] as number;
-  if (!mask || !tables) return { x: column, y: row, p, judged: null };
+  if (!mask || !tables) return { x, y, p, judged: null };
   const truth = mask[i] ? 1 : 0;
   const table = truth ? tables.foreground : tables.background;
   const positive = p >= threshold;
   const kind = truth ? (positive ? 'hit' : 'miss') : positive ? 'false alarm' : 'true background';
   return {
-    x: column,
-    y: row,
+    x,
+    y,
     p,
     judged: {
       kind,

@@ -64,3 +64,11 @@ export function zoomed(
 export function panned({ zoom, centreX, centreY }: Viewport, byX: number, byY: number): Viewport {
   return bounded(zoom, centreX - byX, centreY - byY);
 }
+
+/** Moves the picture no further than it takes to bring a point of it, in shares, onto the stage. */
+export function revealing({ zoom, centreX, centreY }: Viewport, x: number, y: number): Viewport {
+  const reach = 0.5 / zoom;
+  const nearest = (centre: number, at: number) =>
+    Math.min(at + reach, Math.max(at - reach, centre));
+  return bounded(zoom, nearest(centreX, x), nearest(centreY, y));
+}
