@@ -84,7 +84,7 @@ export function isGrey({ data }: Picture): boolean {
 }
 
 /** Longest side of a picture to look at, in pixels. */
-export const pictureLimit = 512;
+const pictureLimit = 512;
 
 /** The picture of a raster, made smaller to {@link pictureLimit} where it is larger. */
 export function pictureOf(raster: Raster): Picture {

@@ -1,8 +1,11 @@
 /** What names say of a file: whether it is an image or a mask, and of which case. */
 
-/** Words for masks and for images, as data sets use them in folder and file names. */
+/**
+ * Words for masks and for images, as data sets use them in folder and file names; "ho" is CHASE's
+ * human observer.
+ */
 const maskWords = new Set(
-  'mask masks label labels labelled gt groundtruth truth seg segs segmentation segmentations annotation annotations annot manual target targets fov'.split(
+  'mask masks label labels labelled gt groundtruth truth seg segs segmentation segmentations annotation annotations annot manual ho target targets fov'.split(
     ' ',
   ),
 );
@@ -16,7 +19,7 @@ const splitWords = new Set('train training test testing val valid validation'.sp
 /** Words that stand beside the role in a folder's name: "1st_manual", "binary masks", "ground truth". */
 const besideRole = new Set('ground binary the and of 1st 2nd 3rd st nd rd png jpg tif'.split(' '));
 
-export type Role = 'image' | 'mask';
+type Role = 'image' | 'mask';
 
 export interface FileName {
   readonly path: string;
@@ -29,7 +32,7 @@ export interface FileName {
   readonly key: string;
   /** The case without the words for a split: "21_training" becomes "21". */
   readonly shortKey: string;
-  /** Every role word that was found, in folders and name. */
+  /** Words for masks and their observers, in folders and name. */
   readonly words: ReadonlySet<string>;
 }
 
@@ -60,7 +63,7 @@ function isRoleFolder(words: readonly string[]): boolean {
 
 const withoutExtension = (name: string) => name.replace(/(?<=.)\.(nii\.gz|[^.]*)$/, '');
 
-/** Case of a name: role words go, and a number right after one when the case was named before it. */
+/** Case of a name: role words and observers go, and a number right after one when the case was named before it. */
 function keyOf(words: readonly string[], dropsSplit: boolean): string {
   const key: string[] = [];
   let afterRole = false;
@@ -68,7 +71,7 @@ function keyOf(words: readonly string[], dropsSplit: boolean): string {
     if (maskWords.has(word) || imageWords.has(word)) afterRole = maskWords.has(word);
     else if (afterRole && /^\d+$/.test(word) && key.some((part) => !splitWords.has(part)))
       afterRole = false;
-    else {
+    else if (!/^\d(st|nd|rd)$/.test(word)) {
       afterRole = false;
       if (!(dropsSplit && splitWords.has(word))) key.push(word.replace(/^0+(?=\d)/, ''));
     }

@@ -1,12 +1,15 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeImage } from '../../src/data/decode/decode.ts';
 import { UnreadableFile } from '../../src/data/decode/unreadable.ts';
 import { createRandom } from '../../src/data/random.ts';
 import type { Raster } from '../../src/data/raster.ts';
 import { damage, makeGif, makeTiff, packNineBits } from './makeFiles.ts';
 import { hasSamples, sampleBytes } from './samples.ts';
+
+// Whole images on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const text = (content: string) => new TextEncoder().encode(content);
 

@@ -5,6 +5,8 @@ import {
   levelOfLogit,
   levelOfProbability,
   levelProbability,
+  levelsPerLogit,
+  logitLimit,
 } from '../../src/data/probabilityMap.ts';
 import { createRandom } from '../../src/data/random.ts';
 
@@ -18,7 +20,8 @@ const mask = Uint8Array.from(map.levels, () => random.integer(2));
 
 describe('levels', () => {
   test('stand for probabilities from 1e-7 to 1 - 1e-7, symmetric about one half', () => {
-    expect(levelProbability).toHaveLength(levelCount);
+    expect(levelProbability).toHaveLength(2 * logitLimit * levelsPerLogit + 1);
+    expect(levelProbability[0]).toBeCloseTo(1 / (1 + Math.exp(logitLimit)), 20);
     expect(levelProbability[2048]).toBe(0.5);
     expect(levelProbability[0]).toBeLessThan(1.2e-7);
     for (let level = 0; level < levelCount; level += 7)

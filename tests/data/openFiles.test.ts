@@ -1,7 +1,10 @@
 import { encode } from 'fast-png';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { NamedFile, Preparation } from '../../src/data/dataset.ts';
 import { openFiles, prepareAgain } from '../../src/data/openFiles.ts';
+
+// Whole images on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 7 };
 

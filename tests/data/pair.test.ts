@@ -63,6 +63,14 @@ describe('layouts of data sets', () => {
   });
 });
 
+test('CHASE_DB1: two observers in one folder', () => {
+  const files = ['Image_01L.jpg', 'Image_01L_1stHO.png', 'Image_01L_2ndHO.png'];
+  expect(paired(...files)).toEqual(['Image_01L.jpg + Image_01L_1stHO.png']);
+  expect(leftOver(...files)).toEqual([
+    expect.stringMatching(/^Image_01L_2ndHO\.png: Another mask/),
+  ]);
+});
+
 test('two images never make a pair, and an image without a mask stays', () => {
   expect(paired('a/1.png', 'b/1.png')).toEqual(['a/1.png', 'b/1.png']);
   expect(paired('images/1.png', 'original/1.png')).toEqual(['images/1.png', 'original/1.png']);

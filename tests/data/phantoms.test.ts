@@ -1,9 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { phantomKinds } from '../../src/data/dataset.ts';
 import { foregroundShare } from '../../src/data/mask.ts';
 import { makePhantom, makePhantomMask, openPhantoms } from '../../src/data/phantoms.ts';
 import { hex, sha256 } from '../../src/data/sha256.ts';
 import { signedDistance } from '../../src/data/signedDistance.ts';
+
+// Whole images on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const checksum = async (bytes: ArrayLike<number>) =>
   hex(await sha256(Uint8Array.from(bytes))).slice(0, 12);

@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeGif } from '../../src/data/decode/gif.ts';
 import { foregroundShare, type Mask, maskOf } from '../../src/data/mask.ts';
 import { resizeMask } from '../../src/data/resize.ts';
 import { hasSamples, sampleBytes } from './samples.ts';
+
+// Whole images on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 function maskFrom(width: number, height: number, inside: (x: number, y: number) => boolean): Mask {
   const data = Uint8Array.from({ length: width * height }, (_, i) =>

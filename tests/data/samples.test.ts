@@ -1,9 +1,12 @@
 /** The tables that describe the real images, read by the same way as a person's files. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeImage } from '../../src/data/decode/decode.ts';
 import { foregroundShare, maskOf } from '../../src/data/mask.ts';
 import { openFiles } from '../../src/data/openFiles.ts';
 import { hasSamples, sampleBytes, sampleFolder } from './samples.ts';
+
+// Whole images on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const preparation = { size: 64, validationShare: 0.25, seed: 1 };
 const noBrowser = () => Promise.reject(new Error('no browser in this test'));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { confusionAt, diceOf } from '../../src/data/histogram.ts';
 import { makePhantomMask } from '../../src/data/phantoms.ts';
 import { levelProbability } from '../../src/data/probabilityMap.ts';
@@ -8,6 +8,9 @@ import {
   simulatePrediction,
 } from '../../src/data/simulatedPrediction.ts';
 import { defaultSession } from '../../src/state/session.ts';
+
+// Whole images on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const size = 128;
 const exact = { blur: 0, shift: 0, confidence: 1, missed: 0, falseAlarms: 0 };

@@ -1,7 +1,6 @@
 /** What a file is, by its first bytes: names lie, and a wrong decoder says nothing of use. */
 
-export const imageFormats = ['PNG', 'TIFF', 'GIF', 'JPEG', 'WebP', 'BMP'] as const;
-export type ImageFormat = (typeof imageFormats)[number];
+export type ImageFormat = 'PNG' | 'TIFF' | 'GIF' | 'JPEG' | 'WebP' | 'BMP';
 
 /** How many bytes {@link sniffFormat} looks at. */
 export const sniffLength = 512;
@@ -12,7 +11,7 @@ const startsWith = (head: Uint8Array, text: string, at = 0) =>
 
 const isDicom = (head: Uint8Array) => startsWith(head, 'DICM', 128);
 
-/** The format of a file from its first {@link sniffLength} bytes, or null where it is no image read here. */
+/** The format of a file from its first {@link sniffLength} bytes; null where it is no image read here. */
 export function sniffFormat(head: Uint8Array): ImageFormat | null {
   // A DICOM file may carry a TIFF header before its own; its values need what only DICOM tells.
   if (isDicom(head)) return null;
@@ -25,7 +24,7 @@ export function sniffFormat(head: Uint8Array): ImageFormat | null {
   return null;
 }
 
-/** Scans and other images that people will try; each as [format, what to do]. */
+/** What a file is that people may take for an image, with its article; null where it is unknown. */
 function knownStranger(head: Uint8Array, size: number): string | null {
   if (isDicom(head)) return 'a DICOM scan';
   if (startsWith(head, 'n+1\0', 344) || startsWith(head, 'ni1\0', 344)) return 'a NIfTI volume';

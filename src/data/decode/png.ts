@@ -69,7 +69,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** One element a sample, from rows that begin at a byte and pack several samples in each. */
-export function unpackSamples(
+function unpackSamples(
   packed: Uint8Array,
   rowLength: number,
   height: number,

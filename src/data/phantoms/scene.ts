@@ -14,4 +14,4 @@ export interface PhantomScene {
   colour(x: number, y: number, inside: number, column: number, row: number): RgbColour;
 }
 
-export type RgbColour = readonly [number, number, number];
+type RgbColour = readonly [number, number, number];
