@@ -46,7 +46,19 @@ export default defineConfig({
         define: { global: 'globalThis' },
         server: { headers: isolation, fs: { allow: ['.', '../shared/samples'] } },
         // Found while a test runs, a dependency would reload the page under it.
-        optimizeDeps: { include: ['fast-png', 'gifuct-js', 'tiff'] },
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+            '@tensorflow/tfjs-backend-webgl',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+            'fast-png',
+            'gifuct-js',
+            'tiff',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],

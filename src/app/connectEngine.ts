@@ -56,6 +56,21 @@ function judgeFiles(session: Session, title: string, hash: string): Notice | nul
   };
 }
 
+/**
+ * The record before a step. After a lost device training goes on from the weights last kept, so steps
+ * can come a second time; the first try is forgotten.
+ */
+function keptBefore(
+  step: number | undefined,
+  { history, changes }: Pick<AppState['live'], 'history' | 'changes'>,
+) {
+  if (step === undefined || (history.at(-1)?.step ?? 0) < step) return { history, changes };
+  return {
+    history: history.filter((record) => record.step < step),
+    changes: changes.filter((change) => change.step < step),
+  };
+}
+
 /** Connects the store with the worker; returns the port through which actions send commands. */
 export function connectEngine(options: EngineBindingOptions): EnginePort {
   const { store, mailbox, nextFrame, onFrame, onRewound } = options;
@@ -128,6 +143,11 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
   const opened = ({ dataset, problems }: Extract<EngineEvent, { type: 'opened' }>) => {
     const { session, live: now } = store.getState();
     if (!dataset) {
+      // Cancelled: the person knows.
+      if (problems.length === 0) {
+        live({ opening: null });
+        return;
+      }
       const text =
         'None of these files could be used, so what was open stays open. The list below says why.';
       live({ opening: null, problems, notice: { text, action: null } });
@@ -177,7 +197,8 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         live({ engine: event.description });
         break;
       case 'progress': {
-        const { history, changes, scores } = store.getState().live;
+        const { scores } = store.getState().live;
+        const { history, changes } = keptBefore(event.records[0]?.step, store.getState().live);
         const added = changesIn(event.records, history);
         if (event.records.length > 0 || event.scores)
           live({

@@ -152,6 +152,21 @@ describe('from the worker to the store', () => {
     expect(changes[0]?.to.parameters.gamma).toBe(0.2);
   });
 
+  it('forgets steps that are made a second time after a lost device', () => {
+    const records = [1, 2, 3, 4].map((step) => record(step, 1));
+    deliver({ type: 'progress', records, frame: null, scores: null });
+    const again = { ...record(3, 1), batchLoss: 9 };
+    deliver({ type: 'progress', records: [again], frame: null, scores: null });
+    expect(store.getState().live.history.map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(store.getState().live.history.at(-1)?.batchLoss).toBe(9);
+  });
+
+  it('says nothing when an opening was cancelled', () => {
+    deliver({ type: 'opened', dataset: dataset('good'), problems: [] });
+    deliver({ type: 'opened', dataset: null, problems: [] });
+    expect(store.getState().live).toMatchObject({ notice: null, opening: null });
+  });
+
   it('starts the history anew when the network is rewound', () => {
     deliver({ type: 'progress', records: [record(1, 1)], frame: null, scores: { a: 0.5 } });
     deliver({ type: 'rewound', parameters: 120 });

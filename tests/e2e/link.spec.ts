@@ -13,7 +13,9 @@ test('a shared link brings another page to the same picture', async ({ page, con
   await first.images.nth(2).click();
   await first.button('Share').click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toMatch(/#v=1&loss=symmetric-unified-focal&lambda=0\.3\d*&delta=0\.8\d*.*pin=/);
+  expect(link).toMatch(
+    /#v=1&loss=symmetric-unified-focal&lambda=0\.\d+&delta=0\.\d+&pin=symmetric-unified-focal&.*layer=loss&image=2/,
+  );
 
   const second = new LossExplorerPage(await context.newPage());
   await second.page.setViewportSize({ width: 1440, height: 900 });
