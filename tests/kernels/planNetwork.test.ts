@@ -109,6 +109,8 @@ describe.skipIf(missingDriver)('planned network', () => {
     await expect(create({ ...request, config: { ...request.config, depth: 5 } })).rejects.toThrow(
       'divides by 32',
     );
+    const large = trainingTask({ depth: 1, filters: 64, norm: 'none' }, 256, 1, 16);
+    await expect(create(large)).rejects.toThrow('use a smaller batch, image or network');
     const network = await create(request);
     await expect(network.step([0], unifiedFocal, 0.01)).rejects.toThrow('takes 2 images');
   });

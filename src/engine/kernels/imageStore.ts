@@ -3,6 +3,7 @@
  * from there. Those beyond the budget stay in the page's memory and are uploaded when a batch asks.
  */
 import type { TrainingImages } from '../network.ts';
+import type { GpuPlace } from './gpuMemory.ts';
 
 /** Most GPU memory for images; a thousand of 256 x 256 pixels fit. */
 const residentBudget = 384 * 2 ** 20;
@@ -11,15 +12,14 @@ const residentBudget = 384 * 2 ** 20;
 const shelfBytes = 64 * 2 ** 20;
 
 interface Place {
-  readonly shelf: GPUBuffer;
-  readonly inputOffset: number;
-  readonly maskOffset: number;
+  readonly input: GpuPlace;
+  readonly mask: GpuPlace;
 }
 
 /** Where a batch is wanted. */
 interface BatchDestination {
-  readonly input: { readonly buffer: GPUBuffer; readonly offset: number };
-  readonly masks: { readonly buffer: GPUBuffer; readonly offset: number };
+  readonly input: GpuPlace;
+  readonly masks: GpuPlace;
 }
 
 export interface ImageStore {
@@ -65,46 +65,37 @@ export function createImageStore(
       const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
       shelves.push(device.createBuffer({ label: `images ${shelves.length}`, size, usage }));
     }
-    const inputOffset = onShelf * (inputBytes + maskBytes);
-    const place = {
-      shelf: shelves[shelves.length - 1],
-      inputOffset,
-      maskOffset: inputOffset + inputBytes,
-    };
+    const buffer = shelves[shelves.length - 1];
+    const offset = onShelf * (inputBytes + maskBytes);
+    const place = { input: { buffer, offset }, mask: { buffer, offset: offset + inputBytes } };
     places.push(place);
-    upload(images, index, place.shelf, place.inputOffset, place.shelf, place.maskOffset);
+    upload(index, place.input, place.mask);
   }
 
-  function upload(
-    from: TrainingImages,
-    index: number,
-    inputTo: GPUBuffer,
-    inputOffset: number,
-    masksTo: GPUBuffer,
-    maskOffset: number,
-  ): void {
-    device.queue.writeBuffer(inputTo, inputOffset, from.inputs[index] as Float32Array<ArrayBuffer>);
-    const mask = from.masks[index];
+  function upload(index: number, inputTo: GpuPlace, maskTo: GpuPlace): void {
+    const input = images.inputs[index] as Float32Array<ArrayBuffer>;
+    device.queue.writeBuffer(inputTo.buffer, inputTo.offset, input);
+    const mask = images.masks[index];
     if (!mask) return;
     const words = new Uint8Array(maskBytes);
     words.set(mask);
-    device.queue.writeBuffer(masksTo, maskOffset, words);
+    device.queue.writeBuffer(maskTo.buffer, maskTo.offset, words);
   }
 
   return {
     copyBatch(encoder, chosen, { input, masks }) {
       for (const [slot, index] of chosen.entries()) {
-        const inputOffset = input.offset + slot * inputBytes;
-        const maskOffset = masks.offset + slot * maskBytes;
+        const inputTo = { ...input, offset: input.offset + slot * inputBytes };
+        const maskTo = { ...masks, offset: masks.offset + slot * maskBytes };
         const place = places[index];
         if (!place) {
-          upload(images, index, input.buffer, inputOffset, masks.buffer, maskOffset);
+          upload(index, inputTo, maskTo);
           continue;
         }
-        const { shelf } = place;
-        encoder.copyBufferToBuffer(shelf, place.inputOffset, input.buffer, inputOffset, inputBytes);
-        if (images.masks[index])
-          encoder.copyBufferToBuffer(shelf, place.maskOffset, masks.buffer, maskOffset, maskBytes);
+        const copy = (from: GpuPlace, to: GpuPlace, bytes: number) =>
+          encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, bytes);
+        copy(place.input, inputTo, inputBytes);
+        if (images.masks[index]) copy(place.mask, maskTo, maskBytes);
       }
     },
     bytes: resident * (inputBytes + maskBytes),

@@ -8,7 +8,7 @@ const mostKept = 300;
 const kept = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
 
 /**
- * Pipelines for these kernels, in their order.
+ * Pipelines for these kernels, by their WGSL.
  *
  * @param onProgress  told how many of how many different ones are ready
  * @throws Error naming the kernel that does not compile
@@ -17,7 +17,7 @@ export async function compileKernels(
   device: GPUDevice,
   kernels: readonly Kernel[],
   onProgress: (done: number, total: number) => void,
-): Promise<GPUComputePipeline[]> {
+): Promise<ReadonlyMap<string, GPUComputePipeline>> {
   const known = kept.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
   kept.set(device, known);
   const different = new Map(kernels.map((kernel) => [kernel.code, kernel]));
@@ -42,7 +42,7 @@ export async function compileKernels(
     if (known.size <= Math.max(mostKept, different.size)) break;
     known.delete(code);
   }
-  return kernels.map(({ code }) => compiled.get(code) as GPUComputePipeline);
+  return compiled;
 }
 
 async function compile(device: GPUDevice, { name, code }: Kernel): Promise<GPUComputePipeline> {
