@@ -56,11 +56,21 @@ export function pairPaths(paths: readonly string[]): {
   return { pairs, problems };
 }
 
-/** By folders and numbers as people count: "2.tif" before "10.tif"; the same on every machine. */
+/**
+ * Order of paths as people count: "2.tif" before "10.tif", capitals beside small letters. Not the
+ * collator of the browser, which changes with its version: the order decides the split.
+ */
 export function comparePaths(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  const ours = a.toLowerCase().match(/\d+|\D+/g) ?? [];
+  const theirs = b.toLowerCase().match(/\d+|\D+/g) ?? [];
+  for (let i = 0; i < Math.min(ours.length, theirs.length); i++) {
+    const difference = Number(ours[i]) - Number(theirs[i]);
+    if (difference) return difference;
+    if (Number.isNaN(difference) && ours[i] !== theirs[i]) return ours[i] < theirs[i] ? -1 : 1;
+  }
+  if (ours.length !== theirs.length) return ours.length - theirs.length;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
-const collator = new Intl.Collator('en', { numeric: true });
 
 /** In a folder of images, "x_mask.png" is a mask only beside its "x.png". */
 function withRolesAmong(names: readonly FileName[]): FileName[] {

@@ -118,7 +118,9 @@ test('masks without an image are named', () => {
 
 test('pairs come in the order in which people count', () => {
   expect(paired('10.tif', '9.tif', '1.tif')).toEqual(['1.tif', '9.tif', '10.tif']);
-  expect(comparePaths('a.png', 'A.png')).not.toBe(0);
+  const order = ['a/2.png', 'A/10.png', 'a/10b.png', 'a/x', 'a/x1', 'a/x02', 'b', 'B.png', 'b.png'];
+  expect([...order].reverse().sort(comparePaths)).toEqual(order);
+  expect(comparePaths('b.png', 'b.png')).toBe(0);
 });
 
 test('thousands of files are paired', () => {
