@@ -84,7 +84,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
         <p className="legend">
           <span>0</span>
           <Bar name="heat" />
-          <span>{limits?.loss ?? ''} share of the loss × pixels</span>
+          <span>{limits?.loss ?? ''} per pixel</span>
         </p>
       );
     case 'gradient':

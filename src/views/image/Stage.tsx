@@ -121,6 +121,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: Stage
       const by = event.shiftKey ? longStep : 1;
       const next = movedPixel(probe, step[0] * by, step[1] * by, size);
       onProbe(next);
+      onKeyboard(true);
       setViewport((from) => revealing(from, (next.x + 0.5) / size, (next.y + 0.5) / size));
     } else if (event.key === '+' || event.key === '=') zoomIn();
     else if (event.key === '-') zoomOut();

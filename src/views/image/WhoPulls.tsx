@@ -25,8 +25,8 @@ const byPart: readonly Segment[] = [
 ];
 
 /** Width of a character and padding of a segment, in rem: enough for any digit of the tick size. */
-const characterWidth = 0.36;
-const padding = 0.6;
+const characterWidth = 0.345;
+const padding = 0.5;
 
 /**
  * The longest wording that fits a segment, with its percentage where there is room.

@@ -56,6 +56,9 @@ interface Line {
   readonly dash: readonly number[];
 }
 
+/** The image keeps its colours under the truth, which only lightens its foreground. */
+const truthFill = 0.18;
+
 const truthLine: Line = { width: 1.4, dash: [] };
 const boldTruthLine: Line = { width: 2, dash: [] };
 const predictionLine: Line = { width: 1.4, dash: [5, 4] };
@@ -229,6 +232,10 @@ export class StagePainter {
     const size = state.live.dataset?.size;
     if (mask && size) {
       const path = this.truthOutlineOf([mask], () => maskOutline(mask, size), size, place);
+      if (state.session.view.layer === 'truth') {
+        g.fillStyle = `rgb(255 255 255 / ${truthFill * state.session.view.opacity})`;
+        g.fill(path);
+      }
       strokeOutline(g, path, prediction ? truthLine : boldTruthLine);
     }
     if (!prediction) return;
