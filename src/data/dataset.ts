@@ -79,7 +79,7 @@ export interface Dataset {
   readonly foregroundShare: number;
 }
 
-/** A file that could not be used, and why, in a sentence that says what to do. */
+/** A file that could not be used, or only in part, and why, in a sentence that says what to do. */
 export interface FileProblem {
   readonly path: string;
   readonly reason: string;

@@ -39,7 +39,7 @@ test('moving a slider redraws image, curves and surface while it is held', async
   };
   const half = { ...before };
   let move = 0;
-  await app.drag(app.slider('γ gamma'), 0.526, 0.05, 6, async () => {
+  await app.drag(app.slider('δ delta'), 0.6, 0.95, 6, async () => {
     move++;
     if (move !== 3) return;
     half.stage = await look(parts.stage);
@@ -53,7 +53,7 @@ test('moving a slider redraws image, curves and surface while it is held', async
     expect(during, `${name} during the drag`).toBeGreaterThan(0.005);
     expect(changedShare(half[name], after, 6), `${name} after the drag`).toBeGreaterThan(0.005);
   }
-  await expect(page).toHaveURL(/#v=1&.*gamma=0\.\d+/);
+  await expect(page).toHaveURL(/#v=1&.*delta=0\.\d+/);
 });
 
 test('every layer shows something else, and picking a loss changes the equation', async ({

@@ -117,6 +117,7 @@ test('bad files are named with the reason, and nothing open is lost', async ({ p
     put('cut.tif', Uint8Array.from([0x49, 0x49, 42, 0, 8, 0, 0, 0, 9])),
   ]);
   await expect(app.images).toHaveCount(3);
+  await page.getByRole('button', { name: /notes? on files/ }).click();
   await expect(page.getByText('cut.tif').first()).toBeVisible();
   await expect(page.getByText('blank_mask.png').first()).toBeVisible();
   expect(app.errors).toEqual([]);

@@ -1,4 +1,4 @@
-/** Files that could not be used, each with its reason; the rest goes on. */
+/** What there is to say of opened files, by name: left out and why, or used in part. The rest goes on. */
 import { useEffect, useMemo, useState } from 'react';
 import type { FileProblem } from '../../data/dataset.ts';
 import { useApp, useAppStore } from '../appContext.ts';
@@ -21,7 +21,7 @@ export function ProblemList({ uncollected }: { uncollected: readonly FileProblem
   }, [problems, store]);
 
   if (problems.length === 0 || opening || dismissed === problems) return null;
-  const count = problems.length === 1 ? '1 file' : `${problems.length} files`;
+  const count = problems.length === 1 ? '1 note' : `${problems.length} notes`;
   return (
     <div className="problems">
       <button
@@ -30,16 +30,16 @@ export function ProblemList({ uncollected }: { uncollected: readonly FileProblem
         aria-expanded={shows}
         onClick={() => setShows(!shows)}
       >
-        {count} left out
+        {count} on files
       </button>
       {shows && (
         <Panel
-          label="Files that could not be used"
+          label="Notes on the opened files"
           className="problem-list"
           onClose={() => setShows(false)}
         >
           <p className="panel-head">
-            <b>{count} could not be used</b>
+            <b>{count} on the opened files</b>
             <button type="button" className="linkb" onClick={() => setDismissed(problems)}>
               Dismiss
             </button>
