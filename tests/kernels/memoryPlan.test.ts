@@ -62,7 +62,7 @@ describe('memory plan', () => {
 
   it('a full slab is followed by another, and a buffer larger than a slab is refused', () => {
     expect(planMemory([life(512, 0, 1), life(768, 0, 1)], 256, 1024).slabs).toEqual([768, 512]);
-    expect(() => planMemory([life(2048, 0, 1)], 256, 1024)).toThrow('use a smaller batch');
+    expect(() => planMemory([life(2048, 0, 1)], 256, 1024)).toThrow('exceeds');
   });
 });
 

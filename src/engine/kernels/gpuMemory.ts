@@ -16,14 +16,17 @@ export interface GpuMemory {
 
 const remedy = 'use a smaller batch, image or network';
 
+const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+
 /** @throws RangeError when one of the plan's bindings is larger than the device allows */
 export function checkBindings(device: GPUDevice, plan: StepPlan): void {
   const { maxStorageBufferBindingSize: most } = device.limits;
-  for (const { kernel, views } of [...plan.forward, plan.difference, ...plan.backward])
+  for (const { views } of [...plan.forward, plan.difference, ...plan.backward])
     for (const { bytes } of views)
       if (bytes > most)
         throw new RangeError(
-          `the kernel "${kernel.name}" needs ${bytes} bytes at once, but this GPU allows ${most}: ${remedy}`,
+          `a training step needs ${megabytes(bytes)} MB in one piece, but this GPU allows ` +
+            `${megabytes(most)} MB: ${remedy}`,
         );
 }
 
@@ -62,8 +65,7 @@ export async function allocate(device: GPUDevice, plan: StepPlan): Promise<GpuMe
   if (!exhausted) return memory;
   memory.dispose();
   const { arena: passing, parameters } = footprint(plan, arena);
-  const megabytes = Math.ceil((passing + parameters) / 2 ** 20);
   throw new RangeError(
-    `this GPU has no room for the ${megabytes} MB of a training step: ${remedy}`,
+    `this GPU has no room for the ${megabytes(passing + parameters)} MB of a training step: ${remedy}`,
   );
 }

@@ -41,9 +41,7 @@ export function planMemory(
     const life = lives[index];
     const bytes = aligned(life.bytes);
     if (bytes > slabLimit)
-      throw new RangeError(
-        `one step needs a buffer of ${bytes} bytes, but this device allows ${slabLimit}: use a smaller batch, image or network`,
-      );
+      throw new RangeError(`a buffer of ${bytes} bytes exceeds the ${slabLimit} bytes of a slab`);
     let best = { slab: slabs.length, offset: 0, growth: Number.POSITIVE_INFINITY };
     for (const [slab, { bytes: size, placed }] of slabs.entries()) {
       if (placed.some((other) => life.apart.has(other) || lives[other].apart.has(index))) continue;
