@@ -24,7 +24,7 @@ export type ParameterId = (typeof parameterIds)[number];
 export type ParameterRole = 'lambda' | 'delta' | 'gamma';
 
 /** A value on a slider that deserves a mark: another loss, or a published choice. */
-export interface ParameterTick {
+interface ParameterTick {
   readonly value: number;
   /** Short label under the rail, a button that goes there. Without it the tick is only a line. */
   readonly label?: string;

@@ -14,7 +14,7 @@ import {
   type ParameterId,
   parameterDefinitions,
 } from '../losses/parameters.ts';
-import type { LossChoice, Session, View } from './session.ts';
+import type { Session, View } from './session.ts';
 import type { AppStore } from './store.ts';
 
 /** The way to the worker. */
@@ -122,13 +122,4 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     dismissNotice: () => live({ notice: null }),
   };
   return actions;
-}
-
-/** Whether two choices are the same loss with the same values of the parameters it reads. */
-export function sameChoice(
-  a: LossChoice,
-  b: LossChoice,
-  reads: readonly { id: ParameterId }[],
-): boolean {
-  return a.id === b.id && reads.every(({ id }) => a.parameters[id] === b.parameters[id]);
 }

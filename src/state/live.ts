@@ -27,7 +27,7 @@ export interface LossChange {
   readonly to: LossChoice;
 }
 
-export interface Opening {
+interface Opening {
   readonly done: number;
   readonly total: number;
   readonly message: string;

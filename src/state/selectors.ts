@@ -67,7 +67,7 @@ export function currentEvaluation(state: AppState): HistogramEvaluation | null {
 }
 
 /** The pinned loss of the current prediction. */
-export function pinnedEvaluation(state: AppState): HistogramEvaluation | null {
+function pinnedEvaluation(state: AppState): HistogramEvaluation | null {
   return pinnedEvaluationOf(pinnedTerms(state), state.live.prediction?.histogram);
 }
 

@@ -2,7 +2,7 @@
  * The session: everything that is needed to repeat the experiment, and nothing else. It is JSON, it is
  * what a link carries, and a parser stands between it and the outside.
  */
-import type { PhantomKind, PhantomRequest } from '../data/dataset.ts';
+import type { PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { EngineId, NetworkConfig } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
@@ -19,7 +19,7 @@ export const layers = ['truth', 'probability', 'errors', 'loss', 'gradient'] as 
 export type Layer = (typeof layers)[number];
 
 /** Which prediction the page looks at: the sliders' or the network's. */
-export type PredictionSource = 'simulated' | 'network';
+type PredictionSource = 'simulated' | 'network';
 
 /** Axes of the loss surface: mean probabilities, or two parameters. */
 export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
@@ -72,7 +72,6 @@ export interface Session {
 
 // Views choose from these, and know nothing of the engine.
 export { type NetworkConfig, referenceNetworks } from '../engine/protocol.ts';
-export type { PhantomKind };
 
 export const defaultSession: Session = {
   loss: { id: 'asymmetric-unified-focal', parameters: defaultParameters },

@@ -18,7 +18,7 @@ import {
 } from './session.ts';
 
 /** Version of the link format. */
-export const linkVersion = '1';
+const linkVersion = '1';
 
 /** Session under construction: writable, data kept apart until both halves are read. */
 interface Draft {

@@ -9,7 +9,7 @@ export interface PixelPosition {
   readonly y: number;
 }
 
-export type PixelKind = 'hit' | 'miss' | 'false alarm' | 'true background';
+type PixelKind = 'hit' | 'miss' | 'false alarm' | 'true background';
 
 export interface PixelReading extends PixelPosition {
   readonly p: number;

@@ -6,7 +6,7 @@ export interface Counts {
   buffersCreated: number;
 }
 
-export const counts: Counts = { dispatches: 0, submits: 0, buffersCreated: 0 };
+const counts: Counts = { dispatches: 0, submits: 0, buffersCreated: 0 };
 
 let bytesAlive = 0;
 let bytesPeak = 0;

@@ -3,7 +3,7 @@
  * stock tfjs, one after the other, and reports what each step cost. Driven by ../engine.mjs.
  */
 import './counters.ts';
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { createRandom } from '../../../src/data/random.ts';
 import { startBackend } from '../../../src/engine/backend.ts';
 import { initialWeights } from '../../../src/engine/initialWeights.ts';

@@ -2,7 +2,7 @@
  * The same U-Net and loss as a tfjs user would write them: stock ops, autodiff, one variable a weight
  * and `tf.train.adam`. What the engine is compared with.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import type { NetworkRequest } from '../../../src/engine/network.ts';
 import { normEpsilon, type ParameterSlot, unet, unetLayers } from '../../../src/engine/unet.ts';
 import { epsilon, type LossTerms } from '../../../src/losses/terms.ts';
