@@ -102,6 +102,19 @@ describe('the outline of a prediction', () => {
     expect(rightmost).toBeCloseTo(4, 1);
   });
 
+  test('of noise keeps what is large and drops the specks', () => {
+    const size = 64;
+    const inside = drawn(
+      size,
+      (x, y) => Math.hypot(x - 32, y - 32) < 8 || (x % 3 === 0 && y % 3 === 0),
+    );
+    const levels = Uint16Array.from(inside, (value) => levelOfProbability(value ? 0.9 : 0.1));
+    const rings = predictionOutline(levels, size, 0.5);
+    expect(rings.length).toBeGreaterThan(0);
+    expect(rings.length).toBeLessThan(10);
+    expect(totalArea(rings)).toBeGreaterThan(150);
+  });
+
   test('a pixel at the threshold is inside', () => {
     const levels = new Uint16Array(9);
     levels[4] = levelOfProbability(0.5);

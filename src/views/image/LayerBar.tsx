@@ -21,7 +21,12 @@ export function LayerBar() {
     <div className="layer-bar">
       <div className="tabs" role="radiogroup" aria-label="Layer" onKeyDown={onKeyDown}>
         {layers.map((value) => (
-          <button key={value} {...option(value)} disabled={maskless && value !== layer}>
+          <button
+            key={value}
+            {...option(value)}
+            data-name={layerNames[value]}
+            disabled={maskless && value !== layer}
+          >
             {layerNames[value]}
           </button>
         ))}

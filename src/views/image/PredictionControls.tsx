@@ -94,7 +94,7 @@ export function PredictionControls() {
           onKeyDown={onKeyDown}
         >
           {sources.map((value) => (
-            <button key={value} {...option(value)}>
+            <button key={value} {...option(value)} data-name={sourceNames[value]}>
               {sourceNames[value]}
             </button>
           ))}

@@ -131,9 +131,31 @@ export function maskOutline(mask: Uint8Array, size: number): Ring[] {
   return traceRings(mask, size, 0.5).map(smoothRing);
 }
 
-/** Rings where a map crosses the threshold; linear in the logit between pixels. */
+/** Area by the shoelace formula, in pixels; holes are negative. */
+function ringArea(ring: Ring): number {
+  let twice = 0;
+  for (let k = 0; k < ring.length; k += 2) {
+    const after = (k + 2) % ring.length;
+    twice +=
+      (ring[k] as number) * (ring[after + 1] as number) -
+      (ring[after] as number) * (ring[k + 1] as number);
+  }
+  return twice / 2;
+}
+
+/** More rings than this are the noise of a network that has hardly learned. */
+const mostRings = 200;
+/** Share of the image below which a ring of noise is a speck. */
+const speckShare = 0.001;
+
+/**
+ * Rings where a map crosses the threshold; linear in the logit between pixels. Where they are very
+ * many the specks among them are left out, which would bury the picture.
+ */
 export function predictionOutline(levels: Uint16Array, size: number, threshold: number): Ring[] {
-  return traceRings(levels, size, levelOfProbability(threshold));
+  const rings = traceRings(levels, size, levelOfProbability(threshold));
+  if (rings.length <= mostRings) return rings;
+  return rings.filter((ring) => Math.abs(ringArea(ring)) > speckShare * size * size);
 }
 
 /** Rectangle, in whatever unit, that the pixels of an outline fill. */
@@ -144,19 +166,39 @@ interface Place {
   readonly height: number;
 }
 
-/** Rings of an image of `size` × `size` pixels as a path over a rectangle. */
-export function outlinePath(rings: readonly Ring[], size: number, place: Place): Path2D {
+/** Both points lie on the same side of the image. */
+function alongSide(size: number, x: number, y: number, toX: number, toY: number): boolean {
+  return (x === toX && (x === 0 || x === size)) || (y === toY && (y === 0 || y === size));
+}
+
+/**
+ * Rings of an image of `size` × `size` pixels as a path over a rectangle.
+ *
+ * @param open  leaves out what runs along a side of the image, where nothing ends but the image; such
+ *   a path can be stroked but not filled
+ */
+export function outlinePath(
+  rings: readonly Ring[],
+  size: number,
+  place: Place,
+  open = false,
+): Path2D {
   const path = new Path2D();
   const scaleX = place.width / size;
   const scaleY = place.height / size;
   for (const ring of rings) {
+    let x = ring[ring.length - 2] as number;
+    let y = ring[ring.length - 1] as number;
+    path.moveTo(place.left + x * scaleX, place.top + y * scaleY);
     for (let k = 0; k < ring.length; k += 2) {
-      const x = place.left + (ring[k] as number) * scaleX;
-      const y = place.top + (ring[k + 1] as number) * scaleY;
-      if (k === 0) path.moveTo(x, y);
-      else path.lineTo(x, y);
+      const toX = ring[k] as number;
+      const toY = ring[k + 1] as number;
+      const [left, top] = [place.left + toX * scaleX, place.top + toY * scaleY];
+      if (open && alongSide(size, x, y, toX, toY)) path.moveTo(left, top);
+      else path.lineTo(left, top);
+      x = toX;
+      y = toY;
     }
-    path.closePath();
   }
   return path;
 }

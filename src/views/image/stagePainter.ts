@@ -59,15 +59,15 @@ interface Line {
 /** The image keeps its colours under the truth, which only lightens its foreground. */
 const truthFill = 0.18;
 
-const truthLine: Line = { width: 1.4, dash: [] };
+const truthLine: Line = { width: 1.25, dash: [] };
 const boldTruthLine: Line = { width: 2, dash: [] };
-const predictionLine: Line = { width: 1.4, dash: [5, 4] };
+const predictionLine: Line = { width: 1.25, dash: [5, 4] };
 
 /** White with a dark seam, so that it stands on anything. */
 function strokeOutline(g: CanvasRenderingContext2D, path: Path2D, { width, dash }: Line): void {
   g.setLineDash(dash as number[]);
   g.lineJoin = 'round';
-  g.lineWidth = width + 1.2;
+  g.lineWidth = width + 1;
   g.strokeStyle = 'rgb(0 0 0 / 35%)';
   g.stroke(path);
   g.lineWidth = width;
@@ -77,13 +77,13 @@ function strokeOutline(g: CanvasRenderingContext2D, path: Path2D, { width, dash 
 }
 
 /** Rings kept as long as their source is the same, their path as long as it lies in the same place. */
-function keptOutline() {
+function keptOutline(open: boolean) {
   const ringsOf = kept<Ring[]>();
   const pathOf = kept<Path2D>();
   return (key: readonly unknown[], trace: () => Ring[], size: number, place: Rectangle): Path2D => {
     const rings = ringsOf(key, trace);
     const { left, top, width, height } = place;
-    return pathOf([rings, left, top, width, height], () => outlinePath(rings, size, place));
+    return pathOf([rings, left, top, width, height], () => outlinePath(rings, size, place, open));
   };
 }
 
@@ -97,8 +97,8 @@ export class StagePainter {
   private readonly layerImageOf = kept<LayerImage>();
   private readonly paintedLayerOf = kept<LayerImage>();
   private readonly limitsOf = kept<LayerLimits>();
-  private readonly truthOutlineOf = keptOutline();
-  private readonly predictionOutlineOf = keptOutline();
+  private readonly truthOutlineOf = keptOutline(false);
+  private readonly predictionOutlineOf = keptOutline(true);
   private colours: StageColours | null = null;
   private limits: LayerLimits | null = null;
   /** A slider was held when the limits were made: until it is let go they may only grow. */
