@@ -16,10 +16,9 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** The first sentence a person needs when a file came without its mask. */
+/** The file name under which the mask of an image is found. */
 function maskName(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? `${name.slice(0, dot)}_mask${name.slice(dot)}` : `${name}_mask.png`;
+  return `${name.replace(/\.[^.]*$/, '')}_mask.png`;
 }
 
 function ErrorsLegend() {

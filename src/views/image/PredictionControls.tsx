@@ -1,6 +1,7 @@
 /** Where the prediction comes from, its threshold, and the sliders of the simulated one. */
 import { useId } from 'react';
 import type { SimulationSettings } from '../../data/simulatedPrediction.ts';
+import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 
@@ -75,6 +76,7 @@ export function PredictionControls() {
   const source = useApp((state) => state.session.view.source);
   const simulation = useApp((state) => state.session.view.simulation);
   const threshold = useApp((state) => state.session.view.threshold);
+  const maskless = useApp((state) => currentSample(state)?.mask === null);
   const { setView, setSimulation } = useActions();
   const { onKeyDown, option } = useRadioGroup({
     options: sources,
@@ -82,7 +84,10 @@ export function PredictionControls() {
     onChange: (value) => setView({ source: value }),
   });
   const reasonId = useId();
-  const fixedBy = source === 'network' ? reasonId : null;
+  let reason = '';
+  if (source === 'network') reason = 'Off: the U-Net makes this prediction.';
+  else if (maskless) reason = 'Off: a simulation needs a mask.';
+  const fixedBy = reason ? reasonId : null;
   return (
     <div className="prediction-controls">
       <div className="source">
@@ -125,7 +130,7 @@ export function PredictionControls() {
       ))}
       {fixedBy && (
         <p id={reasonId} className="fixed-reason">
-          Off: the U-Net makes this prediction.
+          {reason}
         </p>
       )}
     </div>

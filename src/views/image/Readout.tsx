@@ -18,7 +18,7 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
   if (!sample || !prediction || prediction.sampleId !== sample.id || !probe)
     return (
       <p id={id} className="readout">
-        Point at a pixel to read its loss and gradient.
+        The loss and the gradient of a pixel are read here once there is a prediction.
       </p>
     );
   const live = spoken ? 'polite' : 'off';

@@ -1,7 +1,12 @@
 /** Which pixels, and which part of the loss, the total gradient comes from. */
 import { useEffect, useRef, useState } from 'react';
 import { type Pulls, pulls } from '../../losses/pulls.ts';
-import { currentTables, type LevelTables, pinnedTables } from '../../state/selectors.ts';
+import {
+  currentSample,
+  currentTables,
+  type LevelTables,
+  pinnedTables,
+} from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
 
@@ -57,7 +62,8 @@ function useWidth<Type extends HTMLElement>() {
 
 interface BarProps {
   readonly segments: readonly Segment[];
-  readonly values: Pulls;
+  /** Null where nothing is known. */
+  readonly values: Pulls | null;
   readonly pinned: Pulls | null;
   /** Of the whole bar, rem. */
   readonly width: number;
@@ -66,22 +72,25 @@ interface BarProps {
 function PullBar({ segments, values, pinned, width }: BarProps) {
   // Shares below one in total would leave room unfilled: flex takes them as parts of a hundred.
   const flex = (share: number) => ({ flexGrow: 100 * Math.max(share, 0.004) });
-  const spoken = segments
-    .map((segment) => `${segment.names[0]} ${Math.round(100 * values[segment.key])} %`)
-    .join(', ');
+  const spoken = values
+    ? segments
+        .map((segment) => `${segment.names[0]} ${Math.round(100 * values[segment.key])} %`)
+        .join(', ')
+    : 'nothing known yet';
   return (
     <div className="pull" role="img" aria-label={spoken}>
       <div className="pull-bar">
-        {segments.map((segment) => (
-          <span
-            key={segment.key}
-            className={segment.className}
-            style={flex(values[segment.key])}
-            title={`${segment.names[0]} ${Math.round(100 * values[segment.key])} %`}
-          >
-            {wording(segment, values[segment.key], values[segment.key] * width)}
-          </span>
-        ))}
+        {values &&
+          segments.map((segment) => (
+            <span
+              key={segment.key}
+              className={segment.className}
+              style={flex(values[segment.key])}
+              title={`${segment.names[0]} ${Math.round(100 * values[segment.key])} %`}
+            >
+              {wording(segment, values[segment.key], values[segment.key] * width)}
+            </span>
+          ))}
       </div>
       <div className="pull-pinned">
         {pinned &&
@@ -96,15 +105,6 @@ function PullBar({ segments, values, pinned, width }: BarProps) {
     </div>
   );
 }
-
-const nothing: Pulls = {
-  truePositives: 0,
-  falseNegatives: 0,
-  falsePositives: 0,
-  trueNegatives: 0,
-  distribution: 0,
-  region: 0,
-};
 
 function pullsOf(state: AppState, tables: LevelTables | null): Pulls | null {
   const histogram = state.live.prediction?.histogram;
@@ -130,14 +130,19 @@ const currentPulls = remembered(currentTables);
 const pinnedPulls = remembered(pinnedTables);
 
 export function WhoPulls() {
-  const values = useApp(currentPulls) ?? nothing;
+  const values = useApp(currentPulls);
+  const maskless = useApp((state) => currentSample(state)?.mask === null);
   const pinned = useApp(pinnedPulls);
   const [figure, width] = useWidth<HTMLElement>();
   return (
     <figure className="pulls" aria-label="Who pulls" ref={figure}>
       <figcaption>
         <b>Who pulls</b>
-        <span className="cap">share of the total gradient{pinned ? '; thin: pinned' : ''}</span>
+        <span className="cap">
+          {maskless
+            ? 'a gradient needs a mask'
+            : `share of the total gradient${pinned ? '; thin: pinned' : ''}`}
+        </span>
       </figcaption>
       <PullBar segments={byPixel} values={values} pinned={pinned} width={width} />
       <PullBar segments={byPart} values={values} pinned={pinned} width={width} />

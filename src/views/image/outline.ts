@@ -131,31 +131,33 @@ export function maskOutline(mask: Uint8Array, size: number): Ring[] {
   return traceRings(mask, size, 0.5).map(smoothRing);
 }
 
-/** Area by the shoelace formula, in pixels; holes are negative. */
-function ringArea(ring: Ring): number {
-  let twice = 0;
+/** Area over length, in pixels: half the radius of a disc, half the width of a vessel. */
+function thickness(ring: Ring): number {
+  let twiceArea = 0;
+  let length = 0;
   for (let k = 0; k < ring.length; k += 2) {
     const after = (k + 2) % ring.length;
-    twice +=
-      (ring[k] as number) * (ring[after + 1] as number) -
-      (ring[after] as number) * (ring[k + 1] as number);
+    const [x, y] = [ring[k] as number, ring[k + 1] as number];
+    const [toX, toY] = [ring[after] as number, ring[after + 1] as number];
+    twiceArea += x * toY - toX * y;
+    length += Math.hypot(toX - x, toY - y);
   }
-  return twice / 2;
+  return Math.abs(twiceArea) / 2 / length;
 }
 
 /** More rings than this are the noise of a network that has hardly learned. */
 const mostRings = 200;
-/** Share of the image below which a ring of noise is a speck. */
-const speckShare = 0.001;
+/** Rings of noise thinner than this share of the image say nothing. */
+const thinnest = 0.015;
 
 /**
  * Rings where a map crosses the threshold; linear in the logit between pixels. Where they are very
- * many the specks among them are left out, which would bury the picture.
+ * many only the thick ones are kept: the specks and worms of noise would bury the picture.
  */
 export function predictionOutline(levels: Uint16Array, size: number, threshold: number): Ring[] {
   const rings = traceRings(levels, size, levelOfProbability(threshold));
   if (rings.length <= mostRings) return rings;
-  return rings.filter((ring) => Math.abs(ringArea(ring)) > speckShare * size * size);
+  return rings.filter((ring) => thickness(ring) > thinnest * size);
 }
 
 /** Rectangle, in whatever unit, that the pixels of an outline fill. */
