@@ -15,11 +15,24 @@ export const engineCases = {
   256: { size: 256, batch: 4, network: { depth: 4, filters: 16, norm: 'instance' } },
 };
 
-/** Steps that fit into a minute or two even where a step takes seconds. */
-const steps = {
-  small: { webgpu: 20, 'webgpu-stock': 4, wasm: 20, 'cpu-stock': 2 },
-  standard: { webgpu: 6, 'webgpu-stock': 2, wasm: 6 },
-  256: { webgpu: 3, wasm: 3 },
+/**
+ * Engines that take turns in one page, and how many turns: what fits into a minute or two even where a
+ * step takes seconds. tfjs has one backend at a time, so the processor's engines run apart.
+ */
+const runs = {
+  small: [
+    { engines: ['webgpu', 'webgpu-stock'], steps: 5 },
+    { engines: ['wasm'], steps: 30 },
+    { engines: ['cpu-stock'], steps: 2 },
+  ],
+  standard: [
+    { engines: ['webgpu', 'webgpu-stock'], steps: 2 },
+    { engines: ['wasm'], steps: 6 },
+  ],
+  256: [
+    { engines: ['webgpu'], steps: 3 },
+    { engines: ['wasm'], steps: 2 },
+  ],
 };
 
 /** Builds and serves the benchmark's own page while `use` runs. */
@@ -44,7 +57,8 @@ export async function withEnginePage(use) {
   }
 }
 
-function rows(name, engine, result) {
+function rows(name, result) {
+  const { engine } = result;
   const of = (key) => result.steps.map((step) => step[key]);
   const row = (metric, value, unit) => ({ case: name, engine, metric, value, unit });
   const gpu = engine.startsWith('webgpu');
@@ -62,24 +76,27 @@ function rows(name, engine, result) {
           row('peak-gpu-bytes', result.peakBytes, 'bytes'),
         ]
       : []),
-  ];
+  ].map((found) => ({ ...found, adapter: result.adapter }));
 }
 
-/** Measures one case on every engine, each in a page of its own. */
+/** Measures one case on every engine. */
 export async function engineCase(browser, url, name, report) {
   const found = [];
-  for (const [engine, count] of Object.entries(steps[name])) {
-    report(`${name} on ${engine}`);
+  for (const { engines, steps } of runs[name]) {
+    report(`${name} on ${engines.join(', in turn with ')}`);
     const page = await browser.newPage();
     try {
       await page.goto(url);
-      await page.waitForFunction(() => 'runEngine' in window);
-      const result = await page.evaluate(
-        ([id, run]) => window.runEngine(id, run),
-        [engine, { ...engineCases[name], steps: count }],
+      await page.waitForFunction(() => 'compareEngines' in window);
+      const results = await page.evaluate(
+        ([ids, run]) => window.compareEngines(ids, run),
+        [engines, { ...engineCases[name], steps }],
       );
-      report(`  ${result.adapter}, ${result.parameters} parameters, loss ${result.first.loss}`);
-      found.push(...rows(name, engine, result));
+      for (const result of results) {
+        const { engine, adapter, parameters, first } = result;
+        report(`  ${engine}: ${adapter}, ${parameters} parameters, first loss ${first.loss}`);
+        found.push(...rows(name, result));
+      }
     } catch (error) {
       report(`  left out: ${error.message.split('\n')[0]}`);
     } finally {
@@ -87,6 +104,36 @@ export async function engineCase(browser, url, name, report) {
     }
   }
   return found;
+}
+
+/** Host time a step on Dawn's null backend in Node. */
+export async function nullHostCases(report) {
+  report('host time on the null backend');
+  const outDir = join(folder, '../../node_modules/.cache/bench-node');
+  const entry = join(folder, 'engine/nullHost.ts');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { ssr: entry, outDir, emptyOutDir: true, target: 'node20' },
+  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(outDir, 'nullHost.js')], {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  if (status !== 0) {
+    report(`  left out: ${stderr.split('\n')[0]}`);
+    return [];
+  }
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => ({
+      ...JSON.parse(line),
+      engine: 'webgpu-null',
+      metric: 'host-ms',
+      unit: 'ms',
+      adapter: 'Dawn null backend',
+    }));
 }
 
 /** PyTorch on the processor, where some python3 has it. */
@@ -105,6 +152,7 @@ export function pytorchCase(name, report) {
       metric,
       value: result[metric],
       unit: 'ms',
+      adapter: `PyTorch ${result.version}, processor`,
     }));
   }
   report(`${name} on pytorch-cpu left out: no python3 here has torch`);

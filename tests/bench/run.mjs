@@ -1,14 +1,20 @@
 /**
  * `npm run bench`: step times, what a slider move costs and how the page opens, measured in a real
- * browser. `-- --json` prints one JSON object a line, `-- --case small` runs one case alone.
+ * browser. `-- --json` prints one JSON object a line, `-- --case small` runs one case alone,
+ * `-- --readme` writes the table of the README from what was measured.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { engineCase, engineCases, pytorchCase, withEnginePage } from './engine.mjs';
+import { engineCase, engineCases, nullHostCases, pytorchCase, withEnginePage } from './engine.mjs';
 import { firstView, sliderDrag, withServedPage } from './page.mjs';
+import { writeReadmeTable } from './readme.mjs';
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, case: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    readme: { type: 'boolean' },
+    case: { type: 'string' },
+  },
 });
 const pageCases = { 'slider-drag': sliderDrag, 'first-view': firstView };
 const known = [...Object.keys(engineCases), ...Object.keys(pageCases)];
@@ -46,6 +52,10 @@ if (wantedEngines.length > 0)
     }
   });
 
+if (wantedEngines.some((name) => name === 'small' || name === 'standard'))
+  found.push(...(await nullHostCases(report)).filter((row) => wants(row.case)));
+
+if (options.readme) writeReadmeTable(found);
 if (options.json) for (const row of found) console.log(JSON.stringify(row));
 else
   console.table(

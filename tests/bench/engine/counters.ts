@@ -12,11 +12,11 @@ let bytesAlive = 0;
 let bytesPeak = 0;
 const sizes = new WeakMap<GPUBuffer, number>();
 
-/** Highest sum of the sizes of living buffers since the last call, in bytes. */
-export function takePeakBytes(): number {
+/** Sizes of the living buffers now, and their highest sum since the last call; in bytes. */
+export function takePeakBytes(): { readonly alive: number; readonly peak: number } {
   const peak = bytesPeak;
   bytesPeak = bytesAlive;
-  return peak;
+  return { alive: bytesAlive, peak };
 }
 
 export function takeCounts(): Counts {

@@ -34,6 +34,7 @@ export interface StepCost {
 }
 
 export interface EngineResult {
+  readonly engine: string;
   readonly adapter: string;
   readonly parameters: number;
   readonly first: StepCost;
@@ -66,58 +67,88 @@ function request({ size, batch, network }: EngineCase): NetworkRequest {
   };
 }
 
-async function measure(step: () => Promise<number>, steps: number) {
-  const one = async (): Promise<StepCost> => {
-    takeCounts();
-    const start = performance.now();
-    const running = step();
-    const hostMs = performance.now() - start;
-    const loss = await running;
-    const ms = performance.now() - start;
-    return { ms, hostMs, loss, ...takeCounts() };
-  };
-  takePeakBytes();
-  const first = await one();
-  await one();
-  const costs = [];
-  for (let i = 0; i < steps; i++) costs.push(await one());
-  return { first, steps: costs, peakBytes: takePeakBytes() };
+/** A network under measurement, whatever makes it step. */
+interface Runner {
+  readonly name: string;
+  readonly adapter: string;
+  readonly parameters: number;
+  readonly step: () => Promise<number>;
+  readonly dispose: () => void;
+}
+
+async function costOf({ step }: Runner): Promise<StepCost> {
+  takeCounts();
+  const start = performance.now();
+  const running = step();
+  const hostMs = performance.now() - start;
+  const loss = await running;
+  const ms = performance.now() - start;
+  return { ms, hostMs, loss, ...takeCounts() };
 }
 
 /** The product's engine on this backend. */
-async function own(engine: EngineId, run: EngineCase): Promise<EngineResult> {
+async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
   const backend = await startBackend({ engine, avoid: new Map(), report: () => {} });
   if (backend.description.engine !== engine)
     throw new Error(backend.description.passedOver.join(' '));
   const network = await backend.createNetwork(request(run), () => {});
   const indices = Array.from({ length: run.batch }, (_, i) => i);
-  const result = await measure(() => network.step(indices, terms, learningRate), run.steps);
-  const { parameterCount } = network.layers;
-  network.dispose();
-  backend.dispose();
-  return { adapter: backend.description.detail, parameters: parameterCount, ...result };
+  return {
+    name: engine,
+    adapter: backend.description.detail,
+    parameters: network.layers.parameterCount,
+    step: () => network.step(indices, terms, learningRate),
+    dispose: () => {
+      network.dispose();
+      backend.dispose();
+    },
+  };
 }
 
-/** Stock tfjs as a user meets it. */
-async function stock(engine: 'webgpu' | 'cpu', run: EngineCase): Promise<EngineResult> {
-  if (engine === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
-  else await import('@tensorflow/tfjs-backend-cpu');
-  await tf.setBackend(engine);
-  await tf.ready();
+/** Stock tfjs as a user meets it, on the backend that is set. */
+function stock(name: string, run: EngineCase): Runner {
   const wanted = request(run);
   const network = new StockNetwork(wanted, (rate) => tf.train.adam(rate), learningRate);
-  const result = await measure(() => network.step(terms), run.steps);
-  return { adapter: engine, parameters: wanted.weights.length, ...result };
+  return {
+    name,
+    adapter: tf.getBackend(),
+    parameters: wanted.weights.length,
+    step: () => network.step(terms),
+    dispose: () => {},
+  };
+}
+
+/**
+ * Warms the engines up one after the other, then steps them in turn: whatever slows the machine down
+ * for a while slows all of them.
+ */
+async function compare(engines: readonly string[], run: EngineCase): Promise<EngineResult[]> {
+  const found: (Omit<EngineResult, 'steps'> & { runner: Runner; steps: StepCost[] })[] = [];
+  for (const engine of engines) {
+    const before = takePeakBytes().alive;
+    if (engine === 'cpu-stock') {
+      await import('@tensorflow/tfjs-backend-cpu');
+      await tf.setBackend('cpu');
+    }
+    const runner = engine.endsWith('-stock')
+      ? stock(engine, run)
+      : await own(engine as EngineId, run);
+    const first = await costOf(runner);
+    await costOf(runner);
+    const { name, adapter, parameters } = runner;
+    const peakBytes = takePeakBytes().peak - before;
+    found.push({ engine: name, adapter, parameters, first, peakBytes, runner, steps: [] });
+  }
+  for (let round = 0; round < run.steps; round++)
+    for (const { runner, steps } of found) steps.push(await costOf(runner));
+  for (const { runner } of found) runner.dispose();
+  return found.map(({ runner: _, ...result }) => result);
 }
 
 declare global {
   interface Window {
-    runEngine(engine: string, run: EngineCase): Promise<EngineResult>;
+    compareEngines(engines: readonly string[], run: EngineCase): Promise<EngineResult[]>;
   }
 }
 
-window.runEngine = (engine, run) => {
-  if (engine === 'webgpu-stock') return stock('webgpu', run);
-  if (engine === 'cpu-stock') return stock('cpu', run);
-  return own(engine as EngineId, run);
-};
+window.compareEngines = compare;

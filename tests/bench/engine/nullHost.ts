@@ -1,0 +1,33 @@
+/**
+ * Host time of a planned step without a GPU behind it: Dawn's null backend in Node validates every
+ * call and computes nothing. Prints one JSON object a case.
+ */
+import { createPlanNetwork } from '../../../src/engine/kernels/planNetwork.ts';
+import { tuningFor } from '../../../src/engine/kernels/tuning.ts';
+import { referenceNetworks } from '../../../src/engine/protocol.ts';
+import { openDawn } from '../../support/dawn.ts';
+import { trainingTask, unifiedFocal } from '../../support/trainingTask.ts';
+
+const cases = [
+  { name: 'small', size: 64, batch: 2 },
+  { name: 'standard', size: 128, batch: 4 },
+] as const;
+const steps = 500;
+
+const { device, complaints } = await openDawn('null');
+for (const { name, size, batch } of cases) {
+  const request = trainingTask(referenceNetworks[name], size, 1, batch);
+  const network = await createPlanNetwork(device, request, tuningFor('hardware'));
+  const indices = Array.from({ length: batch }, (_, image) => image % 3);
+  const times: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const start = performance.now();
+    const loss = network.step(indices, unifiedFocal, 1e-3);
+    times.push(performance.now() - start);
+    await loss;
+  }
+  times.sort((a, b) => a - b);
+  console.log(JSON.stringify({ case: name, value: times[steps / 2] }));
+}
+// Dawn keeps the process alive.
+process.exit(complaints.length);
