@@ -43,5 +43,9 @@ createRoot(root).render(
 
 // The network is prepared while the person looks around, after the first pictures are drawn.
 const startEngine = () => port.send({ type: 'startEngine', engine: session.engine });
-if ('requestIdleCallback' in window) window.requestIdleCallback(startEngine, { timeout: 1500 });
-else setTimeout(startEngine, 500);
+const stopWaiting = store.subscribe(({ live }) => {
+  if (!live.dataset) return;
+  stopWaiting();
+  if ('requestIdleCallback' in window) window.requestIdleCallback(startEngine, { timeout: 1500 });
+  else setTimeout(startEngine, 300);
+});
