@@ -6,9 +6,10 @@
 
 export type Rgb = readonly [number, number, number];
 
-/** Red, green, blue, 0 to 255, of a colour "#rrggbb". */
+/** Red, green, blue, 0 to 255, of a colour "#rrggbb", or "#rgb" as a built style sheet shortens it. */
 export function parseHex(hex: string): Rgb {
-  const number = Number.parseInt(hex.slice(1), 16);
+  const digits = hex.slice(1);
+  const number = Number.parseInt(digits.length === 3 ? digits.replace(/./g, '$&$&') : digits, 16);
   return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
 }
 

@@ -12,3 +12,7 @@ test('grey between black and white is the middle of lightness, not of light', ()
   // OKLab lightness 0.5 is sRGB 99, by the published conversion.
   expect(cssColour(colourRamp(['#000000', '#ffffff'], 3), 1)).toBe('rgb(99, 99, 99)');
 });
+
+test('a colour that a build shortened to three digits is the same colour', () => {
+  expect(parseHex('#f3a')).toEqual(parseHex('#ff33aa'));
+});
