@@ -160,8 +160,8 @@ function annotations(figure: FieldFigure, colours: SurfaceColours, yaw: number) 
   };
   return [
     // Nearer to the front corner than to the side, where the picture ends.
-    name(figure.x, { x: 0.4 * far.x + 0.6 * (1 - far.x), y: 1 - far.y }),
-    name(figure.y, { x: 1 - far.x, y: 0.4 * far.y + 0.6 * (1 - far.y) }),
+    name(figure.x, { x: 0.25 * far.x + 0.75 * (1 - far.x), y: 1 - far.y }),
+    name(figure.y, { x: 1 - far.x, y: 0.25 * far.y + 0.75 * (1 - far.y) }),
     {
       x: far.x,
       y: far.y,
