@@ -10,7 +10,7 @@ export function OpenButtons({ onFiles }: { onFiles: (collected: CollectedFiles) 
     <>
       <FileButton label="Open images" className="btn quiet" onFiles={onFiles} />
       {canChooseFolders && (
-        <FileButton label="Open folder" className="btn quiet wide-only" folder onFiles={onFiles} />
+        <FileButton label="Open folder" className="btn quiet" folder onFiles={onFiles} />
       )}
     </>
   );

@@ -22,7 +22,7 @@ export function PhantomMenu() {
   const request = phantomsOf(data);
   const offered = withCurrent(counts, request.count);
   return (
-    <div className="phantoms wide-only">
+    <div className="phantoms">
       <button
         type="button"
         className="btn quiet"
