@@ -1,5 +1,5 @@
 /** What the loss does to the pixel under the cross-hairs, in numbers. */
-import { currentLoss, currentSample, currentTables } from '../../state/selectors.ts';
+import { currentSample, currentTables } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { type PixelPosition, readPixel, signed } from './probe.ts';
 
@@ -14,8 +14,6 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
   const tables = useApp(currentTables);
-  // A loss of one part has nothing to split.
-  const split = useApp((state) => currentLoss(state).fixed.lambda === undefined);
   const threshold = useApp((state) => state.session.view.threshold);
   if (!sample || !prediction || prediction.sampleId !== sample.id || !probe)
     return (
@@ -32,6 +30,8 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
       </p>
     );
   const { kind, truth, loss, distributionGradient, regionGradient } = judged;
+  // A loss of one part has nothing to split, nor has λ at one of its ends.
+  const split = distributionGradient !== 0 && regionGradient !== 0;
   return (
     <p id={id} className="readout" aria-live={live}>
       Pixel {x}, {y}: <b>{kind}</b>, truth {truth}, <b>p {p.toFixed(2)}</b>, loss {loss.toFixed(3)}
