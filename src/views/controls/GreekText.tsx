@@ -1,6 +1,10 @@
-/** A sentence whose Greek letters are set as in the equations: italic, in the mathematics font. */
+/**
+ * A sentence whose Greek letters are set as in the equations: italic, in the mathematics font. A line
+ * does not break at an equals sign.
+ */
 export function GreekText({ text }: { text: string }) {
-  return text.split(/([αβγδλ])/).map((part, position) =>
+  const unbroken = text.replaceAll(' = ', '\u00a0=\u00a0');
+  return unbroken.split(/([αβγδλ])/).map((part, position) =>
     position % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence have no other identity
       <i key={position} className="sym">
