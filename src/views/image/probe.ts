@@ -93,7 +93,8 @@ export function tellingPixel(
   return best;
 }
 
-/** A signed number with three decimals and a true minus. */
+/** A signed number with three decimals and a true minus; what rounds to zero has none. */
 export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+  const digits = Math.abs(value).toFixed(3);
+  return `${value < 0 && Number(digits) > 0 ? '−' : '+'}${digits}`;
 }
