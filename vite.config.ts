@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy } from './src/build/contentSecurityPolicy.ts';
 import { mathFont } from './src/build/mathFont.ts';
+import { unusedStyles } from './src/build/unusedStyles.ts';
 import { chromiumFlags, findChromium } from './tests/support/chromium.mjs';
 
 // Cross-origin isolation lets the WebAssembly fallback use threads. A host that cannot send these
@@ -17,7 +18,7 @@ export default defineConfig({
   base: './',
   // plotly.js reads the Node global.
   define: { global: 'globalThis' },
-  plugins: [react(), mathFont(), contentSecurityPolicy()],
+  plugins: [react(), mathFont(), unusedStyles(), contentSecurityPolicy()],
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   server: { headers: isolation },

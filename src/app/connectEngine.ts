@@ -7,7 +7,7 @@ import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engin
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice } from '../state/live.ts';
 import { currentSample, currentTerms } from '../state/selectors.ts';
-import type { LossChoice, Session } from '../state/session.ts';
+import type { FilesRequest, LossChoice, Session } from '../state/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 
 /** The part of a Worker that the binding uses. */
@@ -46,10 +46,9 @@ export function askForFiles(session: Session): Notice | null {
   };
 }
 
-/** Whether the files just opened are those that the link named. */
-function judgeFiles(session: Session, title: string, hash: string): Notice | null {
-  const asked = session.data;
-  if (asked.kind !== 'files' || asked.hash === '' || asked.hash === hash) return null;
+/** A word about files that are not those that a link named; null where they are. */
+function judgeFiles(asked: FilesRequest, title: string, hash: string): Notice | null {
+  if (asked.hash === '' || asked.hash === hash) return null;
   return {
     text: `“${title}” differs from the files that the link was made with (“${asked.title}”), so results can differ. Everything else of the link was kept.`,
     action: null,
@@ -95,6 +94,13 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     nextFrame(sendLoss);
   };
 
+  /** Files that a link named and nobody has opened yet. */
+  let awaited: FilesRequest | null = null;
+  /** The request that this binding wrote itself, for files that were opened by hand. */
+  let written: FilesRequest | null = null;
+  const { data } = store.getState().session;
+  if (data.kind === 'files') awaited = data;
+
   const sendWatch = (state: AppState) => {
     const sample = currentSample(state);
     if (sample)
@@ -109,6 +115,12 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     if (session.loss !== before.loss) sendLossNextFrame();
+    if (session.data !== before.data && session.data.kind === 'files') {
+      if (session.data !== written) {
+        awaited = session.data;
+        live({ notice: askForFiles(session) });
+      }
+    }
     if (session.data !== before.data && session.data.kind === 'phantoms')
       send({ type: 'openPhantoms', request: session.data, preparation: preparationOf(session) });
     if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
@@ -156,9 +168,14 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     const fromFiles = dataset.hash !== '';
     const image = Math.min(session.view.image, dataset.samples.length - 1);
     const sameImages = now.dataset?.hash === dataset.hash && now.dataset.title === dataset.title;
-    const data: Session['data'] = fromFiles
-      ? { kind: 'files', title: dataset.title, count: dataset.samples.length, hash: dataset.hash }
-      : session.data;
+    let { notice } = now;
+    if (fromFiles) {
+      const { title, hash, samples } = dataset;
+      notice = awaited && judgeFiles(awaited, title, hash);
+      awaited = null;
+      written = { kind: 'files', title, count: samples.length, hash };
+    }
+    const data = fromFiles && written ? written : session.data;
     store.setState((state) => ({
       session: {
         ...session,
@@ -171,7 +188,7 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         problems,
         opening: null,
         scores: {},
-        notice: fromFiles ? judgeFiles(session, dataset.title, dataset.hash) : state.live.notice,
+        notice,
       },
     }));
   };

@@ -136,7 +136,17 @@ describe('from the worker to the store', () => {
       hash,
     });
     deliver({ type: 'opened', dataset: dataset('Other', 'cd'.repeat(32)), problems: [] });
+    expect(store.getState().live.notice).toBeNull();
+  });
+
+  it('says when opened files are not those that a link named', () => {
+    const asked = { kind: 'files', title: 'DRIVE', count: 6, hash: 'ab'.repeat(32) } as const;
+    store.setState((state) => ({ session: { ...state.session, data: asked } }));
+    expect(store.getState().live.notice).toMatchObject({ action: 'open-files' });
+    deliver({ type: 'opened', dataset: dataset('Other', 'cd'.repeat(32)), problems: [] });
     expect(store.getState().live.notice?.text).toContain('differs from the files');
+    deliver({ type: 'opened', dataset: dataset('DRIVE', asked.hash), problems: [] });
+    expect(store.getState().live.notice).toBeNull();
   });
 
   it('marks the step at which another loss was used', () => {
