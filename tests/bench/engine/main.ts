@@ -135,7 +135,10 @@ async function compare(engines: readonly string[], run: EngineCase): Promise<Eng
       : await own(engine as EngineId, run);
     const first = await costOf(runner);
     await costOf(runner);
-    const { name, adapter, parameters } = runner;
+    const { name, parameters } = runner;
+    // Stock tfjs runs on the device that the engine before it opened.
+    const adapter =
+      engine === 'webgpu-stock' ? (found[0]?.adapter ?? runner.adapter) : runner.adapter;
     const peakBytes = takePeakBytes().peak - before;
     found.push({ engine: name, adapter, parameters, first, peakBytes, runner, steps: [] });
   }
