@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -12,6 +13,9 @@ const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
+
+// Real images to test with, where they lie beside the checkout; the link or the folder itself.
+const samples = ['../shared/samples'].filter(existsSync).map((folder) => realpathSync(folder));
 
 export default defineConfig({
   // Relative, so that the built page works from any folder of any static host.
@@ -45,7 +49,7 @@ export default defineConfig({
       },
       {
         define: { global: 'globalThis' },
-        server: { headers: isolation, fs: { allow: ['.', '../shared/samples'] } },
+        server: { headers: isolation, fs: { allow: ['.', ...samples] } },
         // Found while a test runs, a dependency would reload the page under it.
         optimizeDeps: {
           include: [
