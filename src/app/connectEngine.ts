@@ -6,7 +6,7 @@ import type { Preparation } from '../data/dataset.ts';
 import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice } from '../state/live.ts';
-import { currentSample, currentTerms } from '../state/selectors.ts';
+import { currentLossFunction, currentSample } from '../state/selectors.ts';
 import type { FilesRequest, LossChoice, Session } from '../state/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 
@@ -86,7 +86,8 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     const state = store.getState();
     revision += 1;
     revisions.set(revision, state.session.loss);
-    send({ type: 'setLoss', loss: { terms: currentTerms(state), revision } });
+    const { terms } = currentLossFunction(state);
+    if (terms) send({ type: 'setLoss', loss: { terms, revision } });
   };
   const sendLossNextFrame = () => {
     if (lossWaiting) return;

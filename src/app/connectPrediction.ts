@@ -3,7 +3,7 @@
  * image. Also scores the simulated prediction of every image, when nothing else is to be done.
  */
 import type { Sample } from '../data/dataset.ts';
-import { confusionAt, diceOf, histogramOfMap } from '../data/histogram.ts';
+import { confusionAt, diceOf } from '../data/histogram.ts';
 import {
   prepareSimulation,
   type SimulationField,
@@ -13,6 +13,7 @@ import type { PredictionFrame } from '../engine/protocol.ts';
 import type { CurrentPrediction } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
 import type { AppState, AppStore } from '../state/store.ts';
+import { currentPrediction } from './currentPrediction.ts';
 
 /** Rest after the last change before the film strip is scored anew. */
 const scoreDelayMs = 120;
@@ -39,21 +40,6 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     return field;
   };
 
-  const withHistogram = (
-    sample: Sample,
-    origin: CurrentPrediction['origin'],
-    size: number,
-    levels: Uint16Array,
-  ): CurrentPrediction => {
-    const map = { size, levels };
-    return {
-      sampleId: sample.id,
-      origin,
-      map,
-      histogram: sample.mask ? histogramOfMap(map, sample.mask) : null,
-    };
-  };
-
   const predict = (state: AppState): CurrentPrediction | null => {
     const sample = currentSample(state);
     const { dataset } = state.live;
@@ -62,11 +48,23 @@ export function connectPrediction(store: AppStore): PredictionBinding {
       const field = fieldOf(sample, dataset.size);
       if (!field) return null;
       const levels = simulatePrediction(field, state.session.view.simulation);
-      return withHistogram(sample, 'simulated', dataset.size, levels);
+      return currentPrediction({
+        sample,
+        origin: 'simulated',
+        size: dataset.size,
+        differences: [levels],
+        focus: 1,
+      });
     }
     const frame = frames.get(sample.id);
     return frame && frame.size === dataset.size
-      ? withHistogram(sample, frame.step, frame.size, frame.levels)
+      ? currentPrediction({
+          sample,
+          origin: frame.step,
+          size: frame.size,
+          differences: [frame.levels],
+          focus: 1,
+        })
       : null;
   };
 

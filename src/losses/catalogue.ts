@@ -1,7 +1,8 @@
 /**
- * Every loss once: its name, its place in the family, its parameters, and how they become the normal
- * form of terms.ts. Adding a loss of this family is one entry here.
+ * Every loss once: its name, its place in the family, its parameters and its mathematics. The losses of
+ * the paper become the normal form of terms.ts; the others are functions of an image.
  */
+import type { ImageLoss } from './imageLoss.ts';
 import {
   type LossParameters,
   type ParameterDefinition,
@@ -9,7 +10,8 @@ import {
 } from './parameters.ts';
 import { epsilon, type LossTerms } from './terms.ts';
 
-export const lossIds = [
+/** Losses that have the normal form of terms.ts. */
+export const normalFormIds = [
   'cross-entropy',
   'focal',
   'combo',
@@ -23,14 +25,19 @@ export const lossIds = [
   'asymmetric-unified-focal',
   'asymmetric-focal-tversky',
 ] as const;
+export type NormalFormId = (typeof normalFormIds)[number];
 
+/** Losses of their own mathematics. */
+const furtherIds = [] as const;
+
+export const lossIds = [...normalFormIds, ...furtherIds] as const;
 export type LossId = (typeof lossIds)[number];
 
 /** Columns of the paper's overview: by pixel, both, by region. */
 export type LossFamily = 'distribution' | 'compound' | 'region';
 
 /** Rows of the picker. */
-export type LossForm = 'classic' | 'symmetric' | 'asymmetric';
+export type LossForm = 'classic' | 'symmetric' | 'asymmetric' | 'further';
 
 export interface LossDefinition {
   readonly id: LossId;
@@ -43,8 +50,16 @@ export interface LossDefinition {
   readonly parameters: readonly ParameterDefinition[];
   /** Values of λ, δ, γ that this loss amounts to, for the rows it does not let move. */
   readonly fixed: Readonly<Partial<Record<'lambda' | 'delta' | 'gamma', number>>>;
-  /** The normal form at these parameters. Parameters must lie in their ranges. */
-  readonly terms: (parameters: LossParameters) => LossTerms;
+  /**
+   * The normal form at these parameters, which must lie in their ranges; or the loss as a function of an
+   * image. One of the two is null.
+   */
+  readonly terms: ((parameters: LossParameters) => LossTerms) | null;
+  readonly image: {
+    readonly evaluate: ImageLoss;
+    /** The loss depends on where pixels lie, not only on how many there are of a kind. */
+    readonly readsPlaces: boolean;
+  } | null;
   /** Where the loss comes from. */
   readonly source: string;
 }
@@ -93,7 +108,12 @@ function unified(
 const unifiedSource =
   'Yeung, Sala, Schönlieb, Rundo 2022, Unified Focal loss, doi:10.1016/j.compmedimag.2021.102026';
 
-function unifiedFamily(form: 'symmetric' | 'asymmetric'): LossDefinition[] {
+/** A definition with a normal form. */
+type NormalFormDefinition = Omit<LossDefinition, 'image' | 'terms'> & {
+  readonly terms: (parameters: LossParameters) => LossTerms;
+};
+
+function unifiedFamily(form: 'symmetric' | 'asymmetric'): NormalFormDefinition[] {
   const asymmetric = form === 'asymmetric';
   const prefix = asymmetric ? 'Asymmetric' : 'Symmetric';
   const rest = { form, source: unifiedSource } as const;
@@ -131,7 +151,7 @@ function unifiedFamily(form: 'symmetric' | 'asymmetric'): LossDefinition[] {
   ];
 }
 
-const definitions: readonly LossDefinition[] = [
+const normalForms: readonly NormalFormDefinition[] = [
   {
     id: 'cross-entropy',
     name: 'Cross-entropy',
@@ -240,7 +260,7 @@ const definitions: readonly LossDefinition[] = [
 
 /** All losses in the order of the picker, read row by row. */
 export const catalogue: ReadonlyMap<LossId, LossDefinition> = new Map(
-  definitions.map((definition) => [definition.id, definition]),
+  normalForms.map((definition) => [definition.id, { ...definition, image: null }]),
 );
 
 /** The definition of a loss. */
@@ -250,9 +270,11 @@ export function lossDefinition(id: LossId): LossDefinition {
   return definition;
 }
 
-/** The normal form of a loss at these parameters. */
-export function lossTerms(id: LossId, parameters: LossParameters): LossTerms {
-  return lossDefinition(id).terms(parameters);
+/** The normal form of a loss that has one, at these parameters. */
+export function lossTerms(id: NormalFormId, parameters: LossParameters): LossTerms {
+  const { terms } = lossDefinition(id);
+  if (!terms) throw new RangeError(`"${id}" has no normal form`);
+  return terms(parameters);
 }
 
 export { defaultParameters, parameterDefinitions } from './parameters.ts';

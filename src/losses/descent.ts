@@ -1,8 +1,7 @@
 /** Where descent leads from the current prediction, on the plane of the two classes' probabilities. */
 import type { ProbabilityHistogram } from './histogram.ts';
 import { surfaceLogitLimit } from './surface.ts';
-import type { LossTerms } from './terms.ts';
-import { evaluateTwoGroups } from './twoGroups.ts';
+import type { TwoGroupLoss } from './twoGroups.ts';
 
 /** Probabilities of the two classes, each in [0, 1]. */
 export interface ClassProbabilities {
@@ -44,18 +43,15 @@ const longest = 200;
  *
  * @param share  foreground share of the image, [0, 1]
  * @param start  where it begins, clamped into the surface
- * @param pixels  size of the image in pixels
  * @returns the points, the start first; the loss falls from each to the next
  */
 export function descentPath(
-  terms: LossTerms,
+  loss: TwoGroupLoss,
   share: number,
   start: ClassProbabilities,
-  pixels: number,
 ): ClassProbabilities[] {
   const inside = (z: number) => Math.min(surfaceLogitLimit, Math.max(-surfaceLogitLimit, z));
-  const at = (z1: number, z0: number) =>
-    evaluateTwoGroups(terms, share, probability(z1), probability(z0), pixels);
+  const at = (z1: number, z0: number) => loss(probability(z1), probability(z0));
   let z1 = inside(logit(start.foreground));
   let z0 = inside(logit(start.background));
   let here = at(z1, z0);

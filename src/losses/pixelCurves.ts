@@ -3,7 +3,7 @@
  * image held at the current prediction. One pixel of many moves the soft counts by next to nothing, so
  * the region part enters with the slope and the share that it has there.
  */
-import { type LossDefinition, lossTerms } from './catalogue.ts';
+import type { LossDefinition } from './catalogue.ts';
 import {
   histogramCounts,
   histogramPixels,
@@ -69,12 +69,13 @@ export interface FamilyMember {
  * as it is. The values do not depend on the current one, so the family stands still under a slider.
  *
  * @param role  which slider; a loss without it gives an empty family
+ * @param curvesAt  the curves of the loss at other parameters
  */
 export function curveFamily(
   loss: LossDefinition,
   parameters: LossParameters,
   role: ParameterRole,
-  histogram: ProbabilityHistogram,
+  curvesAt: (parameters: LossParameters) => PixelCurves,
 ): FamilyMember[] {
   const parameter = loss.parameters.find((declared) => declared.role === role);
   if (!parameter) return [];
@@ -82,7 +83,6 @@ export function curveFamily(
   return [0, 1 / 3, 2 / 3, 1].map((fraction) => {
     const exact = minimum + fraction * (maximum - minimum);
     const value = Number((Math.round(exact / parameterStep) * parameterStep).toFixed(6));
-    const terms = lossTerms(loss.id, { ...parameters, [id]: value });
-    return { parameter, value, curves: pixelCurves(terms, histogram) };
+    return { parameter, value, curves: curvesAt({ ...parameters, [id]: value }) };
   });
 }

@@ -1,5 +1,6 @@
 /** Who pulls: which pixels, and which part of the loss, the total gradient comes from. */
 import type { LevelTable, ProbabilityHistogram } from './histogram.ts';
+import type { Contributions } from './lossAtPrediction.ts';
 
 /** Shares of the total absolute logit gradient, each in [0, 1]. All are 0 where nothing pulls. */
 export interface Pulls {
@@ -14,10 +15,49 @@ export interface Pulls {
 }
 
 /**
- * Adds up |dL/dlogit| over the pixels of an image. Within a pixel the two parts may pull against each
- * other: the pixel shares use the absolute value of their sum, the part shares their own.
+ * Sums of |dL/dlogit|. Within a pixel the two parts may pull against each other: the pixel shares use
+ * the absolute value of their sum, the part shares their own.
+ */
+class Sums {
+  private hits = 0;
+  private misses = 0;
+  private falseAlarms = 0;
+  private rejections = 0;
+  private distribution = 0;
+  private region = 0;
+
+  /** Adds pixels of one kind; `at` is their place in the table. */
+  add(count: number, truth: boolean, positive: boolean, table: LevelTable, at: number): void {
+    const byDistribution = table.distributionGradient[at];
+    const byRegion = table.regionGradient[at];
+    this.distribution += count * Math.abs(byDistribution);
+    this.region += count * Math.abs(byRegion);
+    const pull = count * Math.abs(byDistribution + byRegion);
+    if (truth && positive) this.hits += pull;
+    else if (truth) this.misses += pull;
+    else if (positive) this.falseAlarms += pull;
+    else this.rejections += pull;
+  }
+
+  shares(): Pulls {
+    const pixels = this.hits + this.misses + this.falseAlarms + this.rejections;
+    const parts = this.distribution + this.region;
+    const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
+    return {
+      truePositives: shareOf(this.hits, pixels),
+      falseNegatives: shareOf(this.misses, pixels),
+      falsePositives: shareOf(this.falseAlarms, pixels),
+      trueNegatives: shareOf(this.rejections, pixels),
+      distribution: shareOf(this.distribution, parts),
+      region: shareOf(this.region, parts),
+    };
+  }
+}
+
+/**
+ * Who pulls, by the levels of a histogram.
  *
- * @param tables  tables of {@link levelTable} on the levels of the histogram
+ * @param tables  on the levels of the histogram
  * @param threshold  probability from which a pixel counts as foreground
  */
 export function pulls(
@@ -25,38 +65,32 @@ export function pulls(
   tables: { readonly foreground: LevelTable; readonly background: LevelTable },
   threshold: number,
 ): Pulls {
-  let hits = 0;
-  let misses = 0;
-  let falseAlarms = 0;
-  let rejections = 0;
-  let distribution = 0;
-  let region = 0;
+  const sums = new Sums();
   for (let level = 0; level < histogram.probability.length; level++) {
     const positive = histogram.probability[level] >= threshold;
-    for (const truth of [1, 0] as const) {
-      const count = (truth ? histogram.foreground : histogram.background)[level];
-      if (count === 0) continue;
-      const table = truth ? tables.foreground : tables.background;
-      const byDistribution = table.distributionGradient[level];
-      const byRegion = table.regionGradient[level];
-      distribution += count * Math.abs(byDistribution);
-      region += count * Math.abs(byRegion);
-      const pull = count * Math.abs(byDistribution + byRegion);
-      if (truth && positive) hits += pull;
-      else if (truth) misses += pull;
-      else if (positive) falseAlarms += pull;
-      else rejections += pull;
-    }
+    const [foreground, background] = [histogram.foreground[level], histogram.background[level]];
+    if (foreground > 0) sums.add(foreground, true, positive, tables.foreground, level);
+    if (background > 0) sums.add(background, false, positive, tables.background, level);
   }
-  const pixels = hits + misses + falseAlarms + rejections;
-  const parts = distribution + region;
-  const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
-  return {
-    truePositives: shareOf(hits, pixels),
-    falseNegatives: shareOf(misses, pixels),
-    falsePositives: shareOf(falseAlarms, pixels),
-    trueNegatives: shareOf(rejections, pixels),
-    distribution: shareOf(distribution, parts),
-    region: shareOf(region, parts),
-  };
+  return sums.shares();
+}
+
+/**
+ * Who pulls, pixel by pixel.
+ *
+ * @param contributions  of each pixel
+ * @param truth  1 on pixels of the class looked at, [pixels]
+ * @param levels  position of each pixel's probability on a scale, [pixels]
+ * @param limit  the first position that counts as foreground
+ */
+export function pixelPulls(
+  contributions: Extract<Contributions, { by: 'pixel' }>,
+  truth: ArrayLike<number>,
+  levels: ArrayLike<number>,
+  limit: number,
+): Pulls {
+  const sums = new Sums();
+  for (let i = 0; i < truth.length; i++)
+    sums.add(1, truth[i] !== 0, levels[i] >= limit, contributions, i);
+  return sums.shares();
 }

@@ -7,9 +7,8 @@ import { type LossDefinition, type LossForm, lossTerms } from './catalogue.ts';
 import { clipProbability } from './focal.ts';
 import { histogramCounts, histogramPixels, type ProbabilityHistogram } from './histogram.ts';
 import { defaultParameters, type LossParameters, parameterDefinitions } from './parameters.ts';
-import type { LossTerms } from './terms.ts';
 import { regionTerm, type SoftCounts } from './tversky.ts';
-import { evaluateTwoGroups } from './twoGroups.ts';
+import type { TwoGroupLoss } from './twoGroups.ts';
 
 /** A loss on a rectangular grid. */
 export interface SurfaceField {
@@ -65,17 +64,14 @@ function field(
  * The loss of an image whose foreground pixels all have one probability and whose background pixels
  * another. Both axes are logits: training lives near p = 0 and p = 1.
  *
- * @param share  foreground share of the image, [0, 1]
- * @param pixels  size of the image in pixels
  * @returns x the logit of the foreground's probability, y that of the background's
  */
-export function probabilitySurface(terms: LossTerms, share: number, pixels: number): SurfaceField {
+export function probabilitySurface(loss: TwoGroupLoss): SurfaceField {
   const probability = logitAxis.map((logit) => 1 / (1 + Math.exp(-logit)));
   return field(
     logitAxis,
     logitAxis,
-    (column, row) =>
-      evaluateTwoGroups(terms, share, probability[column], probability[row], pixels).value,
+    (column, row) => loss(probability[column], probability[row]).value,
     'the loss is not finite here',
   );
 }

@@ -43,7 +43,7 @@ export interface Region {
  * (1 − T)^power. The base is kept off zero when it is raised to a power below one: the reference
  * multiplies by a negative power instead and returns NaN there.
  */
-function focalPower(complement: number, power: number): { value: number; slope: number } {
+export function focalPower(complement: number, power: number): { value: number; slope: number } {
   if (power === 1) return { value: complement, slope: 1 };
   const base = Math.max(complement, epsilon);
   return { value: base ** power, slope: power * base ** (power - 1) };

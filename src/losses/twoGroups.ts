@@ -14,6 +14,15 @@ export interface TwoGroups {
   readonly backgroundGradient: number;
 }
 
+/** A loss of an idealised image by the probabilities, [0, 1], of its two groups. */
+export type TwoGroupLoss = (foreground: number, background: number) => TwoGroups;
+
+/** {@link evaluateTwoGroups} for one image. */
+export function twoGroupLoss(terms: LossTerms, share: number, pixels: number): TwoGroupLoss {
+  return (foreground, background) =>
+    evaluateTwoGroups(terms, share, foreground, background, pixels);
+}
+
 /**
  * @param share  foreground share of the image, in (0, 1)
  * @param foreground  probability of every foreground pixel, [0, 1]

@@ -7,7 +7,7 @@ import type {
   SampleScores,
   StepRecord,
 } from '../engine/protocol.ts';
-import type { ProbabilityHistogram } from '../losses/histogram.ts';
+import type { Prediction } from '../losses/lossAtPrediction.ts';
 import type { LossChoice } from './session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
@@ -15,9 +15,16 @@ export interface CurrentPrediction {
   readonly sampleId: string;
   /** 'simulated', or the training step of the network that made it. */
   readonly origin: 'simulated' | number;
+  /** Class looked at, 1 to C − 1. */
+  readonly focus: number;
+  /** Each class but the background against all others, C − 1. */
+  readonly classMaps: readonly ProbabilityMap[];
+  /** That of the class looked at. */
   readonly map: ProbabilityMap;
-  /** Exact histogram over the levels, by truth; null without a mask. */
-  readonly histogram: ProbabilityHistogram | null;
+  /** Truth of the class looked at, 0 or 1, [size, size]; null without a mask. */
+  readonly truth: Uint8Array | null;
+  /** What a loss reads; null without a mask. */
+  readonly judged: Prediction | null;
 }
 
 /** The loss was changed at this step of the training. */

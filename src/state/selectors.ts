@@ -1,16 +1,14 @@
 /** Derived reads that more than one view needs, each computed once per change of what it depends on. */
 
 import type { Sample } from '../data/dataset.ts';
-import { levelProbability } from '../data/probabilityMap.ts';
-import { type LossDefinition, lossDefinition, lossTerms } from '../losses/catalogue.ts';
+import { type LossDefinition, lossDefinition } from '../losses/catalogue.ts';
 import {
-  evaluateHistogram,
-  type HistogramEvaluation,
-  histogramPixels,
-  type LevelTable,
-  levelTable,
-} from '../losses/histogram.ts';
-import type { LossTerms } from '../losses/terms.ts';
+  type Contributions,
+  type LossAtPrediction,
+  lossAtPrediction,
+} from '../losses/lossAtPrediction.ts';
+import { type LossFunction, lossFunction } from '../losses/lossFunction.ts';
+import type { CurrentPrediction } from './live.ts';
 import type { LossChoice } from './session.ts';
 import type { AppState } from './store.ts';
 
@@ -29,23 +27,18 @@ function remember<Arguments extends readonly unknown[], Result>(
   };
 }
 
-const termsOf = () => remember((choice: LossChoice) => lossTerms(choice.id, choice.parameters));
-const currentTermsOf = termsOf();
-const pinnedTermsOf = termsOf();
+const functionOf = () => remember((choice: LossChoice) => lossFunction(choice));
+const currentFunctionOf = functionOf();
+const pinnedFunctionOf = functionOf();
+
+/** The current loss as something to evaluate. */
+export function currentLossFunction(state: AppState): LossFunction {
+  return currentFunctionOf(state.session.loss);
+}
 
 /** Definition of the current loss. */
 export function currentLoss(state: AppState): LossDefinition {
   return lossDefinition(state.session.loss.id);
-}
-
-/** Normal form of the current loss. */
-export function currentTerms(state: AppState): LossTerms {
-  return currentTermsOf(state.session.loss);
-}
-
-/** Normal form of the pinned loss, null if none is pinned. */
-export function pinnedTerms(state: AppState): LossTerms | null {
-  return state.session.pinned ? pinnedTermsOf(state.session.pinned) : null;
 }
 
 /** The selected image, null before a dataset is open. */
@@ -53,63 +46,30 @@ export function currentSample(state: AppState): Sample | null {
   return state.live.dataset?.samples[state.session.view.image] ?? null;
 }
 
-type Histogram = NonNullable<AppState['live']['prediction']>['histogram'];
-const evaluation = () =>
-  remember((terms: LossTerms | null, histogram: Histogram | undefined) =>
-    terms && histogram ? evaluateHistogram(terms, histogram) : null,
+const atPrediction = () =>
+  remember((loss: LossFunction | null, judged: CurrentPrediction['judged'] | undefined) =>
+    loss && judged ? lossAtPrediction(loss, judged) : null,
   );
-const currentEvaluationOf = evaluation();
-const pinnedEvaluationOf = evaluation();
+const currentAtPrediction = atPrediction();
+const pinnedAtPrediction = atPrediction();
 
-/** The current loss of the current prediction; null without a prediction or a mask. */
-export function currentEvaluation(state: AppState): HistogramEvaluation | null {
-  return currentEvaluationOf(currentTerms(state), state.live.prediction?.histogram);
+/** The current loss at the current prediction; null without a prediction or a mask. */
+export function currentLossAt(state: AppState): LossAtPrediction | null {
+  return currentAtPrediction(currentLossFunction(state), state.live.prediction?.judged);
 }
 
-/** The pinned loss of the current prediction. */
-function pinnedEvaluation(state: AppState): HistogramEvaluation | null {
-  return pinnedEvaluationOf(pinnedTerms(state), state.live.prediction?.histogram);
+/** The pinned loss at the current prediction; null if none is pinned. */
+export function pinnedLossAt(state: AppState): LossAtPrediction | null {
+  const { pinned } = state.session;
+  return pinnedAtPrediction(pinned && pinnedFunctionOf(pinned), state.live.prediction?.judged);
 }
 
-/** What a pixel of each class contributes at each level of data/probabilityMap.ts. */
-export interface LevelTables {
-  readonly foreground: LevelTable;
-  readonly background: LevelTable;
-}
-
-const tables = () =>
-  remember(
-    (
-      terms: LossTerms | null,
-      histogram: Histogram | undefined,
-      result: HistogramEvaluation | null,
-    ): LevelTables | null => {
-      if (!terms || !histogram || !result) return null;
-      const pixels = histogramPixels(histogram);
-      const region = result.regionDetail;
-      return {
-        foreground: levelTable(terms, levelProbability, region, 1, pixels),
-        background: levelTable(terms, levelProbability, region, 0, pixels),
-      };
-    },
-  );
-const currentTablesOf = tables();
-const pinnedTablesOf = tables();
-
-/** Loss and gradient of a pixel by level and class, for the current loss and prediction. */
-export function currentTables(state: AppState): LevelTables | null {
-  return currentTablesOf(
-    currentTerms(state),
-    state.live.prediction?.histogram,
-    currentEvaluation(state),
-  );
+/** What each pixel contributes to the current loss. */
+export function currentContributions(state: AppState): Contributions | null {
+  return currentLossAt(state)?.contributions() ?? null;
 }
 
 /** The same for the pinned loss. */
-export function pinnedTables(state: AppState): LevelTables | null {
-  return pinnedTablesOf(
-    pinnedTerms(state),
-    state.live.prediction?.histogram,
-    pinnedEvaluation(state),
-  );
+export function pinnedContributions(state: AppState): Contributions | null {
+  return pinnedLossAt(state)?.contributions() ?? null;
 }

@@ -5,15 +5,11 @@
 import type { PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { EngineId, NetworkConfig } from '../engine/protocol.ts';
-import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
-import { defaultParameters, type LossParameters } from '../losses/parameters.ts';
+import type { LossChoice } from '../losses/lossFunction.ts';
+import { defaultParameters } from '../losses/parameters.ts';
 
-/** A loss with its parameters: what the sliders move and what can be pinned. */
-export interface LossChoice {
-  readonly id: LossId;
-  readonly parameters: LossParameters;
-}
+export type { LossChoice } from '../losses/lossFunction.ts';
 
 export const layers = ['truth', 'probability', 'errors', 'loss', 'gradient'] as const;
 export type Layer = (typeof layers)[number];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lossTerms } from '../../src/losses/catalogue.ts';
 import { descentPath, meanProbabilities } from '../../src/losses/descent.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
-import { evaluateTwoGroups } from '../../src/losses/twoGroups.ts';
+import { evaluateTwoGroups, twoGroupLoss } from '../../src/losses/twoGroups.ts';
 import {
   anyLossId,
   anyParameters,
@@ -24,7 +24,10 @@ describe('the descent path', () => {
         innerProbability,
         (id, parameters, share, foreground, background) => {
           const terms = lossTerms(id, parameters);
-          const path = descentPath(terms, share, { foreground, background }, 4096);
+          const path = descentPath(twoGroupLoss(terms, share, 4096), share, {
+            foreground,
+            background,
+          });
           expect(path[0].foreground).toBeCloseTo(foreground, 12);
           expect(path[0].background).toBeCloseTo(background, 12);
           expect(path.length).toBeLessThanOrEqual(201);
@@ -43,7 +46,10 @@ describe('the descent path', () => {
 
   it('of the published loss leads to the right answer and stops at the edge', () => {
     const terms = lossTerms('asymmetric-unified-focal', defaultParameters);
-    const path = descentPath(terms, 0.12, { foreground: 0.4, background: 0.3 }, 4096);
+    const path = descentPath(twoGroupLoss(terms, 0.12, 4096), 0.12, {
+      foreground: 0.4,
+      background: 0.3,
+    });
     const end = path[path.length - 1];
     expect(end.foreground).toBeGreaterThan(0.95);
     expect(end.background).toBeLessThan(0.3);
@@ -54,7 +60,10 @@ describe('the descent path', () => {
 
   it('starts inside the surface also from a saturated prediction', () => {
     const terms = lossTerms('dice', defaultParameters);
-    const [start] = descentPath(terms, 0.12, { foreground: 1, background: 0 }, 4096);
+    const [start] = descentPath(twoGroupLoss(terms, 0.12, 4096), 0.12, {
+      foreground: 1,
+      background: 0,
+    });
     expect(logit(start.foreground)).toBeCloseTo(5, 9);
     expect(logit(start.background)).toBeCloseTo(-5, 9);
   });

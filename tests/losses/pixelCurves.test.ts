@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lossDefinition, lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
-import { defaultParameters } from '../../src/losses/parameters.ts';
+import { defaultParameters, type LossParameters } from '../../src/losses/parameters.ts';
 import { curveFamily, curveProbability, pixelCurves } from '../../src/losses/pixelCurves.ts';
 import { histogramOf } from '../support/lossArbitraries.ts';
 
@@ -43,20 +43,23 @@ describe('one-pixel curves', () => {
 
 describe('the family of curves', () => {
   it('varies one parameter over its range and nothing else', () => {
-    const loss = lossDefinition('asymmetric-unified-focal');
-    const family = curveFamily(loss, defaultParameters, 'gamma', histogram);
+    const id = 'asymmetric-unified-focal';
+    const loss = lossDefinition(id);
+    const curvesAt = (parameters: LossParameters) =>
+      pixelCurves(lossTerms(id, parameters), histogram);
+    const family = curveFamily(loss, defaultParameters, 'gamma', curvesAt);
     expect(family.map(({ value }) => value)).toEqual([0, 0.32, 0.63, 0.95]);
     for (const { value, curves } of family)
-      expect(curves).toEqual(
-        pixelCurves(lossTerms(loss.id, { ...defaultParameters, gamma: value }), histogram),
-      );
-    const moved = curveFamily(loss, { ...defaultParameters, gamma: 0.7 }, 'gamma', histogram);
+      expect(curves).toEqual(curvesAt({ ...defaultParameters, gamma: value }));
+    const moved = curveFamily(loss, { ...defaultParameters, gamma: 0.7 }, 'gamma', curvesAt);
     expect(moved).toEqual(family);
   });
 
   it('takes the loss’s own parameter of that role, and is empty without one', () => {
-    const focal = curveFamily(lossDefinition('focal'), defaultParameters, 'gamma', histogram);
+    const curvesAt = (parameters: LossParameters) =>
+      pixelCurves(lossTerms('focal', parameters), histogram);
+    const focal = curveFamily(lossDefinition('focal'), defaultParameters, 'gamma', curvesAt);
     expect(focal.map(({ parameter }) => parameter.id)).toEqual(Array(4).fill('focalGamma'));
-    expect(curveFamily(lossDefinition('dice'), defaultParameters, 'gamma', histogram)).toEqual([]);
+    expect(curveFamily(lossDefinition('dice'), defaultParameters, 'gamma', curvesAt)).toEqual([]);
   });
 });

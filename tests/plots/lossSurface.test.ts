@@ -15,7 +15,7 @@ import {
   parameterSurface,
   probabilitySurface,
 } from '../../src/losses/surface.ts';
-import { evaluateTwoGroups } from '../../src/losses/twoGroups.ts';
+import { evaluateTwoGroups, twoGroupLoss } from '../../src/losses/twoGroups.ts';
 import { gridValue } from '../../src/plots/fieldFigure.ts';
 import {
   logitFraction,
@@ -35,10 +35,10 @@ const histogram: ProbabilityHistogram = {
 describe('probabilitySurfaceFigure', () => {
   const means = { foreground: 0.7, background: 0.05 };
   const figure = probabilitySurfaceFigure({
-    field: probabilitySurface(terms, 0.12, 1000),
+    field: probabilitySurface(twoGroupLoss(terms, 0.12, 1000)),
     pinnedField: null,
     means,
-    path: descentPath(terms, 0.12, means, 1000),
+    path: descentPath(twoGroupLoss(terms, 0.12, 1000), 0.12, means),
     pinnedPath: [],
     held: false,
     previous: null,

@@ -1,6 +1,6 @@
 /** Random losses, predictions and masks for property tests. */
 import fc from 'fast-check';
-import { type LossId, lossIds } from '../../src/losses/catalogue.ts';
+import { type NormalFormId, normalFormIds } from '../../src/losses/catalogue.ts';
 import type { Batch } from '../../src/losses/evaluate.ts';
 import type { ProbabilityHistogram } from '../../src/losses/histogram.ts';
 import {
@@ -23,7 +23,8 @@ export const anyParameters: fc.Arbitrary<LossParameters> = fc.record(
   ),
 ) as fc.Arbitrary<LossParameters>;
 
-export const anyLossId: fc.Arbitrary<LossId> = fc.constantFrom(...lossIds);
+/** Any loss that has a normal form. */
+export const anyLossId: fc.Arbitrary<NormalFormId> = fc.constantFrom(...normalFormIds);
 
 /** One to three images of up to twelve pixels, with the probabilities drawn from `probability`. */
 export function anyBatch(probability: fc.Arbitrary<number>): fc.Arbitrary<Batch> {

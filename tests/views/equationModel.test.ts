@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { lossDefinition, lossIds, lossTerms } from '../../src/losses/catalogue.ts';
+import { lossDefinition, lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
-import { evaluateHistogram } from '../../src/losses/histogram.ts';
+import { lossAtPrediction } from '../../src/losses/lossAtPrediction.ts';
+import { type LossChoice, lossFunction } from '../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
+import { groupsOfHistogram } from '../../src/losses/pixelGroups.ts';
 import { equationLines, lineNumber } from '../../src/views/loss/equationModel.ts';
 import { type MathNode, mathText } from '../../src/views/loss/mathNodes.ts';
 
@@ -81,14 +83,14 @@ describe('numbers beside the equation', () => {
     foreground: Float64Array.of(1, 2, 5),
     background: Float64Array.of(20, 3, 1),
   };
+  const pixels = () => groupsOfHistogram(histogram).image;
+  const at = (choice: LossChoice) =>
+    lossAtPrediction(lossFunction(choice), { classes: 2, focus: 1, histogram, pixels });
 
   test.each(conventionIds)('in the convention %s the lines add up', (convention) => {
     const loss = lossDefinition('asymmetric-unified-focal');
     const lambda = 0.3;
-    const evaluation = evaluateHistogram(
-      lossTerms(loss.id, { ...defaultParameters, lambda }),
-      histogram,
-    );
+    const evaluation = at({ id: loss.id, parameters: { ...defaultParameters, lambda } });
     const number = (value: Parameters<typeof lineNumber>[0]) =>
       Number(lineNumber(value, evaluation, loss, convention));
     expect(number('loss')).toBeCloseTo(
@@ -99,18 +101,19 @@ describe('numbers beside the equation', () => {
 
   test('the combo loss is written with a real minus sign', () => {
     const loss = lossDefinition('combo');
-    const evaluation = evaluateHistogram(lossTerms('combo', defaultParameters), histogram);
+    const evaluation = at({ id: 'combo', parameters: defaultParameters });
     expect(lineNumber('loss', evaluation, loss, 'reference')).toMatch(/^−0\.\d{3}$/);
     const score = Number(lineNumber('score', evaluation, loss, 'reference'));
-    expect(score).toBeCloseTo(1 - evaluation.regionDetail.value, 3);
+    expect(score).toBeCloseTo(1 - (evaluation.detail?.regionValue ?? NaN), 3);
   });
 
   test('without a mask there is a dash, and a value that is not finite is called so', () => {
     const loss = lossDefinition('dice');
     expect(lineNumber('loss', null, loss, 'reference')).toBe('–');
-    const evaluation = evaluateHistogram(lossTerms('dice', defaultParameters), histogram);
-    expect(
-      lineNumber('distribution', { ...evaluation, distributionMean: NaN }, loss, 'reference'),
-    ).toBe('not a number');
+    const evaluation = at({ id: 'dice', parameters: defaultParameters });
+    const detail = { distributionMean: NaN, regionValue: 0, foregroundIndex: 0 };
+    expect(lineNumber('distribution', { ...evaluation, detail }, loss, 'reference')).toBe(
+      'not a number',
+    );
   });
 });

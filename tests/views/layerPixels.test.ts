@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { levelCount, levelOfProbability } from '../../src/data/probabilityMap.ts';
-import type { LevelTables } from '../../src/state/selectors.ts';
+import type { Contributions } from '../../src/losses/lossAtPrediction.ts';
 import { colourRamp, type Rgb } from '../../src/views/colour.ts';
 import {
   fillLayerTables,
@@ -23,13 +23,13 @@ const colours: StageColours = {
 };
 
 /** Tables with one value everywhere, by class. */
-function constantTables(foreground: number, background: number): LevelTables {
+function constantTables(foreground: number, background: number): Contributions {
   const table = (value: number) => ({
     loss: new Float64Array(levelCount).fill(Math.abs(value)),
     distributionGradient: new Float64Array(levelCount).fill(value / 4),
     regionGradient: new Float64Array(levelCount).fill((3 * value) / 4),
   });
-  return { foreground: table(foreground), background: table(background) };
+  return { by: 'level', foreground: table(foreground), background: table(background) };
 }
 
 /** RGBA, 0 to 255, of two pixels at probability p: the first foreground, the second background. */
@@ -39,7 +39,7 @@ function painted(change: Partial<LayerSetting>, p: number, mask: Uint8Array | nu
     layer: 'gradient',
     opacity: 1,
     threshold: 0.5,
-    tables: constantTables(-1, 1),
+    contributions: constantTables(-1, 1),
     gradientLimit: 1,
     lossLimit: 1,
     ...change,
@@ -81,18 +81,20 @@ describe('gradient', () => {
 
   test('zero is transparent, and more is more opaque', () => {
     const opacityOf = (value: number) =>
-      painted({ tables: constantTables(value, value) }, 0.3, both)[0][3] as number;
+      painted({ contributions: constantTables(value, value) }, 0.3, both)[0][3] as number;
     expect(opacityOf(0)).toBe(0);
     expect(opacityOf(0.5)).toBeGreaterThan(opacityOf(0.1));
   });
 
   test('what is beyond the scale looks like its end', () => {
-    expect(painted({ tables: constantTables(-9, 9) }, 0.3, both)).toEqual(painted({}, 0.3, both));
+    expect(painted({ contributions: constantTables(-9, 9) }, 0.3, both)).toEqual(
+      painted({}, 0.3, both),
+    );
   });
 });
 
 test('no loss is transparent', () => {
-  const [none] = painted({ layer: 'loss', tables: constantTables(0, 1) }, 0.3, both);
+  const [none] = painted({ layer: 'loss', contributions: constantTables(0, 1) }, 0.3, both);
   expect(none[3]).toBe(0);
 });
 
@@ -106,7 +108,7 @@ test.each(['probability', 'errors', 'loss', 'gradient'] as const)(
 );
 
 test('without a mask every layer is the probability', () => {
-  const setting = { tables: null } as const;
+  const setting = { contributions: null } as const;
   const probability = painted({ ...setting, layer: 'probability' }, 0.7, null);
   expect(probability[0][3]).toBeGreaterThan(200);
   expect(painted({ ...setting, layer: 'gradient' }, 0.7, null)).toEqual(probability);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { levelCount, levelOfProbability, levelProbability } from '../../src/data/probabilityMap.ts';
 import type { ProbabilityHistogram } from '../../src/losses/histogram.ts';
-import type { LevelTables } from '../../src/state/selectors.ts';
+import type { Contributions } from '../../src/losses/lossAtPrediction.ts';
 import { gradientLimit, lossLimit } from '../../src/views/image/layerScale.ts';
 
 /** Pixels at probabilities, by class. */
@@ -22,9 +22,10 @@ function histogram(
 }
 
 /** Cross-entropy times a factor: the gradient of a foreground pixel is −factor × (1 − p). */
-function crossEntropy(factor: number): LevelTables {
+function crossEntropy(factor: number): Contributions {
   const zero = new Float64Array(levelCount);
   return {
+    by: 'level',
     foreground: {
       loss: levelProbability.map((p) => -factor * Math.log(p)),
       distributionGradient: levelProbability.map((p) => -factor * (1 - p)),

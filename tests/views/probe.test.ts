@@ -1,30 +1,41 @@
 import { describe, expect, test } from 'vitest';
-import { histogramOfMap } from '../../src/data/histogram.ts';
+import { currentPrediction } from '../../src/app/currentPrediction.ts';
+import type { Sample } from '../../src/data/dataset.ts';
 import { levelOfProbability } from '../../src/data/probabilityMap.ts';
 import type { CurrentPrediction } from '../../src/state/live.ts';
-import { currentTables } from '../../src/state/selectors.ts';
+import { currentContributions } from '../../src/state/selectors.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { movedPixel, readPixel, signed, tellingPixel } from '../../src/views/image/probe.ts';
 
 function predicted(probabilities: readonly number[], mask: Uint8Array | null): CurrentPrediction {
   const size = Math.sqrt(probabilities.length);
-  const map = { size, levels: Uint16Array.from(probabilities, levelOfProbability) };
-  const histogram = mask ? histogramOfMap(map, mask) : null;
-  return { sampleId: 'a', origin: 'simulated', map, histogram };
+  const picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+  const sample: Sample = {
+    id: 'a',
+    name: 'a',
+    split: 'training',
+    width: size,
+    height: size,
+    picture,
+    mask,
+    foregroundShare: 0,
+  };
+  const differences = [Uint16Array.from(probabilities, levelOfProbability)];
+  return currentPrediction({ sample, origin: 'simulated', size, differences, focus: 1 });
 }
 
-/** Tables of the default loss for a prediction. */
-function tablesOf(prediction: CurrentPrediction) {
+/** Contributions to the default loss for a prediction. */
+function contributionsOf(prediction: CurrentPrediction) {
   const store = createAppStore();
   store.setState(({ live }) => ({ live: { ...live, prediction } }));
-  return currentTables(store.getState());
+  return currentContributions(store.getState());
 }
 
 describe('reading a pixel', () => {
   const mask = Uint8Array.of(1, 1, 0, 0);
   const prediction = predicted([0.9, 0.3, 0.7, 0.05], mask);
-  const tables = tablesOf(prediction);
-  const read = (x: number, y: number) => readPixel(prediction, mask, tables, 0.5, { x, y });
+  const contributions = contributionsOf(prediction);
+  const read = (x: number, y: number) => readPixel(prediction, contributions, 0.5, { x, y });
 
   test('names what became of it', () => {
     const kinds = [read(0, 0), read(1, 0), read(0, 1), read(1, 1)].map(
@@ -53,7 +64,7 @@ describe('reading a pixel', () => {
 
   test('without a mask there is a probability and no judgement', () => {
     const alone = predicted([0.9, 0.3, 0.7, 0.05], null);
-    const reading = readPixel(alone, null, tablesOf(alone), 0.5, { x: 0, y: 0 });
+    const reading = readPixel(alone, contributionsOf(alone), 0.5, { x: 0, y: 0 });
     expect(reading.judged).toBeNull();
     expect(reading.p).toBeCloseTo(0.9, 2);
   });

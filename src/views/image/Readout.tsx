@@ -1,5 +1,5 @@
 /** What the loss does to the pixel under the cross-hairs, in numbers. */
-import { currentSample, currentTables } from '../../state/selectors.ts';
+import { currentContributions, currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { type PixelPosition, readPixel, signed } from './probe.ts';
 
@@ -13,7 +13,7 @@ interface ReadoutProps {
 export function Readout({ id, probe, spoken }: ReadoutProps) {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
-  const tables = useApp(currentTables);
+  const contributions = useApp(currentContributions);
   const threshold = useApp((state) => state.session.view.threshold);
   if (!sample || !prediction || prediction.sampleId !== sample.id || !probe)
     return (
@@ -22,7 +22,7 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
       </p>
     );
   const live = spoken ? 'polite' : 'off';
-  const { x, y, p, judged } = readPixel(prediction, sample.mask, tables, threshold, probe);
+  const { x, y, p, judged } = readPixel(prediction, contributions, threshold, probe);
   if (!judged)
     return (
       <p id={id} className="readout" aria-live={live}>

@@ -1,12 +1,9 @@
 /** Which pixels, and which part of the loss, the total gradient comes from. */
 import { useEffect, useRef, useState } from 'react';
-import { type Pulls, pulls } from '../../losses/pulls.ts';
-import {
-  currentSample,
-  currentTables,
-  type LevelTables,
-  pinnedTables,
-} from '../../state/selectors.ts';
+import { levelOfProbability } from '../../data/probabilityMap.ts';
+import type { Contributions } from '../../losses/lossAtPrediction.ts';
+import { type Pulls, pixelPulls, pulls } from '../../losses/pulls.ts';
+import { currentContributions, currentSample, pinnedContributions } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
 
@@ -106,28 +103,33 @@ function PullBar({ segments, values, pinned, width }: BarProps) {
   );
 }
 
-function pullsOf(state: AppState, tables: LevelTables | null): Pulls | null {
-  const histogram = state.live.prediction?.histogram;
-  return histogram && tables ? pulls(histogram, tables, state.session.view.threshold) : null;
+function pullsOf({ live, session }: AppState, contributions: Contributions | null): Pulls | null {
+  const { prediction } = live;
+  const { threshold } = session.view;
+  if (!prediction?.judged || !prediction.truth || !contributions) return null;
+  if (contributions.by === 'level')
+    return pulls(prediction.judged.histogram, contributions, threshold);
+  const limit = levelOfProbability(threshold);
+  return pixelPulls(contributions, prediction.truth, prediction.map.levels, limit);
 }
 
 /** The last result as long as what it is made of stays the same. */
-function remembered(tablesOf: (state: AppState) => LevelTables | null) {
+function remembered(contributionsOf: (state: AppState) => Contributions | null) {
   let key: readonly unknown[] = [];
   let result: Pulls | null = null;
   return (state: AppState): Pulls | null => {
-    const tables = tablesOf(state);
-    const next = [tables, state.live.prediction, state.session.view.threshold];
+    const contributions = contributionsOf(state);
+    const next = [contributions, state.live.prediction, state.session.view.threshold];
     if (next.some((part, i) => part !== key[i])) {
       key = next;
-      result = pullsOf(state, tables);
+      result = pullsOf(state, contributions);
     }
     return result;
   };
 }
 
-const currentPulls = remembered(currentTables);
-const pinnedPulls = remembered(pinnedTables);
+const currentPulls = remembered(currentContributions);
+const pinnedPulls = remembered(pinnedContributions);
 
 export function WhoPulls() {
   const values = useApp(currentPulls);

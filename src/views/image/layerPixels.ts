@@ -3,7 +3,7 @@
  * alone, so a slider move makes two small tables and one pass over the pixels.
  */
 import { levelCount, levelOfProbability, levelProbability } from '../../data/probabilityMap.ts';
-import type { LevelTables } from '../../state/selectors.ts';
+import type { Contributions } from '../../losses/lossAtPrediction.ts';
 import type { Layer } from '../../state/session.ts';
 import type { Rgb } from '../colour.ts';
 
@@ -31,7 +31,7 @@ export interface LayerSetting {
   readonly opacity: number;
   readonly threshold: number;
   /** Null without a mask: then only the probability layer has something to show. */
-  readonly tables: LevelTables | null;
+  readonly contributions: Contributions | null;
   readonly gradientLimit: number;
   readonly lossLimit: number;
 }
@@ -98,16 +98,18 @@ export function fillLayerTables(
   setting: LayerSetting,
   colours: StageColours,
 ): void {
-  const { layer, opacity, tables, gradientLimit, lossLimit } = setting;
+  const { layer, opacity, contributions, gradientLimit, lossLimit } = setting;
   const limit = levelOfProbability(setting.threshold);
   for (const truth of [0, 1] as const) {
     const table = truth ? into.foreground : into.background;
-    const values = tables && (truth ? tables.foreground : tables.background);
+    const byLevel = contributions?.by === 'level' ? contributions : null;
+    const values = byLevel && (truth ? byLevel.foreground : byLevel.background);
     for (let level = 0; level < levelCount; level++) {
       let pixel = 0;
-      if (layer === 'probability' || !values)
+      if (layer === 'probability' || !contributions)
         pixel = probabilityPixel(levelProbability[level] as number, opacity, colours);
       else if (layer === 'errors') pixel = errorPixel(truth, level >= limit, opacity, colours);
+      else if (!values) continue;
       else if (layer === 'loss')
         pixel = lossPixel((values.loss[level] as number) / lossLimit, opacity, colours);
       else {
@@ -118,6 +120,34 @@ export function fillLayerTables(
       table[level] = pixel;
     }
   }
+}
+
+/** Whether a layer has to be painted pixel by pixel: its values are not decided by level and truth. */
+export function isPaintedByPixel({ layer, contributions }: LayerSetting): boolean {
+  return contributions?.by === 'pixel' && (layer === 'loss' || layer === 'gradient');
+}
+
+/**
+ * Paints the loss or the gradient from a value for each pixel.
+ *
+ * @param pixels  receives packed RGBA, [pixels]
+ */
+export function paintByPixel(
+  { layer, contributions, opacity, gradientLimit, lossLimit }: LayerSetting,
+  colours: StageColours,
+  pixels: Uint32Array,
+): void {
+  if (contributions?.by !== 'pixel') return;
+  const { loss, distributionGradient, regionGradient } = contributions;
+  for (let i = 0; i < pixels.length; i++)
+    pixels[i] =
+      layer === 'loss'
+        ? lossPixel((loss[i] as number) / lossLimit, opacity, colours)
+        : gradientPixel(
+            ((distributionGradient[i] as number) + (regionGradient[i] as number)) / gradientLimit,
+            opacity,
+            colours,
+          );
 }
 
 /**

@@ -1,7 +1,7 @@
 /** How far the colours of the loss and gradient layers reach. */
-import type { ProbabilityHistogram } from '../../losses/histogram.ts';
+import type { LevelTable, ProbabilityHistogram } from '../../losses/histogram.ts';
+import type { Contributions } from '../../losses/lossAtPrediction.ts';
 import { niceStep } from '../../plots/scale.ts';
-import type { LevelTables } from '../../state/selectors.ts';
 
 /** A level held by fewer pixels than this share of its class is an outlier and may be clipped. */
 const outlierShare = 0.002;
@@ -34,6 +34,26 @@ function largest(
   return largestValue;
 }
 
+const bins = 1024;
+
+/** The same for values of single pixels: the largest but for the outliers, to a thousandth of all. */
+function largestOfPixels(count: number, valueAt: (pixel: number) => number): number {
+  let most = 0;
+  for (let i = 0; i < count; i++) most = Math.max(most, valueAt(i));
+  if (most === 0) return 0;
+  const counts = new Uint32Array(bins);
+  for (let i = 0; i < count; i++) {
+    const bin = Math.min(bins - 1, Math.floor((valueAt(i) / most) * bins));
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  let bin = bins - 1;
+  for (let passed = 0; bin > 0; bin--) {
+    passed += counts[bin] as number;
+    if (passed > outlierShare * count) break;
+  }
+  return ((bin + 1) / bins) * most;
+}
+
 /** The scale to show: snapped to 1, 2 or 5, and while a slider is held it may only grow. */
 function snapped(value: number, previous: number | null, held: boolean): number {
   const wanted = niceStep(Math.max(value, 1e-6));
@@ -43,29 +63,34 @@ function snapped(value: number, previous: number | null, held: boolean): number 
 /** Half-width of the symmetric gradient scale, N × dL/dlogit. */
 export function gradientLimit(
   histogram: ProbabilityHistogram,
-  tables: LevelTables,
+  contributions: Contributions,
   previous: number | null,
   held: boolean,
 ): number {
-  const value = largest(histogram, (truth, level) => {
-    const table = truth ? tables.foreground : tables.background;
-    return Math.abs(
-      (table.distributionGradient[level] as number) + (table.regionGradient[level] as number),
-    );
-  });
+  const at = ({ distributionGradient, regionGradient }: LevelTable, i: number) =>
+    Math.abs((distributionGradient[i] as number) + (regionGradient[i] as number));
+  const value =
+    contributions.by === 'pixel'
+      ? largestOfPixels(contributions.loss.length, (pixel) => at(contributions, pixel))
+      : largest(histogram, (truth, level) =>
+          at(truth ? contributions.foreground : contributions.background, level),
+        );
   return snapped(0.72 * value, previous, held);
 }
 
 /** Upper end of the loss scale, N × share of the loss. */
 export function lossLimit(
   histogram: ProbabilityHistogram,
-  tables: LevelTables,
+  contributions: Contributions,
   previous: number | null,
   held: boolean,
 ): number {
-  const value = largest(
-    histogram,
-    (truth, level) => (truth ? tables.foreground : tables.background).loss[level] as number,
-  );
+  const at = ({ loss }: LevelTable, i: number) => loss[i] as number;
+  const value =
+    contributions.by === 'pixel'
+      ? largestOfPixels(contributions.loss.length, (pixel) => at(contributions, pixel))
+      : largest(histogram, (truth, level) =>
+          at(truth ? contributions.foreground : contributions.background, level),
+        );
   return snapped(0.8 * value, previous, held);
 }

@@ -1,7 +1,7 @@
 /** What the readout says of one pixel. */
 import { levelProbability } from '../../data/probabilityMap.ts';
+import type { Contributions } from '../../losses/lossAtPrediction.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
-import type { LevelTables } from '../../state/selectors.ts';
 
 export interface PixelPosition {
   /** Column and row in the map, from 0. */
@@ -39,8 +39,7 @@ export function movedPixel(
 /** Reads a pixel; positions outside are moved to the edge. */
 export function readPixel(
   prediction: CurrentPrediction,
-  mask: Uint8Array | null,
-  tables: LevelTables | null,
+  contributions: Contributions | null,
   threshold: number,
   position: PixelPosition,
 ): PixelReading {
@@ -49,9 +48,15 @@ export function readPixel(
   const i = y * size + x;
   const level = levels[i] as number;
   const p = levelProbability[level] as number;
-  if (!mask || !tables) return { x, y, p, judged: null };
-  const truth = mask[i] ? 1 : 0;
-  const table = truth ? tables.foreground : tables.background;
+  if (!prediction.truth || !contributions) return { x, y, p, judged: null };
+  const truth = prediction.truth[i] ? 1 : 0;
+  const byPixel = contributions.by === 'pixel';
+  const table = byPixel
+    ? contributions
+    : truth
+      ? contributions.foreground
+      : contributions.background;
+  const at = byPixel ? i : level;
   const positive = p >= threshold;
   const kind = truth ? (positive ? 'hit' : 'miss') : positive ? 'false alarm' : 'true background';
   return {
@@ -61,9 +66,9 @@ export function readPixel(
     judged: {
       kind,
       truth,
-      loss: table.loss[level] as number,
-      distributionGradient: table.distributionGradient[level] as number,
-      regionGradient: table.regionGradient[level] as number,
+      loss: table.loss[at] as number,
+      distributionGradient: table.distributionGradient[at] as number,
+      regionGradient: table.regionGradient[at] as number,
     },
   };
 }

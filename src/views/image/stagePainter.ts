@@ -5,13 +5,20 @@
  */
 import type { Sample } from '../../data/dataset.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
-import { currentSample, currentTables } from '../../state/selectors.ts';
+import { currentContributions, currentSample } from '../../state/selectors.ts';
 import type { Layer } from '../../state/session.ts';
 import type { AppState } from '../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../colour.ts';
 import { kept } from './kept.ts';
 import { shownLayer } from './layerNames.ts';
-import { fillLayerTables, makeLayerTables, paintLayer, type StageColours } from './layerPixels.ts';
+import {
+  fillLayerTables,
+  isPaintedByPixel,
+  makeLayerTables,
+  paintByPixel,
+  paintLayer,
+  type StageColours,
+} from './layerPixels.ts';
 import { gradientLimit, lossLimit } from './layerScale.ts';
 import { maskOutline, outlinePath, predictionOutline, type Ring } from './outline.ts';
 import type { PixelPosition } from './probe.ts';
@@ -131,7 +138,7 @@ export class StagePainter {
     const layer = shownLayer(sample, session.view.layer);
     const overlay = prediction && layer !== 'truth' ? layer : null;
     this.drawPicture(g, sample, place, overlay);
-    if (prediction && overlay) this.drawLayer(g, state, sample, prediction, place, overlay);
+    if (prediction && overlay) this.drawLayer(g, state, prediction, place, overlay);
     // The colours of the errors end exactly where the outlines would run.
     if (layer !== 'errors' || !prediction)
       this.drawOutlines(g, state, sample, overlay && prediction, place);
@@ -174,15 +181,16 @@ export class StagePainter {
     g.fillRect(left, top, width, height);
   }
 
-  private updateLimits(state: AppState, { histogram }: CurrentPrediction): void {
-    const tables = currentTables(state);
+  private updateLimits(state: AppState, { judged }: CurrentPrediction): void {
+    const contributions = currentContributions(state);
     const { dragging } = state.live;
-    if (!tables || !histogram) return;
-    this.limits = this.limitsOf([tables, dragging], () => {
+    if (!contributions || !judged) return;
+    const { histogram } = judged;
+    this.limits = this.limitsOf([contributions, dragging], () => {
       const held = dragging && this.held;
       return {
-        gradient: gradientLimit(histogram, tables, this.limits?.gradient ?? null, held),
-        loss: lossLimit(histogram, tables, this.limits?.loss ?? null, held),
+        gradient: gradientLimit(histogram, contributions, this.limits?.gradient ?? null, held),
+        loss: lossLimit(histogram, contributions, this.limits?.loss ?? null, held),
       };
     });
     this.held = dragging;
@@ -191,28 +199,28 @@ export class StagePainter {
   private drawLayer(
     g: CanvasRenderingContext2D,
     state: AppState,
-    { mask }: Sample,
     prediction: CurrentPrediction,
     place: Rectangle,
     layer: Overlay,
   ): void {
+    const { truth } = prediction;
     const { size, levels } = prediction.map;
     const { opacity, threshold } = state.session.view;
-    const tables = currentTables(state);
+    const contributions = currentContributions(state);
     this.updateLimits(state, prediction);
     this.colours ??= stageColours();
     const { colours } = this;
     const limits = this.limits ?? { gradient: 1, loss: 1 };
-    const key = [layer, opacity, threshold, tables, limits.gradient, limits.loss, colours];
-    const image = this.paintedLayerOf([...key, levels, mask], () => {
+    const key = [layer, opacity, threshold, contributions, limits.gradient, limits.loss, colours];
+    const image = this.paintedLayerOf([...key, levels, truth], () => {
       const target = this.layerImageOf([size], () => makeLayerImage(size));
-      const setting = { layer, opacity, threshold, tables };
-      fillLayerTables(
-        this.tables,
-        { ...setting, gradientLimit: limits.gradient, lossLimit: limits.loss },
-        colours,
-      );
-      paintLayer(this.tables, levels, mask, target.pixels);
+      const ends = { gradientLimit: limits.gradient, lossLimit: limits.loss };
+      const setting = { layer, opacity, threshold, contributions, ...ends };
+      if (isPaintedByPixel(setting)) paintByPixel(setting, colours, target.pixels);
+      else {
+        fillLayerTables(this.tables, setting, colours);
+        paintLayer(this.tables, levels, truth, target.pixels);
+      }
       target.commit();
       return target;
     });

@@ -1,6 +1,6 @@
 /** Keeps a canvas true to the store: drawn once a frame after whatever the picture depends on changed. */
 import { useEffect, useRef } from 'react';
-import { currentSample, currentTables } from '../../state/selectors.ts';
+import { currentContributions, currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useAppStore } from '../appContext.ts';
 import type { PixelPosition } from './probe.ts';
@@ -11,7 +11,7 @@ import type { Viewport } from './viewport.ts';
 const reads = (state: AppState) => [
   currentSample(state),
   state.live.prediction,
-  currentTables(state),
+  currentContributions(state),
   state.session.view.layer,
   state.session.view.opacity,
   state.session.view.threshold,

@@ -1,6 +1,6 @@
 /** The equation with the numbers of the sliders in it and those of the prediction beside it. */
 import { createElement, Fragment, type ReactNode } from 'react';
-import { currentEvaluation, currentLoss } from '../../state/selectors.ts';
+import { currentLoss, currentLossAt } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { roleClass } from '../roleClass.ts';
 import { equationLegend, equationLines, lineNumber } from './equationModel.ts';
@@ -16,7 +16,7 @@ export function Equation() {
   const loss = useApp(currentLoss);
   const parameters = useApp((state) => state.session.loss.parameters);
   const convention = useApp((state) => state.session.convention);
-  const evaluation = useApp(currentEvaluation);
+  const evaluation = useApp(currentLossAt);
   const legend = equationLegend(loss);
   return (
     <div className="eq">

@@ -4,7 +4,7 @@
  */
 import { type LossDefinition, lossTerms } from '../../losses/catalogue.ts';
 import { type ConventionId, notation, valueIn } from '../../losses/conventions.ts';
-import type { HistogramEvaluation } from '../../losses/histogram.ts';
+import type { LossAtPrediction } from '../../losses/lossAtPrediction.ts';
 import type { LossParameters } from '../../losses/parameters.ts';
 import type { LossTerms } from '../../losses/terms.ts';
 import {
@@ -211,24 +211,24 @@ export function equationLegend({ family }: LossDefinition): string {
  */
 export function lineNumber(
   value: LineValue,
-  evaluation: HistogramEvaluation | null,
+  evaluation: Pick<LossAtPrediction, 'value' | 'distribution' | 'region' | 'detail'> | null,
   loss: LossDefinition,
   conventionId: ConventionId,
 ): string {
   if (!evaluation) return '–';
   const { regionFactor } = notation(conventionId, loss);
-  const { regionDetail, distributionMean } = evaluation;
+  const { detail } = evaluation;
+  if (value === 'loss') return signed(valueIn(conventionId, loss, evaluation).value);
+  if (!detail) return '';
   switch (value) {
-    case 'loss':
-      return signed(valueIn(conventionId, loss, evaluation).value);
     case 'region':
-      return signed(2 * regionFactor * regionDetail.value);
+      return signed(2 * regionFactor * detail.regionValue);
     case 'score':
-      return signed(1 - regionDetail.value);
+      return signed(1 - detail.regionValue);
     case 'index':
-      return signed(regionDetail.foregroundIndex);
+      return signed(detail.foregroundIndex);
     case 'distribution':
-      return signed(distributionMean);
+      return signed(detail.distributionMean);
     default:
       return value satisfies never;
   }

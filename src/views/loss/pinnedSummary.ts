@@ -8,6 +8,7 @@ const formPrefix: Readonly<Record<LossForm, string>> = {
   classic: '',
   symmetric: 'Sym. ',
   asymmetric: 'Asym. ',
+  further: '',
 };
 
 export interface SettingSummary {

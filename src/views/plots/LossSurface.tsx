@@ -10,7 +10,7 @@ import { ChoiceRow } from './ChoiceRow.tsx';
 import { ContourChart } from './ContourChart.tsx';
 import { describeSurface } from './describe.ts';
 import { FigureText } from './FigureText.tsx';
-import { foregroundShare, missingReason, surfaceOfState, surfaceRead } from './figuresOfState.ts';
+import { foregroundShare, missingSurface, surfaceOfState, surfaceRead } from './figuresOfState.ts';
 import type { ChartHandle } from './LineChart.tsx';
 import { parametersAt } from './parametersAt.ts';
 import { SurfacePlot } from './SurfacePlot.tsx';
@@ -54,9 +54,7 @@ export function LossSurface() {
   const { setView, setChoice, holdSlider } = useActions();
   const axes = useApp((state) => state.session.view.axes);
   const words = useApp(caption);
-  const missing = useApp((state) =>
-    state.live.prediction?.histogram ? null : missingReason(state),
-  );
+  const missing = useApp(missingSurface);
   const movable = useApp(
     (state) => Object.keys(pickedParameters(state, { x: 0, y: 0 })).length > 0,
   );

@@ -1,15 +1,21 @@
 /** The figures in words, with the numbers of the moment. */
 import { meanProbabilities } from '../../losses/descent.ts';
 import { gridValue } from '../../plots/fieldFigure.ts';
-import { currentEvaluation, currentLoss } from '../../state/selectors.ts';
+import { currentLoss, currentLossAt } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
-import { curvesOfState, foregroundShare, missingReason, surfaceOfState } from './figuresOfState.ts';
+import {
+  curvesOfState,
+  foregroundShare,
+  missingReason,
+  missingSurface,
+  surfaceOfState,
+} from './figuresOfState.ts';
 
 const number = (value: number, digits = 3) => value.toFixed(digits).replace('-', '−');
 
 /** Loss and gradient of one pixel at the mean probability of its class. */
 export function describeCurves(state: AppState): string {
-  if (!state.live.prediction?.histogram) return missingReason(state);
+  if (!state.live.prediction?.judged) return missingReason(state);
   const { loss, gradient } = curvesOfState(state, null);
   const sentences = ['foreground', 'background'].map((side) => {
     const ink = side === 'foreground' ? 'ink' : 'ink2';
@@ -22,10 +28,10 @@ export function describeCurves(state: AppState): string {
 
 /** Loss, range and place of this prediction on the surface. */
 export function describeSurface(state: AppState): string {
-  const histogram = state.live.prediction?.histogram;
+  const histogram = state.live.prediction?.judged?.histogram;
   const figure = surfaceOfState(state, null);
-  const evaluation = currentEvaluation(state);
-  if (!histogram || !figure || !evaluation) return missingReason(state);
+  const evaluation = currentLossAt(state);
+  if (!histogram || !figure || !evaluation) return missingSurface(state) ?? '';
   const range = `The bands run over ${figure.rangeText.replace('–', 'to')}.`;
   if (state.session.view.axes !== 'p-p')
     return `Loss of this prediction over ${figure.x.label} and ${figure.y.label}. ${range} At this setting the loss is ${number(evaluation.value)}.`;

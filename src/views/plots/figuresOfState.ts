@@ -3,7 +3,9 @@ import { lossDefinition } from '../../losses/catalogue.ts';
 import { shown } from '../../losses/conventions.ts';
 import { type ClassProbabilities, descentPath, meanProbabilities } from '../../losses/descent.ts';
 import { histogramPixels, type ProbabilityHistogram } from '../../losses/histogram.ts';
-import { curveFamily, curveProbability, pixelCurves } from '../../losses/pixelCurves.ts';
+import { lossAtPrediction } from '../../losses/lossAtPrediction.ts';
+import { lossFunction } from '../../losses/lossFunction.ts';
+import { curveFamily, curveProbability } from '../../losses/pixelCurves.ts';
 import {
   type FocusSums,
   familyPoint,
@@ -21,7 +23,7 @@ import {
 import { parameterSurfaceFigure, probabilitySurfaceFigure } from '../../plots/lossSurface.ts';
 import type { Scale } from '../../plots/scale.ts';
 import { type TrainingCurves, trainingCurves } from '../../plots/trainingCurves.ts';
-import { currentLoss, currentSample, currentTerms, pinnedTerms } from '../../state/selectors.ts';
+import { currentLoss, currentLossAt, currentSample, pinnedLossAt } from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session.ts';
 import type { AppState } from '../../state/store.ts';
 
@@ -54,7 +56,7 @@ function summaryOf(histogram: ProbabilityHistogram): Summary {
 
 /** Foreground share of the current prediction's image, null without a mask. */
 export function foregroundShare(state: AppState): number | null {
-  const histogram = state.live.prediction?.histogram;
+  const histogram = state.live.prediction?.judged?.histogram;
   return histogram ? summaryOf(histogram).share : null;
 }
 
@@ -78,7 +80,7 @@ export const curvesRead = ({ session, live }: AppState) => [
   session.pinned,
   session.convention,
   session.view.vary,
-  live.prediction?.histogram,
+  live.prediction?.judged,
   live.dataset,
   session.view.image,
   live.dragging,
@@ -88,22 +90,26 @@ export function curvesOfState(
   state: AppState,
   previous: GradientCurvesInput['previous'],
 ): GradientCurves {
-  const histogram = state.live.prediction?.histogram;
-  if (!histogram) return emptyGradientCurves(missingReason(state));
+  const judged = state.live.prediction?.judged;
+  const current = currentLossAt(state);
+  if (!judged || !current) return emptyGradientCurves(missingReason(state));
   const { loss, convention, view } = state.session;
   const definition = currentLoss(state);
-  const pinned = pinnedTerms(state);
-  const family = view.vary ? curveFamily(definition, loss.parameters, view.vary, histogram) : [];
+  const family = view.vary
+    ? curveFamily(definition, loss.parameters, view.vary, (parameters) =>
+        lossAtPrediction(lossFunction({ ...loss, parameters }), judged).curves(),
+      )
+    : [];
   return gradientCurves({
     probability: curveProbability,
-    current: pixelCurves(currentTerms(state), histogram),
-    pinned: pinned && pixelCurves(pinned, histogram),
+    current: current.curves(),
+    pinned: pinnedLossAt(state)?.curves() ?? null,
     family: family.map(({ parameter, value, curves }) => ({
       role: parameter.role,
       label: `${parameter.symbol} ${shown(convention, definition, parameter.id, value)}`,
       curves,
     })),
-    means: summaryOf(histogram).means,
+    means: summaryOf(judged.histogram).means,
     held: state.live.dragging,
     previous,
   });
@@ -115,35 +121,45 @@ export const surfaceRead = ({ session, live }: AppState) => [
   session.pinned,
   session.convention,
   session.view.axes,
-  live.prediction?.histogram,
+  live.prediction?.judged,
   live.dragging,
 ];
 
-/** The surface of the chosen axes; null without a mask or a prediction. */
+/** Why the surface of the chosen axes cannot be drawn; null if it can. */
+export function missingSurface(state: AppState): string | null {
+  if (!state.live.prediction?.judged) return missingReason(state);
+  const loss = currentLoss(state);
+  if (state.session.view.axes === 'p-p' || loss.form !== 'further') return null;
+  return `${loss.name} has no place among the Unified Focal losses. Choose p × p.`;
+}
+
+/** The surface of the chosen axes; null where {@link missingSurface} says why. */
 export function surfaceOfState(state: AppState, previous: Scale | null): FieldFigure | null {
-  const histogram = state.live.prediction?.histogram;
-  if (!histogram) return null;
+  const histogram = state.live.prediction?.judged?.histogram;
+  const current = currentLossAt(state);
+  if (!histogram || !current || missingSurface(state)) return null;
   const { loss, pinned, convention, view } = state.session;
-  const { pixels, share, means, sums } = summaryOf(histogram);
+  const { share, means, sums } = summaryOf(histogram);
   const held = { held: state.live.dragging, previous };
   if (view.axes === 'p-p') {
     const { foreground, background } = means;
     const start: ClassProbabilities | null =
       foreground !== null && background !== null ? { foreground, background } : null;
-    const terms = currentTerms(state);
-    const pinnedOnes = pinnedTerms(state);
+    const plane = current.plane();
+    const pinnedPlane = pinnedLossAt(state)?.plane() ?? null;
     return probabilitySurfaceFigure({
       ...held,
-      field: probabilitySurface(terms, share, pixels),
-      pinnedField: pinnedOnes && probabilitySurface(pinnedOnes, share, pixels),
+      field: probabilitySurface(plane),
+      pinnedField: pinnedPlane && probabilitySurface(pinnedPlane),
       means: start,
-      path: start ? descentPath(terms, share, start, pixels) : [],
-      pinnedPath: start && pinnedOnes ? descentPath(pinnedOnes, share, start, pixels) : [],
+      path: start ? descentPath(plane, share, start) : [],
+      pinnedPath: start && pinnedPlane ? descentPath(pinnedPlane, share, start) : [],
     });
   }
   const { axes } = view;
   const definition = currentLoss(state);
-  const pinnedDefinition = pinned && lossDefinition(pinned.id);
+  const family = pinned && lossDefinition(pinned.id);
+  const pinnedDefinition = family && family.form !== 'further' ? family : null;
   return parameterSurfaceFigure({
     ...held,
     axes,
