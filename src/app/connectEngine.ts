@@ -2,12 +2,16 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
-import type { Preparation } from '../data/dataset.ts';
 import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice } from '../state/live.ts';
 import { currentLossFunction, currentSample } from '../state/selectors.ts';
-import type { FilesRequest, LossChoice, Session } from '../state/session.ts';
+import {
+  type FilesRequest,
+  type LossChoice,
+  preparationOf,
+  type Session,
+} from '../state/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 
 /** The part of a Worker that the binding uses. */
@@ -29,10 +33,6 @@ export interface EngineBindingOptions {
 
 function trainingConfig({ learningRate, batchSize, seed }: Session) {
   return { learningRate, batchSize, seed };
-}
-
-function preparationOf({ size, validationShare, seed }: Session): Preparation {
-  return { size, validationShare, seed };
 }
 
 /** Asks for the files that a link was made with. */
@@ -128,7 +128,11 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
     else if (session.learningRate !== before.learningRate || session.batchSize !== before.batchSize)
       send({ type: 'setTraining', training: trainingConfig(session) });
-    else if (session.size !== before.size || session.validationShare !== before.validationShare)
+    else if (
+      session.size !== before.size ||
+      session.classes !== before.classes ||
+      session.validationShare !== before.validationShare
+    )
       send({ type: 'prepare', preparation: preparationOf(session) });
     if (
       session.view.image !== before.view.image ||

@@ -15,7 +15,7 @@ export interface PhantomRequest {
   readonly seed: number;
 }
 
-export const phantomKinds = ['ultrasound', 'polyp', 'vessel'] as const;
+export const phantomKinds = ['ultrasound', 'polyp', 'vessel', 'kidney'] as const;
 export type PhantomKind = (typeof phantomKinds)[number];
 
 /** A file and its path below what was opened, with forward slashes: "DRIVE/training/images/21_training.tif". */
@@ -32,7 +32,15 @@ export interface Preparation {
   readonly validationShare: number;
   /** Seed of the split, a 32-bit unsigned integer. */
   readonly seed: number;
+  /**
+   * C, 2 to {@link mostClasses}: the background and the first C − 1 labels of the masks; 2 for
+   * everything that is no background together.
+   */
+  readonly classes: number;
 }
+
+/** Most classes, the background among them. */
+export const mostClasses = 8;
 
 /** One image with its mask, ready to draw and to train on. */
 export interface Sample {
@@ -46,9 +54,9 @@ export interface Sample {
   readonly height: number;
   /** The image to look at, RGBA, at most 512 pixels on its longer side. */
   readonly picture: Picture;
-  /** Ground truth at the training size, 0 or 1, [size, size] row-major; null where no mask was found. */
+  /** Class of each pixel at the training size, [size, size] row-major; null where no mask was found. */
   readonly mask: Uint8Array | null;
-  /** Foreground share of the mask, [0, 1]; 0 without a mask. */
+  /** Share of the mask that is not background, [0, 1]; 0 without a mask. */
   readonly foregroundShare: number;
 }
 
@@ -72,10 +80,14 @@ export interface Dataset {
   readonly title: string;
   readonly size: number;
   readonly channels: 1 | 3;
+  /** Names of the classes but the background, C − 1: "foreground", or "kidney" and "tumour". */
+  readonly classNames: readonly string[];
+  /** Names of the labels that the masks tell apart; empty where they only know foreground. */
+  readonly labels: readonly string[];
   readonly samples: readonly Sample[];
   /** SHA-256 of the opened files' names and bytes, hex; identifies them in a link. Empty for phantoms. */
   readonly hash: string;
-  /** Overall foreground share of the masks, [0, 1]. */
+  /** Overall share of the masks that is not background, [0, 1]. */
   readonly foregroundShare: number;
 }
 

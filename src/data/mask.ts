@@ -70,7 +70,7 @@ function colourRule(raster: Raster): IsForeground {
 }
 
 /** Grey levels that occur, each once, [0, full]. */
-function levelsOf({ data, channels, bitDepth }: Raster): Uint8Array {
+export function levelsOf({ data, channels, bitDepth }: Raster): Uint8Array {
   const occurs = new Uint8Array(2 ** bitDepth);
   for (let at = 0; at < data.length; at += channels) occurs[data[at]] = 1;
   return occurs;
@@ -91,7 +91,7 @@ function greyLevels(visit: (mark: (level: number) => void) => void): Uint8Array 
  * Numbers show in one of two ways: none reaches the bright half, or they run 1, 2, 3 … without the
  * gaps of a picture and stop before white. Sixteen bits without white are always numbers.
  */
-function thresholdOf(occurs: Uint8Array, full: number): number {
+export function thresholdOf(occurs: Uint8Array, full: number): number {
   const largest = occurs.lastIndexOf(1);
   const half = full / 2;
   if (largest <= half) return 0;
@@ -110,7 +110,7 @@ function floatThreshold(raster: Raster): number {
   return maximum > 0 ? maximum / 2 : 0;
 }
 
-function isGreyRaster({ data, channels }: Raster): boolean {
+export function isGreyRaster({ data, channels }: Raster): boolean {
   for (let at = 0; at < data.length; at += channels)
     if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
   return true;
@@ -126,7 +126,7 @@ function isConstant({ data, channels }: Raster): boolean {
 /** Share of the foreground, [0, 1]. */
 export function foregroundShare(mask: Uint8Array): number {
   let foreground = 0;
-  for (const value of mask) foreground += value;
+  for (const value of mask) if (value !== 0) foreground += 1;
   return mask.length > 0 ? foreground / mask.length : 0;
 }
 

@@ -4,6 +4,7 @@ import { type BrowserDecoder, decodeInBrowser as browserDecoder } from './decode
 import { decodeImage } from './decode/decode.ts';
 import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
 import { UnreadableFile } from './decode/unreadable.ts';
+import { type LabelMap, labelsOf } from './labels.ts';
 import { fitsImage, type Mask, maskOf } from './mask.ts';
 import { comparePaths, type Pair, pairPaths } from './pair.ts';
 import {
@@ -55,7 +56,7 @@ export async function openFiles(
   if (opened.length === 0) return { images: null, problems: opening.problems, sources: null };
   const sources = { title: titleOf(opened), hash: await opening.hash(), images: opened };
   const images = prepareAgain(sources, preparation);
-  return { images, problems: opening.problems, sources };
+  return { images, problems: [...opening.problems, ...images.problems], sources };
 }
 
 /** "DRIVE, 6 images" for a folder, "scan.png and 2 more" for files. */
@@ -128,7 +129,7 @@ class Opening {
       const raster = await this.read(pair.image, files);
       if (!raster) continue;
       const picture = pictureOf(raster);
-      const mask =
+      const truth =
         pair.mask === null ? null : await this.readMask(pair.mask, pair.image, raster, files);
       const { width, height } = raster;
       opened.push({
@@ -138,7 +139,8 @@ class Opening {
         height,
         picture,
         isGrey: isGrey(picture),
-        mask,
+        mask: truth?.mask ?? null,
+        labels: truth?.labels ?? null,
       });
     }
     this.options.onProgress?.(pairs.length, pairs.length, 'Preparing the images');
@@ -157,7 +159,7 @@ class Opening {
     imagePath: string,
     image: Raster,
     files: ReadonlyMap<string, Blob>,
-  ): Promise<Mask | null> {
+  ): Promise<{ readonly mask: Mask; readonly labels: LabelMap | null } | null> {
     const raster = await this.read(path, files);
     if (!raster) return null;
     if (!fitsImage(raster, image)) {
@@ -173,7 +175,7 @@ class Opening {
         path,
         reason: 'The mask has no foreground; its image is used as background only.',
       });
-    return mask;
+    return { mask, labels: labelsOf(raster, mask) };
   }
 
   /** Decodes a file; null, with a problem noted, where it cannot be read. */

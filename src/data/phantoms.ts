@@ -9,6 +9,7 @@ import type {
   TrainingPixels,
 } from './dataset.ts';
 import { foregroundShare } from './mask.ts';
+import { kidneyScene } from './phantoms/kidney.ts';
 import { polypScene } from './phantoms/polyp.ts';
 import type { PhantomScene } from './phantoms/scene.ts';
 import { ultrasoundScene } from './phantoms/ultrasound.ts';
@@ -23,6 +24,7 @@ const scenes: Readonly<Record<PhantomKind, (random: Random, seed: number) => Pha
   ultrasound: ultrasoundScene,
   polyp: polypScene,
   vessel: vesselScene,
+  kidney: kidneyScene,
 };
 
 /** Kinds of a mixed set in order; the last two become the validation images of the default eight. */
@@ -39,7 +41,7 @@ const mixedOrder: readonly PhantomKind[] = [
 
 export interface Phantom {
   readonly picture: Picture;
-  /** 0 or 1, [size, size]. */
+  /** Class of each pixel, [size, size]. */
   readonly mask: Uint8Array;
 }
 
@@ -53,15 +55,16 @@ function sceneOf(kind: PhantomKind, seed: number): PhantomScene {
  * sine and cosine agree to the last bits that 8 bits a channel can show.
  *
  * @param size  side of the mask in pixels; a mask pixel is foreground where its centre is inside
+ * @param classes  C; with 2 everything inside is one class
  */
-export function makePhantom(kind: PhantomKind, seed: number, size: number): Phantom {
+export function makePhantom(kind: PhantomKind, seed: number, size: number, classes = 2): Phantom {
   const scene = sceneOf(kind, seed);
-  return { picture: drawPicture(scene), mask: drawMask(scene, size) };
+  return { picture: drawPicture(scene), mask: drawMask(scene, size, classes) };
 }
 
 /** The mask alone of {@link makePhantom}, which takes a hundredth of the time. */
 export function makePhantomMask(kind: PhantomKind, seed: number, size: number): Uint8Array {
-  return drawMask(sceneOf(kind, seed), size);
+  return drawMask(sceneOf(kind, seed), size, 2);
 }
 
 function drawPicture(scene: PhantomScene): Picture {
@@ -81,15 +84,20 @@ function drawPicture(scene: PhantomScene): Picture {
   return { width: pictureSize, height: pictureSize, data };
 }
 
-function drawMask(scene: PhantomScene, size: number): Uint8Array {
+function drawMask(scene: PhantomScene, size: number, classes: number): Uint8Array {
   const mask = new Uint8Array(size * size);
   const cell = scene.frame / size;
   for (let i = 0; i < mask.length; i++) {
     const x = ((i % size) + 0.5) * cell;
     const y = (Math.floor(i / size) + 0.5) * cell;
-    mask[i] = scene.inside(x, y) > 0 ? 1 : 0;
+    if (scene.inside(x, y) > 0) mask[i] = classes > 2 ? (scene.classAt?.(x, y) ?? 1) : 1;
   }
   return mask;
+}
+
+/** Names of the classes that a kind tells apart; empty where it knows foreground only. */
+function labelsOfKind(kind: PhantomKind): readonly string[] {
+  return sceneOf(kind, 0).classNames ?? [];
 }
 
 /** Makes the phantoms of a request. The last images are held out for validation. */
@@ -98,6 +106,8 @@ export function openPhantoms(
   preparation: Preparation,
 ): { dataset: Dataset; pixels: TrainingPixels } {
   const { size } = preparation;
+  const labels = request.phantom === 'mixed' ? [] : labelsOfKind(request.phantom);
+  const classes = Math.min(preparation.classes, Math.max(2, labels.length + 1));
   const kinds = Array.from({ length: request.count }, (_, i) =>
     request.phantom === 'mixed'
       ? (mixedOrder[i % mixedOrder.length] as PhantomKind)
@@ -112,7 +122,7 @@ export function openPhantoms(
   kinds.forEach((kind, i) => {
     const number = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, number);
-    const { picture, mask } = makePhantom(kind, seeds.integer(2 ** 32), size);
+    const { picture, mask } = makePhantom(kind, seeds.integer(2 ** 32), size, classes);
     samples.push({
       id: `${kind} ${number}`,
       name: `${kind} ${number}`,
@@ -132,6 +142,8 @@ export function openPhantoms(
       title: `Phantoms, seed ${request.seed}`,
       size,
       channels: 3,
+      classNames: classes > 2 ? labels.slice(0, classes - 1) : ['foreground'],
+      labels,
       samples,
       hash: '',
       foregroundShare: overallShare,

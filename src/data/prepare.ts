@@ -1,5 +1,13 @@
 /** From opened images to a dataset of one size, split into training and validation images. */
-import type { Dataset, Picture, Preparation, Sample, TrainingPixels } from './dataset.ts';
+import type {
+  Dataset,
+  FileProblem,
+  Picture,
+  Preparation,
+  Sample,
+  TrainingPixels,
+} from './dataset.ts';
+import { type LabelMap, type LabelSet, labelSet, resizeLabels } from './labels.ts';
 import { foregroundShare, type Mask } from './mask.ts';
 import { createRandom } from './random.ts';
 import { resizeMask } from './resize.ts';
@@ -17,6 +25,8 @@ export interface OpenedImage {
   readonly isGrey: boolean;
   /** At its own resolution; null where there is none. */
   readonly mask: Mask | null;
+  /** What the mask tells apart; null where that is only foreground. */
+  readonly labels: LabelMap | null;
 }
 
 /** Everything that a dataset is made of. */
@@ -31,6 +41,8 @@ export interface OpenedFiles {
 export interface PreparedImages {
   readonly dataset: Dataset;
   readonly pixels: TrainingPixels;
+  /** What of the masks could not be used. */
+  readonly problems: readonly FileProblem[];
 }
 
 /** Which of the images with masks are held out, by position: the seed shuffles, the share cuts. */
@@ -43,6 +55,34 @@ function heldOut(count: number, { validationShare, seed }: Preparation): Set<num
   }
   const held = Math.min(count - 1, Math.max(1, Math.round(count * validationShare)));
   return new Set(order.slice(0, Math.max(0, held)));
+}
+
+/**
+ * Classes of a mask at the training size.
+ *
+ * @param classes  C; with 2, or without labels, all foreground is one class
+ */
+function classesOf(
+  { id, mask, labels }: OpenedImage,
+  size: number,
+  classes: number,
+  { keys }: LabelSet,
+  problems: FileProblem[],
+): Uint8Array | null {
+  if (!mask) return null;
+  const foreground = resizeMask(mask, size);
+  if (classes === 2 || !labels) return foreground;
+  const classOf = labels.keys.map((key) => {
+    const number = keys.indexOf(key) + 1;
+    return number < classes ? number : 0;
+  });
+  const left = labels.keys.filter((_, i) => classOf[i] === 0);
+  if (left.length > 0)
+    problems.push({
+      path: id,
+      reason: `The mask holds label ${left.join(', ')}, outside of the ${classes} classes chosen (0 to ${classes - 1}); it counts as background. Choose all labels to train on it.`,
+    });
+  return resizeLabels(labels, foreground, size, classOf);
 }
 
 /**
@@ -61,9 +101,17 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
     ...bare,
   ];
   const firstHeld = masked.length - held.size;
+  const problems: FileProblem[] = [];
+  const labels = labelSet(masked.map((image) => image.labels));
+  const classes = labels.keys.length === 0 ? 2 : preparation.classes;
+  if (classes < preparation.classes)
+    problems.push({
+      path: opened.title,
+      reason: `The masks tell only foreground from background, so they are used as 2 classes and not as ${preparation.classes}.`,
+    });
 
   const samples = ordered.map((image, i): Sample => {
-    const mask = image.mask && resizeMask(image.mask, size);
+    const mask = classesOf(image, size, classes, labels, problems);
     return {
       id: image.id,
       name: image.name,
@@ -81,6 +129,11 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
       title: opened.title,
       size,
       channels,
+      classNames:
+        classes > 2
+          ? Array.from({ length: classes - 1 }, (_, i) => labels.names[i] ?? `class ${i + 1}`)
+          : ['foreground'],
+      labels: labels.names,
       samples,
       hash: opened.hash,
       foregroundShare: shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length),
@@ -89,5 +142,6 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
       channels,
       inputs: ordered.map(({ picture }) => pictureInput(picture, size, channels)),
     },
+    problems,
   };
 }

@@ -14,7 +14,7 @@ import {
   type ParameterId,
   parameterDefinitions,
 } from '../losses/parameters.ts';
-import type { Session, View } from './session.ts';
+import { preparationOf, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';
 
 /** The way to the worker. */
@@ -42,6 +42,8 @@ export interface Actions {
   setTraining(change: Partial<Pick<Session, 'learningRate' | 'batchSize' | 'pace'>>): void;
   /** Side of the training images; starts the training anew. */
   setSize(size: number): void;
+  /** Number of classes of the masks, background included; starts the training anew. */
+  setClasses(classes: number): void;
   newWeights(): void;
   train(): void;
   pause(): void;
@@ -96,6 +98,10 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     setNetwork: (network) => session({ network }),
     setTraining: (change) => session(change),
     setSize: (size) => session({ size }),
+    setClasses: (classes) => {
+      const { view } = get().session;
+      session({ classes, view: { ...view, focus: Math.min(view.focus, classes - 1) } });
+    },
     newWeights: () => session({ seed: (get().session.seed + 1) >>> 0 }),
     train: () => {
       actions.setView({ source: 'network' });
@@ -113,8 +119,7 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
       port.send({ type: 'startEngine', engine: get().session.engine });
     },
     openFiles: (files) => {
-      const { size, validationShare, seed } = get().session;
-      port.send({ type: 'openFiles', files, preparation: { size, validationShare, seed } });
+      port.send({ type: 'openFiles', files, preparation: preparationOf(get().session) });
     },
     openPhantoms: (data) => session({ data }),
     cancelOpening: () => port.send({ type: 'cancelOpening' }),

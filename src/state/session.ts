@@ -2,7 +2,7 @@
  * The session: everything that is needed to repeat the experiment, and nothing else. It is JSON, it is
  * what a link carries, and a parser stands between it and the outside.
  */
-import type { PhantomRequest } from '../data/dataset.ts';
+import type { PhantomRequest, Preparation } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { EngineId, NetworkConfig } from '../engine/protocol.ts';
 import type { ConventionId } from '../losses/conventions.ts';
@@ -29,6 +29,8 @@ export interface View {
   readonly threshold: number;
   readonly source: PredictionSource;
   readonly simulation: SimulationSettings;
+  /** Class looked at, 1 to C − 1. */
+  readonly focus: number;
   /** Position of the selected image in the dataset, from 0. */
   readonly image: number;
   /** Parameter whose family of curves is drawn; null for none. */
@@ -54,6 +56,8 @@ export interface Session {
   /** Side in pixels of the training images. */
   readonly size: number;
   readonly validationShare: number;
+  /** C, 2 to 8: classes of the masks, the background among them. */
+  readonly classes: number;
   readonly network: NetworkConfig;
   readonly learningRate: number;
   readonly batchSize: number;
@@ -66,6 +70,11 @@ export interface Session {
   readonly view: View;
 }
 
+/** How the images of a session become network input. */
+export function preparationOf({ size, validationShare, seed, classes }: Session): Preparation {
+  return { size, validationShare, seed, classes };
+}
+
 // Views choose from these, and know nothing of the engine.
 export { type NetworkConfig, referenceNetworks } from '../engine/protocol.ts';
 
@@ -76,6 +85,7 @@ export const defaultSession: Session = {
   data: { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 },
   size: 128,
   validationShare: 0.25,
+  classes: 2,
   network: { depth: 3, filters: 16, norm: 'instance' },
   learningRate: 0.001,
   batchSize: 4,
@@ -88,6 +98,7 @@ export const defaultSession: Session = {
     threshold: 0.5,
     source: 'simulated',
     simulation: { blur: 5, shift: 7, confidence: 0.85, missed: 0.45, falseAlarms: 0.5 },
+    focus: 1,
     image: 0,
     vary: 'gamma',
     axes: 'p-p',

@@ -3,7 +3,7 @@
  * one row of a table that knows its key, how it is written and how a text is judged; nothing from a
  * link reaches the session without passing its row.
  */
-import { imageSizes, phantomKinds } from '../data/dataset.ts';
+import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
 import { engineIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
 import { conventionIds } from '../losses/conventions.ts';
@@ -252,6 +252,7 @@ const fields: readonly AnyField[] = [
   ...fileFields,
   choice('size', imageSizes as readonly number[], top('size')),
   number('validation', 0.05, 0.5, top('validationShare')),
+  whole('classes', 2, mostClasses, top('classes')),
   whole('depth', 1, 4, network('depth')),
   whole('filters', 4, 64, network('filters')),
   choice('norm', ['none', 'instance'] as const, network('norm')),
@@ -275,6 +276,7 @@ const fields: readonly AnyField[] = [
   number('confidence', 0, 1, simulation('confidence')),
   number('missed', 0, 1, simulation('missed')),
   number('false-alarms', 0, 1, simulation('falseAlarms')),
+  whole('class', 1, mostClasses - 1, view('focus')),
   whole('image', 0, 99_999, view('image')),
   optional('vary', ['lambda', 'delta', 'gamma'] as const, 'off', view('vary')),
   choice('axes', surfaceAxes, view('axes')),

@@ -25,6 +25,8 @@ function dataset(title: string, hash = '', ids = ['a', 'b', 'c']): Dataset {
     hash,
     size: 2,
     channels: 1,
+    classNames: ['foreground'],
+    labels: [],
     samples: ids.map(sample),
     foregroundShare: 0,
   };

@@ -84,6 +84,7 @@ test.skipIf(Object.keys(kvasir).length === 0)(
       size: 64,
       validationShare: 0.25,
       seed: 1,
+      classes: 2,
     });
     expect(problems).toEqual([]);
     expect(images?.dataset.channels).toBe(3);

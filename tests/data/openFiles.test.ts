@@ -6,7 +6,7 @@ import { openFiles, prepareAgain } from '../../src/data/openFiles.ts';
 // Whole images on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });
 
-const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 7 };
+const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 7, classes: 2 };
 
 function png(
   width: number,
@@ -239,7 +239,7 @@ test('no more images are opened than memory holds, and those with masks come fir
 test('another size or split comes without the files', async () => {
   const files = masked(4);
   const first = await open(files);
-  const other = { size: 48, validationShare: 0.5, seed: 3 };
+  const other = { size: 48, validationShare: 0.5, seed: 3, classes: 2 };
   const again = prepareAgain(first.sources!, other);
   expect(again).toEqual((await open(files, other)).images);
   expect(prepareAgain(first.sources!, preparation)).toEqual(first.images);

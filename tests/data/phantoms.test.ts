@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const checksum = async (bytes: ArrayLike<number>) =>
   hex(await sha256(Uint8Array.from(bytes))).slice(0, 12);
-const preparation = { size: 64, validationShare: 0.25, seed: 1 };
+const preparation = { size: 64, validationShare: 0.25, seed: 1, classes: 2 };
 
 describe('phantoms', () => {
   // A link names phantoms by kind and seed: their masks must never change.

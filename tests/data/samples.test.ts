@@ -8,7 +8,7 @@ import { hasSamples, sampleBytes, sampleFolder } from './samples.ts';
 // Whole images on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });
 
-const preparation = { size: 64, validationShare: 0.25, seed: 1 };
+const preparation = { size: 64, validationShare: 0.25, seed: 1, classes: 2 };
 const noBrowser = () => Promise.reject(new Error('no browser in this test'));
 
 /** Foreground share of each opened mask, by the name of its image. */

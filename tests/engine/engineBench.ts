@@ -9,7 +9,7 @@ import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
 
 export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
-export const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 1 };
+export const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 1, classes: 2 };
 export const training = { learningRate: 0.01, batchSize: 2, seed: 1 };
 export const network = { depth: 1, filters: 4, norm: 'none' } as const;
 export const loss = {
@@ -35,6 +35,8 @@ export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
     title: 'Four',
     size,
     channels: 1,
+    classNames: ['foreground'],
+    labels: [],
     samples,
     hash: '',
     foregroundShare: masks ? 1 / size : 0,

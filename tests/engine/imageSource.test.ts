@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageSource } from '../../src/engine/imageSource.ts';
 
-const preparation = { size: 32, validationShare: 0.25, seed: 1 };
+const preparation = { size: 32, validationShare: 0.25, seed: 1, classes: 2 };
 const watch = { signal: new AbortController().signal, progress: () => {} };
 
 describe('the image source', () => {

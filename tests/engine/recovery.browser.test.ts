@@ -29,7 +29,7 @@ class Bench {
     this.engine.receive({
       type: 'openPhantoms',
       request: { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 },
-      preparation: { size: 32, validationShare: 0.25, seed },
+      preparation: { size: 32, validationShare: 0.25, seed, classes: 2 },
     });
     this.build(seed);
     const terms = lossTerms('asymmetric-unified-focal', defaultParameters);

@@ -62,7 +62,7 @@ function start(engine: EngineId | null, seed = 1): Client {
     {
       type: 'openPhantoms',
       request: { kind: 'phantoms', phantom: 'polyp', count: 1, seed: 3 },
-      preparation: { size: 32, validationShare: 0.25, seed: 1 },
+      preparation: { size: 32, validationShare: 0.25, seed: 1, classes: 2 },
     },
     {
       type: 'build',

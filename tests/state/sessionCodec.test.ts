@@ -54,6 +54,7 @@ const session: fc.Arbitrary<Session> = fc.record({
   ),
   size: fc.constantFrom(...imageSizes),
   validationShare: decimal(0.05, 0.5),
+  classes: fc.integer({ min: 2, max: 8 }),
   network: fc.record({
     depth: fc.integer({ min: 1, max: 4 }),
     filters: fc.integer({ min: 4, max: 64 }),
@@ -76,6 +77,7 @@ const session: fc.Arbitrary<Session> = fc.record({
       missed: decimal(0, 1),
       falseAlarms: decimal(0, 1),
     }),
+    focus: fc.integer({ min: 1, max: 7 }),
     image: fc.nat(99_999),
     vary: fc.option(fc.constantFrom('lambda' as const, 'delta' as const, 'gamma' as const), {
       nil: null,

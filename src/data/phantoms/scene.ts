@@ -6,6 +6,10 @@ export interface PhantomScene {
   readonly frame: number;
   /** The ground truth: foreground where this is positive. */
   readonly inside: Inside;
+  /** Names of the classes inside, in the order of their numbers; absent for one. */
+  readonly classNames?: readonly string[];
+  /** Number of the class at a point that is inside, from 1; absent where there is one. */
+  classAt?(x: number, y: number): number;
   /**
    * Red, green and blue at a point, 0 to 255, clipped later.
    * @param inside  value of `inside` at the point
