@@ -2,6 +2,7 @@
  * The engine of the worker. Commands only write down what is wanted; one loop makes it true, one job
  * at a time, so that commands that arrive while it is busy are latest-wins and nothing runs twice.
  */
+import { lossFunction } from '../losses/lossFunction.ts';
 import type { Backend, BackendRequest } from './backend.ts';
 import { Experiment } from './experiment.ts';
 import { ImageDesk, type ImageSource, type OpenedImages } from './imageDesk.ts';
@@ -12,7 +13,6 @@ import type {
   EngineEvent,
   EngineId,
   EngineStatus,
-  LossSetting,
   NetworkConfig,
   TrainingConfig,
 } from './protocol.ts';
@@ -58,7 +58,7 @@ export class Engine {
   private askedEngine: EngineId | null = null;
   private network: NetworkConfig | null = null;
   private training: TrainingConfig | null = null;
-  private loss: LossSetting | null = null;
+  private loss: TrainingSetting['loss'] | null = null;
   private stepsPerSecond: number | null = null;
   private watch: { readonly sampleId: string; readonly threshold: number } | null = null;
   private images: OpenedImages | null = null;
@@ -134,7 +134,10 @@ export class Engine {
           this.build ??= 'carry';
         break;
       case 'setLoss':
-        this.loss = command.loss;
+        this.loss = {
+          evaluates: lossFunction(command.loss.choice),
+          revision: command.loss.revision,
+        };
         break;
       case 'setPace':
         this.stepsPerSecond = command.stepsPerSecond;
@@ -200,14 +203,17 @@ export class Engine {
 
   /** The most urgent thing to do, null when all that is wanted is true. */
   private nextJob(): Job | null {
+    const { backend, experiment } = this;
+    // Whatever follows must find the network at the step that was reported last.
+    if (backend && experiment && experiment.stepsUnderWay > 0)
+      return () => this.step(backend, experiment);
     if (this.startIsDue) return () => this.start();
     const { images, network, training, loss } = this;
-    if (!this.backend || !images || !network || !training || !loss) return null;
+    if (!backend || !images || !network || !training || !loss) return null;
     const setting = () => ({
       learningRate: this.training?.learningRate ?? training.learningRate,
       loss: this.loss ?? loss,
     });
-    const { backend, experiment } = this;
     if (!experiment && !this.build && this.doesNotFit) return null;
     if (!experiment || this.build)
       return () => this.rebuild(backend, { images, config: network, training, setting });
@@ -217,6 +223,12 @@ export class Engine {
     if (wantsSteps) return () => this.step(backend, experiment);
     this.settle(backend, experiment);
     return null;
+  }
+
+  /** Whether steps may be sent ahead: not where anything else waits to see the network. */
+  private goesOn(): boolean {
+    const isAwaited = this.startIsDue || this.build || this.rewindIsDue || this.frameIsDue;
+    return this.isTraining && this.stepsPerSecond === null && !isAwaited && !this.progress.isDue;
   }
 
   private async start(): Promise<void> {
@@ -262,7 +274,11 @@ export class Engine {
     const threshold = () => this.watch?.threshold ?? 0.5;
     const onCompiling = (done: number, total: number) =>
       this.status(this.preparing(`Compiling the network: ${done} of ${total} kernels`));
-    const request = { images, config, seed, batchSize, from, setting, onCompiling, threshold, now };
+    const goesOn = () => this.goesOn();
+    const request = {
+      ...{ images, config, seed, batchSize, from },
+      ...{ setting, goesOn, onCompiling, threshold, now },
+    };
     const building = Experiment.build(backend, request);
     const built = await this.loop.waitFor(building).catch((reason) => this.misfit(reason));
     if (!built) return;
@@ -291,13 +307,13 @@ export class Engine {
   }
 
   /** Sends the watched image as the current weights see it, and the scores if the threshold moved. */
-  private async show(experiment: Experiment, loss: LossSetting): Promise<void> {
+  private async show(experiment: Experiment, loss: TrainingSetting['loss']): Promise<void> {
     this.frameIsDue = false;
     // While it trains, the next measurement brings the scores anyway; untrained, they say nothing.
     const scores = this.scoresAreDue && !this.isTraining && experiment.trainer.step > 0;
     this.scoresAreDue = false;
     if (!scores && !this.watch) return;
-    const measurement = scores ? await this.loop.waitFor(experiment.measure(loss.terms)) : null;
+    const measurement = scores ? await this.loop.waitFor(experiment.measure(loss.evaluates)) : null;
     if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
     await this.flush(experiment, measurement);
   }
@@ -310,7 +326,8 @@ export class Engine {
     }
     const { now } = this.options;
     const start = now();
-    const isPaced = this.isTraining && this.stepsPerSecond !== null;
+    const isSent = experiment.stepsUnderWay > 0;
+    const isPaced = this.isTraining && this.stepsPerSecond !== null && !isSent;
     if (isPaced && start < this.nextStepAt) {
       // The last step must not wait for the next one to be shown.
       if (this.progress.hasRecords && this.progress.isDue) await this.flush(experiment, null);
@@ -319,7 +336,7 @@ export class Engine {
     }
     this.nextStepAt = start + 1000 / (this.stepsPerSecond ?? Number.POSITIVE_INFINITY);
     if (!this.hasCompiled) this.status(this.preparing('Compiling the network: first step'));
-    this.steps = Math.max(0, this.steps - 1);
+    if (!isSent) this.steps = Math.max(0, this.steps - 1);
     const { record, measurement } = await this.loop.waitFor(experiment.trainStep());
     // What the first step took was mostly compiling, and is no part of the rate.
     if (!this.hasCompiled) this.progress.begin();
@@ -327,7 +344,7 @@ export class Engine {
     this.stepsOnBackend += 1;
     this.progress.addStep(record);
     if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
-    if (!this.progress.isDue) return;
+    if (!this.progress.isDue || experiment.stepsUnderWay > 0) return;
     await this.flush(experiment, measurement);
     if (!this.isTraining) return;
     const { engine } = backend.description;

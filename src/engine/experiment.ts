@@ -1,11 +1,11 @@
 /** One network on one dataset: weights, order of batches, trainer and measurements, built together. */
 import { createRandom } from '../data/random.ts';
-import type { LossTerms } from '../losses/terms.ts';
+import type { LossFunction } from '../losses/lossFunction.ts';
 import type { Backend } from './backend.ts';
 import { BatchOrder } from './batchOrder.ts';
 import type { OpenedImages } from './imageDesk.ts';
 import { initialWeights } from './initialWeights.ts';
-import { levelsOf, type Measurement, Measurer } from './measurement.ts';
+import { differencesOf, type Measurement, Measurer } from './measurement.ts';
 import type { TrainableNetwork, TrainingImages } from './network.ts';
 import type { NetworkConfig, PredictionFrame, SampleScores } from './protocol.ts';
 import { type Checkpoint, type TrainedStep, Trainer, type TrainingSetting } from './trainer.ts';
@@ -21,6 +21,8 @@ export interface ExperimentRequest {
   /** Where to go on; null for the initial weights. */
   readonly from: Checkpoint | null;
   readonly setting: () => TrainingSetting;
+  /** Whether steps beyond the one that is pulled will be wanted. */
+  readonly goesOn: () => boolean;
   /** Told how many of how many kernels are compiled. */
   readonly onCompiling: (done: number, total: number) => void;
   /** Probability from which a pixel counts as foreground. */
@@ -56,11 +58,13 @@ export class Experiment {
   /** Builds the network on a backend. @throws RangeError when it does not fit there */
   static async build(backend: Backend, request: ExperimentRequest): Promise<Experiment> {
     const { dataset, pixels } = request.images;
-    const layers = unetLayers(request.config, pixels.channels);
+    const classes = dataset.classNames.length + 1;
+    const layers = unetLayers(request.config, pixels.channels, classes);
     const from = request.from ?? initialCheckpoint(layers, request.seed);
     const images: TrainingImages = {
       size: dataset.size,
       channels: pixels.channels,
+      classes,
       inputs: pixels.inputs,
       masks: dataset.samples.map(({ mask }) => mask),
     };
@@ -97,7 +101,12 @@ export class Experiment {
     return withMask(this.request.images, 'training').length > 0;
   }
 
-  /** Trains one step. @throws LossNotFinite */
+  /** Steps sent to the device but not reported yet; all but {@link trainStep} must wait until there are none. */
+  get stepsUnderWay(): number {
+    return this.trainer.stepsUnderWay;
+  }
+
+  /** Trains one step, and may send more ahead. @throws LossNotFinite */
   async trainStep(): Promise<TrainedStep> {
     try {
       return (await this.steps.next()).value;
@@ -121,8 +130,8 @@ export class Experiment {
     return this.trainer.checkpoint();
   }
 
-  measure(terms: LossTerms): Promise<Measurement> {
-    return this.measurer.measure(terms, this.request.threshold());
+  measure(loss: LossFunction): Promise<Measurement> {
+    return this.measurer.measure(loss, this.request.threshold());
   }
 
   /** Dice by sample id. */
@@ -144,10 +153,11 @@ export class Experiment {
     const { dataset } = this.request.images;
     const position = dataset.samples.findIndex(({ id }) => id === sampleId);
     if (position < 0) return null;
-    const levels =
-      measured?.levels.get(position) ??
-      levelsOf((await this.network.predict([position]))[0] as Float32Array);
-    return { sampleId, step: this.trainer.step, size: dataset.size, levels };
+    const classes = dataset.classNames.length + 1;
+    const differences =
+      measured?.differences.get(position) ??
+      differencesOf((await this.network.predict([position]))[0] as Float32Array, classes);
+    return { sampleId, step: this.trainer.step, size: dataset.size, differences };
   }
 
   dispose(): void {
@@ -155,12 +165,13 @@ export class Experiment {
   }
 
   private trainerFrom(from: Checkpoint): Trainer {
-    const { images, seed, setting, now } = this.request;
+    const { images, seed, setting, goesOn, now } = this.request;
     const order = new BatchOrder(withMask(images, 'training'), (epoch) =>
       createRandom(seed, `epoch ${epoch}`),
     );
     const batchSize = batchSizeOf(this.request);
-    const measure = () => this.measure(setting().loss.terms);
-    return new Trainer({ network: this.network, order, batchSize, from, setting, measure, now });
+    const measure = () => this.measure(setting().loss.evaluates);
+    const { network } = this;
+    return new Trainer({ network, order, batchSize, from, setting, goesOn, measure, now });
   }
 }

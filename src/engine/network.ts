@@ -2,7 +2,7 @@
  * A network that can be trained, whatever computes it. The trainer, the worker and the tests know only
  * this; `tapeNetwork.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
  */
-import type { LossTerms } from '../losses/terms.ts';
+import type { LossFunction } from '../losses/lossFunction.ts';
 import type { NetworkConfig } from './protocol.ts';
 import type { UNetLayers } from './unet.ts';
 
@@ -11,9 +11,11 @@ export interface TrainingImages {
   /** Side in pixels. */
   readonly size: number;
   readonly channels: 1 | 3;
+  /** C, 2 to 8. */
+  readonly classes: number;
   /** Standardised pixels, [size, size, channels] an image. */
   readonly inputs: readonly Float32Array[];
-  /** 0 or 1, [size, size] an image; null where there is no mask, and such an image is never trained on. */
+  /** Class of each pixel, below C, [size, size] an image; null where there is no mask, and such an image is never trained on. */
   readonly masks: readonly (Uint8Array | null)[];
 }
 
@@ -28,12 +30,17 @@ export interface NetworkRequest {
 
 export interface TrainableNetwork {
   readonly layers: UNetLayers;
+  /** Most steps that may be sent before the loss of the first is known; they are made in order. */
+  readonly stepsUnderWay: number;
   /**
    * One Adam update (β₁ 0.9, β₂ 0.999, ε 1e-7) on these images.
-   * @returns loss of the batch before the update, NaN or infinite if it is; then no weight was changed
+   * @returns loss of the batch before the update, NaN or infinite if it is; then no weight was changed,
+   *   nor does any step change one that was sent before this was known
    */
-  step(images: readonly number[], terms: LossTerms, learningRate: number): Promise<number>;
-  /** Foreground logit minus background logit, [size, size] an image, in the order asked. */
+  step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number>;
+  /**
+   * Logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked.
+   */
   predict(images: readonly number[]): Promise<Float32Array[]>;
   /** Flat weights, in the order of `UNetLayers.slots`. */
   weights(): Promise<Float32Array>;

@@ -6,9 +6,10 @@
  * vector instead of a dozen for each of some thirty tensors.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossTerms } from '../losses/terms.ts';
+import type { LossFunction } from '../losses/lossFunction.ts';
+import { hostLoss, isFused } from './hostLoss.ts';
 import { adam, type NetworkRequest, type TrainableNetwork } from './network.ts';
-import { logitDifference, tensorLoss } from './tensorLoss.ts';
+import { logitDifferences, tensorLoss } from './tensorLoss.ts';
 import {
   type ConvolutionLayer,
   type NetworkOps,
@@ -110,6 +111,8 @@ class FlatAdam {
 
 export class TapeNetwork implements TrainableNetwork {
   readonly layers: UNetLayers;
+  /** The update waits for the loss to be read. */
+  readonly stepsUnderWay = 1;
   private readonly request: NetworkRequest;
   private flat: tf.Tensor1D;
   private optimizer: FlatAdam;
@@ -117,33 +120,33 @@ export class TapeNetwork implements TrainableNetwork {
   /** @throws RangeError when the weights are not as many as the network has */
   constructor(request: NetworkRequest) {
     this.request = request;
-    this.layers = unetLayers(request.config, request.images.channels);
+    const { channels, classes } = request.images;
+    this.layers = unetLayers(request.config, channels, classes);
     this.flat = this.upload(request.weights);
     this.optimizer = new FlatAdam(this.layers.parameterCount);
   }
 
-  async step(images: readonly number[], terms: LossTerms, learningRate: number): Promise<number> {
-    const [value, gradient] = this.gradient(images, terms);
+  async step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number> {
+    const [value, gradient] = this.gradient(images, loss);
     try {
-      const loss = (await value.data())[0] as number;
-      if (Number.isFinite(loss)) {
+      const batchLoss = (await value.data())[0] as number;
+      if (Number.isFinite(batchLoss)) {
         const updated = this.optimizer.update(this.flat, gradient, learningRate);
         this.flat.dispose();
         this.flat = updated;
       }
-      return loss;
+      return batchLoss;
     } finally {
       tf.dispose([value, gradient]);
     }
   }
 
   /** Loss of a batch, and its gradient by all weights, flat. The caller disposes of both. */
-  gradient(images: readonly number[], terms: LossTerms): [tf.Tensor, tf.Tensor1D] {
+  gradient(images: readonly number[], loss: LossFunction): [tf.Tensor, tf.Tensor1D] {
     return tf.tidy(() => {
-      const truth = this.truthOf(images);
-      const loss = (...weights: tf.Tensor[]) =>
-        tensorLoss(terms, this.logits(images, weights), truth);
-      const { value, grads } = tf.valueAndGrads(loss)(slicesOf(this.layers, this.flat));
+      const lossOf = this.lossOf(images, loss);
+      const byWeights = (...weights: tf.Tensor[]) => lossOf(this.logits(images, weights));
+      const { value, grads } = tf.valueAndGrads(byWeights)(slicesOf(this.layers, this.flat));
       return [value, tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D))];
     });
   }
@@ -153,7 +156,7 @@ export class TapeNetwork implements TrainableNetwork {
     for (let start = 0; start < images.length; start += this.request.batchSize) {
       const chunk = images.slice(start, start + this.request.batchSize);
       const logits = tf.tidy(() =>
-        logitDifference(this.logits(chunk, slicesOf(this.layers, this.flat))),
+        logitDifferences(this.logits(chunk, slicesOf(this.layers, this.flat))),
       );
       const data = (await logits.data()) as Float32Array;
       logits.dispose();
@@ -203,15 +206,40 @@ export class TapeNetwork implements TrainableNetwork {
     return tf.tensor4d(batch, [images.length, size, size, channels]);
   }
 
+  /** The loss of these images as a node of the tape, by their logits. */
+  private lossOf(
+    images: readonly number[],
+    loss: LossFunction,
+  ): (logits: tf.Tensor4D) => tf.Tensor {
+    const { size, classes } = this.request.images;
+    const labels = this.labelsOf(images);
+    if (loss.terms && isFused(loss, classes)) {
+      const { terms } = loss;
+      const batch = new Float32Array(images.length * size * size);
+      for (const [i, label] of labels.entries()) batch.set(label, i * size * size);
+      const truth = tf.tensor3d(batch, [images.length, size, size]);
+      return (logits) => tensorLoss(terms, logits, truth);
+    }
+    return (input) =>
+      tf.customGrad((differentiable, save) => {
+        const logits = differentiable as tf.Tensor4D;
+        const read = logits.dataSync() as Float32Array;
+        const grid = { width: size, height: size };
+        const { value, gradient } = hostLoss(loss, read, labels, classes, grid);
+        (save as tf.GradSaveFunc)([tf.tensor(gradient, logits.shape)]);
+        return {
+          value: tf.scalar(value),
+          gradFunc: (dy, saved) => tf.mul(dy, saved[0] as tf.Tensor),
+        };
+      })(input);
+  }
+
   /** @throws RangeError for an image without a mask */
-  private truthOf(images: readonly number[]): tf.Tensor3D {
-    const { size, masks } = this.request.images;
-    const batch = new Float32Array(images.length * size * size);
-    images.forEach((image, i) => {
-      const mask = masks[image];
+  private labelsOf(images: readonly number[]): Uint8Array[] {
+    return images.map((image) => {
+      const mask = this.request.images.masks[image];
       if (!mask) throw new RangeError(`image ${image} has no mask and cannot be trained on`);
-      batch.set(mask, i * size * size);
+      return mask;
     });
-    return tf.tensor3d(batch, [images.length, size, size]);
   }
 }

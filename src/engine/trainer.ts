@@ -1,12 +1,16 @@
 /**
  * Training as an async generator: each pull is one step, pause is not pulling, stop is `return()`. It
- * reads the loss and the learning rate anew each step, measures scores now and then, and keeps the
- * last weights known to be good, from which training can go on elsewhere.
+ * reads the loss and the learning rate anew each step it sends, measures scores now and then, and keeps
+ * the last weights known to be good, from which training can go on elsewhere. Steps may be sent ahead of
+ * the one that is pulled; a measurement and a checkpoint wait until none is under way.
  */
+
+import type { LossFunction } from '../losses/lossFunction.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
 import type { TrainableNetwork } from './network.ts';
-import type { LossSetting, StepRecord } from './protocol.ts';
+import type { StepRecord } from './protocol.ts';
+import { StepQueue } from './stepQueue.ts';
 
 /** Steps between two checkpoints. */
 const keepEverySteps = 20;
@@ -28,7 +32,11 @@ export interface Checkpoint {
 
 export interface TrainingSetting {
   readonly learningRate: number;
-  readonly loss: LossSetting;
+  readonly loss: {
+    readonly evaluates: LossFunction;
+    /** As in `LossSetting`. */
+    readonly revision: number;
+  };
 }
 
 export interface TrainedStep {
@@ -58,19 +66,22 @@ export interface TrainerOptions {
   readonly batchSize: number;
   /** Where to start; the network has these weights already. */
   readonly from: Checkpoint;
-  /** Read at every step. */
+  /** Read when a step is sent. */
   readonly setting: () => TrainingSetting;
+  /** Whether steps beyond the one that is pulled will be wanted, so that they may be sent ahead. */
+  readonly goesOn: () => boolean;
   readonly measure: (step: number) => Promise<Measurement>;
   /** Milliseconds. */
   readonly now: () => number;
 }
 
 export class Trainer {
-  /** Updates made. */
+  /** Updates made whose loss is known. */
   step: number;
   /** The last weights whose loss was finite. */
   kept: Checkpoint;
   private readonly options: TrainerOptions;
+  private readonly queue: StepQueue;
   /** Newer weights, kept once the next step finds their loss finite. */
   private candidate: Checkpoint | null = null;
   private lookedAt: number;
@@ -78,21 +89,25 @@ export class Trainer {
 
   constructor(options: TrainerOptions) {
     this.options = options;
+    this.queue = new StepQueue(options.network, options.now);
     this.kept = options.from;
     this.step = options.from.step;
     options.order.position = options.from.position;
     this.lookedAt = options.now();
   }
 
+  /** Steps sent whose loss is not known yet. */
+  get stepsUnderWay(): number {
+    return this.queue.length;
+  }
+
   /** @throws LossNotFinite after it put the last good weights back */
   async *steps(): AsyncGenerator<TrainedStep, never> {
-    const { network, order, batchSize, setting } = this.options;
+    const { queue } = this;
     for (;;) {
-      const now = setting();
-      const { loss, learningRate } = now;
-      const images = order.take(batchSize);
-      const batchLoss = await network.step(images, loss.terms, learningRate);
-      if (!Number.isFinite(batchLoss)) throw this.restored(now);
+      this.send();
+      const { batchLoss, setting } = await queue.next();
+      if (!Number.isFinite(batchLoss)) throw await this.restored(setting);
       if (this.candidate) this.kept = this.candidate;
       this.candidate = null;
       this.step += 1;
@@ -102,7 +117,7 @@ export class Trainer {
       const record = {
         step: this.step,
         batchLoss,
-        lossRevision: loss.revision,
+        lossRevision: setting.loss.revision,
         training,
         validation,
       };
@@ -110,8 +125,19 @@ export class Trainer {
     }
   }
 
-  private restored(setting: TrainingSetting): LossNotFinite {
+  /** Sends a step if none is under way, and more while they are wanted and nothing must see this one. */
+  private send(): void {
+    const { order, batchSize, setting, goesOn } = this.options;
+    const { queue } = this;
+    const isWanted = () =>
+      queue.length === 0 ||
+      (goesOn() && queue.hasRoom && !this.isMeasurementDue && !this.isCheckpointDue);
+    while (isWanted()) queue.send(order.take(batchSize), setting());
+  }
+
+  private async restored(setting: TrainingSetting): Promise<LossNotFinite> {
     const failed = new LossNotFinite(this.step + 1, setting, this.kept);
+    await this.queue.discard();
     this.candidate = null;
     this.step = this.kept.step;
     this.options.order.position = this.kept.position;
@@ -119,27 +145,36 @@ export class Trainer {
     return failed;
   }
 
+  private get isMeasurementDue(): boolean {
+    return this.options.now() >= this.nextMeasurement;
+  }
+
   private async measureIfDue(): Promise<Measurement | null> {
+    if (this.stepsUnderWay > 0 || !this.isMeasurementDue) return null;
     const { measure, now } = this.options;
     const start = now();
-    if (start < this.nextMeasurement) return null;
     const measurement = await measure(this.step);
     const end = now();
     this.nextMeasurement = end + Math.max(measureEveryMs, restPerMeasurement * (end - start));
     return measurement;
   }
 
-  /** The current weights, to go on from. */
+  /** The current weights, to go on from; only while no step is under way. */
   async checkpoint(): Promise<Checkpoint> {
     const { network, order } = this.options;
     const weights = await network.weights();
     return { weights, step: this.step, position: order.position };
   }
 
+  /** Whether the weights after the last step sent are to be kept. */
+  private get isCheckpointDue(): boolean {
+    const sent = this.step + this.stepsUnderWay;
+    return sent % keepEverySteps === 0 || this.options.now() - this.lookedAt >= keepEveryMs;
+  }
+
   private async keepIfDue(): Promise<void> {
-    const { now } = this.options;
-    if (this.step % keepEverySteps !== 0 && now() - this.lookedAt < keepEveryMs) return;
-    this.lookedAt = now();
+    if (this.stepsUnderWay > 0 || !this.isCheckpointDue) return;
+    this.lookedAt = this.options.now();
     this.candidate = await this.checkpoint();
   }
 }

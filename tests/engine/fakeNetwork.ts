@@ -1,26 +1,34 @@
 /**
  * A network without mathematics: its last weight, a bias that begins at 0, counts the updates, and its
- * loss is what the test says.
+ * loss is what the test says. It is stricter than a real one: whoever looks at it or changes it while a
+ * step is under way is told so.
  */
 import type { TrainableNetwork } from '../../src/engine/network.ts';
 import { unetLayers } from '../../src/engine/unet.ts';
-import type { LossTerms } from '../../src/losses/terms.ts';
+import type { LossFunction } from '../../src/losses/lossFunction.ts';
 
 export interface RecordedStep {
   readonly images: readonly number[];
-  readonly terms: LossTerms;
+  readonly loss: LossFunction;
   readonly learningRate: number;
 }
 
 export class FakeNetwork implements TrainableNetwork {
   readonly layers = unetLayers({ depth: 1, filters: 4, norm: 'none' }, 1);
   readonly recorded: RecordedStep[] = [];
+  stepsUnderWay = 3;
+  /** Most steps that were under way at once. */
+  mostUnderWay = 0;
   predictions = 0;
   isDisposed = false;
   /** Loss of the nth update, from 0; may reject or never settle. */
   lossOf: (update: number) => number | Promise<number> = (update) => 1 / (1 + update);
   private readonly pixels: number;
   private current: Float32Array;
+  private underWay = 0;
+  /** A loss was not finite: no update until the weights are set. */
+  private isStopped = false;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(weights: Float32Array, size: number) {
     this.current = weights.slice();
@@ -31,26 +39,48 @@ export class FakeNetwork implements TrainableNetwork {
     return this.current.at(-1) as number;
   }
 
-  async step(images: readonly number[], terms: LossTerms, learningRate: number): Promise<number> {
+  async step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number> {
     if (this.isDisposed) throw new Error('used after dispose');
-    this.recorded.push({ images, terms, learningRate });
+    this.recorded.push({ images, loss, learningRate });
+    this.underWay += 1;
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    const made = this.last.then(() => this.update());
+    this.last = made.catch(() => {});
+    try {
+      return await made;
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async update(): Promise<number> {
+    if (this.isStopped) return Number.NaN;
     const loss = await this.lossOf(this.updates);
     if (Number.isFinite(loss)) this.current[this.current.length - 1] = this.updates + 1;
+    else this.isStopped = true;
     return loss;
   }
 
   async predict(images: readonly number[]): Promise<Float32Array[]> {
-    if (this.isDisposed) throw new Error('used after dispose');
+    this.expectRest();
     this.predictions += images.length;
     return images.map(() => new Float32Array(this.pixels).fill(this.updates));
   }
 
   async weights(): Promise<Float32Array> {
+    this.expectRest();
     return this.current.slice();
   }
 
   setWeights(weights: Float32Array): void {
+    this.expectRest();
+    this.isStopped = false;
     this.current = weights.slice();
+  }
+
+  private expectRest(): void {
+    if (this.isDisposed) throw new Error('used after dispose');
+    if (this.underWay > 0) throw new Error(`used with ${this.underWay} steps under way`);
   }
 
   dispose(): void {

@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/data/random.ts';
 import { BatchOrder } from '../../src/engine/batchOrder.ts';
 import type { Measurement } from '../../src/engine/measurement.ts';
-import { LossNotFinite, Trainer, type TrainingSetting } from '../../src/engine/trainer.ts';
-import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
+import type { StepRecord } from '../../src/engine/protocol.ts';
+import {
+  type Checkpoint,
+  LossNotFinite,
+  Trainer,
+  type TrainingSetting,
+} from '../../src/engine/trainer.ts';
+import { defaultParameters } from '../../src/losses/catalogue.ts';
+import { lossFunction } from '../../src/losses/lossFunction.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
 
 const measured: Measurement = {
-  training: { loss: 0.5, dice: 0.5, iou: 0.4, precision: 0.5, recall: 0.5 },
+  training: { loss: 0.5, dice: 0.5, iou: 0.4, precision: 0.5, recall: 0.5, classDice: [0.5] },
   validation: null,
   dice: new Map(),
   levels: new Map(),
@@ -20,9 +27,13 @@ function setUp(measureMs = 0) {
   const setting: { now: TrainingSetting } = {
     now: {
       learningRate: 0.01,
-      loss: { terms: lossTerms('dice', defaultParameters), revision: 1 },
+      loss: {
+        evaluates: lossFunction({ id: 'dice', parameters: defaultParameters }),
+        revision: 1,
+      },
     },
   };
+  const training = { goesOn: false };
   let measurements = 0;
   const trainer = new Trainer({
     network,
@@ -30,6 +41,7 @@ function setUp(measureMs = 0) {
     batchSize: 2,
     from: { weights, step: 0, position: 0 },
     setting: () => setting.now,
+    goesOn: () => training.goesOn,
     measure: async () => {
       measurements += 1;
       clock.ms += measureMs;
@@ -39,18 +51,19 @@ function setUp(measureMs = 0) {
   });
   const steps = trainer.steps();
   const take = async () => (await steps.next()).value;
-  return { clock, network, setting, trainer, take, measurements: () => measurements };
+  return { clock, network, setting, training, trainer, take, measurements: () => measurements };
 }
 
 describe('Trainer', () => {
   it('reads loss and learning rate at each step', async () => {
     const { network, setting, take } = setUp();
     await take();
-    const loss = { terms: lossTerms('cross-entropy', defaultParameters), revision: 2 };
+    const evaluates = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
+    const loss = { evaluates, revision: 2 };
     setting.now = { learningRate: 0.5, loss };
     const { record } = await take();
     expect(network.recorded.map(({ learningRate }) => learningRate)).toEqual([0.01, 0.5]);
-    expect(network.recorded[1]?.terms).toBe(loss.terms);
+    expect(network.recorded[1]?.loss).toBe(evaluates);
     expect(network.recorded[1]?.images).toHaveLength(2);
     expect(record).toMatchObject({ step: 2, lossRevision: 2, batchLoss: 0.5 });
   });
@@ -120,5 +133,114 @@ describe('Trainer', () => {
     await steps.return(undefined as never);
     expect((await steps.next()).done).toBe(true);
     expect(network.recorded).toHaveLength(1);
+  });
+});
+
+describe('Trainer with steps under way', () => {
+  /** A step takes this long on the device, whoever waits for it. */
+  function withSteps(stepMs: number) {
+    const all = setUp();
+    all.training.goesOn = true;
+    all.network.lossOf = async (update) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      all.clock.ms += stepMs;
+      return 1 / (1 + update);
+    };
+    return all;
+  }
+
+  it('computes and reports what it does with one at a time', async () => {
+    const run = async (most: number) => {
+      const { network, trainer, take } = withSteps(5);
+      network.stepsUnderWay = most;
+      const records: StepRecord[] = [];
+      for (let step = 0; step < 70; step++) records.push((await take()).record);
+      const batches = network.recorded.slice(0, 70).map(({ images }) => images);
+      return { most: network.mostUnderWay, kept: trainer.kept, batches, records };
+    };
+    const [one, three] = [await run(1), await run(3)];
+    expect(three.records.map(({ step }) => step)).toEqual(one.records.map(({ step }) => step));
+    expect(three.records.map((r) => r.batchLoss)).toEqual(one.records.map((r) => r.batchLoss));
+    expect(three.batches).toEqual(one.batches);
+    expect(three.kept).toEqual(one.kept);
+    expect([one.most, three.most]).toEqual([1, 3]);
+  });
+
+  it('reads the loss when a step is sent, and its record says which', async () => {
+    const { network, setting, take } = withSteps(1);
+    while (network.recorded.length < 3) await take();
+    const sent = network.recorded.length;
+    const evaluates = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
+    const loss = { evaluates, revision: 2 };
+    setting.now = { learningRate: 0.5, loss };
+    const revisions: number[] = [];
+    while (revisions.at(-1) !== 2) {
+      const { step, lossRevision } = (await take()).record;
+      revisions[step] = lossRevision;
+    }
+    expect(revisions.lastIndexOf(1)).toBe(sent);
+    expect(network.recorded[sent]?.loss).toBe(evaluates);
+  });
+
+  it('sends nothing ahead once nothing more is wanted, and reports all that was sent', async () => {
+    const { network, training, trainer, take } = withSteps(1);
+    while (trainer.stepsUnderWay < 2) await take();
+    training.goesOn = false;
+    const sent = network.recorded.length;
+    while (trainer.stepsUnderWay > 0) await take();
+    expect(trainer.step).toBe(sent);
+    expect(network.updates).toBe(sent);
+    await take();
+    expect(network.recorded).toHaveLength(sent + 1);
+  });
+
+  it.each([
+    [60, 1],
+    [40, 2],
+    [30, 3],
+  ])(
+    'when a step takes %d ms, %d are under way, so that a slider acts at once',
+    async (ms, most) => {
+      const { network, take } = withSteps(ms);
+      for (let step = 0; step < 30; step++) await take();
+      expect(network.mostUnderWay).toBe(most);
+    },
+  );
+
+  it('measures and keeps the weights of the step it reports', async () => {
+    const { network, trainer, take } = withSteps(40);
+    for (let step = 0; step < 60; step++) {
+      const before = trainer.kept;
+      const { record } = await take();
+      if (record.training) expect(network.updates).toBe(record.step);
+      if (trainer.kept !== before) expect(trainer.kept.weights.at(-1)).toBe(trainer.kept.step);
+    }
+    expect(trainer.kept).toMatchObject({ step: 40, position: 80 });
+  });
+
+  it('stops at the step that failed although two were sent behind it', async () => {
+    const { network, setting, trainer, take } = withSteps(1);
+    const first = setting.now;
+    // Whatever was sent behind the bad step would have a finite loss.
+    network.lossOf = (update) => {
+      if (update !== 36) return 1;
+      network.lossOf = () => 1;
+      return Number.NaN;
+    };
+    for (let step = 1; step <= 36; step++) {
+      if (network.recorded.length === 37) setting.now = { ...first, learningRate: 0.5 };
+      await take();
+    }
+    expect(trainer.stepsUnderWay).toBe(2);
+    const failure = await take().catch((reason: unknown) => reason);
+    expect(failure).toBeInstanceOf(LossNotFinite);
+    expect(failure).toMatchObject({ step: 37, setting: first, kept: { step: 20 } });
+    expect(network.recorded).toHaveLength(39);
+    expect(trainer).toMatchObject({ step: 20, stepsUnderWay: 0 });
+    expect(network.updates).toBe(20);
+    // The batches are those that followed step 20 the first time.
+    const again = await trainer.steps().next();
+    expect(again.value.record.step).toBe(21);
+    expect(network.recorded[39]?.images).toEqual(network.recorded[20]?.images);
   });
 });

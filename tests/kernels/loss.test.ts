@@ -91,7 +91,7 @@ describe.skipIf(missingDriver)('loss kernels', () => {
     const { state, slopes } = await runKernel(
       dawn,
       lossValueKernel(shape),
-      { table, settings, state: initialState },
+      { table, settings, state: initialState() },
       { state: 4, slopes: images * 2 },
     );
     const { gradient } = await runKernel(

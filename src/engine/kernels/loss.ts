@@ -191,7 +191,8 @@ fn focalPower(complement: f32, power: f32) -> vec2f {
   if (local != 0u) { return; }
   var total = vec2f(settings.constant, 0.0);
   for (var image = 0u; image < ${images}u; image++) { total += shares[image]; }
-  let bits = select(bitcast<u32>(total.x), 0x7fc00000u, total.y > 0.0);
+  let refused = total.y > 0.0 || state.usable == 0u;
+  let bits = select(bitcast<u32>(total.x), 0x7fc00000u, refused);
   state.lossBits = bits;
   if ((bits & 0x7f800000u) == 0x7f800000u) {
     state.usable = 0u;
@@ -240,15 +241,23 @@ fn focalSlope(p: f32, q: f32, minusLogP: f32, weight: f32, focus: f32) -> f32 {
   });
 }
 
-/** Foreground logit minus background logit. Binds logits [images, pixels, 2], difference [images, pixels]. */
-export function logitDifferenceKernel({ images, pixels }: LossShape): Kernel {
+/**
+ * Logit of each class minus that of the background. Binds logits [images, pixels, classes], difference
+ * [images, classes − 1, pixels].
+ */
+export function logitDifferenceKernel({ images, pixels }: LossShape, classes: number): Kernel {
   return threadKernel({
     name: 'logit difference',
     bindings: [
-      { name: 'logits', type: 'array<vec2f>', access: 'read' },
+      { name: 'logits', type: 'array<f32>', access: 'read' },
       { name: 'difference', type: 'array<f32>', access: 'write' },
     ],
     threads: images * pixels,
-    body: 'difference[thread] = logits[thread].y - logits[thread].x;',
+    body: `let first = thread * ${classes}u;
+  let image = thread / ${pixels}u;
+  for (var c = 1u; c < ${classes}u; c++) {
+    difference[(image * ${classes - 1}u + c - 1u) * ${pixels}u + thread % ${pixels}u] =
+      logits[first + c] - logits[first];
+  }`,
   });
 }

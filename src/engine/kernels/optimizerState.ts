@@ -4,6 +4,9 @@ import type { KernelBinding } from './kernel.ts';
 /** Size of the state buffer. */
 export const stateBytes = 16;
 
+/** Where `usable` lies in it, in bytes. */
+export const usableOffset = 4;
+
 export function stateBinding(access: 'read' | 'write'): KernelBinding {
   return { name: 'state', type: 'OptimizerState', access };
 }
@@ -11,12 +14,16 @@ export function stateBinding(access: 'read' | 'write'): KernelBinding {
 export const stateDeclaration = `struct OptimizerState {
   // Bits of the batch loss: integers keep NaN and infinity, which shader arithmetic need not.
   lossBits: u32,
-  // 1 if the loss is finite, so that the weights may move.
+  // 1 until a loss is not finite: from then on no weight moves, whatever steps are on their way.
   usable: u32,
   // β₁ and β₂ to the power of the updates made.
   beta1Power: f32,
   beta2Power: f32,
 }`;
 
-/** Before the first update. */
-export const initialState: readonly number[] = [0, 0, 1, 1];
+/** Contents of the state buffer before the first update. */
+export function initialState(): Float32Array<ArrayBuffer> {
+  const state = Float32Array.of(0, 0, 1, 1);
+  new Uint32Array(state.buffer)[1] = 1;
+  return state;
+}

@@ -2,14 +2,15 @@
  * The network trained by fused kernels: one submit a step, nothing created between steps. Knows a
  * WebGPU device and nothing of tfjs.
  */
-import type { LossTerms } from '../../losses/terms.ts';
+import type { LossFunction } from '../../losses/lossFunction.ts';
+import { hostLoss, isFused } from '../hostLoss.ts';
 import type { NetworkRequest, TrainableNetwork } from '../network.ts';
 import { unetLayers } from '../unet.ts';
 import { type Footprint, footprint, planArena } from './arena.ts';
 import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
 import { createImageStore, type ImageStore } from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
-import { initialState, stateBytes } from './optimizerState.ts';
+import { initialState, stateBytes, usableOffset } from './optimizerState.ts';
 import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
 import { whole } from './planBuffers.ts';
 import { createReadback, type Readback } from './readback.ts';
@@ -18,14 +19,14 @@ import type { ResidentBuffers } from './stepMemory.ts';
 import { planStep, type StepPlan } from './stepPlan.ts';
 import type { Tuning } from './tuning.ts';
 
-/** Losses under way before a step waits for the oldest. */
-const lossesUnderWay = 4;
+/** One on the device, one waiting for it, one whose loss is being read. */
+const stepsUnderWay = 3;
 
 /** Predictions under way: one is read while the next is computed. */
 const predictionsUnderWay = 2;
 
 type Shape = Pick<NetworkRequest, 'config' | 'batchSize'> & {
-  readonly images: Pick<NetworkRequest['images'], 'size' | 'channels'>;
+  readonly images: Pick<NetworkRequest['images'], 'size' | 'channels' | 'classes'>;
 };
 
 function planOf({ config, images, batchSize }: Shape, tuning: Tuning): StepPlan {
@@ -33,7 +34,7 @@ function planOf({ config, images, batchSize }: Shape, tuning: Tuning): StepPlan 
     throw new RangeError(
       `a network of depth ${config.depth} needs images whose side divides by ${2 ** config.depth}: got ${images.size}`,
     );
-  const layers = unetLayers(config, images.channels);
+  const layers = unetLayers(config, images.channels, images.classes);
   return planStep(layers, recordUNet(layers, images.size), { images: batchSize, tuning });
 }
 
@@ -74,12 +75,19 @@ export async function createPlanNetwork(
 
 class PlannedNetwork implements PlanNetwork {
   readonly layers;
+  readonly stepsUnderWay = stepsUnderWay;
   readonly dispatches: number;
   readonly #device: GPUDevice;
   readonly #plan: StepPlan;
   readonly #program: GpuProgram;
   readonly #images: ImageStore;
-  readonly #pixels: number;
+  readonly #labels: NetworkRequest['images']['masks'];
+  readonly #size: number;
+  readonly #classes: number;
+  /** Steps whose loss is computed outside, one after the other: the next may not touch their activations. */
+  #outside: Promise<unknown> = Promise.resolve();
+  #stepsOutside = 0;
+  #logits: Readback | null = null;
   readonly #losses: Readback;
   readonly #predictions: Readback;
   /** What the last step wrote to the uniform buffer. */
@@ -87,14 +95,17 @@ class PlannedNetwork implements PlanNetwork {
 
   constructor(device: GPUDevice, request: NetworkRequest, plan: StepPlan, program: GpuProgram) {
     const { config, images } = request;
-    this.layers = unetLayers(config, images.channels);
-    this.dispatches = plan.forward.length + plan.backward.length;
+    this.layers = unetLayers(config, images.channels, images.classes);
+    this.dispatches =
+      plan.forward.length + (plan.loss ?? [plan.acceptLoss]).length + plan.backward.length;
+    this.#labels = images.masks;
+    this.#size = images.size;
+    this.#classes = images.classes;
     this.#device = device;
     this.#plan = plan;
     this.#program = program;
     this.#images = createImageStore(device, images);
-    this.#pixels = images.size ** 2;
-    this.#losses = createReadback(device, 'loss', stateBytes, lossesUnderWay);
+    this.#losses = createReadback(device, 'loss', stateBytes, stepsUnderWay);
     this.#predictions = createReadback(
       device,
       'prediction',
@@ -104,15 +115,20 @@ class PlannedNetwork implements PlanNetwork {
     device.queue.writeBuffer(this.#resident('blocks'), 0, blockTable(plan.parameters));
   }
 
-  async step(images: readonly number[], terms: LossTerms, learningRate: number): Promise<number> {
+  async step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number> {
     if (images.length !== this.#plan.images)
       throw new RangeError(`a step takes ${this.#plan.images} images: got ${images.length}`);
+    if (!loss.terms || !isFused(loss, this.#classes))
+      return this.#stepOutside(images, loss, learningRate);
+    if (this.#stepsOutside > 0) await this.#outside;
+    const { terms } = loss;
     const state = await this.#losses.read((destination) => {
       packSettings(this.#settings, terms, learningRate);
       this.#device.queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
       this.#submit(images, (encoder) => {
         const pass = encoder.beginComputePass();
         this.#program.encodeForward(pass);
+        this.#program.encodeLoss(pass);
         this.#program.encodeBackward(pass);
         pass.end();
         encoder.copyBufferToBuffer(this.#resident('state'), 0, destination, 0, stateBytes);
@@ -121,7 +137,56 @@ class PlannedNetwork implements PlanNetwork {
     return state[0];
   }
 
+  /** A step whose loss is computed by losses/ itself: forward, read the logits, write their gradient, backward. */
+  #stepOutside(
+    images: readonly number[],
+    loss: LossFunction,
+    learningRate: number,
+  ): Promise<number> {
+    this.#stepsOutside += 1;
+    const step = this.#outside.then(async () => {
+      const { queue } = this.#device;
+      const { logits: view, logitsGradient } = this.#plan;
+      this.#logits ??= createReadback(this.#device, 'logits', view.bytes, 1);
+      const logits = await this.#logits.read((destination) =>
+        this.#submit(images, (encoder) => {
+          const pass = encoder.beginComputePass();
+          this.#program.encodeForward(pass);
+          pass.end();
+          const { buffer, offset } = this.#program.locate(view);
+          encoder.copyBufferToBuffer(buffer, offset, destination, 0, view.bytes);
+        }),
+      );
+      const labels = images.map((image) => this.#labels[image] as Uint8Array);
+      const grid = { width: this.#size, height: this.#size };
+      const { value, gradient } = hostLoss(loss, logits, labels, this.#classes, grid);
+      if (!Number.isFinite(value)) {
+        // As a loss on the GPU does: nothing sent before this is known may change a weight.
+        queue.writeBuffer(this.#resident('state'), usableOffset, Uint32Array.of(0));
+        return value;
+      }
+      packSettings(this.#settings, loss.terms, learningRate);
+      queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
+      const { buffer, offset } = this.#program.locate(logitsGradient);
+      queue.writeBuffer(buffer, offset, gradient as Float32Array<ArrayBuffer>);
+      const encoder = this.#device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      this.#program.encodeAcceptedLoss(pass);
+      this.#program.encodeBackward(pass);
+      pass.end();
+      queue.submit([encoder.finish()]);
+      return value;
+    });
+    this.#outside = step
+      .catch(() => {})
+      .then(() => {
+        this.#stepsOutside -= 1;
+      });
+    return step;
+  }
+
   async predict(images: readonly number[]): Promise<Float32Array[]> {
+    if (this.#stepsOutside > 0) await this.#outside;
     const batches: Promise<Float32Array[]>[] = [];
     for (let start = 0; start < images.length; start += this.#plan.images)
       batches.push(this.#predictBatch(images.slice(start, start + this.#plan.images)));
@@ -129,7 +194,7 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   async #predictBatch(images: readonly number[]): Promise<Float32Array[]> {
-    const pixels = this.#pixels;
+    const floats = (this.#classes - 1) * this.#size ** 2;
     const differences = await this.#predictions.read((destination) =>
       this.#submit(images, (encoder) => {
         const pass = encoder.beginComputePass();
@@ -137,10 +202,10 @@ class PlannedNetwork implements PlanNetwork {
         this.#program.encodeDifference(pass, images.length);
         pass.end();
         const { buffer, offset } = this.#program.locate(this.#plan.differences);
-        encoder.copyBufferToBuffer(buffer, offset, destination, 0, images.length * pixels * 4);
+        encoder.copyBufferToBuffer(buffer, offset, destination, 0, images.length * floats * 4);
       }),
     );
-    return images.map((_, slot) => differences.slice(slot * pixels, (slot + 1) * pixels));
+    return images.map((_, slot) => differences.slice(slot * floats, (slot + 1) * floats));
   }
 
   /** Copies the batch, records the work and submits both. */
@@ -155,6 +220,7 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   async weights(): Promise<Float32Array> {
+    if (this.#stepsOutside > 0) await this.#outside;
     const { bytes } = this.#plan.residents.weights;
     const readback = createReadback(this.#device, 'weights', bytes, 1);
     try {
@@ -172,7 +238,7 @@ class PlannedNetwork implements PlanNetwork {
   setWeights(weights: Float32Array): void {
     const { queue } = this.#device;
     queue.writeBuffer(this.#resident('weights'), 0, padWeights(this.#plan.parameters, weights));
-    queue.writeBuffer(this.#resident('state'), 0, Float32Array.from(initialState));
+    queue.writeBuffer(this.#resident('state'), 0, initialState());
     const encoder = this.#device.createCommandEncoder();
     encoder.clearBuffer(this.#resident('moments'));
     queue.submit([encoder.finish()]);
@@ -180,6 +246,7 @@ class PlannedNetwork implements PlanNetwork {
 
   dispose(): void {
     this.#losses.dispose();
+    this.#logits?.dispose();
     this.#predictions.dispose();
     this.#images.dispose();
     this.#program.dispose();
