@@ -3,12 +3,7 @@ import { createRandom } from '../../src/data/random.ts';
 import { BatchOrder } from '../../src/engine/batchOrder.ts';
 import type { Measurement } from '../../src/engine/measurement.ts';
 import type { StepRecord } from '../../src/engine/protocol.ts';
-import {
-  type Checkpoint,
-  LossNotFinite,
-  Trainer,
-  type TrainingSetting,
-} from '../../src/engine/trainer.ts';
+import { LossNotFinite, Trainer, type TrainingSetting } from '../../src/engine/trainer.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { lossFunction } from '../../src/losses/lossFunction.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
@@ -17,7 +12,7 @@ const measured: Measurement = {
   training: { loss: 0.5, dice: 0.5, iou: 0.4, precision: 0.5, recall: 0.5, classDice: [0.5] },
   validation: null,
   dice: new Map(),
-  levels: new Map(),
+  differences: new Map(),
 };
 
 function setUp(measureMs = 0) {
