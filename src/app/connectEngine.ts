@@ -5,7 +5,7 @@
 import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice } from '../state/live.ts';
-import { currentLossFunction, currentSample } from '../state/selectors.ts';
+import { currentSample } from '../state/selectors.ts';
 import {
   type FilesRequest,
   type LossChoice,
@@ -86,8 +86,7 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     const state = store.getState();
     revision += 1;
     revisions.set(revision, state.session.loss);
-    const { terms } = currentLossFunction(state);
-    if (terms) send({ type: 'setLoss', loss: { terms, revision } });
+    send({ type: 'setLoss', loss: { choice: state.session.loss, revision } });
   };
   const sendLossNextFrame = () => {
     if (lossWaiting) return;

@@ -62,8 +62,8 @@ export function connectPrediction(store: AppStore): PredictionBinding {
           sample,
           origin: frame.step,
           size: frame.size,
-          differences: [frame.levels],
-          focus: 1,
+          differences: frame.differences,
+          focus: Math.min(state.session.view.focus, frame.differences.length),
         })
       : null;
   };

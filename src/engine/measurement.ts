@@ -1,9 +1,10 @@
 /** Predictions of a bounded number of images, and their scores. */
+import { classLevels, classProbabilities, maskOfClass } from '../data/classMaps.ts';
 import { histogramOfMap } from '../data/histogram.ts';
 import { levelOfLogit, levelOfProbability } from '../data/probabilityMap.ts';
 import type { ProbabilityHistogram } from '../losses/histogram.ts';
-import type { LossTerms } from '../losses/terms.ts';
-import { confusionOf, overlapScores, pooledScores } from './metrics.ts';
+import type { LossFunction } from '../losses/lossFunction.ts';
+import { imageDice, type JudgedImage, pooledScores } from './metrics.ts';
 import type { TrainableNetwork, TrainingImages } from './network.ts';
 import type { Scores } from './protocol.ts';
 
@@ -15,15 +16,18 @@ const mostInTurn = 4;
 export interface Measurement {
   readonly training: Scores | null;
   readonly validation: Scores | null;
-  /** Dice of each image measured that has a mask. */
+  /** Dice of each image measured that has a mask, the mean over its classes. */
   readonly dice: ReadonlyMap<number, number>;
-  /** Levels of each image measured, [size, size]. */
-  readonly levels: ReadonlyMap<number, Uint16Array>;
+  /** Levels of each image measured, C − 1 of [size, size]. */
+  readonly differences: ReadonlyMap<number, readonly Uint16Array[]>;
 }
 
-/** Levels of data/probabilityMap.ts of logits. */
-export function levelsOf(logits: Float32Array): Uint16Array {
-  return Uint16Array.from(logits, levelOfLogit);
+/** Levels of data/probabilityMap.ts of the logit differences of an image, a map for each class but the first. */
+export function differencesOf(logits: Float32Array, classes: number): Uint16Array[] {
+  const pixels = logits.length / (classes - 1);
+  return Array.from({ length: classes - 1 }, (_, c) =>
+    Uint16Array.from(logits.subarray(c * pixels, (c + 1) * pixels), levelOfLogit),
+  );
 }
 
 function spreadOver(images: readonly number[], most: number): number[] {
@@ -58,7 +62,7 @@ export class Measurer {
   }
 
   /** @param threshold  probability from which a pixel counts as foreground, (0, 1) */
-  async measure(terms: LossTerms, threshold: number): Promise<Measurement> {
+  async measure(loss: LossFunction, threshold: number): Promise<Measurement> {
     const limit = levelOfProbability(threshold);
     const count = Math.min(mostInTurn, this.rest.length);
     const inTurn = Array.from(
@@ -68,25 +72,35 @@ export class Measurer {
     this.turn += count;
     const measured = [...this.training, ...this.validation, ...inTurn];
     const maps = await this.network.predict(measured);
-    const levels = new Map(measured.map((image, i) => [image, levelsOf(maps[i] as Float32Array)]));
-    const histograms = new Map(measured.map((image) => [image, this.histogram(image, levels)]));
-    const histogramsOf = (images: readonly number[]) =>
-      images.map((image) => histograms.get(image) as ProbabilityHistogram);
+    const { classes } = this.images;
+    const differences = new Map(
+      measured.map((image, i) => [image, differencesOf(maps[i] as Float32Array, classes)]),
+    );
+    const judged = new Map([...differences].map(([image, own]) => [image, this.judge(image, own)]));
+    const judgedOf = (images: readonly number[]) =>
+      images.map((image) => judged.get(image) as JudgedImage);
     return {
-      training: pooledScores(histogramsOf(this.training), terms, limit),
-      validation: pooledScores(histogramsOf(this.validation), terms, limit),
-      dice: new Map(
-        [...histograms].map(([image, histogram]) => [
-          image,
-          overlapScores(confusionOf(histogram, limit)).dice,
-        ]),
-      ),
-      levels,
+      training: pooledScores(judgedOf(this.training), loss, limit),
+      validation: pooledScores(judgedOf(this.validation), loss, limit),
+      dice: new Map([...judged].map(([image, own]) => [image, imageDice(own, limit)])),
+      differences,
     };
   }
 
-  private histogram(image: number, levels: ReadonlyMap<number, Uint16Array>): ProbabilityHistogram {
-    const map = { size: this.images.size, levels: levels.get(image) as Uint16Array };
-    return histogramOfMap(map, this.images.masks[image] as Uint8Array);
+  private judge(image: number, differences: readonly Uint16Array[]): JudgedImage {
+    const { size, classes, masks } = this.images;
+    const label = masks[image] as Uint8Array;
+    const histograms = classLevels(differences).map((levels, c) =>
+      histogramOfMap({ size, levels }, maskOfClass(label, c + 1, classes)),
+    );
+    const pixels = () => ({
+      classes,
+      probability: classProbabilities(differences),
+      label,
+      weight: new Float64Array(label.length).fill(1),
+      grid: { width: size, height: size },
+    });
+    const histogram = histograms[0] as ProbabilityHistogram;
+    return { histograms, prediction: { classes, focus: 1, histogram, pixels } };
   }
 }

@@ -1,9 +1,10 @@
 /**
- * Scores of predictions from their histograms over levels: the loss of losses/, and what decisions at
- * a threshold get right, pooled over the pixels of all images.
+ * Scores of predictions: the loss of losses/, and what decisions at a threshold get right, pooled over
+ * the pixels of all images.
  */
-import { evaluateHistogram, type ProbabilityHistogram } from '../losses/histogram.ts';
-import type { LossTerms } from '../losses/terms.ts';
+import type { ProbabilityHistogram } from '../losses/histogram.ts';
+import { lossAtPrediction, type Prediction } from '../losses/lossAtPrediction.ts';
+import type { LossFunction } from '../losses/lossFunction.ts';
 import type { Scores } from './protocol.ts';
 
 /** Pixels by decision and truth. */
@@ -34,8 +35,10 @@ function ratio(part: number, whole: number, bothEmpty: boolean): number {
   return whole > 0 ? part / whole : bothEmpty ? 1 : 0;
 }
 
+type Overlap = Pick<Scores, 'dice' | 'iou' | 'precision' | 'recall'>;
+
 /** Dice, IoU, precision and recall, each in [0, 1]. */
-export function overlapScores(confusion: Confusion): Omit<Scores, 'loss'> {
+export function overlapScores(confusion: Confusion): Overlap {
   const { truePositives, falsePositives, falseNegatives } = confusion;
   const wrong = falsePositives + falseNegatives;
   const empty = truePositives + wrong === 0;
@@ -47,27 +50,52 @@ export function overlapScores(confusion: Confusion): Omit<Scores, 'loss'> {
   };
 }
 
+/** A predicted image with its truth. */
+export interface JudgedImage {
+  /** Each class but the background against all others, [C − 1]. */
+  readonly histograms: readonly ProbabilityHistogram[];
+  /** For the loss; of class 1. */
+  readonly prediction: Prediction;
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Dice of an image, the mean over its classes. */
+export function imageDice({ histograms }: JudgedImage, limit: number): number {
+  return mean(histograms.map((histogram) => overlapScores(confusionOf(histogram, limit)).dice));
+}
+
 /**
  * Scores of several images of the same size together; null for none.
  *
  * @param limit  level from which a pixel counts as foreground
- * @returns the loss as of one batch of all of them, the rest pooled over their pixels
+ * @returns the loss as of one batch of all of them, the rest pooled over their pixels, class by class
  */
 export function pooledScores(
-  histograms: readonly ProbabilityHistogram[],
-  terms: LossTerms,
+  images: readonly JudgedImage[],
+  loss: LossFunction,
   limit: number,
 ): Scores | null {
-  if (histograms.length === 0) return null;
-  const pooled = { truePositives: 0, falsePositives: 0, falseNegatives: 0 };
-  let loss = 0;
-  for (const histogram of histograms) {
-    const confusion = confusionOf(histogram, limit);
-    pooled.truePositives += confusion.truePositives;
-    pooled.falsePositives += confusion.falsePositives;
-    pooled.falseNegatives += confusion.falseNegatives;
+  const [first] = images;
+  if (!first) return null;
+  const classes = first.histograms.map((_, c): Overlap => {
+    const pooled = { truePositives: 0, falsePositives: 0, falseNegatives: 0 };
+    for (const { histograms } of images) {
+      const confusion = confusionOf(histograms[c] as ProbabilityHistogram, limit);
+      pooled.truePositives += confusion.truePositives;
+      pooled.falsePositives += confusion.falsePositives;
+      pooled.falseNegatives += confusion.falseNegatives;
+    }
+    return overlapScores(pooled);
+  });
+  return {
     // Mean over pixels and mean over images agree, because the images have equally many pixels.
-    loss += evaluateHistogram(terms, histogram).value / histograms.length;
-  }
-  return { loss, ...overlapScores(pooled) };
+    loss: mean(images.map(({ prediction }) => lossAtPrediction(loss, prediction).value)),
+    dice: mean(classes.map(({ dice }) => dice)),
+    iou: mean(classes.map(({ iou }) => iou)),
+    precision: mean(classes.map(({ precision }) => precision)),
+    recall: mean(classes.map(({ recall }) => recall)),
+    classDice: classes.map(({ dice }) => dice),
+  };
 }

@@ -60,7 +60,7 @@ export class Progress {
     this.records = [];
     this.scores = null;
     this.flushedAt = this.now();
-    const transfer = frame ? [frame.levels.buffer as ArrayBuffer] : [];
+    const transfer = frame?.differences.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
     this.post({ type: 'progress', records, frame, scores }, transfer);
   }
 

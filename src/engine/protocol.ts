@@ -9,7 +9,7 @@ import type {
   PhantomRequest,
   Preparation,
 } from '../data/dataset.ts';
-import type { LossTerms } from '../losses/terms.ts';
+import type { LossChoice } from '../losses/lossFunction.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];
@@ -38,7 +38,7 @@ export interface TrainingConfig {
 
 /** The loss at one moment, as the engine needs it and as the training curves label it. */
 export interface LossSetting {
-  readonly terms: LossTerms;
+  readonly choice: LossChoice;
   /** Grows by one whenever the page changes the loss; echoed in {@link StepRecord}. */
   readonly revision: number;
 }
@@ -66,13 +66,18 @@ export type Command =
   /** Back to the initial weights of the same seed, step 0. */
   | { type: 'reset' };
 
-/** Scores at the threshold, pooled over the pixels of the images, each in [0, 1]. */
+/**
+ * Scores at the threshold, pooled over the pixels of the images, each in [0, 1]. A pixel counts to a class
+ * where the probability of that class reaches the threshold.
+ */
 export interface Scores {
   readonly loss: number;
   readonly dice: number;
   readonly iou: number;
   readonly precision: number;
   readonly recall: number;
+  /** Dice of each class but the background, [C − 1]; `dice` and the others are means over them. */
+  readonly classDice: readonly number[];
 }
 
 export interface StepRecord {
@@ -90,8 +95,11 @@ export interface PredictionFrame {
   readonly sampleId: string;
   readonly step: number;
   readonly size: number;
-  /** Levels of data/probabilityMap.ts, [size, size]; transferred. */
-  readonly levels: Uint16Array;
+  /**
+   * Logit of each class minus that of the background in levels of data/probabilityMap.ts, C − 1 of
+   * [size, size]; transferred.
+   */
+  readonly differences: readonly Uint16Array[];
 }
 
 /** Dice of each image at the threshold, by sample id; only images that were measured. */

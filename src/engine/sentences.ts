@@ -8,9 +8,9 @@ function place(step: number): string {
 }
 
 /** The focal powers and weights that a setting amounts to, as far as they can make a loss explode. */
-function settingOf(terms: LossTerms, learningRate: number): string {
+function settingOf(terms: LossTerms | null, learningRate: number): string {
   const parts = [`learning rate ${learningRate}`];
-  if (terms.regionWeight > 0) {
+  if (terms && terms.regionWeight > 0) {
     parts.push(`δ ${terms.delta.toFixed(2)}`);
     const focus = 1 - Math.min(terms.foregroundPower, terms.backgroundPower);
     if (focus > 0) parts.push(`γ ${focus.toFixed(2)}`);
@@ -19,7 +19,7 @@ function settingOf(terms: LossTerms, learningRate: number): string {
 }
 
 export function notFiniteSentence({ step, setting, kept }: LossNotFinite): string {
-  const values = settingOf(setting.loss.terms, setting.learningRate);
+  const values = settingOf(setting.loss.evaluates.terms, setting.learningRate);
   return (
     `The loss is not a number at step ${step} (${values}). Training stopped and went back to ` +
     `${place(kept.step)}. Lower the learning rate or γ, then press Train.`

@@ -22,12 +22,20 @@ interface LossAndGradient {
   readonly gradient: tf.Tensor4D;
 }
 
-/** Foreground logit minus background logit, [batch, height, width]. */
-export function logitDifference(logits: tf.Tensor4D): tf.Tensor3D {
+/** Foreground logit minus background logit of two classes, [batch, height, width]. */
+function logitDifference(logits: tf.Tensor4D): tf.Tensor3D {
   const [batch, height, width] = logits.shape;
   const [background, foreground] = tf.split(logits, 2, 3);
   const difference = tf.sub(foreground as tf.Tensor4D, background as tf.Tensor4D);
   return tf.reshape(difference, [batch, height, width]);
+}
+
+/** Logit of each class minus that of the background, [batch, classes − 1, height, width]. */
+export function logitDifferences(logits: tf.Tensor4D): tf.Tensor4D {
+  const [batch, height, width, classes] = logits.shape;
+  const background = tf.slice(logits, [0, 0, 0, 0], [batch, height, width, 1]);
+  const others = tf.slice(logits, [0, 0, 0, 1], [batch, height, width, classes - 1]);
+  return tf.transpose(tf.sub(others, background), [0, 3, 1, 2]) as tf.Tensor4D;
 }
 
 /** base^power, base > 0. The pow kernels differ between the backends near 0; exp and log do not. */

@@ -3,7 +3,8 @@
  * driver can miscompile a shader, a rejected one leaves old numbers in its buffers. The first loss
  * checks the network forward, the next two the gradients of every layer.
  */
-import { epsilon, type LossTerms } from '../losses/terms.ts';
+import { normalForm } from '../losses/lossFunction.ts';
+import { epsilon } from '../losses/terms.ts';
 import type { NetworkRequest, TrainableNetwork } from './network.ts';
 import { unetLayers } from './unet.ts';
 
@@ -12,7 +13,7 @@ const config = { depth: 1, filters: 4, norm: 'instance' } as const;
 const learningRate = 0.02;
 
 /** Asymmetric Unified Focal loss at λ ½, δ 0.6, γ ½: every term of the normal form takes part. */
-const terms: LossTerms = {
+const loss = normalForm({
   distributionWeight: 0.5,
   foregroundWeight: 0.6,
   backgroundWeight: 0.4,
@@ -25,7 +26,7 @@ const terms: LossTerms = {
   smooth: epsilon,
   clipsRegion: true,
   constant: 0,
-};
+});
 
 /** Losses of the three steps on the cpu backend; a test recomputes them. */
 export const expectedLosses = [0.50379, 0.41903, 0.33798] as const;
@@ -56,6 +57,7 @@ export function checkRequest(): NetworkRequest {
     images: {
       size,
       channels: 1,
+      classes: 2,
       inputs: [0, 1].map((image) =>
         Float32Array.from(
           pixels,
@@ -71,7 +73,7 @@ export function checkRequest(): NetworkRequest {
 export async function checkLosses(network: TrainableNetwork): Promise<number[]> {
   const losses: number[] = [];
   for (let step = 0; step < expectedLosses.length; step++)
-    losses.push(await network.step([0, 1], terms, learningRate));
+    losses.push(await network.step([0, 1], loss, learningRate));
   return losses;
 }
 

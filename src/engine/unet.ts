@@ -4,7 +4,7 @@
  * record, it is planned.
  *
  * Two 3x3 convolutions a level, 2x2 max pooling down, 2x2 transposed convolution up, the skip joined
- * along the channels, a 1x1 head with two logits (background, foreground). NHWC throughout, because
+ * along the channels, a 1x1 head with a logit for each class, the background first. NHWC throughout, because
  * the WebGPU backend's NCHW convolution is wrong for widths that divide by four.
  */
 import type { NetworkConfig } from './protocol.ts';
@@ -68,8 +68,12 @@ export interface NetworkOps<T> {
   maxPool(input: T): T;
 }
 
-/** Lays the weights of a network out in one flat vector. */
-export function unetLayers(config: NetworkConfig, inputChannels: number): UNetLayers {
+/**
+ * Lays the weights of a network out in one flat vector.
+ *
+ * @param classes  C, the logits of a pixel
+ */
+export function unetLayers(config: NetworkConfig, inputChannels: number, classes = 2): UNetLayers {
   const slots: ParameterSlot[] = [];
   let offset = 0;
   const slot = (name: string, shape: readonly number[], deviation: number | null) => {
@@ -117,11 +121,11 @@ export function unetLayers(config: NetworkConfig, inputChannels: number): UNetLa
       convolutions: pair(name, 2 * filters(level), filters(level)),
     });
   }
-  const head = convolution('head', 1, filters(0), 2, true);
+  const head = convolution('head', 1, filters(0), classes, true);
   return { inputChannels, down, bottom, up, head, slots, parameterCount: offset };
 }
 
-/** The network: logits [batch, size, size, 2] of an input [batch, size, size, channels]. */
+/** The network: logits [batch, size, size, classes] of an input [batch, size, size, channels]. */
 export function unet<T>(ops: NetworkOps<T>, layers: UNetLayers, input: T): T {
   const twice = (inputs: readonly T[], pair: readonly [ConvolutionLayer, ConvolutionLayer]) =>
     ops.convolution([ops.convolution(inputs, pair[0], 'relu')], pair[1], 'relu');

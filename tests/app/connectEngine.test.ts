@@ -83,7 +83,7 @@ describe('from the store to the worker', () => {
     expect(sent).toEqual([]);
     runFrame();
     expect(types()).toEqual(['setLoss']);
-    expect(last()).toMatchObject({ loss: { terms: { regionWeight: 1 } } });
+    expect(last()).toMatchObject({ loss: { choice: { parameters: { lambda: 1 } } } });
   });
 
   it('rebuilds the network for new weights, but not for another learning rate', () => {

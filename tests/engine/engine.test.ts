@@ -178,7 +178,7 @@ describe('training', () => {
     await bench.until(() => bench.progress.length > before);
     const frame = bench.progress.at(-1)?.frame;
     expect(frame).toMatchObject({ sampleId: 'image 3', step });
-    expect(frame?.levels[0]).toBe(levelOfLogit(step));
+    expect(frame?.differences[0][0]).toBe(levelOfLogit(step));
   });
 
   it('scores the images anew when the threshold moves while paused', async () => {

@@ -5,7 +5,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import type { ImageSource, OpenedImages } from '../../src/engine/imageDesk.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
 import type { Command, EngineEvent, EngineId, EngineStatus } from '../../src/engine/protocol.ts';
-import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
+import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
 
 export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
@@ -13,7 +13,7 @@ export const preparation: Preparation = { size: 32, validationShare: 0.25, seed:
 export const training = { learningRate: 0.01, batchSize: 2, seed: 1 };
 export const network = { depth: 1, filters: 4, norm: 'none' } as const;
 export const loss = {
-  terms: lossTerms('asymmetric-unified-focal', defaultParameters),
+  choice: { id: 'asymmetric-unified-focal', parameters: defaultParameters } as const,
   revision: 1,
 };
 

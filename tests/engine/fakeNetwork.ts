@@ -55,10 +55,10 @@ export class FakeNetwork implements TrainableNetwork {
 
   private async update(): Promise<number> {
     if (this.isStopped) return Number.NaN;
-    const loss = await this.lossOf(this.updates);
-    if (Number.isFinite(loss)) this.current[this.current.length - 1] = this.updates + 1;
+    const value = await this.lossOf(this.updates);
+    if (Number.isFinite(value)) this.current[this.current.length - 1] = this.updates + 1;
     else this.isStopped = true;
-    return loss;
+    return value;
   }
 
   async predict(images: readonly number[]): Promise<Float32Array[]> {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { confusionOf, overlapScores, pooledScores } from '../../src/engine/metrics.ts';
+import {
+  confusionOf,
+  type JudgedImage,
+  overlapScores,
+  pooledScores,
+} from '../../src/engine/metrics.ts';
 import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
+import type { ProbabilityHistogram } from '../../src/losses/histogram.ts';
+import { normalForm } from '../../src/losses/lossFunction.ts';
+import { groupsOfHistogram } from '../../src/losses/pixelGroups.ts';
 
 const probability = Float64Array.from([0.1, 0.4, 0.5, 0.9]);
 const histogram = {
@@ -9,6 +17,12 @@ const histogram = {
   foreground: Float64Array.from([1, 0, 2, 3]),
   background: Float64Array.from([5, 1, 0, 2]),
 };
+
+/** An image of one class besides the background. */
+function judged(own: ProbabilityHistogram): JudgedImage {
+  const pixels = () => groupsOfHistogram(own).image;
+  return { histograms: [own], prediction: { classes: 2, focus: 1, histogram: own, pixels } };
+}
 
 describe('scores of a histogram', () => {
   it('count the limit and higher levels as foreground', () => {
@@ -51,7 +65,7 @@ describe('scores of a histogram', () => {
       foreground: histogram.background,
       background: histogram.foreground,
     };
-    const scores = pooledScores([histogram, other], terms, 2);
+    const scores = pooledScores([judged(histogram), judged(other)], normalForm(terms), 2);
     const pixels = ({ foreground, background }: typeof histogram) =>
       [...probability].flatMap((p, level) => [
         ...Array<[number, number]>(foreground[level] as number).fill([p, 1]),
@@ -66,6 +80,6 @@ describe('scores of a histogram', () => {
     expect(scores?.loss).toBeCloseTo(expected.value, 12);
     // 5 + 2 true positives, 2 + 5 false positives, 1 + 6 false negatives.
     expect(scores?.dice).toBeCloseTo(14 / 28, 12);
-    expect(pooledScores([], terms, 2)).toBeNull();
+    expect(pooledScores([], normalForm(terms), 2)).toBeNull();
   });
 });

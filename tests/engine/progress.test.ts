@@ -30,7 +30,12 @@ describe('Progress', () => {
 
   it('sends each step once, with the newest score of each image, and transfers the map', () => {
     const { sent, progress } = setUp();
-    const frame: PredictionFrame = { sampleId: 'a', step: 2, size: 1, levels: new Uint16Array(1) };
+    const frame: PredictionFrame = {
+      sampleId: 'a',
+      step: 2,
+      size: 1,
+      differences: [new Uint16Array(1)],
+    };
     progress.addStep(record(1));
     progress.addStep(record(2));
     progress.addScores({ a: 0.1, b: 0.2 });
@@ -44,7 +49,7 @@ describe('Progress', () => {
       frame,
       scores: { a: 0.3, b: 0.2 },
     });
-    expect(sent[0]?.transfer).toEqual([frame.levels.buffer]);
+    expect(sent[0]?.transfer).toEqual([frame.differences[0].buffer]);
   });
 
   it('forgets what belongs to a network that is gone', () => {

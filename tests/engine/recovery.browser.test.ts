@@ -4,7 +4,7 @@ import { startBackend } from '../../src/engine/backend.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { imageSource } from '../../src/engine/imageSource.ts';
 import type { EngineEvent, EngineId, StepRecord } from '../../src/engine/protocol.ts';
-import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
+import { defaultParameters } from '../../src/losses/catalogue.ts';
 
 /** An engine in the page itself, so that the test can reach its device. */
 class Bench {
@@ -32,8 +32,8 @@ class Bench {
       preparation: { size: 32, validationShare: 0.25, seed, classes: 2 },
     });
     this.build(seed);
-    const terms = lossTerms('asymmetric-unified-focal', defaultParameters);
-    this.engine.receive({ type: 'setLoss', loss: { terms, revision: 1 } });
+    const choice = { id: 'asymmetric-unified-focal', parameters: defaultParameters } as const;
+    this.engine.receive({ type: 'setLoss', loss: { choice, revision: 1 } });
     this.engine.receive({ type: 'startEngine', engine });
   }
 

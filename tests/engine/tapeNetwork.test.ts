@@ -1,3 +1,4 @@
+import { normalForm } from '../../src/losses/lossFunction.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,12 +20,12 @@ describe('TapeNetwork', () => {
   it.each(configs)('has the gradient of finite differences, $norm norm', async (config) => {
     const request = tinyProblem(config, { channels: 3 });
     const network = new TapeNetwork(request);
-    const [value, gradient] = network.gradient([0, 1], terms);
+    const [value, gradient] = network.gradient([0, 1], normalForm(terms));
     const analytic = (await gradient.data()) as Float32Array;
     tf.dispose([value, gradient]);
     const lossAt = async (weights: Float32Array) => {
       network.setWeights(weights);
-      const [loss, unused] = network.gradient([0, 1], terms);
+      const [loss, unused] = network.gradient([0, 1], normalForm(terms));
       const number = (await loss.data())[0] as number;
       tf.dispose([loss, unused]);
       return number;
@@ -53,10 +54,10 @@ describe('TapeNetwork', () => {
   it('updates as Adam does', async () => {
     const request = tinyProblem(configs[0]);
     const network = new TapeNetwork(request);
-    const [value, gradient] = network.gradient([0, 1], terms);
+    const [value, gradient] = network.gradient([0, 1], normalForm(terms));
     const g = await gradient.data();
     tf.dispose([value, gradient]);
-    await network.step([0, 1], terms, 0.01);
+    await network.step([0, 1], normalForm(terms), 0.01);
     const updated = await network.weights();
     let moved = 0;
     updated.forEach((weight, i) => {
@@ -72,10 +73,10 @@ describe('TapeNetwork', () => {
 
   it('learns, and holds no more tensors after ten steps than after one', async () => {
     const network = new TapeNetwork(tinyProblem(configs[0]));
-    const first = await network.step([0, 1], terms, 0.01);
+    const first = await network.step([0, 1], normalForm(terms), 0.01);
     const tensors = tf.memory().numTensors;
     let last = first;
-    for (let i = 0; i < 10; i++) last = await network.step([0, 1], terms, 0.01);
+    for (let i = 0; i < 10; i++) last = await network.step([0, 1], normalForm(terms), 0.01);
     await network.predict([0, 1]);
     expect(last).toBeLessThan(0.8 * first);
     expect(tf.memory().numTensors).toBe(tensors);
@@ -85,7 +86,7 @@ describe('TapeNetwork', () => {
   it('frees everything', async () => {
     const before = tf.memory().numTensors;
     const network = new TapeNetwork(tinyProblem(configs[1]));
-    await network.step([1], terms, 0.01);
+    await network.step([1], normalForm(terms), 0.01);
     network.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -95,7 +96,7 @@ describe('TapeNetwork', () => {
     const weights = request.weights.slice();
     weights[3] = Number.NaN;
     const network = new TapeNetwork({ ...request, weights });
-    expect(await network.step([0], terms, 0.01)).toBeNaN();
+    expect(await network.step([0], normalForm(terms), 0.01)).toBeNaN();
     expect(await network.weights()).toEqual(weights);
     network.dispose();
   });

@@ -32,6 +32,7 @@ export function tinyProblem(
     images: {
       size,
       channels,
+      classes: 2,
       inputs: images.map((image) =>
         Float32Array.from(
           { length: size * size * channels },

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { normalForm } from '../../src/losses/lossFunction.ts';
 import '../../src/engine/gradients.ts';
 import { TapeNetwork } from '../../src/engine/tapeNetwork.ts';
 import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
@@ -128,7 +129,7 @@ describe('on wasm', () => {
     const weights = request.weights.slice();
     weights[5] = Number.NaN;
     const network = new TapeNetwork({ ...request, weights });
-    expect(await network.step([0], terms, 0.01)).toBeNaN();
+    expect(await network.step([0], normalForm(terms), 0.01)).toBeNaN();
     expect(await network.weights()).toEqual(weights);
     network.dispose();
   });
@@ -138,10 +139,11 @@ describe('on wasm', () => {
     async (norm) => {
       const train = async () => {
         const network = new TapeNetwork(tinyProblem({ depth: 2, filters: 4, norm }, { size: 16 }));
-        const losses = [await network.step([0, 1], terms, 0.01)];
+        const losses = [await network.step([0, 1], normalForm(terms), 0.01)];
         const tensors = tf.memory().numTensors;
         const data = tf.engine().backend.numDataIds();
-        for (let i = 0; i < 4; i++) losses.push(await network.step([1, 0], terms, 0.01));
+        for (let i = 0; i < 4; i++)
+          losses.push(await network.step([1, 0], normalForm(terms), 0.01));
         expect(tf.memory().numTensors).toBe(tensors);
         expect(tf.engine().backend.numDataIds()).toBe(data);
         network.dispose();
@@ -161,7 +163,7 @@ describe('on wasm', () => {
     const problem = tinyProblem({ depth: 1, filters: 4, norm: 'instance' }, { size: 16 });
     const network = new TapeNetwork(problem);
     const hundredSteps = async () => {
-      for (let i = 0; i < 100; i++) await network.step([i % 2, 1], terms, 0.001);
+      for (let i = 0; i < 100; i++) await network.step([i % 2, 1], normalForm(terms), 0.001);
       await network.predict([0, 1]);
       const backend = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
       return {

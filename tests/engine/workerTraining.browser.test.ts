@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Command, EngineEvent, EngineId } from '../../src/engine/protocol.ts';
-import { defaultParameters, lossTerms } from '../../src/losses/catalogue.ts';
+import { defaultParameters } from '../../src/losses/catalogue.ts';
 
 /** The worker as the page has it, with all that it said. */
 class Client {
@@ -71,7 +71,10 @@ function start(engine: EngineId | null, seed = 1): Client {
     },
     {
       type: 'setLoss',
-      loss: { terms: lossTerms('asymmetric-unified-focal', defaultParameters), revision: 1 },
+      loss: {
+        choice: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
+        revision: 1,
+      },
     },
     { type: 'startEngine', engine },
     { type: 'watch', sampleId: 'polyp 1', threshold: 0.5 },

@@ -134,7 +134,7 @@ describe.skipIf(missingDriver)('loss kernels', () => {
   it('the logit difference is foreground minus background', async () => {
     const read = await runKernel(
       dawn,
-      logitDifferenceKernel({ images, pixels }),
+      logitDifferenceKernel({ images, pixels }, 2),
       { logits },
       { difference: images * pixels },
     );
@@ -147,7 +147,7 @@ describe.skipIf(missingDriver)('loss kernels', () => {
     for (let pixel = 0; pixel < many; pixel++) given[2 * pixel + 1] = pixel;
     const { difference } = await runKernel(
       dawn,
-      logitDifferenceKernel({ images: 1, pixels: many }),
+      logitDifferenceKernel({ images: 1, pixels: many }, 2),
       { logits: given },
       { difference: many },
     );

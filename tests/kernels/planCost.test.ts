@@ -2,10 +2,12 @@
  * What a step costs the page, on Dawn's null backend: it validates every call and computes nothing.
  * Counts are asserted; times are printed for a person to read.
  */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import { referenceNetworks } from '../../src/engine/protocol.ts';
+import { normalForm } from '../../src/losses/lossFunction.ts';
 import { openDawn, type TestDevice } from '../support/dawn.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
@@ -61,7 +63,7 @@ describe('cost of a planned step', () => {
         const start = performance.now();
         // A slider moves at every step.
         const terms = { ...unifiedFocal, delta: 0.5 + (step % 100) / 250 };
-        const loss = network.step(batch, terms, 1e-3);
+        const loss = network.step(batch, normalForm(terms), 1e-3);
         times.push(performance.now() - start);
         await loss;
         if (step % 500 === 0) await network.predict([0, 1]);

@@ -3,6 +3,7 @@ import { createPlanNetwork, type PlanNetwork } from '../../src/engine/kernels/pl
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
+import { normalForm } from '../../src/losses/lossFunction.ts';
 import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
 import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
@@ -40,14 +41,16 @@ describe.skipIf(missingDriver)('planned network', () => {
     const [first, second] = [await create(request), await create(request)];
     const one: number[] = [];
     for (let step = 0; step < 12; step++)
-      one.push(await first.step(batches[step % 3], unifiedFocal, 0.01));
+      one.push(await first.step(batches[step % 3], normalForm(unifiedFocal), 0.01));
     const other = await Promise.all(
-      Array.from({ length: 12 }, (_, step) => second.step(batches[step % 3], unifiedFocal, 0.01)),
+      Array.from({ length: 12 }, (_, step) =>
+        second.step(batches[step % 3], normalForm(unifiedFocal), 0.01),
+      ),
     );
     expect(other).toEqual(one);
     expect(await second.weights()).toEqual(await first.weights());
     first.setWeights(request.weights);
-    expect(await first.step(batches[0], unifiedFocal, 0.01)).toBe(one[0]);
+    expect(await first.step(batches[0], normalForm(unifiedFocal), 0.01)).toBe(one[0]);
   });
 
   it('200 steps with pauses, resets and slider moves repeat bit for bit', async () => {
@@ -60,7 +63,7 @@ describe.skipIf(missingDriver)('planned network', () => {
         if (step === 120) network.setWeights(request.weights);
         if (step % 50 === 49) await network.predict([2]);
         const terms = { ...unifiedFocal, delta: 0.3 + (step % 7) / 10 };
-        losses.push(await network.step(batches[step % 3], terms, 0.01));
+        losses.push(await network.step(batches[step % 3], normalForm(terms), 0.01));
       }
       runs.push(losses);
     }
@@ -73,10 +76,10 @@ describe.skipIf(missingDriver)('planned network', () => {
     const network = await create(request);
     const spread = await create(request, tuningFor('hardware'));
     for (const batch of batches) {
-      const loss = await network.step(batch, unifiedFocal, 0.01);
-      expect(Math.abs((await spread.step(batch, unifiedFocal, 0.01)) / loss - 1)).toBeLessThan(
-        1e-5,
-      );
+      const loss = await network.step(batch, normalForm(unifiedFocal), 0.01);
+      expect(
+        Math.abs((await spread.step(batch, normalForm(unifiedFocal), 0.01)) / loss - 1),
+      ).toBeLessThan(1e-5);
     }
   });
 
@@ -84,8 +87,11 @@ describe.skipIf(missingDriver)('planned network', () => {
     const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
     const [plain, watched] = [await create(request), await create(request)];
     for (const batch of batches) {
-      const loss = await plain.step(batch, unifiedFocal, 0.01);
-      const [step, images] = [watched.step(batch, unifiedFocal, 0.01), watched.predict([0, 1, 2])];
+      const loss = await plain.step(batch, normalForm(unifiedFocal), 0.01);
+      const [step, images] = [
+        watched.step(batch, normalForm(unifiedFocal), 0.01),
+        watched.predict([0, 1, 2]),
+      ];
       expect(await step).toBe(loss);
       expect(await images).toHaveLength(3);
     }
@@ -98,10 +104,10 @@ describe.skipIf(missingDriver)('planned network', () => {
     const broken = Float32Array.from(request.weights);
     broken[network.layers.head.bias.offset] = Number.NaN;
     network.setWeights(broken);
-    expect(await network.step([0, 1], unifiedFocal, 0.01)).toBeNaN();
+    expect(await network.step([0, 1], normalForm(unifiedFocal), 0.01)).toBeNaN();
     expect(await network.weights()).toEqual(broken);
     network.setWeights(request.weights);
-    expect(await network.step([0, 1], unifiedFocal, 0.01)).toBeGreaterThan(0);
+    expect(await network.step([0, 1], normalForm(unifiedFocal), 0.01)).toBeGreaterThan(0);
   });
 
   it('says what does not fit', async () => {
@@ -112,6 +118,8 @@ describe.skipIf(missingDriver)('planned network', () => {
     const large = trainingTask({ depth: 1, filters: 64, norm: 'none' }, 256, 1, 16);
     await expect(create(large)).rejects.toThrow('use a smaller batch, image or network');
     const network = await create(request);
-    await expect(network.step([0], unifiedFocal, 0.01)).rejects.toThrow('takes 2 images');
+    await expect(network.step([0], normalForm(unifiedFocal), 0.01)).rejects.toThrow(
+      'takes 2 images',
+    );
   });
 });

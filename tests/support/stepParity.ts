@@ -1,6 +1,8 @@
 /** Holds twenty steps of a planned network, its weights and its predictions against double precision. */
+
 import { expect } from 'vitest';
 import type { NetworkRequest, TrainableNetwork } from '../../src/engine/network.ts';
+import { normalForm } from '../../src/losses/lossFunction.ts';
 import { relativeError } from './noise.ts';
 import { ReferenceNetwork } from './referenceNetwork.ts';
 import { unifiedFocal } from './trainingTask.ts';
@@ -32,7 +34,7 @@ export async function expectStepParity(
       terms,
       learningRate,
     );
-    const loss = await network.step(batch, terms, learningRate);
+    const loss = await network.step(batch, normalForm(terms), learningRate);
     expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-4);
   }
   const weights = await network.weights();

@@ -53,5 +53,5 @@ export function trainingTask(
       offset,
     );
   }
-  return { config, images: { size, channels, inputs, masks }, batchSize, weights };
+  return { config, images: { size, channels, classes: 2, inputs, masks }, batchSize, weights };
 }

@@ -3,7 +3,7 @@ import { initialLive, type Live } from '../../src/state/live.ts';
 import { defaultSession } from '../../src/state/session.ts';
 import { statusText } from '../../src/views/footer/statusText.ts';
 
-const scores = { loss: 0.2, dice: 0.88, iou: 0.8, precision: 0.9, recall: 0.86 };
+const scores = { loss: 0.2, dice: 0.88, iou: 0.8, precision: 0.9, recall: 0.86, classDice: [] };
 const webgpu = { engine: 'webgpu', label: 'WebGPU', detail: 'adapter', passedOver: [] } as const;
 
 /** The line as one text. */

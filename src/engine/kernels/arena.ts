@@ -11,9 +11,17 @@ export interface Arena extends MemoryPlan {
   readonly buffers: readonly PlanBuffer[];
 }
 
-/** A predicted difference takes its turn between forward and backward pass, though a step leaves it out. */
+/**
+ * Both ways to a gradient take their turn, though a step goes only one of them. A predicted difference takes its turn between forward and backward pass, though a step leaves it out.
+ */
 function inOrder(plan: StepPlan): Dispatch[] {
-  return [...plan.forward, plan.difference, ...plan.backward];
+  return [
+    ...plan.forward,
+    plan.difference,
+    ...(plan.loss ?? []),
+    plan.acceptLoss,
+    ...plan.backward,
+  ];
 }
 
 /**

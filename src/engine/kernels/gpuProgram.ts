@@ -16,7 +16,11 @@ export interface GpuProgram extends GpuMemory {
   encodeForward(pass: GPUComputePassEncoder, images?: number): void;
   /** Records the difference of the logits of the first `images` images. */
   encodeDifference(pass: GPUComputePassEncoder, images: number): void;
-  /** Records loss, backward pass and update. */
+  /** Records the loss in normal form and its gradient. @throws Error for more than two classes */
+  encodeLoss(pass: GPUComputePassEncoder): void;
+  /** Records what takes the place of the loss where its gradient is written from outside. */
+  encodeAcceptedLoss(pass: GPUComputePassEncoder): void;
+  /** Records backward pass and update. */
   encodeBackward(pass: GPUComputePassEncoder): void;
 }
 
@@ -31,8 +35,10 @@ export async function createGpuProgram(
   onProgress: (done: number, total: number) => void,
 ): Promise<GpuProgram> {
   checkBindings(device, plan);
-  const { forward, difference, backward } = plan;
-  const kernels = [...forward, difference, ...backward].map(({ kernel }) => kernel);
+  const { forward, difference, loss, acceptLoss, backward } = plan;
+  const kernels = [...forward, difference, ...(loss ?? []), acceptLoss, ...backward].map(
+    ({ kernel }) => kernel,
+  );
   // Before any memory is taken, so that none is left over if a kernel does not compile.
   const pipelines = await compileKernels(device, kernels, onProgress);
   const memory = await allocate(device, plan);
@@ -50,6 +56,8 @@ export async function createGpuProgram(
   const commands = {
     forward: forward.map(command),
     difference: [command(difference)],
+    loss: loss?.map(command) ?? null,
+    acceptLoss: [command(acceptLoss)],
     backward: backward.map(command),
   };
   const encode = (pass: GPUComputePassEncoder, list: readonly Command[], images: number) => {
@@ -63,6 +71,11 @@ export async function createGpuProgram(
     ...memory,
     encodeForward: (pass, images = plan.images) => encode(pass, commands.forward, images),
     encodeDifference: (pass, images) => encode(pass, commands.difference, images),
+    encodeLoss: (pass) => {
+      if (!commands.loss) throw new Error('the kernels know the loss of two classes only');
+      encode(pass, commands.loss, plan.images);
+    },
+    encodeAcceptedLoss: (pass) => encode(pass, commands.acceptLoss, plan.images),
     encodeBackward: (pass) => encode(pass, commands.backward, plan.images),
   };
 }

@@ -11,6 +11,9 @@ export const settingsBinding: KernelBinding = {
   access: 'uniform',
 };
 
+/** How many numbers describe the loss. */
+const lossNumbers = 12;
+
 /** In the order of {@link packSettings}. */
 export const settingsDeclaration = `struct Settings {
   distributionWeight: f32,
@@ -28,8 +31,18 @@ export const settingsDeclaration = `struct Settings {
   learningRate: f32,
 }`;
 
-/** Writes the contents of the uniform buffer into an array of settingsBytes / 4 floats. */
-export function packSettings(into: Float32Array, terms: LossTerms, learningRate: number): void {
+/**
+ * Writes the contents of the uniform buffer into an array of settingsBytes / 4 floats.
+ *
+ * @param terms  null where the loss is not computed on the GPU; its numbers then stay what they were
+ */
+export function packSettings(
+  into: Float32Array,
+  terms: LossTerms | null,
+  learningRate: number,
+): void {
+  into[lossNumbers] = learningRate;
+  if (!terms) return;
   into.set([
     terms.distributionWeight,
     terms.foregroundWeight,
@@ -43,6 +56,5 @@ export function packSettings(into: Float32Array, terms: LossTerms, learningRate:
     terms.smooth,
     terms.clipsRegion ? 1 : 0,
     terms.constant,
-    learningRate,
   ]);
 }

@@ -6,6 +6,7 @@ import type { UNetLayers } from '../unet.ts';
 import { adamKernel, blockLength } from './adam.ts';
 import { backwardPass } from './backwardPass.ts';
 import { forwardPass } from './forwardPass.ts';
+import { acceptLossKernel } from './hostStep.ts';
 import type { Batch } from './layerShapes.ts';
 import {
   logitDifferenceKernel,
@@ -30,9 +31,17 @@ export interface StepPlan {
   readonly forward: readonly Dispatch[];
   /** From the logits to their difference, for predictions; no part of a training step. */
   readonly difference: Dispatch;
-  /** Result of `difference`, [images, pixels]. */
+  /** Result of `difference`, [images, classes − 1, pixels]. */
   readonly differences: BufferView;
-  /** From the logits to the changed weights. */
+  /** Result of `forward`, [images, pixels, classes]. */
+  readonly logits: BufferView;
+  /** From the logits to their gradient, for a loss in normal form; null for more than two classes. */
+  readonly loss: readonly Dispatch[] | null;
+  /** In place of `loss`, where the gradient of the logits is written from outside. */
+  readonly acceptLoss: Dispatch;
+  /** dL/dlogits, like the logits. */
+  readonly logitsGradient: BufferView;
+  /** From the gradient of the logits to the changed weights. */
   readonly backward: readonly Dispatch[];
 }
 
@@ -50,14 +59,15 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
   const pixels = graph.logits.height * graph.logits.width;
   const shape = { images, pixels };
   const logits = memory.memoryOf(graph.logits);
-  const differences = passing('logit differences', images * pixels);
+  const classes = graph.logits.channels;
+  const differences = passing('logit differences', images * (classes - 1) * pixels);
   const masks = passing('masks', Math.ceil((images * pixels) / 4));
   const settings = whole(residents.settings);
   const state = whole(residents.state);
   const table = passing('loss table', lossTableLength(shape));
   const slopes = passing('loss slopes', images * 2);
   const gradient = memory.likeValue(graph.logits, 'logits.gradient');
-  const loss = [
+  const fused = () => [
     dispatch(lossSumsKernel(shape, tuning.sumThreads), { logits, masks, settings, table }),
     dispatch(lossValueKernel(shape), { table, settings, state, slopes }),
     dispatch(lossGradientKernel(shape), { logits, masks, settings, slopes, gradient }),
@@ -78,8 +88,15 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
     input: memory.memoryOf(graph.input),
     masks,
     forward: forward.dispatches,
-    difference: dispatch(logitDifferenceKernel(shape), { logits, difference: differences }),
+    difference: dispatch(logitDifferenceKernel(shape, classes), {
+      logits,
+      difference: differences,
+    }),
     differences,
-    backward: [...loss, ...backwardPass(graph, forward, gradient, memory, batch), update],
+    logits,
+    loss: classes === 2 ? fused() : null,
+    acceptLoss: dispatch(acceptLossKernel(), { state }),
+    logitsGradient: gradient,
+    backward: [...backwardPass(graph, forward, gradient, memory, batch), update],
   };
 }

@@ -2,6 +2,7 @@
  * The page of the engine benchmark: trains the reference networks with the product's engine and with
  * stock tfjs, one after the other, and reports what each step cost. Driven by ../engine.mjs.
  */
+import { normalForm } from '../../../src/losses/lossFunction.ts';
 import './counters.ts';
 import * as tf from '@tensorflow/tfjs';
 import { createRandom } from '../../../src/data/random.ts';
@@ -59,6 +60,7 @@ function request({ size, batch, network }: EngineCase): NetworkRequest {
     images: {
       size,
       channels: 1,
+      classes: 2,
       inputs: images.map((image) =>
         Float32Array.from(pixels, (_, i) => Number(inside(i)) + noise(i + image * size * size)),
       ),
@@ -97,7 +99,7 @@ async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
     name: engine,
     adapter: backend.description.detail,
     parameters: network.layers.parameterCount,
-    step: () => network.step(indices, terms, learningRate),
+    step: () => network.step(indices, normalForm(terms), learningRate),
     dispose: () => {
       network.dispose();
       backend.dispose();

@@ -2,9 +2,11 @@
  * Host time of a planned step without a GPU behind it: Dawn's null backend in Node validates every
  * call and computes nothing. Prints one JSON object a case.
  */
+
 import { createPlanNetwork } from '../../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../../src/engine/kernels/tuning.ts';
 import { referenceNetworks } from '../../../src/engine/protocol.ts';
+import { normalForm } from '../../../src/losses/lossFunction.ts';
 import { openDawn } from '../../support/dawn.ts';
 import { trainingTask, unifiedFocal } from '../../support/trainingTask.ts';
 
@@ -22,7 +24,7 @@ for (const { name, size, batch } of cases) {
   const times: number[] = [];
   for (let step = 0; step < steps; step++) {
     const start = performance.now();
-    const loss = network.step(indices, unifiedFocal, 1e-3);
+    const loss = network.step(indices, normalForm(unifiedFocal), 1e-3);
     times.push(performance.now() - start);
     await loss;
   }
