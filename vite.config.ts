@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{losses,data,plots,state,app,engine,views}/**/*.test.ts'],
+          include: ['tests/{losses,data,plots,state,app,engine,export,views}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
         },
       },

@@ -1,0 +1,88 @@
+/** Golden values that an exported file carries: a small fixed batch and the person's own prediction. */
+import type { PixelGroups } from '../losses/imageLoss.ts';
+import { type LossChoice, lossFunction } from '../losses/lossFunction.ts';
+import { condense, groupsOf, inUnits, type WrittenGroup } from './condense.ts';
+
+export interface GoldenCase {
+  readonly name: string;
+  /** Height and width of its images, in pixels. */
+  readonly shape: readonly [number, number];
+  /** Groups of each image, in the order of its pixels. */
+  readonly images: readonly (readonly WrittenGroup[])[];
+  readonly value: number;
+  /** Derivative by the probability of each class, summed over the pixels of a group: [groups of all images][C]. */
+  readonly gradient: readonly (readonly number[])[];
+}
+
+/** Side of the fixed images: wide enough for losses that look at neighbours. */
+const height = 4;
+const width = 5;
+
+/**
+ * Two images in which every class occurs at least once. Probabilities follow a fixed formula; they are
+ * neither right everywhere nor tied, and differ between the classes.
+ */
+function fixedBatch(classes: number): WrittenGroup[][] {
+  return [0, 1].map((image) =>
+    Array.from({ length: height * width }, (_, pixel) => {
+      const inside = pixel % width > 0 && pixel % width < 4 && pixel >= width;
+      const label = inside ? 1 + ((pixel + image) % (classes - 1)) : 0;
+      const score = Array.from({ length: classes }, (_, c) => {
+        const own = c === label ? 1.3 : 0;
+        return Math.exp(own + 1.2 * Math.sin(1.7 * pixel + 2.9 * c + 5.1 * image));
+      });
+      const total = score.reduce((sum, value) => sum + value, 0);
+      return { pixels: 1, label, probability: inUnits(score.map((value) => value / total)) };
+    }),
+  );
+}
+
+function goldenCase(
+  choice: LossChoice,
+  name: string,
+  shape: readonly [number, number],
+  images: readonly (readonly WrittenGroup[])[],
+  classes: number,
+): GoldenCase {
+  const loss = lossFunction(choice);
+  const [rows, columns] = shape;
+  let value = 0;
+  const gradient: number[][] = [];
+  for (const groups of images) {
+    const image: PixelGroups = groupsOf(groups, classes);
+    const single = groups.every(({ pixels }) => pixels === 1);
+    const grid = single ? { width: columns, height: rows } : null;
+    const parts = loss.evaluate({ ...image, grid });
+    value += parts.value / images.length;
+    groups.forEach(({ pixels }, group) => {
+      gradient.push(
+        Array.from({ length: classes }, (_, c) => {
+          const at = group * classes + c;
+          const slope = (parts.distribution?.gradient[at] ?? 0) + (parts.region?.gradient[at] ?? 0);
+          return (slope * pixels) / images.length;
+        }),
+      );
+    });
+  }
+  return { name, shape, images, value, gradient };
+}
+
+/**
+ * The cases of a file.
+ *
+ * @param prediction  the person's own, or null where there is none to judge; left out for losses that
+ *   look at where pixels lie, which groups do not tell
+ */
+export function goldenCases(choice: LossChoice, prediction: PixelGroups | null): GoldenCase[] {
+  const classes = prediction?.classes ?? 2;
+  const cases = [
+    goldenCase(choice, 'two small images', [height, width], fixedBatch(classes), classes),
+  ];
+  if (prediction && !lossFunction(choice).readsPlaces) {
+    const groups = condense(prediction);
+    const pixels = groups.reduce((sum, group) => sum + group.pixels, 0);
+    const name = `your prediction in ${groups.length} groups of equal pixels`;
+    cases.push(goldenCase(choice, name, [1, pixels], [groups], classes));
+  }
+  return cases;
+}

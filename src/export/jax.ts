@@ -1,0 +1,60 @@
+/** A loss as a JAX file: pure functions of probabilities and of logits, and a self-test. */
+import { bodyLines } from './body.ts';
+import { jaxDialect } from './dialect.ts';
+import { constantLines, normalFormHead, parameterLines, signatureLines } from './header.ts';
+import { numpySelfTest } from './numpySelfTest.ts';
+import type { Recipe } from './recipes.ts';
+import type { Subject } from './subject.ts';
+
+const contract = [
+  'Arrays: probabilities (batch, *pixels, classes), softmax applied; labels (batch, *pixels), whole',
+  'numbers. Any number of classes, two or more; class 0 is the background, all others are rare. Both',
+  'functions are pure and can be traced by jit, grad and vmap.',
+];
+
+/** A loss of the normal form. */
+export function jaxFile(subject: Subject, recipe: Recipe): string {
+  const { definition, functionName, parameters, deltaByClass } = subject;
+  const keywordsOnly = parameters.length > 0 ? ['    *,', ...signatureLines(subject)] : [];
+  return [
+    ...normalFormHead(subject, recipe, 'JAX', contract),
+    '',
+    'import jax',
+    'import jax.numpy as jnp',
+    'import numpy as np',
+    '',
+    ...constantLines(recipe),
+    '',
+    '',
+    `def ${functionName}(`,
+    '    probability: jax.Array,',
+    '    labels: jax.Array,',
+    ...keywordsOnly,
+    ') -> jax.Array:',
+    `    """${definition.name} loss, the mean over the images of a batch.`,
+    '',
+    '    probability: (batch, *pixels, classes), adding up to 1 over the classes.',
+    '    labels: (batch, *pixels), whole numbers from 0 to classes - 1.',
+    ...parameterLines(subject),
+    '    """',
+    ...(deltaByClass
+      ? ['    delta = jnp.asarray(delta, probability.dtype)  # one for each class']
+      : []),
+    '    truth = jax.nn.one_hot(labels, probability.shape[-1], dtype=probability.dtype)',
+    '    pixels = tuple(range(1, probability.ndim - 1))',
+    ...bodyLines(recipe, jaxDialect, deltaByClass).map((line) => (line ? `    ${line}` : '')),
+    '    return jnp.mean(loss)',
+    '',
+    '',
+    `def ${functionName}_of_logits(logits: jax.Array, labels: jax.Array, **parameters) -> jax.Array:`,
+    '    """The same of logits. Takes the parameters of the loss by name."""',
+    `    return ${functionName}(jax.nn.softmax(logits, axis=-1), labels, **parameters)`,
+    '',
+    '',
+    ...numpySelfTest(subject, [
+      `        value, slope = jax.value_and_grad(${functionName})(jnp.asarray(probability), labels)`,
+      `        from_logits = ${functionName}_of_logits(jnp.log(probability), labels)`,
+      '        check("value from logits", from_logits, value, 2 * tolerance * max(abs(float(value)), 0.01))',
+    ]),
+  ].join('\n');
+}

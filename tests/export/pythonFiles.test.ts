@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type ExportTarget, exportLoss, exportTargets } from '../../src/export/exportLoss.ts';
+import { defaultParameters, lossIds } from '../../src/losses/catalogue.ts';
+import type { PixelGroups } from '../../src/losses/imageLoss.ts';
+import type { LossChoice } from '../../src/losses/lossFunction.ts';
+import { anyParameters } from '../support/lossArbitraries.ts';
+import { eachFile, parseProgram, pythonWith, runProgram } from '../support/python.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'exported-losses-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A prediction that is mostly right, of up to 600 pixels; every class occurs. */
+const anyPrediction: fc.Arbitrary<PixelGroups> = fc
+  .record({
+    classes: fc.constantFrom(2, 2, 3, 5),
+    pixels: fc.integer({ min: 8, max: 600 }),
+    confidence: fc.double({ min: 0, max: 8, noNaN: true }),
+    phase: fc.double({ min: 0, max: 6, noNaN: true }),
+  })
+  .map(({ classes, pixels, confidence, phase }) => {
+    const label = Uint8Array.from({ length: pixels }, (_, i) => (i % 7 < classes ? i % 7 : 0));
+    const probability = new Float64Array(pixels * classes);
+    label.forEach((truth, pixel) => {
+      const score = Array.from({ length: classes }, (_, c) =>
+        Math.exp((c === truth ? confidence : 0) + 2 * Math.sin(phase + 1.3 * pixel + 2.2 * c)),
+      );
+      const total = score.reduce((sum, value) => sum + value, 0);
+      for (let c = 0; c < classes; c++) probability[pixel * classes + c] = score[c]! / total;
+    });
+    return { classes, probability, label, weight: new Float64Array(pixels).fill(1), grid: null };
+  });
+
+const anyClassDeltas = fc.option(
+  fc.array(fc.option(fc.constantFrom(0.2, 0.55, 0.9)), { minLength: 2, maxLength: 5 }),
+);
+
+const anySetting = fc.record({
+  parameters: anyParameters,
+  classDeltas: anyClassDeltas,
+  prediction: fc.option(anyPrediction, { freq: 6 }),
+});
+
+/** Files of one target: every loss at its defaults and at random settings. */
+function writeFiles(target: ExportTarget, samples: number): string[] {
+  const settings = fc.sample(anySetting, { numRuns: samples, seed: 7 });
+  const files: string[] = [];
+  const add = (choice: LossChoice, prediction: PixelGroups | null) => {
+    const result = exportLoss(choice, prediction, target);
+    if (result.kind === 'none') return;
+    const path = join(folder, `${files.length}_${result.fileName}`);
+    writeFileSync(path, result.text);
+    files.push(path);
+  };
+  for (const id of lossIds) {
+    add({ id, parameters: defaultParameters }, null);
+    for (const { parameters, classDeltas, prediction } of settings)
+      add({ id, parameters, ...(classDeltas ? { classDeltas } : {}) }, prediction);
+  }
+  return files;
+}
+
+const failures = (outcomes: Readonly<Record<string, string | null>>) =>
+  Object.entries(outcomes).filter(([, message]) => message !== null);
+
+const libraries: Readonly<Record<ExportTarget, readonly string[]>> = {
+  pytorch: ['torch'],
+  keras: ['keras', 'numpy'],
+  jax: ['jax', 'numpy'],
+  monai: ['monai', 'torch'],
+};
+const anyPython = pythonWith('ast');
+const interpreter = (target: ExportTarget) => pythonWith(...libraries[target]);
+
+describe.each(exportTargets)('%s files', (target) => {
+  it.skipIf(!anyPython)('parse (skipped where there is no python3)', { timeout: 60_000 }, () => {
+    const files = writeFiles(target, 3);
+    expect(files.length).toBeGreaterThan(8);
+    expect(failures(eachFile(anyPython!, files, parseProgram))).toEqual([]);
+  });
+
+  const python = interpreter(target);
+  it.skipIf(!python)(
+    `pass their self-tests at any setting (skipped where python3 has no ${target})`,
+    { timeout: 240_000 },
+    () => {
+      const files = writeFiles(target, 12);
+      expect(failures(eachFile(python!, files, runProgram))).toEqual([]);
+    },
+  );
+});
+
+const torch = interpreter('pytorch');
+describe.skipIf(!torch)(
+  'the self-test (skipped where python3 has no torch)',
+  { timeout: 60_000 },
+  () => {
+    const exported = exportLoss(
+      { id: 'asymmetric-unified-focal', parameters: defaultParameters },
+      fc.sample(anyPrediction, { numRuns: 1, seed: 3 })[0]!,
+      'pytorch',
+    );
+    const text = exported.kind === 'code' ? exported.text : '';
+    const outcomeOf = (source: string) => {
+      const path = join(folder, 'changed.py');
+      writeFileSync(path, source);
+      return eachFile(torch!, [path], runProgram)[path];
+    };
+
+    it.each([
+      ['a wrong value', /("value": 0\.\d\d)(\d)/, 'value is off'],
+      ['a wrong derivative', /(\(1, 0, \(\d+, \d+\), \(-0\.\d\d)(\d)/, 'gradient is off'],
+    ])('fails at %s', (_, digit, message) => {
+      const changed = text.replace(
+        digit,
+        (_all, before, last) => before + ((Number(last) + 5) % 10),
+      );
+      expect(changed).not.toBe(text);
+      expect(outcomeOf(text)).toBeNull();
+      expect(outcomeOf(changed)).toMatch(new RegExp(`AssertionError.*${message}`));
+    });
+
+    it.each([
+      ['another weight of the parts', 'lambda_ * region', '(1 - lambda_ / 2) * region'],
+      ['a swapped δ', 'wrong = delta * fn', 'wrong = (1 - delta) * fn'],
+      ['another focus', '** (1 - gamma)', '** gamma * 1.001'],
+    ])('fails for code with %s', (_, statement, replacement) => {
+      expect(text).toContain(statement);
+      expect(outcomeOf(text.replace(statement, replacement))).toMatch(/AssertionError/);
+    });
+  },
+);
