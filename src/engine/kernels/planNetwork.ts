@@ -88,6 +88,8 @@ class PlannedNetwork implements PlanNetwork {
   #outside: Promise<unknown> = Promise.resolve();
   #stepsOutside = 0;
   #logits: Readback | null = null;
+  /** Made by the first checkpoint and kept, because there is one every few steps. */
+  #weights: Readback | null = null;
   readonly #losses: Readback;
   readonly #predictions: Readback;
   /** What the last step wrote to the uniform buffer. */
@@ -222,17 +224,13 @@ class PlannedNetwork implements PlanNetwork {
   async weights(): Promise<Float32Array> {
     if (this.#stepsOutside > 0) await this.#outside;
     const { bytes } = this.#plan.residents.weights;
-    const readback = createReadback(this.#device, 'weights', bytes, 1);
-    try {
-      const padded = await readback.read((destination) => {
-        const encoder = this.#device.createCommandEncoder();
-        encoder.copyBufferToBuffer(this.#resident('weights'), 0, destination, 0, bytes);
-        this.#device.queue.submit([encoder.finish()]);
-      });
-      return unpadWeights(this.#plan.parameters, padded);
-    } finally {
-      readback.dispose();
-    }
+    this.#weights ??= createReadback(this.#device, 'weights', bytes, 1);
+    const padded = await this.#weights.read((destination) => {
+      const encoder = this.#device.createCommandEncoder();
+      encoder.copyBufferToBuffer(this.#resident('weights'), 0, destination, 0, bytes);
+      this.#device.queue.submit([encoder.finish()]);
+    });
+    return unpadWeights(this.#plan.parameters, padded);
   }
 
   setWeights(weights: Float32Array): void {
@@ -247,6 +245,7 @@ class PlannedNetwork implements PlanNetwork {
   dispose(): void {
     this.#losses.dispose();
     this.#logits?.dispose();
+    this.#weights?.dispose();
     this.#predictions.dispose();
     this.#images.dispose();
     this.#program.dispose();
