@@ -173,6 +173,7 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     const image = Math.min(session.view.image, dataset.samples.length - 1);
     const sameImages = now.dataset?.hash === dataset.hash && now.dataset.title === dataset.title;
     let { notice } = now;
+    const wasAwaited = awaited !== null;
     if (fromFiles) {
       const { title, hash, samples } = dataset;
       notice = awaited && judgeFiles(awaited, title, hash);
@@ -180,10 +181,15 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
       written = { kind: 'files', title, count: samples.length, hash };
     }
     const data = fromFiles && written ? written : session.data;
+    // Other labels than before: tell all of them apart. What a link says of its own files stays.
+    const others = now.dataset && String(now.dataset.labels) !== String(dataset.labels);
+    const classes =
+      others && !wasAwaited ? Math.max(2, dataset.labels.length + 1) : session.classes;
     store.setState((state) => ({
       session: {
         ...session,
         data,
+        classes,
         view: { ...session.view, image: sameImages || !now.dataset ? image : 0 },
       },
       live: {

@@ -2,7 +2,8 @@
  * Keeps `live.prediction` true: simulated from the sliders, or the network's last map of the selected
  * image. Also scores the simulated prediction of every image, when nothing else is to be done.
  */
-import type { Sample } from '../data/dataset.ts';
+import { classLevels, maskOfClass } from '../data/classMaps.ts';
+import type { Dataset, Sample } from '../data/dataset.ts';
 import { confusionAt, diceOf } from '../data/histogram.ts';
 import {
   prepareSimulation,
@@ -11,7 +12,7 @@ import {
 } from '../data/simulatedPrediction.ts';
 import type { PredictionFrame } from '../engine/protocol.ts';
 import type { CurrentPrediction } from '../state/live.ts';
-import { currentSample } from '../state/selectors.ts';
+import { currentSample, focusOf } from '../state/selectors.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { currentPrediction } from './currentPrediction.ts';
 
@@ -27,43 +28,54 @@ export interface PredictionBinding {
 
 export function connectPrediction(store: AppStore): PredictionBinding {
   /** Distance fields are worth keeping per sample: they cost more than a prediction. */
-  const fields = new WeakMap<Sample, SimulationField>();
+  const fields = new WeakMap<Sample, readonly SimulationField[]>();
   const frames = new Map<string, PredictionFrame>();
 
-  const fieldOf = (sample: Sample, size: number): SimulationField | null => {
-    if (!sample.mask) return null;
-    let field = fields.get(sample);
-    if (!field) {
-      field = prepareSimulation(sample.mask, size, sample.id);
-      fields.set(sample, field);
+  /** A field for each class but the background; null without a mask. */
+  const fieldsOf = (sample: Sample, dataset: Dataset): readonly SimulationField[] | null => {
+    const { mask, id } = sample;
+    if (!mask) return null;
+    let made = fields.get(sample);
+    if (!made) {
+      const classes = dataset.classNames.length + 1;
+      made = dataset.classNames.map((_, i) =>
+        prepareSimulation(
+          maskOfClass(mask, i + 1, classes),
+          dataset.size,
+          i === 0 ? id : `${id} ${i}`,
+        ),
+      );
+      fields.set(sample, made);
     }
-    return field;
+    return made;
   };
 
   const predict = (state: AppState): CurrentPrediction | null => {
     const sample = currentSample(state);
     const { dataset } = state.live;
     if (!sample || !dataset) return null;
-    if (state.session.view.source === 'simulated') {
-      const field = fieldOf(sample, dataset.size);
-      if (!field) return null;
-      const levels = simulatePrediction(field, state.session.view.simulation);
+    const { view } = state.session;
+    const focus = focusOf(state);
+    if (view.source === 'simulated') {
+      const own = fieldsOf(sample, dataset);
+      if (!own) return null;
       return currentPrediction({
         sample,
         origin: 'simulated',
         size: dataset.size,
-        differences: [levels],
-        focus: 1,
+        differences: own.map((field) => simulatePrediction(field, view.simulation)),
+        focus,
       });
     }
     const frame = frames.get(sample.id);
-    return frame && frame.size === dataset.size
+    const fits = frame?.differences.length === dataset.classNames.length;
+    return frame && fits && frame.size === dataset.size
       ? currentPrediction({
           sample,
           origin: frame.step,
           size: frame.size,
           differences: frame.differences,
-          focus: Math.min(state.session.view.focus, frame.differences.length),
+          focus,
         })
       : null;
   };
@@ -77,11 +89,17 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     if (!live.dataset || session.view.source !== 'simulated') return;
     const simulatedScores: Record<string, number> = {};
     for (const sample of live.dataset.samples) {
-      const field = fieldOf(sample, live.dataset.size);
-      if (!field || !sample.mask) continue;
-      const levels = simulatePrediction(field, session.view.simulation);
-      const map = { size: live.dataset.size, levels };
-      simulatedScores[sample.id] = diceOf(confusionAt(map, sample.mask, session.view.threshold));
+      const { mask, id } = sample;
+      const own = fieldsOf(sample, live.dataset);
+      if (!own || !mask) continue;
+      const { size, classNames } = live.dataset;
+      const { simulation, threshold } = session.view;
+      const maps = classLevels(own.map((field) => simulatePrediction(field, simulation)));
+      const scores = maps.map((levels, i) => {
+        const truth = maskOfClass(mask, i + 1, classNames.length + 1);
+        return diceOf(confusionAt({ size, levels }, truth, threshold));
+      });
+      simulatedScores[id] = scores.reduce((sum, dice) => sum + dice, 0) / scores.length;
     }
     store.setState((state) => ({ live: { ...state.live, simulatedScores } }));
   };
@@ -93,8 +111,8 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     const sourceChanged = view.source !== before.source;
     const simulationChanged = view.simulation !== before.simulation;
     if (datasetChanged) frames.clear();
-    if (datasetChanged || sourceChanged || simulationChanged || view.image !== before.image)
-      show(predict(state));
+    const lookedAt = view.image !== before.image || view.focus !== before.focus;
+    if (datasetChanged || sourceChanged || simulationChanged || lookedAt) show(predict(state));
     if (
       datasetChanged ||
       sourceChanged ||

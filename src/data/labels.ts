@@ -37,20 +37,22 @@ function keyReader(raster: Raster): ((at: number) => number) | null {
   return (at) => (data[at] << 16) | (data[at + 1] << 8) | data[at + 2];
 }
 
+/** A mask that names more classes than can be told apart, as the instance numbers of cells do. */
+export type MaskLabels = LabelMap | 'too many';
+
 /**
- * The labels of a mask; null where its values only say foreground, or name more classes than can be told
- * apart, as the instance numbers of cells do.
+ * The labels of a mask; null where its values only say foreground.
  *
  * @param mask  of the same raster: what is background there stays background
  */
-export function labelsOf(raster: Raster, mask: Mask): LabelMap | null {
+export function labelsOf(raster: Raster, mask: Mask): MaskLabels | null {
   const keyAt = keyReader(raster);
   if (!keyAt) return null;
   const found = new Set<number>();
   for (let pixel = 0; pixel < mask.data.length; pixel++) {
     if (!mask.data[pixel]) continue;
     found.add(keyAt(pixel * raster.channels));
-    if (found.size >= mostClasses) return null;
+    if (found.size >= mostClasses) return 'too many';
   }
   const keys = [...found].sort((a, b) => a - b);
   const place = new Map(keys.map((key, i) => [key, i + 1]));
@@ -66,27 +68,33 @@ export interface LabelSet {
   readonly keys: readonly number[];
   /** For people: "label 2", "colour #ff0000". */
   readonly names: readonly string[];
+  /** There are more than can be told apart, so none is. */
+  readonly tooMany: boolean;
 }
 
 /**
  * All labels of a data set; none where a mask knows only foreground, where there is only one, or where
  * there are more than can be told apart.
  *
- * @param maps  of every image with a mask
+ * @param masks  of every image with a mask
  */
-export function labelSet(maps: readonly (LabelMap | null)[]): LabelSet {
-  const none = { keys: [], names: [] };
+export function labelSet(masks: readonly (MaskLabels | null)[]): LabelSet {
+  const none = { keys: [], names: [], tooMany: false };
+  const maps: LabelMap[] = [];
   const keys = new Set<number>();
-  for (const map of maps) {
+  for (const map of masks) {
     if (!map) return none;
+    if (map === 'too many') return { ...none, tooMany: true };
+    maps.push(map);
     for (const key of map.keys) keys.add(key);
   }
-  if (keys.size < 2 || keys.size >= mostClasses) return none;
+  if (keys.size < 2 || keys.size >= mostClasses)
+    return { ...none, tooMany: keys.size >= mostClasses };
   const sorted = [...keys].sort((a, b) => a - b);
-  const isColour = maps.some((map) => map?.isColour);
+  const isColour = maps.some((map) => map.isColour);
   const nameOf = (key: number) =>
     isColour ? `colour #${key.toString(16).padStart(6, '0')}` : `label ${key}`;
-  return { keys: sorted, names: sorted.map(nameOf) };
+  return { keys: sorted, names: sorted.map(nameOf), tooMany: false };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type BrowserDecoder, decodeInBrowser as browserDecoder } from './decode
 import { decodeImage } from './decode/decode.ts';
 import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
 import { UnreadableFile } from './decode/unreadable.ts';
-import { type LabelMap, labelsOf } from './labels.ts';
+import { labelsOf, type MaskLabels } from './labels.ts';
 import { fitsImage, type Mask, maskOf } from './mask.ts';
 import { comparePaths, type Pair, pairPaths } from './pair.ts';
 import {
@@ -159,7 +159,7 @@ class Opening {
     imagePath: string,
     image: Raster,
     files: ReadonlyMap<string, Blob>,
-  ): Promise<{ readonly mask: Mask; readonly labels: LabelMap | null } | null> {
+  ): Promise<{ readonly mask: Mask; readonly labels: MaskLabels | null } | null> {
     const raster = await this.read(path, files);
     if (!raster) return null;
     if (!fitsImage(raster, image)) {

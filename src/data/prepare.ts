@@ -1,13 +1,14 @@
 /** From opened images to a dataset of one size, split into training and validation images. */
-import type {
-  Dataset,
-  FileProblem,
-  Picture,
-  Preparation,
-  Sample,
-  TrainingPixels,
+import {
+  type Dataset,
+  type FileProblem,
+  mostClasses,
+  type Picture,
+  type Preparation,
+  type Sample,
+  type TrainingPixels,
 } from './dataset.ts';
-import { type LabelMap, type LabelSet, labelSet, resizeLabels } from './labels.ts';
+import { type LabelSet, labelSet, type MaskLabels, resizeLabels } from './labels.ts';
 import { foregroundShare, type Mask } from './mask.ts';
 import { createRandom } from './random.ts';
 import { resizeMask } from './resize.ts';
@@ -26,7 +27,7 @@ export interface OpenedImage {
   /** At its own resolution; null where there is none. */
   readonly mask: Mask | null;
   /** What the mask tells apart; null where that is only foreground. */
-  readonly labels: LabelMap | null;
+  readonly labels: MaskLabels | null;
 }
 
 /** Everything that a dataset is made of. */
@@ -71,7 +72,7 @@ function classesOf(
 ): Uint8Array | null {
   if (!mask) return null;
   const foreground = resizeMask(mask, size);
-  if (classes === 2 || !labels) return foreground;
+  if (classes === 2 || !labels || labels === 'too many') return foreground;
   const classOf = labels.keys.map((key) => {
     const number = keys.indexOf(key) + 1;
     return number < classes ? number : 0;
@@ -107,7 +108,9 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
   if (classes < preparation.classes)
     problems.push({
       path: opened.title,
-      reason: `The masks tell only foreground from background, so they are used as 2 classes and not as ${preparation.classes}.`,
+      reason: labels.tooMany
+        ? `The masks hold more than ${mostClasses - 1} labels; at most ${mostClasses} classes with the background can be trained. They are used as foreground and background.`
+        : `The masks tell only foreground from background, so they are used as 2 classes and not as ${preparation.classes}.`,
     });
 
   const samples = ordered.map((image, i): Sample => {

@@ -2,7 +2,15 @@
 import type { Range, Scale, Tick } from './scale.ts';
 
 /** Who speaks: the colours of the page by what they mean. */
-export type Ink = 'ink' | 'ink2' | 'ink3' | 'ghost' | 'lambda' | 'delta' | 'gamma';
+export type Ink =
+  | 'ink'
+  | 'ink2'
+  | 'ink3'
+  | 'ghost'
+  | 'lambda'
+  | 'delta'
+  | 'gamma'
+  | `class${1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 
 export type Dash = 'solid' | 'dashed' | 'dotted' | 'short';
 

@@ -11,6 +11,8 @@ interface ScorePoint {
   readonly iou: number;
   readonly precision: number;
   readonly recall: number;
+  /** Dice of each class but the background. */
+  readonly classDice: readonly number[];
 }
 
 /** One training step; scores are measured every few steps and null between. */
@@ -37,6 +39,8 @@ export interface SettingChange {
 type ShownParameter = (setting: Setting, definition: ParameterDefinition) => string;
 
 export interface TrainingCurvesInput {
+  /** Of the classes but the background; one for two classes. */
+  readonly classNames: readonly string[];
   /** Ascending in step. */
   readonly history: readonly TrainingPoint[];
   readonly changes: readonly SettingChange[];
@@ -216,6 +220,20 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
       place: 'end',
     },
   });
+  /** Dice of one class; with several, they take the place of the other scores. */
+  const classScore = (name: string, i: number): Series => {
+    const ink: Ink = `class${(i + 1) as 1}`;
+    return {
+      ...columns(history, (point) => scored(point)?.classDice[i] ?? null),
+      id: `class-${i}`,
+      ink,
+      width: 1.5,
+      dash: 'solid',
+      opacity: 1,
+      readout: `${name} Dice`,
+      label: { text: name, ink, strong: false, place: 'end' },
+    };
+  };
   const scoreSeries: Series[] = [
     ...(validated
       ? [
@@ -230,10 +248,18 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
           } satisfies Series,
         ]
       : []),
-    score('iou', 'IoU', { width: 1.25, dash: 'dashed', ink: 'ink3' }),
-    score('precision', 'precision', { width: 1.25, dash: 'short', ink: 'ink3' }),
-    score('recall', 'recall', { width: 1.25, dash: 'solid', ink: 'ink3' }),
-    score('dice', 'Dice', { width: 2, dash: 'solid', ink: 'ink' }),
+    ...(input.classNames.length > 1
+      ? input.classNames.map((name, i) => classScore(name, i))
+      : [
+          score('iou', 'IoU', { width: 1.25, dash: 'dashed', ink: 'ink3' }),
+          score('precision', 'precision', { width: 1.25, dash: 'short', ink: 'ink3' }),
+          score('recall', 'recall', { width: 1.25, dash: 'solid', ink: 'ink3' }),
+        ]),
+    score('dice', input.classNames.length > 1 ? 'mean Dice' : 'Dice', {
+      width: 2,
+      dash: 'solid',
+      ink: 'ink',
+    }),
   ];
   const unit: Scale = { min: 0, max: 1, step: 0.5 };
 

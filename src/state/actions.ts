@@ -29,6 +29,8 @@ export interface Actions {
   setParameter(id: ParameterId, value: number): void;
   /** Sets several parameters and the loss at once: a preset, or one frame of its glide. */
   setChoice(choice: { id: LossId; parameters: Partial<LossParameters> }): void;
+  /** Gives a class, from 1, a δ of its own; null for that of all classes. */
+  setClassDelta(classIndex: number, value: number | null): void;
   setConvention(id: ConventionId): void;
   pin(): void;
   unpin(): void;
@@ -70,7 +72,7 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     const merged: Record<ParameterId, number> = { ...get().session.loss.parameters };
     for (const [key, value] of Object.entries(parameters) as [ParameterId, number][])
       merged[key] = clampParameter(parameterDefinitions[key], value);
-    session({ loss: { id, parameters: merged } });
+    session({ loss: { ...get().session.loss, id, parameters: merged } });
   };
   const isTraining = () => get().live.status.kind === 'training';
 
@@ -79,6 +81,16 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     setParameter: (id, value) =>
       setChoice({ id: get().session.loss.id, parameters: { [id]: value } }),
     setChoice,
+    setClassDelta: (classIndex, value) => {
+      const { loss } = get().session;
+      const classDeltas: (number | null)[] = [...(loss.classDeltas ?? [])];
+      while (classDeltas.length <= classIndex) classDeltas.push(null);
+      classDeltas[classIndex] =
+        value === null ? null : clampParameter(parameterDefinitions.delta, value);
+      const { classDeltas: _, ...rest } = loss;
+      const differ = classDeltas.some((delta) => delta !== null);
+      session({ loss: differ ? { ...rest, classDeltas } : rest });
+    },
     setConvention: (convention) => session({ convention }),
     pin: () => session({ pinned: get().session.loss }),
     unpin: () => session({ pinned: null }),

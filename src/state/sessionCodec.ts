@@ -176,6 +176,30 @@ const lossFields: AnyField[] = [
   }),
 ];
 
+const deltasAllowed = `up to ${mostClasses - 1} numbers from 0 to 1 with commas between, - for none`;
+
+/** δ of each class but the background: "-,0.8". */
+const classDeltas: Field<LossChoice['classDeltas'] | null> = {
+  key: 'class-deltas',
+  allowed: deltasAllowed,
+  get: (session) => session.loss.classDeltas ?? null,
+  set: (draft, value) => {
+    const { session } = draft;
+    if (value) draft.session = { ...session, loss: { ...session.loss, classDeltas: value } };
+  },
+  write: (value) =>
+    (value ?? [])
+      .slice(1)
+      .map((delta) => (delta === null ? '-' : writeNumber(delta)))
+      .join(','),
+  read: (text) => {
+    const parts = text.split(',');
+    const deltas = parts.map((part) => (part === '-' ? null : readNumber(part, 0, 1, false)));
+    const bad = deltas.some((delta, i) => delta === null && parts[i] !== '-');
+    return bad || parts.length >= mostClasses ? null : [null, ...deltas];
+  },
+};
+
 const pinnedLoss: Field<LossChoice['id'] | null> = {
   key: 'pin',
   allowed: `one of ${lossIds.join(', ')}`,
@@ -244,6 +268,7 @@ const seedLimit = 2 ** 32 - 1;
 
 const fields: readonly AnyField[] = [
   ...lossFields,
+  classDeltas,
   ...pinnedFields,
   choice('convention', conventionIds, top('convention')),
   choice('phantom', ['mixed', ...phantomKinds] as const, phantoms('phantom')),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelSet, labelsOf, resizeLabels } from '../../src/data/labels.ts';
+import { type LabelMap, labelSet, labelsOf, resizeLabels } from '../../src/data/labels.ts';
 import { maskOf } from '../../src/data/mask.ts';
 import { makePhantom, makePhantomMask } from '../../src/data/phantoms.ts';
 import { type OpenedImage, prepareAgain } from '../../src/data/prepare.ts';
@@ -20,7 +20,11 @@ function raster(values: readonly number[], change: Partial<Raster> = {}): Raster
   };
 }
 
-const labels = (image: Raster) => labelsOf(image, maskOf(image));
+function labels(image: Raster): LabelMap | null {
+  const found = labelsOf(image, maskOf(image));
+  if (found === 'too many') throw new Error('too many labels');
+  return found;
+}
 
 describe('labels of a mask', () => {
   it('are the numbers of a grey mask, with their gaps', () => {
@@ -40,7 +44,8 @@ describe('labels of a mask', () => {
   it('are not read from black and white, from JPEG, or from more numbers than classes', () => {
     expect(labels(raster([0, 255, 254, 3]))).toBeNull();
     expect(labels(raster([0, 1, 2], { isLossy: true }))).toBeNull();
-    expect(labels(raster([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]))).toBeNull();
+    const many = raster([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(labelsOf(many, maskOf(many))).toBe('too many');
   });
 
   it('of a data set are those of all its masks, unless one knows only foreground', () => {
@@ -49,6 +54,12 @@ describe('labels of a mask', () => {
     expect(labelSet([one, two]).names).toEqual(['label 1', 'label 2', 'label 4']);
     expect(labelSet([one, two, null]).keys).toEqual([]);
     expect(labelSet([one]).keys).toEqual([]);
+  });
+
+  it('are too many where masks together name more than seven', () => {
+    const [few, others] = [labels(raster([0, 1, 2, 3, 4])), labels(raster([0, 5, 6, 7, 8]))];
+    expect(labelSet([few, others])).toMatchObject({ keys: [], tooMany: true });
+    expect(labelSet([few, 'too many']).tooMany).toBe(true);
   });
 
   it('keep the most covered class of each pixel when made smaller', () => {

@@ -15,6 +15,7 @@ const scores = (value: number) => ({
   iou: value / (2 - value),
   precision: value,
   recall: value,
+  classDice: [value],
 });
 
 function history(steps: number, validated = true): TrainingPoint[] {
@@ -37,6 +38,7 @@ const at = (gamma: number, delta = 0.6): Setting => ({
 
 const draw = (points: TrainingPoint[], changes: SettingChange[] = []) =>
   trainingCurves({
+    classNames: ['foreground'],
     history: points,
     changes,
     shown: (setting, { id }) => setting.parameters[id].toFixed(2),

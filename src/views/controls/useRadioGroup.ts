@@ -32,7 +32,7 @@ export interface RadioGroupOptions<Value> {
 }
 
 /** What the group's element (role `radiogroup`) and the button of each option need. */
-export function useRadioGroup<Value extends string>({
+export function useRadioGroup<Value extends string | number>({
   options,
   value,
   onChange,

@@ -1,5 +1,6 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { maskOfClass } from '../../data/classMaps.ts';
 import type { Sample, Split } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { maskOutline, outlinePath } from './outline.ts';
@@ -7,7 +8,12 @@ import { maskOutline, outlinePath } from './outline.ts';
 /** Side of a thumbnail in pixels, twice the size at which it is shown. */
 const thumbnailSize = 96;
 
-function drawThumbnail(canvas: HTMLCanvasElement, sample: Sample, size: number): void {
+function drawThumbnail(
+  canvas: HTMLCanvasElement,
+  sample: Sample,
+  size: number,
+  classes: number,
+): void {
   const g = canvas.getContext('2d');
   if (!g) return;
   const { width, height, data } = sample.picture;
@@ -25,15 +31,20 @@ function drawThumbnail(canvas: HTMLCanvasElement, sample: Sample, size: number):
   const top = (thumbnailSize - h) / 2;
   g.drawImage(full, left, top, w, h);
   if (!sample.mask) return;
-  g.strokeStyle = '#fff';
   g.lineWidth = 1.6;
   g.lineJoin = 'round';
-  g.stroke(outlinePath(maskOutline(sample.mask, size), size, { left, top, width: w, height: h }));
+  const style = getComputedStyle(canvas);
+  for (let c = 1; c < classes; c++) {
+    const rings = maskOutline(maskOfClass(sample.mask, c, classes), size);
+    g.strokeStyle = classes > 2 ? style.getPropertyValue(`--class${c}`) : '#fff';
+    g.stroke(outlinePath(rings, size, { left, top, width: w, height: h }));
+  }
 }
 
 interface ThumbnailProps {
   readonly sample: Sample;
   readonly size: number;
+  readonly classes: number;
   readonly position: number;
   readonly selected: boolean;
   readonly score: number | undefined;
@@ -73,13 +84,15 @@ function bringIntoStrip(thumbnail: HTMLElement): void {
 }
 
 const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
-  const { sample, size, position, selected, score, onSelect } = props;
+  const { sample, size, classes, position, selected, score, onSelect } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const target = canvas.current;
-    return target ? drawWhenSeen(target, () => drawThumbnail(target, sample, size)) : undefined;
-  }, [sample, size]);
+    return target
+      ? drawWhenSeen(target, () => drawThumbnail(target, sample, size, classes))
+      : undefined;
+  }, [sample, size, classes]);
   useEffect(() => {
     if (selected && button.current) bringIntoStrip(button.current);
   }, [selected]);
@@ -112,6 +125,7 @@ const noSamples: readonly Sample[] = [];
 export function FilmStrip() {
   const samples = useApp((state) => state.live.dataset?.samples ?? noSamples);
   const size = useApp((state) => state.live.dataset?.size ?? 1);
+  const classes = useApp((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
   const image = useApp((state) => state.session.view.image);
   const scores = useApp(({ session, live }) =>
     session.view.source === 'network' ? live.scores : live.simulatedScores,
@@ -161,6 +175,7 @@ export function FilmStrip() {
                   key={sample.id}
                   sample={sample}
                   size={size}
+                  classes={classes}
                   position={position}
                   selected={position === image}
                   score={scores[sample.id]}

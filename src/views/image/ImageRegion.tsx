@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { Sample } from '../../data/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
+import { ClassBar } from './ClassBar.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
 import { Legend } from './Legend.tsx';
@@ -22,7 +23,7 @@ function useProbe() {
   const [placedFor, setPlacedFor] = useState<Sample | null>(null);
   if (sample && prediction?.sampleId === sample.id && placedFor !== sample) {
     setPlacedFor(sample);
-    setProbe(tellingPixel(prediction, sample.mask));
+    setProbe(tellingPixel(prediction, prediction.truth));
   }
   return [probe, setProbe] as const;
 }
@@ -37,6 +38,7 @@ function StageWithReadout() {
     <>
       <div className="stage-wrap">
         <LayerBar />
+        <ClassBar />
         <Stage
           probe={probe}
           onProbe={setProbe}

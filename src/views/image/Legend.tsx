@@ -22,19 +22,19 @@ function maskName(name: string): string {
 }
 
 function ErrorsLegend() {
-  const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
   const threshold = useApp((state) => state.session.view.threshold);
   const shares = useMemo(() => {
-    if (!sample?.mask || !prediction) return null;
+    const truth = prediction?.truth;
+    if (!truth) return null;
     const { truePositives, falsePositives, falseNegatives } = confusionAt(
       prediction.map,
-      sample.mask,
+      truth,
       threshold,
     );
-    const pixels = sample.mask.length;
+    const pixels = truth.length;
     return [truePositives / pixels, falsePositives / pixels, falseNegatives / pixels] as const;
-  }, [sample, prediction, threshold]);
+  }, [prediction, threshold]);
   const entries = [
     ['tp', 'hit'],
     ['fp', 'false alarm'],

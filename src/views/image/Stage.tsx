@@ -31,8 +31,8 @@ function useStageName(): string {
   const layer = useApp((state) => state.session.view.layer);
   const threshold = useApp((state) => state.session.view.threshold);
   const dice = useMemo(() => {
-    if (!sample?.mask || prediction?.sampleId !== sample.id) return null;
-    return diceOf(confusionAt(prediction.map, sample.mask, threshold));
+    if (!sample || prediction?.sampleId !== sample.id || !prediction.truth) return null;
+    return diceOf(confusionAt(prediction.map, prediction.truth, threshold));
   }, [sample, prediction, threshold]);
   if (!sample) return 'Segmentation: no image yet';
   const shown = layerNames[shownLayer(sample, layer)].toLowerCase();

@@ -3,7 +3,8 @@
  * made that is still true, so that a move of the pointer redraws only lines and a move of a slider
  * only the layer, without new memory.
  */
-import type { Sample } from '../../data/dataset.ts';
+import { maskOfClass } from '../../data/classMaps.ts';
+import { mostClasses, type Sample } from '../../data/dataset.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
 import { currentContributions, currentSample } from '../../state/selectors.ts';
 import type { Layer } from '../../state/session.ts';
@@ -58,6 +59,14 @@ function stageColours(): StageColours {
   };
 }
 
+/** Colours of the classes over an image, [mostClasses − 1]. */
+function classColours(): string[] {
+  const style = getComputedStyle(document.documentElement);
+  return Array.from({ length: mostClasses - 1 }, (_, i) =>
+    style.getPropertyValue(`--class${i + 1}`).trim(),
+  );
+}
+
 interface Line {
   readonly width: number;
   readonly dash: readonly number[];
@@ -70,15 +79,20 @@ const truthLine: Line = { width: 1.25, dash: [] };
 const boldTruthLine: Line = { width: 2, dash: [] };
 const predictionLine: Line = { width: 1.25, dash: [5, 4] };
 
-/** White with a dark seam, so that it stands on anything. */
-function strokeOutline(g: CanvasRenderingContext2D, path: Path2D, { width, dash }: Line): void {
+/** White or the colour of a class, with a dark seam, so that it stands on anything. */
+function strokeOutline(
+  g: CanvasRenderingContext2D,
+  path: Path2D,
+  { width, dash }: Line,
+  colour = 'rgb(255 255 255 / 92%)',
+): void {
   g.setLineDash(dash as number[]);
   g.lineJoin = 'round';
   g.lineWidth = width + 1;
   g.strokeStyle = 'rgb(0 0 0 / 35%)';
   g.stroke(path);
   g.lineWidth = width;
-  g.strokeStyle = 'rgb(255 255 255 / 92%)';
+  g.strokeStyle = colour;
   g.stroke(path);
   g.setLineDash([]);
 }
@@ -106,6 +120,10 @@ export class StagePainter {
   private readonly limitsOf = kept<LayerLimits>();
   private readonly truthOutlineOf = keptOutline(false);
   private readonly predictionOutlineOf = keptOutline(true);
+  private readonly classOutlines = Array.from({ length: mostClasses - 1 }, () => ({
+    truth: keptOutline(false),
+    prediction: keptOutline(true),
+  }));
   private colours: StageColours | null = null;
   private limits: LayerLimits | null = null;
   /** A slider was held when the limits were made: until it is let go they may only grow. */
@@ -237,7 +255,11 @@ export class StagePainter {
     prediction: CurrentPrediction | null,
     place: Rectangle,
   ): void {
-    const size = state.live.dataset?.size;
+    const { size, classNames } = state.live.dataset ?? { size: 0, classNames: [] };
+    if (classNames.length > 1) {
+      this.drawClassOutlines(g, state, mask, prediction, place);
+      return;
+    }
     if (mask && size) {
       const path = this.truthOutlineOf([mask], () => maskOutline(mask, size), size, place);
       if (state.session.view.layer === 'truth') {
@@ -252,6 +274,42 @@ export class StagePainter {
     const trace = () => predictionOutline(map.levels, map.size, threshold);
     const path = this.predictionOutlineOf([map.levels, threshold], trace, map.size, place);
     strokeOutline(g, path, predictionLine);
+  }
+
+  /** Every class in its colour; the one looked at stands out. */
+  private drawClassOutlines(
+    g: CanvasRenderingContext2D,
+    { live, session }: AppState,
+    mask: Uint8Array | null,
+    prediction: CurrentPrediction | null,
+    place: Rectangle,
+  ): void {
+    if (!live.dataset) return;
+    const { size, classNames } = live.dataset;
+    const colours = classColours();
+    const { threshold, layer, opacity, focus } = session.view;
+    for (const i of classNames.keys()) {
+      const outlines = this.classOutlines[i];
+      const colour = colours[i];
+      if (!outlines || !colour) continue;
+      const width = i + 1 === focus ? boldTruthLine.width : truthLine.width;
+      if (mask) {
+        const trace = () => maskOutline(maskOfClass(mask, i + 1, classNames.length + 1), size);
+        const path = outlines.truth([mask], trace, size, place);
+        if (layer === 'truth') {
+          g.globalAlpha = truthFill * opacity;
+          g.fillStyle = colour;
+          g.fill(path);
+          g.globalAlpha = 1;
+        }
+        strokeOutline(g, path, { ...truthLine, width }, colour);
+      }
+      const map = prediction?.classMaps[i];
+      if (!map) continue;
+      const trace = () => predictionOutline(map.levels, map.size, threshold);
+      const path = outlines.prediction([map.levels, threshold], trace, map.size, place);
+      strokeOutline(g, path, { ...predictionLine, width }, colour);
+    }
   }
 }
 

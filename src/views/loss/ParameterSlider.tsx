@@ -5,6 +5,7 @@ import { type ParameterRole, parameterStep } from '../../losses/parameters.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { roleClass } from '../roleClass.ts';
+import { DeltaClasses, useDeltaClass, withDelta } from './DeltaClasses.tsx';
 import { NumberField } from './NumberField.tsx';
 import { nudged, positionOf, type SliderRow, sliderRow, spokenValue } from './sliderRows.ts';
 
@@ -51,12 +52,15 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
   const pinned = useApp((state) => state.session.pinned);
   const convention = useApp((state) => state.session.convention);
   const [held, setHeld] = useState(false);
-  const row = sliderRow(role, choice, pinned, convention);
+  const [deltaClass, setDeltaClass] = useDeltaClass();
+  const own = role === 'delta' ? deltaClass : null;
+  const row = sliderRow(role, withDelta(choice, own), pinned, convention);
   const { definition, value, shownValue, meaning, fixed } = row;
   const label = `${definition.symbol} ${definition.name}`;
 
   const move = (next: number) => {
-    actions.setParameter(definition.id, next);
+    if (own === null) actions.setParameter(definition.id, next);
+    else actions.setClassDelta(own, next);
     const { vary } = store.getState().session.view;
     // Curves follow the slider last held, unless they were switched off.
     if (vary !== null && vary !== role) actions.setView({ vary: role });
@@ -140,6 +144,7 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
         )}
         <EndLabel text={definition.ends[1]} end="high" />
       </div>
+      {role === 'delta' && <DeltaClasses chosen={deltaClass} onChoose={setDeltaClass} />}
     </div>
   );
 }

@@ -28,13 +28,12 @@ const sentences: Readonly<Record<Exclude<SceneState, 'ready'>, string>> = {
 };
 
 function coloursOf(palette: Palette): SurfaceColours {
-  const { ink, ink2, ink3, ghost, lambda, delta, gamma } = palette;
   return {
     ...palette,
     ramp: palette.sequential,
     // plotly.js draws these lines opaque: a tone of the map itself disturbs it least.
     hairline: palette.sequential[90] as string,
-    inks: { ink, ink2, ink3, ghost, lambda, delta, gamma },
+    inks: palette,
   };
 }
 

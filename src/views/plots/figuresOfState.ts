@@ -183,8 +183,9 @@ export const trainingRead = ({ session, live }: AppState) => [
 ];
 
 export function trainingOfState(state: AppState, previous: Scale | null): TrainingCurves {
-  const { history, changes, dragging } = state.live;
+  const { history, changes, dragging, dataset } = state.live;
   return trainingCurves({
+    classNames: dataset?.classNames ?? [],
     history,
     changes,
     shown: (setting, { id }) => shownText(state, setting, id),
