@@ -9,6 +9,7 @@ import { ParameterSlider } from './ParameterSlider.tsx';
 import { PinRow } from './PinRow.tsx';
 import { Presets } from './Presets.tsx';
 import { parameterRoles } from './sliderRows.ts';
+import { TakeAwayButton } from './TakeAwayButton.tsx';
 
 export function LossRegion() {
   return (
@@ -25,7 +26,10 @@ export function LossRegion() {
         ))}
       </div>
       <PinRow />
-      <Presets />
+      <div className="presets-row">
+        <Presets />
+        <TakeAwayButton />
+      </div>
       <div className="convention-row">
         <ConventionMenu />
         <NewWeightsButton />

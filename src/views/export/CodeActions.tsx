@@ -1,0 +1,63 @@
+/** Copy and Download of a source text; where the browser refuses to copy, the text is selected instead. */
+import { type RefObject, useEffect, useState } from 'react';
+
+/** How long the button says that it worked. */
+const confirmationMs = 1600;
+
+export interface CodeActionsProps {
+  readonly text: string;
+  readonly fileName: string;
+  /** Where the text is shown. */
+  readonly code: RefObject<HTMLElement | null>;
+}
+
+function download(text: string, fileName: string) {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/x-python;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  // The download has its own hold on the data once it has begun.
+  setTimeout(() => URL.revokeObjectURL(address));
+}
+
+export function CodeActions({ text, fileName, code }: CodeActionsProps) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+
+  useEffect(() => {
+    if (state !== 'copied') return;
+    const timer = window.setTimeout(() => setState('idle'), confirmationMs);
+    return () => window.clearTimeout(timer);
+  }, [state]);
+
+  const copy = async () => {
+    try {
+      // Absent outside secure contexts; refused without permission.
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+    } catch {
+      setState('refused');
+      if (!code.current) return;
+      window.getSelection()?.selectAllChildren(code.current);
+      code.current.focus();
+    }
+  };
+
+  return (
+    <>
+      <button type="button" className="btn primary" onClick={copy}>
+        {state === 'copied' ? 'Copied' : 'Copy'}
+      </button>
+      <button type="button" className="btn" onClick={() => download(text, fileName)}>
+        Download
+      </button>
+      <span className="note" aria-live="polite">
+        {state === 'refused'
+          ? 'This browser does not let the page copy. The code is selected: copy it by keyboard or menu.'
+          : state === 'copied'
+            ? 'The whole file was copied.'
+            : fileName}
+      </span>
+    </>
+  );
+}
