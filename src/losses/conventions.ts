@@ -164,10 +164,15 @@ export function meaningIn(
 
 /**
  * The loss value and its parts in this convention. Only the paper's differ: its region part is summed
- * over the two classes. The libraries' own smoothing and clipping constants are not imitated.
+ * over the classes. The libraries' own smoothing and clipping constants are not imitated.
  */
-export function valueIn(id: ConventionId, loss: LossDefinition, parts: LossParts): LossParts {
-  const extra = (2 * notation(id, loss).regionFactor - 1) * parts.region;
+export function valueIn(
+  id: ConventionId,
+  loss: LossDefinition,
+  parts: LossParts,
+  classes = 2,
+): LossParts {
+  const extra = notation(id, loss).regionFactor === 1 ? (classes - 1) * parts.region : 0;
   return {
     value: parts.value + extra,
     distribution: parts.distribution,

@@ -45,6 +45,21 @@ describe('equation of a loss', () => {
     expect(region).toBe('R=(1−Tbg)+(1−Tfg)0.50');
   });
 
+  test('of several classes it runs over the rare ones', () => {
+    const lines = equationLines(
+      lossDefinition('asymmetric-unified-focal'),
+      defaultParameters,
+      'reference',
+      3,
+    ).map(({ math }) => mathText(math));
+    expect(lines).toEqual([
+      'L=0.50R+0.50D',
+      'R=13[(1−Tbg)+∑c(1−Tc)0.50]',
+      'Tc=TPTP+0.60FN+0.40FP',
+      'D=mean{−0.60lnpcclass c−0.40(1−pbg)0.50lnpbgbg',
+    ]);
+  });
+
   test('the classic losses show their own shorter equations', () => {
     expect(written('cross-entropy')).toEqual(['L=mean{−lnpfg−ln(1−p)bg']);
     expect(written('focal')).toEqual(['L=mean{−0.25(1−p)2.00lnpfg−0.75p2.00ln(1−p)bg']);

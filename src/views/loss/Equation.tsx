@@ -17,20 +17,23 @@ export function Equation() {
   const parameters = useApp((state) => state.session.loss.parameters);
   const convention = useApp((state) => state.session.convention);
   const evaluation = useApp(currentLossAt);
+  const classes = useApp((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
   const legend = equationLegend(loss);
   return (
     <div className="eq">
-      {equationLines(loss, parameters, convention).map(({ math, value, caption, idle }) => (
-        <Fragment key={value}>
-          <span className={idle ? 'formula idle' : 'formula'}>
-            {createElement('math', { displaystyle: 'true' }, renderMath(math, 0))}
-          </span>
-          <span className={`value ${value}${idle ? ' idle' : ''}`}>
-            {caption && <small>{caption}</small>}
-            {lineNumber(value, evaluation, loss, convention)}
-          </span>
-        </Fragment>
-      ))}
+      {equationLines(loss, parameters, convention, classes).map(
+        ({ math, value, caption, idle }) => (
+          <Fragment key={value}>
+            <span className={idle ? 'formula idle' : 'formula'}>
+              {createElement('math', { displaystyle: 'true' }, renderMath(math, 0))}
+            </span>
+            <span className={`value ${value}${idle ? ' idle' : ''}`}>
+              {caption && <small>{caption}</small>}
+              {lineNumber(value, evaluation, loss, convention, classes)}
+            </span>
+          </Fragment>
+        ),
+      )}
       {legend && (
         <p className="about">
           {legend}

@@ -42,6 +42,8 @@ interface Writing {
   readonly terms: LossTerms;
   readonly distributionFirst: boolean;
   readonly regionFactor: 0.5 | 1;
+  /** C; more than two have no foreground, but each its own class c. */
+  readonly classes: number;
 }
 
 const L = identifier('L');
@@ -57,14 +59,21 @@ function focusedIndex(name: string, exponent: number, moves: boolean): MathNode 
   return moves ? power(base, number(exponent, 'gamma')) : base;
 }
 
-/** R: ½[(1 − T_bg)^k₀ + (1 − T_fg)^k₁], or the plain sum of the paper. */
-function regionExpression({ terms, regionFactor }: Writing, asymmetric: boolean, focal: boolean) {
+/** R: ½[(1 − T_bg)^k₀ + (1 − T_fg)^k₁], or the plain sum of the paper; 1/C and Σ_c of several classes. */
+function regionExpression(
+  { terms, regionFactor, classes }: Writing,
+  asymmetric: boolean,
+  focal: boolean,
+) {
+  const several = classes > 2;
   const sum = [
     focusedIndex('bg', terms.backgroundPower, focal && !asymmetric),
     operator('+'),
-    focusedIndex('fg', terms.foregroundPower, focal),
+    ...(several ? [subscript(operator('∑'), 'c'), thin] : []),
+    focusedIndex(several ? 'c' : 'fg', terms.foregroundPower, focal),
   ];
-  return regionFactor === 1 ? row(...sum) : row(half, bracketed(...sum));
+  if (regionFactor === 1) return row(...sum);
+  return row(several ? fraction(integer(1), integer(classes)) : half, bracketed(...sum));
 }
 
 /** T: TP / (TP + δ FN + (1 − δ) FP); with δ fixed at ½ the Dice score 2TP / (2TP + FN + FP). */
@@ -91,7 +100,7 @@ function indexExpression({ terms }: Writing, weighted: boolean): MathNode {
 
 /** D: mean over pixels of −a₁(1 − p)^e₁ ln p on foreground, −a₀ p^e₀ ln(1 − p) on background. */
 function distributionExpression(
-  { terms }: Writing,
+  { terms, classes }: Writing,
   weighted: boolean,
   focal: boolean,
   asymmetric: boolean,
@@ -99,22 +108,26 @@ function distributionExpression(
   const weight = (value: number) => (weighted ? [number(value, 'delta')] : []);
   const focus = (base: MathNode, exponent: number, applies: boolean) =>
     applies ? [power(base, number(exponent, 'gamma')), thin] : weighted ? [thin] : [];
+  const several = classes > 2;
+  const own = several ? subscript(p, 'c') : p;
+  const common = subscript(p, 'bg');
   const foreground = row(
     operator('−'),
     ...weight(terms.foregroundWeight),
-    ...focus(oneMinus(p), terms.foregroundFocus, focal && !asymmetric),
+    ...focus(oneMinus(own), terms.foregroundFocus, focal && !asymmetric),
     ln,
     thin,
-    p,
+    own,
   );
   const background = row(
     operator('−'),
     ...weight(terms.backgroundWeight),
-    ...focus(p, terms.backgroundFocus, focal),
+    ...focus(several ? oneMinus(common) : p, terms.backgroundFocus, focal),
     ln,
-    oneMinus(p),
+    ...(several ? [thin, common] : [oneMinus(p)]),
   );
-  return row(words('mean'), thin, cases([foreground, 'fg'], [background, 'bg']));
+  const rare = several ? 'class c' : 'fg';
+  return row(words('mean'), thin, cases([foreground, rare], [background, 'bg']));
 }
 
 /** L of the unified family: the part that λ weighs comes first. */
@@ -126,15 +139,20 @@ function compoundExpression({ terms, distributionFirst }: Writing): MathNode {
     : row(...region, operator('+'), ...distribution);
 }
 
-/** The lines of a loss at these parameters, written in a convention; one to four. */
+/**
+ * The lines of a loss at these parameters, written in a convention; one to four.
+ *
+ * @param classes  C
+ */
 export function equationLines(
   loss: LossDefinition,
   parameters: LossParameters,
   conventionId: ConventionId,
+  classes = 2,
 ): readonly EquationLine[] {
   const { distributionFirst, regionFactor } = notation(conventionId, loss);
   const terms = lossTerms(loss.id, parameters);
-  const writing: Writing = { terms, distributionFirst, regionFactor };
+  const writing: Writing = { terms, distributionFirst, regionFactor, classes };
   const weighted = loss.parameters.some(({ role }) => role === 'delta');
   const focal = loss.parameters.some(({ role }) => role === 'gamma');
   const asymmetric = loss.form === 'asymmetric';
@@ -148,9 +166,12 @@ export function equationLines(
     idle: false,
   });
   const indexLine = (shownWeights: boolean): EquationLine => ({
-    math: equals(identifier('T'), indexExpression(writing, shownWeights)),
+    math: equals(
+      classes > 2 ? index('c') : identifier('T'),
+      indexExpression(writing, shownWeights),
+    ),
     value: 'index',
-    caption: 'foreground',
+    caption: classes > 2 ? 'class looked at' : 'foreground',
     idle: terms.regionWeight === 0,
   });
   const distributionLine: EquationLine = {
@@ -164,7 +185,10 @@ export function equationLines(
   if (loss.family === 'region') return [total(region), indexLine(weighted)];
   if (loss.id === 'combo') {
     // The reference subtracts the Dice score S itself; R of the normal form is 1 − S.
-    const score = row(half, bracketed(index('bg'), operator('+'), index('fg')));
+    const score =
+      classes > 2
+        ? row(words('mean'), thin, index('c'))
+        : row(half, bracketed(index('bg'), operator('+'), index('fg')));
     const compound = row(
       number(terms.distributionWeight, 'lambda'),
       thin,
@@ -214,15 +238,16 @@ export function lineNumber(
   evaluation: Pick<LossAtPrediction, 'value' | 'distribution' | 'region' | 'detail'> | null,
   loss: LossDefinition,
   conventionId: ConventionId,
+  classes = 2,
 ): string {
   if (!evaluation) return '–';
   const { regionFactor } = notation(conventionId, loss);
   const { detail } = evaluation;
-  if (value === 'loss') return signed(valueIn(conventionId, loss, evaluation).value);
+  if (value === 'loss') return signed(valueIn(conventionId, loss, evaluation, classes).value);
   if (!detail) return '';
   switch (value) {
     case 'region':
-      return signed(2 * regionFactor * detail.regionValue);
+      return signed((regionFactor === 1 ? classes : 1) * detail.regionValue);
     case 'score':
       return signed(1 - detail.regionValue);
     case 'index':

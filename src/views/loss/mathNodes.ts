@@ -9,6 +9,7 @@ type MathTag =
   | 'mtext'
   | 'mspace'
   | 'mfrac'
+  | 'msqrt'
   | 'msub'
   | 'msup'
   | 'mtable'
@@ -46,6 +47,8 @@ export const fraction = (above: MathNode, below: MathNode): MathNode => ({
   content: [above, below],
   attributes: { linethickness: '0.05em' },
 });
+
+export const squareRoot = (content: MathNode): MathNode => ({ tag: 'msqrt', content: [content] });
 
 /** ½ as a small fraction, whatever the style around it. */
 export const half: MathNode = {
