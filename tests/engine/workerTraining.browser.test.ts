@@ -5,12 +5,11 @@ import { defaultParameters } from '../../src/losses/catalogue.ts';
 /** The worker as the page has it, with all that it said. */
 class Client {
   readonly events: EngineEvent[] = [];
-  private readonly worker = new Worker(new URL('../../src/engine/worker.ts', import.meta.url), {
-    type: 'module',
-  });
+  private readonly worker: Worker;
   private changed: () => void = () => {};
 
-  constructor() {
+  constructor(worker: Worker) {
+    this.worker = worker;
     this.worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
       this.events.push(data);
       this.changed();
@@ -55,8 +54,13 @@ class Client {
 
 const clients: Client[] = [];
 
-function start(engine: EngineId | null, seed = 1): Client {
-  const client = new Client();
+const engineWorker = () =>
+  new Worker(new URL('../../src/engine/worker.ts', import.meta.url), { type: 'module' });
+const workerWithEightProcessors = () =>
+  new Worker(new URL('./eightProcessorsWorker.ts', import.meta.url), { type: 'module' });
+
+function start(engine: EngineId | null, seed = 1, worker = engineWorker()): Client {
+  const client = new Client(worker);
   clients.push(client);
   client.send(
     {
@@ -67,7 +71,7 @@ function start(engine: EngineId | null, seed = 1): Client {
     {
       type: 'build',
       network: { depth: 2, filters: 8, norm: 'none' },
-      training: { learningRate: 0.01, batchSize: 1, seed },
+      training: { optimizer: 'adam', learningRate: 0.01, batchSize: 1, seed },
     },
     {
       type: 'setLoss',
@@ -110,4 +114,22 @@ describe('the worker', () => {
       expect(reached()).toBe(true);
     },
   );
+
+  it('trains on several threads of WebAssembly where there are processors enough, to the same losses', async () => {
+    const first: number[][] = [];
+    for (const worker of [engineWorker(), workerWithEightProcessors()]) {
+      const client = start('wasm', 1, worker);
+      await client.until(() => client.records.length >= 20);
+      first.push(client.records.slice(0, 20).map(({ batchLoss }) => batchLoss));
+      // Two that train at once would only hinder each other.
+      client.close();
+    }
+    const [own, eight] = clients.map(({ description }) => description?.detail);
+    const isFew = navigator.hardwareConcurrency < 4;
+    expect(own).toMatch(isFew ? /one thread$/ : /\d threads$/);
+    expect(eight).toBe('on the processor, 4 threads');
+    first[1]?.forEach((loss, step) => {
+      expect(Math.abs(loss / (first[0]?.[step] as number) - 1)).toBeLessThan(1e-4);
+    });
+  });
 });
