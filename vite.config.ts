@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import type { InlineConfig } from 'vitest/node';
 import { contentSecurityPolicy } from './src/build/contentSecurityPolicy.ts';
 import { mathFont } from './src/build/mathFont.ts';
 import { unusedStyles } from './src/build/unusedStyles.ts';
@@ -16,6 +17,33 @@ const isolation = {
 
 // Real images to test with, where they lie beside the checkout; the link or the folder itself.
 const samples = ['../shared/samples'].filter(existsSync).map((folder) => realpathSync(folder));
+
+// Found while a test runs, a dependency would reload the page under it.
+const optimizeDeps = {
+  include: [
+    '@tensorflow/tfjs-backend-wasm',
+    '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
+    '@tensorflow/tfjs-backend-webgl',
+    '@tensorflow/tfjs-backend-webgpu',
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+    'fast-png',
+    'gifuct-js',
+    'tiff',
+  ],
+  // Dawn for Node, which a browser never loads.
+  exclude: ['webgpu'],
+};
+
+const browser: InlineConfig['browser'] = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: { executablePath: findChromium() ?? '', args: chromiumFlags },
+  }),
+  instances: [{ browser: 'chromium' }],
+};
 
 export default defineConfig({
   // Relative, so that the built page works from any folder of any static host.
@@ -50,34 +78,27 @@ export default defineConfig({
       {
         define: { global: 'globalThis' },
         server: { headers: isolation, fs: { allow: ['.', ...samples] } },
-        // Found while a test runs, a dependency would reload the page under it.
-        optimizeDeps: {
-          include: [
-            '@tensorflow/tfjs-backend-wasm',
-            '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js',
-            '@tensorflow/tfjs-backend-webgl',
-            '@tensorflow/tfjs-backend-webgpu',
-            '@tensorflow/tfjs-core',
-            '@tensorflow/tfjs-core/dist/register_all_gradients.js',
-            'fast-png',
-            'gifuct-js',
-            'tiff',
-          ],
-        },
+        optimizeDeps,
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { executablePath: findChromium() ?? '', args: chromiumFlags },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser,
+        },
+      },
+      {
+        define: { global: 'globalThis' },
+        server: { headers: isolation },
+        optimizeDeps,
+        test: {
+          name: 'gpu-browser',
+          include: ['tests/kernels/**/*.test.ts'],
+          // Counts calls on Dawn's null backend, which no browser has.
+          exclude: ['tests/kernels/planCost.test.ts'],
+          testTimeout: 240_000,
+          fileParallelism: false,
+          browser,
         },
       },
     ],

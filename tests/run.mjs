@@ -1,5 +1,6 @@
 /**
- * Every test there is: unit tests in Node, engine tests in a browser, journeys through the built page.
+ * Every test there is: unit tests in Node, kernels on Dawn in Node and again in a browser, engine tests in
+ * a browser, journeys through the built page.
  * Ends with one line of counts. `npm test -- unit` runs one group alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +11,7 @@ import { ensureChromium } from './support/chromium.mjs';
 
 const groups = process.argv.slice(2);
 const wants = (group) => groups.length === 0 || groups.includes(group);
-const known = ['unit', 'gpu', 'browser', 'journeys'];
+const known = ['unit', 'gpu', 'gpu-browser', 'browser', 'journeys'];
 const strange = groups.filter((group) => !known.includes(group));
 if (strange.length > 0) {
   console.error(
@@ -19,7 +20,7 @@ if (strange.length > 0) {
   process.exit(2);
 }
 
-const needsBrowser = ['browser', 'journeys'].some(wants);
+const needsBrowser = ['gpu-browser', 'browser', 'journeys'].some(wants);
 try {
   process.env.CHROMIUM_PATH = needsBrowser ? ensureChromium() : (process.env.CHROMIUM_PATH ?? '');
 } catch (error) {
@@ -67,7 +68,8 @@ function vitest(project) {
   });
 }
 
-for (const project of ['unit', 'gpu', 'browser']) if (wants(project)) vitest(project);
+for (const project of ['unit', 'gpu', 'gpu-browser', 'browser'])
+  if (wants(project)) vitest(project);
 
 if (wants('journeys')) {
   const built = node(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import '../../src/engine/gradients.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDriver, openDawn } from '../support/dawn.ts';
+import type { TestDevice } from '../support/testDevice.ts';
 import { checkLossParity, parityCases } from './lossParity.ts';
 
 describe.skipIf(missingDriver)(

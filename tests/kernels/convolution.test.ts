@@ -3,7 +3,7 @@ import {
   convolutionInputGradientKernel,
   convolutionKernel,
 } from '../../src/engine/kernels/convolution.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import {
   concat,
@@ -25,10 +25,10 @@ const shapes = [
   { images: 2, height: 5, width: 7, inputs: [8], outputs: 2, taps: 1, strip: 4 },
 ] as const;
 
-describe.skipIf(missingDriver)('convolution kernels', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('convolution kernels', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   for (const shape of shapes) {
@@ -50,7 +50,7 @@ describe.skipIf(missingDriver)('convolution kernels', () => {
     it(`computes ${name}`, async () => {
       for (const activation of ['none', 'relu'] as const) {
         const { output } = await runKernel(
-          dawn,
+          gpu,
           convolutionKernel(shape, activation),
           { ...named, weights: filter, bias },
           { output: expected.data.length },
@@ -70,7 +70,7 @@ describe.skipIf(missingDriver)('convolution kernels', () => {
       ]) {
         const before = inputs.map((_, index) => noise(gradients[index].data.length, 8 + index));
         const results = await runKernel(
-          dawn,
+          gpu,
           convolutionInputGradientKernel(
             shape,
             inputs.map(() => ({ throughRelu, accumulates })),

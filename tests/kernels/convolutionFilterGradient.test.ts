@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { convolutionFilterGradientKernel } from '../../src/engine/kernels/convolutionFilterGradient.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { concat, convolutionGradient } from '../support/referenceLayers.ts';
 import { runKernel } from '../support/runKernel.ts';
@@ -14,10 +14,10 @@ const shapes = [
   { images: 2, height: 5, width: 7, inputs: [8], outputs: 2, taps: 1 },
 ] as const;
 
-describe.skipIf(missingDriver)('filter gradient of the convolution', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('filter gradient of the convolution', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   for (const shape of shapes) {
@@ -45,7 +45,7 @@ describe.skipIf(missingDriver)('filter gradient of the convolution', () => {
         [images * height, true],
       ] as const) {
         const read = await runKernel(
-          dawn,
+          gpu,
           convolutionFilterGradientKernel({ ...shape, groups, bias }),
           {
             ...Object.fromEntries(parts.map(({ data }, index) => [`input${index}`, data])),

@@ -1,21 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createImageStore } from '../../src/engine/kernels/imageStore.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { trainingTask } from '../support/trainingTask.ts';
 
 const size = 6;
 const { images } = trainingTask({ depth: 1, filters: 4, norm: 'none' }, size, 3, 2);
 const inputFloats = size * size * 3;
 
-describe.skipIf(missingDriver)('image store', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('image store', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   /** Inputs and masks of a batch, as they arrive. */
   async function batch(budget: number, chosen: readonly number[]) {
-    const { device } = dawn;
+    const { device } = gpu;
     const store = createImageStore(device, images, budget);
     const { COPY_DST, COPY_SRC, MAP_READ } = GPUBufferUsage;
     const bytes = chosen.length * (inputFloats * 4 + size * size);
@@ -32,7 +32,7 @@ describe.skipIf(missingDriver)('image store', () => {
     const read = staging.getMappedRange().slice(0);
     for (const one of [buffer, staging]) one.destroy();
     store.dispose();
-    expect(dawn.complaints.splice(0)).toEqual([]);
+    expect(gpu.complaints.splice(0)).toEqual([]);
     return {
       resident: store.bytes,
       inputs: new Float32Array(read, 0, chosen.length * inputFloats),
@@ -57,7 +57,7 @@ describe.skipIf(missingDriver)('image store', () => {
 
   it('refuses an image of another size', () => {
     const inputs = [new Float32Array(5)];
-    expect(() => createImageStore(dawn.device, { ...images, inputs, masks: [null] })).toThrow(
+    expect(() => createImageStore(gpu.device, { ...images, inputs, masks: [null] })).toThrow(
       'image 0 must have 36 pixels of 3 channels',
     );
   });

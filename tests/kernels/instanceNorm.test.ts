@@ -7,7 +7,7 @@ import {
   statisticsLength,
 } from '../../src/engine/kernels/instanceNorm.ts';
 import { normEpsilon } from '../../src/engine/unet.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { instanceNorm, instanceNormGradient, relu } from '../support/referenceLayers.ts';
 import { runKernel } from '../support/runKernel.ts';
@@ -19,10 +19,10 @@ const shapes = [
   { images: 1, height: 9, width: 3, channels: 6 },
 ];
 
-describe.skipIf(missingDriver)('instance norm kernels', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('instance norm kernels', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   for (const { images, height, width, channels } of shapes) {
@@ -35,7 +35,7 @@ describe.skipIf(missingDriver)('instance norm kernels', () => {
     const shift = noise(channels, 3);
     const statistics = async () => {
       const read = await runKernel(
-        dawn,
+        gpu,
         instanceStatisticsKernel(shape, normEpsilon, 32),
         { input: data },
         { statistics: statisticsLength(shape) },
@@ -47,7 +47,7 @@ describe.skipIf(missingDriver)('instance norm kernels', () => {
       const expected = instanceNorm(x, scale, shift, normEpsilon);
       for (const activation of ['none', 'relu'] as const) {
         const { output } = await runKernel(
-          dawn,
+          gpu,
           instanceNormKernel(shape, activation),
           { input: data, statistics: await statistics(), scale, shift },
           { output: length },
@@ -62,7 +62,7 @@ describe.skipIf(missingDriver)('instance norm kernels', () => {
       const { dx, dScale, dShift } = instanceNormGradient(x, scale, slopes, normEpsilon);
       const measured = await statistics();
       const sums = await runKernel(
-        dawn,
+        gpu,
         instanceNormSumsKernel(shape, 256),
         { input: data, statistics: measured, outputGradient: slopes.data },
         { scaleParts: images * channels, shiftParts: images * channels },
@@ -70,7 +70,7 @@ describe.skipIf(missingDriver)('instance norm kernels', () => {
       expect(relativeError(sumOfParts(sums.scaleParts, images), dScale)).toBeLessThan(1e-5);
       expect(relativeError(sumOfParts(sums.shiftParts, images), dShift)).toBeLessThan(1e-5);
       const { gradient } = await runKernel(
-        dawn,
+        gpu,
         instanceNormInputGradientKernel(shape),
         { input: data, statistics: measured, scale, ...sums, gradient: slopes.data },
         { gradient: length },

@@ -10,7 +10,7 @@ import { initialState } from '../../src/engine/kernels/optimizerState.ts';
 import { packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { runKernel } from '../support/runKernel.ts';
 
@@ -64,10 +64,10 @@ function packBytes(values: ArrayLike<number>): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-describe.skipIf(missingDriver)('loss kernels', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('loss kernels', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   const truth = noise(images * pixels, 2).map((value) => (value > 0.6 ? 1 : 0));
@@ -85,17 +85,17 @@ describe.skipIf(missingDriver)('loss kernels', () => {
     const settings = new Float32Array(settingsBytes / 4);
     packSettings(settings, terms, 1e-3);
     const inputs = { logits: given, masks, settings };
-    const { table } = await runKernel(dawn, lossSumsKernel(shape, 256), inputs, {
+    const { table } = await runKernel(gpu, lossSumsKernel(shape, 256), inputs, {
       table: lossTableLength(shape),
     });
     const { state, slopes } = await runKernel(
-      dawn,
+      gpu,
       lossValueKernel(shape),
       { table, settings, state: initialState() },
       { state: 4, slopes: images * 2 },
     );
     const { gradient } = await runKernel(
-      dawn,
+      gpu,
       lossGradientKernel(shape),
       { ...inputs, slopes },
       { gradient: images * pixels * 2 },
@@ -133,7 +133,7 @@ describe.skipIf(missingDriver)('loss kernels', () => {
 
   it('the logit difference is foreground minus background', async () => {
     const read = await runKernel(
-      dawn,
+      gpu,
       logitDifferenceKernel({ images, pixels }, 2),
       { logits },
       { difference: images * pixels },
@@ -146,7 +146,7 @@ describe.skipIf(missingDriver)('loss kernels', () => {
     const given = new Float32Array(2 * many);
     for (let pixel = 0; pixel < many; pixel++) given[2 * pixel + 1] = pixel;
     const { difference } = await runKernel(
-      dawn,
+      gpu,
       logitDifferenceKernel({ images: 1, pixels: many }, 2),
       { logits: given },
       { difference: many },

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { maxPoolGradientKernel, maxPoolKernel } from '../../src/engine/kernels/maxPool.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { maxPool, maxPoolGradient, reluGradient } from '../support/referenceLayers.ts';
 import { runKernel } from '../support/runKernel.ts';
@@ -11,10 +11,10 @@ const shapes = [
   { images: 2, height: 3, width: 4, channels: 6 },
 ];
 
-describe.skipIf(missingDriver)('max pool kernels', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('max pool kernels', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   for (const shape of shapes) {
@@ -28,7 +28,7 @@ describe.skipIf(missingDriver)('max pool kernels', () => {
 
     it(`computes ${name}`, async () => {
       const { output } = await runKernel(
-        dawn,
+        gpu,
         maxPoolKernel(shape),
         { input: data },
         { output: expected.data.length },
@@ -43,7 +43,7 @@ describe.skipIf(missingDriver)('max pool kernels', () => {
         for (const accumulates of [false, true]) {
           const before = noise(length, 3);
           const { gradient } = await runKernel(
-            dawn,
+            gpu,
             maxPoolGradientKernel(shape, { throughRelu, accumulates }),
             {
               input: data,

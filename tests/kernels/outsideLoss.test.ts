@@ -8,7 +8,7 @@ import { TapeNetwork } from '../../src/engine/tapeNetwork.ts';
 import { unetLayers } from '../../src/engine/unet.ts';
 import { type LossFunction, lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { batches } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
@@ -28,21 +28,21 @@ function threeClasses(): NetworkRequest {
 
 const asOutside = (loss: LossFunction): LossFunction => ({ ...loss, terms: null });
 
-describe.skipIf(missingDriver)('a loss computed outside of the GPU', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('a loss computed outside of the GPU', () => {
+  let gpu: TestDevice;
   const made: PlanNetwork[] = [];
   const create = async (request: NetworkRequest) => {
-    const network = await createPlanNetwork(dawn.device, request, tuningFor('software'));
+    const network = await createPlanNetwork(gpu.device, request, tuningFor('software'));
     made.push(network);
     return network;
   };
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
     await tf.setBackend('cpu');
   });
   afterEach(() => {
     for (const network of made.splice(0)) network.dispose();
-    expect(dawn.complaints.splice(0)).toEqual([]);
+    expect(gpu.complaints.splice(0)).toEqual([]);
   });
 
   it('trains as the kernels do, also when both take turns', async () => {

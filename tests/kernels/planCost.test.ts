@@ -8,7 +8,8 @@ import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import { referenceNetworks } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
-import { openDawn, type TestDevice } from '../support/dawn.ts';
+import { openDawn } from '../support/dawn.ts';
+import type { TestDevice } from '../support/testDevice.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
 const cases = [

@@ -4,25 +4,25 @@ import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
 const software = tuningFor('software');
-describe.skipIf(missingDriver)('planned network', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('planned network', () => {
+  let gpu: TestDevice;
   const made: PlanNetwork[] = [];
   const create = async (request: NetworkRequest, tuning = software) => {
-    const network = await createPlanNetwork(dawn.device, request, tuning);
+    const network = await createPlanNetwork(gpu.device, request, tuning);
     made.push(network);
     return network;
   };
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
   afterEach(() => {
     for (const network of made.splice(0)) network.dispose();
-    expect(dawn.complaints.splice(0)).toEqual([]);
+    expect(gpu.complaints.splice(0)).toEqual([]);
   });
 
   const networks: [NetworkConfig, 1 | 3][] = [
@@ -35,6 +35,29 @@ describe.skipIf(missingDriver)('planned network', () => {
       const request = trainingTask(config, 16, channels, 2);
       await expectStepParity(await create(request), request);
     });
+
+  it('20 steps with Nesterov momentum equal the reference', async () => {
+    const request = trainingTask({ depth: 2, filters: 4, norm: 'instance' }, 16, 3, 2);
+    await expectStepParity(await create(request), request, 'sgd');
+  });
+
+  it('another optimiser starts without moments, even with steps under way', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    const [switched, fresh] = [await create(request), await create(request)];
+    const loss = normalForm(unifiedFocal);
+    for (const [before, after] of [
+      ['adam', 'sgd'],
+      ['sgd', 'adam'],
+    ] as const) {
+      switched.setWeights(request.weights);
+      await Promise.all(batches.map((batch) => switched.step(batch, loss, 0.01, before)));
+      fresh.setWeights(await switched.weights());
+      const steps = (network: PlanNetwork) =>
+        Promise.all(batches.map((batch) => network.step(batch, loss, 0.01, after)));
+      expect(await steps(switched)).toEqual(await steps(fresh));
+      expect(await switched.weights()).toEqual(await fresh.weights());
+    }
+  });
 
   it('two runs are equal bit for bit, however many steps are under way', async () => {
     const request = trainingTask({ depth: 2, filters: 4, norm: 'instance' }, 16, 3, 2);

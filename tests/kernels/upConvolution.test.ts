@@ -4,7 +4,7 @@ import {
   upConvolutionInputGradientKernel,
   upConvolutionKernel,
 } from '../../src/engine/kernels/upConvolution.ts';
-import { missingDriver, openDawn, type TestDevice } from '../support/dawn.ts';
+import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { reluGradient, upConvolution, upConvolutionGradient } from '../support/referenceLayers.ts';
 import { runKernel } from '../support/runKernel.ts';
@@ -16,10 +16,10 @@ const shapes = [
   { images: 2, height: 4, width: 4, inputs: 16, outputs: 8, strip: 1 },
 ] as const;
 
-describe.skipIf(missingDriver)('up-convolution kernels', () => {
-  let dawn: TestDevice;
+describe.skipIf(missingDevice)('up-convolution kernels', () => {
+  let gpu: TestDevice;
   beforeAll(async () => {
-    dawn = await openDawn('software');
+    gpu = await openDevice();
   });
 
   for (const shape of shapes) {
@@ -35,7 +35,7 @@ describe.skipIf(missingDriver)('up-convolution kernels', () => {
 
     it(`computes ${name}`, async () => {
       const { output } = await runKernel(
-        dawn,
+        gpu,
         upConvolutionKernel(shape, strip),
         { input: data, weights: filter, bias },
         { output: expected.data.length },
@@ -46,7 +46,7 @@ describe.skipIf(missingDriver)('up-convolution kernels', () => {
     it(`carries gradients back through ${name}`, async () => {
       for (const throughRelu of [false, true]) {
         const { gradient } = await runKernel(
-          dawn,
+          gpu,
           upConvolutionInputGradientKernel(shape, strip, throughRelu),
           { input: data, weights: filter, outputGradient: slopes.data },
           { gradient: data.length },
@@ -59,7 +59,7 @@ describe.skipIf(missingDriver)('up-convolution kernels', () => {
     it(`differentiates by the filter, ${name}`, async () => {
       for (const groups of [1, 3, images * height]) {
         const { filterParts, biasParts } = await runKernel(
-          dawn,
+          gpu,
           upConvolutionFilterGradientKernel(shape, groups),
           { input: data, outputGradient: slopes.data },
           { filterParts: groups * filter.length, biasParts: groups * outputs },

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
+import { type TestDevice, watched } from './testDevice.ts';
 
 const chromiumFolder = '/usr/lib/chromium';
 const softwareDriver = `${chromiumFolder}/vk_swiftshader_icd.json`;
@@ -12,12 +13,6 @@ const softwareDriver = `${chromiumFolder}/vk_swiftshader_icd.json`;
 export const missingDriver = existsSync(softwareDriver)
   ? null
   : 'needs the software Vulkan driver of an installed Chromium';
-
-/** A device, and everything it complained about; tests expect `complaints` to be empty. */
-export interface TestDevice {
-  readonly device: GPUDevice;
-  readonly complaints: string[];
-}
 
 const opened: GPU[] = [];
 
@@ -51,10 +46,5 @@ export async function openDawn(backend: 'software' | 'null'): Promise<TestDevice
   opened.push(gpu);
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error(`Dawn has no adapter on its ${backend} backend`);
-  const device = await adapter.requestDevice();
-  const complaints: string[] = [];
-  device.addEventListener('uncapturederror', (event) => {
-    complaints.push((event as GPUUncapturedErrorEvent).error.message);
-  });
-  return { device, complaints };
+  return watched(await adapter.requestDevice());
 }

@@ -1,6 +1,6 @@
 /** Runs one kernel on arrays, so that a test reads like a function call. */
 import { grid, type Kernel } from '../../src/engine/kernels/kernel.ts';
-import type { TestDevice } from './dawn.ts';
+import type { TestDevice } from './testDevice.ts';
 
 /** Fills results before a run, so that an element nobody wrote is told from a right answer. */
 const poison = -1.2345e8;
