@@ -31,8 +31,8 @@ export interface EngineBindingOptions {
   readonly onRewound: () => void;
 }
 
-function trainingConfig({ learningRate, batchSize, seed }: Session) {
-  return { learningRate, batchSize, seed };
+function trainingConfig({ optimizer, learningRate, batchSize, seed }: Session) {
+  return { optimizer, learningRate, batchSize, seed };
 }
 
 /** Asks for the files that a link was made with. */
@@ -125,7 +125,11 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
       send({ type: 'openPhantoms', request: session.data, preparation: preparationOf(session) });
     if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
     if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
-    else if (session.learningRate !== before.learningRate || session.batchSize !== before.batchSize)
+    else if (
+      session.optimizer !== before.optimizer ||
+      session.learningRate !== before.learningRate ||
+      session.batchSize !== before.batchSize
+    )
       send({ type: 'setTraining', training: trainingConfig(session) });
     else if (
       session.size !== before.size ||

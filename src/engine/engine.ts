@@ -211,6 +211,7 @@ export class Engine {
     const { images, network, training, loss } = this;
     if (!backend || !images || !network || !training || !loss) return null;
     const setting = () => ({
+      optimizer: this.training?.optimizer ?? training.optimizer,
       learningRate: this.training?.learningRate ?? training.learningRate,
       loss: this.loss ?? loss,
     });

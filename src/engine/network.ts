@@ -3,7 +3,7 @@
  * this; `tapeNetwork.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
  */
 import type { LossFunction } from '../losses/lossFunction.ts';
-import type { NetworkConfig } from './protocol.ts';
+import type { NetworkConfig, OptimizerId } from './protocol.ts';
 import type { UNetLayers } from './unet.ts';
 
 /** Images as the network sees them; the arrays are read once, at construction. */
@@ -33,11 +33,19 @@ export interface TrainableNetwork {
   /** Most steps that may be sent before the loss of the first is known; they are made in order. */
   readonly stepsUnderWay: number;
   /**
-   * One Adam update (β₁ 0.9, β₂ 0.999, ε 1e-7) on these images.
+   * One update on these images, with the constants below.
+   *
+   * @param optimizer  another one than at the last update starts with moments of zero: those of one
+   *   optimiser mean nothing to the other
    * @returns loss of the batch before the update, NaN or infinite if it is; then no weight was changed,
    *   nor does any step change one that was sent before this was known
    */
-  step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number>;
+  step(
+    images: readonly number[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer?: OptimizerId,
+  ): Promise<number>;
   /**
    * Logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked.
    */
@@ -50,5 +58,14 @@ export interface TrainableNetwork {
   dispose(): void;
 }
 
+/** The optimiser of a step that names none. */
+export const defaultOptimizer: OptimizerId = 'adam';
+
 /** Adam's constants, shared by every implementation. */
 export const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+
+/**
+ * Constant of gradient descent with Nesterov momentum as PyTorch's SGD has it, with velocity v, gradient g
+ * and momentum μ: v ← μ v + g, w ← w − rate (g + μ v).
+ */
+export const sgd = { momentum: 0.9 } as const;

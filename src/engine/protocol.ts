@@ -28,7 +28,12 @@ export const referenceNetworks = {
   standard: { depth: 3, filters: 16, norm: 'instance' },
 } as const satisfies Record<string, NetworkConfig>;
 
+export const optimizerIds = ['adam', 'sgd'] as const;
+/** Adam, or stochastic gradient descent with Nesterov momentum. */
+export type OptimizerId = (typeof optimizerIds)[number];
+
 export interface TrainingConfig {
+  readonly optimizer: OptimizerId;
   readonly learningRate: number;
   /** Images a step, 1 to 16. */
   readonly batchSize: number;
@@ -53,7 +58,7 @@ export type Command =
   | { type: 'startEngine'; engine: EngineId | null }
   /** Builds the network with fresh weights. Sent before training and whenever one of these changes. */
   | { type: 'build'; network: NetworkConfig; training: TrainingConfig }
-  /** Learning rate or batch size alone; training goes on. */
+  /** Optimiser, learning rate or batch size alone; training goes on. */
   | { type: 'setTraining'; training: TrainingConfig }
   | { type: 'setLoss'; loss: LossSetting }
   /** Longest pace in steps a second; null for as fast as it goes. */

@@ -43,7 +43,7 @@ export class StepQueue {
     const { network, now, sent } = this;
     const sentAt = now();
     const loss = network
-      .step(images, setting.loss.evaluates, setting.learningRate)
+      .step(images, setting.loss.evaluates, setting.learningRate, setting.optimizer)
       .then((batchLoss) => {
         // Until the step before it was done, it only waited.
         const finishedAt = now();

@@ -2,13 +2,15 @@
  * The network on stock tfjs ops and tfjs's tape: the reference engine, which every backend can run
  * and against which the fused one is measured.
  *
- * All weights live in one flat tensor, sliced into layers each step: Adam is then a dozen ops over one
- * vector instead of a dozen for each of some thirty tensors.
+ * All weights live in one flat tensor, sliced into layers each step: the optimiser is then a dozen ops over
+ * one vector instead of a dozen for each of some thirty tensors.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossFunction } from '../losses/lossFunction.ts';
+import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
 import { hostLoss, isFused } from './hostLoss.ts';
-import { adam, type NetworkRequest, type TrainableNetwork } from './network.ts';
+import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from './network.ts';
+import type { OptimizerId } from './protocol.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
 import {
   type ConvolutionLayer,
@@ -76,46 +78,13 @@ function slicesOf(layers: UNetLayers, flat: tf.Tensor1D): tf.Tensor[] {
   );
 }
 
-/** Adam over one flat vector. */
-class FlatAdam {
-  private first: tf.Tensor1D;
-  private second: tf.Tensor1D;
-  private updates = 0;
-
-  constructor(length: number) {
-    this.first = tf.zeros([length]);
-    this.second = tf.zeros([length]);
-  }
-
-  /** New weights; the old ones are left to the caller. */
-  update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D {
-    this.updates += 1;
-    const { beta1, beta2, epsilon } = adam;
-    const [updated, first, second] = tf.tidy(() => {
-      const m = tf.add(tf.mul(this.first, beta1), tf.mul(gradient, 1 - beta1));
-      const v = tf.add(tf.mul(this.second, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-      const rate = learningRate / (1 - beta1 ** this.updates);
-      const deviation = tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - beta2 ** this.updates));
-      return [tf.sub(weights, tf.div(tf.mul(m, rate), tf.add(deviation, epsilon))), m, v];
-    }) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
-    this.dispose();
-    this.first = first;
-    this.second = second;
-    return updated;
-  }
-
-  dispose(): void {
-    tf.dispose([this.first, this.second]);
-  }
-}
-
 export class TapeNetwork implements TrainableNetwork {
   readonly layers: UNetLayers;
   /** The update waits for the loss to be read. */
   readonly stepsUnderWay = 1;
   private readonly request: NetworkRequest;
   private flat: tf.Tensor1D;
-  private optimizer: FlatAdam;
+  private optimizer: FlatOptimizer;
 
   /** @throws RangeError when the weights are not as many as the network has */
   constructor(request: NetworkRequest) {
@@ -123,14 +92,20 @@ export class TapeNetwork implements TrainableNetwork {
     const { channels, classes } = request.images;
     this.layers = unetLayers(request.config, channels, classes);
     this.flat = this.upload(request.weights);
-    this.optimizer = new FlatAdam(this.layers.parameterCount);
+    this.optimizer = flatOptimizer(defaultOptimizer, this.layers.parameterCount);
   }
 
-  async step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number> {
+  async step(
+    images: readonly number[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer = defaultOptimizer,
+  ): Promise<number> {
     const [value, gradient] = this.gradient(images, loss);
     try {
       const batchLoss = (await value.data())[0] as number;
       if (Number.isFinite(batchLoss)) {
+        if (optimizer !== this.optimizer.id) this.forget(optimizer);
         const updated = this.optimizer.update(this.flat, gradient, learningRate);
         this.flat.dispose();
         this.flat = updated;
@@ -172,14 +147,20 @@ export class TapeNetwork implements TrainableNetwork {
 
   setWeights(weights: Float32Array): void {
     const uploaded = this.upload(weights);
-    this.dispose();
+    this.flat.dispose();
     this.flat = uploaded;
-    this.optimizer = new FlatAdam(this.layers.parameterCount);
+    this.forget(this.optimizer.id);
   }
 
   dispose(): void {
     this.flat.dispose();
     this.optimizer.dispose();
+  }
+
+  /** Goes on without moments. */
+  private forget(optimizer: OptimizerId): void {
+    this.optimizer.dispose();
+    this.optimizer = flatOptimizer(optimizer, this.layers.parameterCount);
   }
 
   private upload(weights: Float32Array): tf.Tensor1D {

@@ -1,6 +1,6 @@
 /**
  * Training as an async generator: each pull is one step, pause is not pulling, stop is `return()`. It
- * reads the loss and the learning rate anew each step it sends, measures scores now and then, and keeps
+ * reads the loss and the optimiser's setting anew each step it sends, measures scores now and then, and keeps
  * the last weights known to be good, from which training can go on elsewhere. Steps may be sent ahead of
  * the one that is pulled; a measurement and a checkpoint wait until none is under way.
  */
@@ -9,7 +9,7 @@ import type { LossFunction } from '../losses/lossFunction.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
 import type { TrainableNetwork } from './network.ts';
-import type { StepRecord } from './protocol.ts';
+import type { OptimizerId, StepRecord } from './protocol.ts';
 import { StepQueue } from './stepQueue.ts';
 
 /** Steps between two checkpoints. */
@@ -31,6 +31,7 @@ export interface Checkpoint {
 }
 
 export interface TrainingSetting {
+  readonly optimizer: OptimizerId;
   readonly learningRate: number;
   readonly loss: {
     readonly evaluates: LossFunction;

@@ -5,7 +5,7 @@
  */
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
-import type { Command, NetworkConfig } from '../engine/protocol.ts';
+import type { Command, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type ParameterId,
   parameterDefinitions,
 } from '../losses/parameters.ts';
-import { preparationOf, type Session, type View } from './session.ts';
+import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';
 
 /** The way to the worker. */
@@ -41,6 +41,8 @@ export interface Actions {
   /** Selects an image by its position; wraps around at both ends. */
   selectImage(position: number): void;
   setNetwork(network: NetworkConfig): void;
+  /** Picks an optimiser; a learning rate that is the last one's default gives way to that of its own. */
+  setOptimizer(optimizer: OptimizerId): void;
   setTraining(change: Partial<Pick<Session, 'learningRate' | 'batchSize' | 'pace'>>): void;
   /** Side of the training images; starts the training anew. */
   setSize(size: number): void;
@@ -108,6 +110,14 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
       if (count > 0) actions.setView({ image: ((position % count) + count) % count });
     },
     setNetwork: (network) => session({ network }),
+    setOptimizer: (optimizer) => {
+      const { optimizer: last, learningRate } = get().session;
+      const isDefault = learningRate === defaultLearningRates[last];
+      session({
+        optimizer,
+        learningRate: isDefault ? defaultLearningRates[optimizer] : learningRate,
+      });
+    },
     setTraining: (change) => session(change),
     setSize: (size) => session({ size }),
     setClasses: (classes) => {

@@ -4,7 +4,7 @@
  */
 import type { PhantomRequest, Preparation } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
-import type { EngineId, NetworkConfig } from '../engine/protocol.ts';
+import type { EngineId, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import { defaultParameters } from '../losses/parameters.ts';
@@ -59,6 +59,7 @@ export interface Session {
   /** C, 2 to 8: classes of the masks, the background among them. */
   readonly classes: number;
   readonly network: NetworkConfig;
+  readonly optimizer: OptimizerId;
   readonly learningRate: number;
   readonly batchSize: number;
   /** Seed of weights, batches and split. */
@@ -76,7 +77,18 @@ export function preparationOf({ size, validationShare, seed, classes }: Session)
 }
 
 // Views choose from these, and know nothing of the engine.
-export { type NetworkConfig, referenceNetworks } from '../engine/protocol.ts';
+export {
+  type NetworkConfig,
+  type OptimizerId,
+  optimizerIds,
+  referenceNetworks,
+} from '../engine/protocol.ts';
+
+/** Where each optimiser starts: steps of plain gradients are far shorter than Adam's. */
+export const defaultLearningRates: Readonly<Record<OptimizerId, number>> = {
+  adam: 0.001,
+  sgd: 0.05,
+};
 
 export const defaultSession: Session = {
   loss: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
@@ -87,7 +99,8 @@ export const defaultSession: Session = {
   validationShare: 0.25,
   classes: 2,
   network: { depth: 3, filters: 16, norm: 'instance' },
-  learningRate: 0.001,
+  optimizer: 'adam',
+  learningRate: defaultLearningRates.adam,
   batchSize: 4,
   seed: 1,
   pace: null,

@@ -4,7 +4,7 @@
  * link reaches the session without passing its row.
  */
 import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
-import { engineIds } from '../engine/protocol.ts';
+import { engineIds, optimizerIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
 import { conventionIds } from '../losses/conventions.ts';
 import { type ParameterId, parameterDefinitions, parameterIds } from '../losses/parameters.ts';
@@ -281,6 +281,7 @@ const fields: readonly AnyField[] = [
   whole('depth', 1, 4, network('depth')),
   whole('filters', 4, 64, network('filters')),
   choice('norm', ['none', 'instance'] as const, network('norm')),
+  choice('optimizer', optimizerIds, top('optimizer')),
   number('rate', 1e-6, 1, top('learningRate')),
   whole('batch', 1, 16, top('batchSize')),
   whole('seed', 0, seedLimit, top('seed')),

@@ -95,6 +95,19 @@ describe('from the store to the worker', () => {
     expect(types()).toEqual(['setTraining', 'build']);
   });
 
+  it('goes on with another optimiser, and moves only a learning rate that nobody chose', () => {
+    sent.length = 0;
+    actions.setTraining({ learningRate: 0.001 });
+    actions.setOptimizer('sgd');
+    expect(last()).toMatchObject({ training: { optimizer: 'sgd', learningRate: 0.05 } });
+    actions.setOptimizer('adam');
+    expect(last()).toMatchObject({ training: { optimizer: 'adam', learningRate: 0.001 } });
+    actions.setTraining({ learningRate: 0.003 });
+    actions.setOptimizer('sgd');
+    expect(last()).toMatchObject({ training: { optimizer: 'sgd', learningRate: 0.003 } });
+    expect(new Set(types())).toEqual(new Set(['setTraining']));
+  });
+
   it('prepares the images again for another size', () => {
     actions.setSize(64);
     expect(last()).toMatchObject({ type: 'prepare', preparation: { size: 64 } });

@@ -170,6 +170,18 @@ describe('training', () => {
     expect(bench.network.recorded[0]?.images).toHaveLength(3);
   });
 
+  it('takes another optimiser up in the same network, from the step it is at', async () => {
+    const bench = await trained(3);
+    const { step } = bench.status as { step: number };
+    bench.send({ type: 'setTraining', training: { ...training, optimizer: 'sgd' } });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.includes(step + 1));
+    expect(bench.requests).toHaveLength(1);
+    const optimizers = bench.network.recorded.map(({ optimizer }) => optimizer);
+    expect(optimizers.slice(0, step)).toEqual(Array(step).fill('adam'));
+    expect(optimizers.slice(step)).toEqual(['sgd']);
+  });
+
   it('shows another image while paused, with the weights it has', async () => {
     const bench = await trained(2);
     const { step } = bench.status as { step: number };

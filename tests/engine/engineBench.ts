@@ -4,13 +4,24 @@ import type { Backend, BackendRequest } from '../../src/engine/backend.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { ImageSource, OpenedImages } from '../../src/engine/imageDesk.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
-import type { Command, EngineEvent, EngineId, EngineStatus } from '../../src/engine/protocol.ts';
+import type {
+  Command,
+  EngineEvent,
+  EngineId,
+  EngineStatus,
+  TrainingConfig,
+} from '../../src/engine/protocol.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
 
 export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
 export const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 1, classes: 2 };
-export const training = { learningRate: 0.01, batchSize: 2, seed: 1 };
+export const training: TrainingConfig = {
+  optimizer: 'adam',
+  learningRate: 0.01,
+  batchSize: 2,
+  seed: 1,
+};
 export const network = { depth: 1, filters: 4, norm: 'none' } as const;
 export const loss = {
   choice: { id: 'asymmetric-unified-focal', parameters: defaultParameters } as const,

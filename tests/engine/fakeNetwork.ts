@@ -3,7 +3,8 @@
  * loss is what the test says. It is stricter than a real one: whoever looks at it or changes it while a
  * step is under way is told so.
  */
-import type { TrainableNetwork } from '../../src/engine/network.ts';
+import { defaultOptimizer, type TrainableNetwork } from '../../src/engine/network.ts';
+import type { OptimizerId } from '../../src/engine/protocol.ts';
 import { unetLayers } from '../../src/engine/unet.ts';
 import type { LossFunction } from '../../src/losses/lossFunction.ts';
 
@@ -11,6 +12,7 @@ export interface RecordedStep {
   readonly images: readonly number[];
   readonly loss: LossFunction;
   readonly learningRate: number;
+  readonly optimizer: OptimizerId;
 }
 
 export class FakeNetwork implements TrainableNetwork {
@@ -39,9 +41,14 @@ export class FakeNetwork implements TrainableNetwork {
     return this.current.at(-1) as number;
   }
 
-  async step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number> {
+  async step(
+    images: readonly number[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer = defaultOptimizer,
+  ): Promise<number> {
     if (this.isDisposed) throw new Error('used after dispose');
-    this.recorded.push({ images, loss, learningRate });
+    this.recorded.push({ images, loss, learningRate, optimizer });
     this.underWay += 1;
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
     const made = this.last.then(() => this.update());

@@ -68,7 +68,7 @@ export class PageEngine {
   }
 
   training(batchSize: number, seed = 1): TrainingConfig {
-    return { learningRate: 0.01, batchSize, seed };
+    return { optimizer: 'adam', learningRate: 0.01, batchSize, seed };
   }
 
   /** Sends the next revision of the loss. */

@@ -71,6 +71,47 @@ describe('TapeNetwork', () => {
     network.dispose();
   });
 
+  it('follows Nesterov momentum, keeps its velocity and forgets it with the optimiser', async () => {
+    const request = tinyProblem(configs[0]);
+    const network = new TapeNetwork(request);
+    const loss = normalForm(terms);
+    const expected = Float64Array.from(request.weights);
+    const velocity = new Float64Array(expected.length);
+    const follow = async (steps: number) => {
+      for (let step = 0; step < steps; step++) {
+        const [value, gradient] = network.gradient([0, 1], loss);
+        const g = await gradient.data();
+        tf.dispose([value, gradient]);
+        await network.step([0, 1], loss, 0.05, 'sgd');
+        for (let i = 0; i < expected.length; i++) {
+          const slope = g[i] as number;
+          velocity[i] = 0.9 * (velocity[i] as number) + slope;
+          expected[i] = (expected[i] as number) - 0.05 * (slope + 0.9 * (velocity[i] as number));
+        }
+      }
+      const weights = await network.weights();
+      const errors = weights.map((weight, i) => Math.abs(weight - (expected[i] as number)));
+      expect(Math.max(...errors)).toBeLessThan(1e-5);
+    };
+    await follow(5);
+    await network.step([0, 1], loss, 0.001, 'adam');
+    expected.set(await network.weights());
+    velocity.fill(0);
+    await follow(2);
+    network.dispose();
+  });
+
+  it('learns with Nesterov momentum, and holds no more tensors after ten steps than after one', async () => {
+    const network = new TapeNetwork(tinyProblem(configs[0]));
+    const first = await network.step([0, 1], normalForm(terms), 0.05, 'sgd');
+    const tensors = tf.memory().numTensors;
+    let last = first;
+    for (let i = 0; i < 10; i++) last = await network.step([0, 1], normalForm(terms), 0.05, 'sgd');
+    expect(last).toBeLessThan(0.9 * first);
+    expect(tf.memory().numTensors).toBe(tensors);
+    network.dispose();
+  });
+
   it('learns, and holds no more tensors after ten steps than after one', async () => {
     const network = new TapeNetwork(tinyProblem(configs[0]));
     const first = await network.step([0, 1], normalForm(terms), 0.01);

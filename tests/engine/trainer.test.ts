@@ -21,6 +21,7 @@ function setUp(measureMs = 0) {
   const network = new FakeNetwork(weights, 4);
   const setting: { now: TrainingSetting } = {
     now: {
+      optimizer: 'adam',
       learningRate: 0.01,
       loss: {
         evaluates: lossFunction({ id: 'dice', parameters: defaultParameters }),
@@ -50,14 +51,15 @@ function setUp(measureMs = 0) {
 }
 
 describe('Trainer', () => {
-  it('reads loss and learning rate at each step', async () => {
+  it('reads loss and optimiser at each step', async () => {
     const { network, setting, take } = setUp();
     await take();
     const evaluates = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
     const loss = { evaluates, revision: 2 };
-    setting.now = { learningRate: 0.5, loss };
+    setting.now = { optimizer: 'sgd', learningRate: 0.5, loss };
     const { record } = await take();
     expect(network.recorded.map(({ learningRate }) => learningRate)).toEqual([0.01, 0.5]);
+    expect(network.recorded.map(({ optimizer }) => optimizer)).toEqual(['adam', 'sgd']);
     expect(network.recorded[1]?.loss).toBe(evaluates);
     expect(network.recorded[1]?.images).toHaveLength(2);
     expect(record).toMatchObject({ step: 2, lossRevision: 2, batchLoss: 0.5 });
@@ -167,7 +169,7 @@ describe('Trainer with steps under way', () => {
     const sent = network.recorded.length;
     const evaluates = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
     const loss = { evaluates, revision: 2 };
-    setting.now = { learningRate: 0.5, loss };
+    setting.now = { optimizer: 'adam', learningRate: 0.5, loss };
     const revisions: number[] = [];
     while (revisions.at(-1) !== 2) {
       const { step, lossRevision } = (await take()).record;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageSizes, phantomKinds } from '../../src/data/dataset.ts';
-import { engineIds } from '../../src/engine/protocol.ts';
+import { engineIds, optimizerIds } from '../../src/engine/protocol.ts';
 import { lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
 import {
@@ -60,6 +60,7 @@ const session: fc.Arbitrary<Session> = fc.record({
     filters: fc.integer({ min: 4, max: 64 }),
     norm: fc.constantFrom('none' as const, 'instance' as const),
   }),
+  optimizer: fc.constantFrom(...optimizerIds),
   learningRate: decimal(0.00001, 1, 0.00001),
   batchSize: fc.integer({ min: 1, max: 16 }),
   seed,

@@ -1,6 +1,7 @@
-/** The U-Net with its gradient and Adam in double precision, layer by layer: what whole steps are held against. */
+/** The U-Net with its gradient and its optimisers in double precision, layer by layer: what whole steps are held against. */
 import { recordUNet } from '../../src/engine/kernels/networkGraph.ts';
-import { adam } from '../../src/engine/network.ts';
+import { adam, sgd } from '../../src/engine/network.ts';
+import type { OptimizerId } from '../../src/engine/protocol.ts';
 import { normEpsilon, type ParameterSlot, type UNetLayers } from '../../src/engine/unet.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
@@ -79,6 +80,7 @@ export class ReferenceNetwork {
     masks: readonly ArrayLike<number>[],
     terms: LossTerms,
     learningRate: number,
+    optimizer: OptimizerId,
   ): number {
     const { graph, volumeOf, convolved } = this.#forward(images);
     const gradient = new Float64Array(this.weights.length);
@@ -134,11 +136,19 @@ export class ReferenceNetwork {
       for (const [index, part] of reference.split(back.dx, channels).entries())
         addTo(inputs[index], part);
     }
-    this.#update(gradient, learningRate);
+    if (optimizer === 'adam') this.#adam(gradient, learningRate);
+    else this.#descend(gradient, learningRate);
     return evaluation.value;
   }
 
-  #update(gradient: Float64Array, learningRate: number): void {
+  #descend(gradient: Float64Array, learningRate: number): void {
+    for (let i = 0; i < gradient.length; i++) {
+      this.#mean[i] = sgd.momentum * this.#mean[i] + gradient[i];
+      this.weights[i] -= learningRate * (gradient[i] + sgd.momentum * this.#mean[i]);
+    }
+  }
+
+  #adam(gradient: Float64Array, learningRate: number): void {
     this.#updates++;
     for (let i = 0; i < gradient.length; i++) {
       this.#mean[i] = adam.beta1 * this.#mean[i] + (1 - adam.beta1) * gradient[i];

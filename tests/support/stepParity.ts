@@ -2,6 +2,7 @@
 
 import { expect } from 'vitest';
 import type { NetworkRequest, TrainableNetwork } from '../../src/engine/network.ts';
+import type { OptimizerId } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import { relativeError } from './noise.ts';
 import { ReferenceNetwork } from './referenceNetwork.ts';
@@ -21,6 +22,7 @@ export const batches = [
 export async function expectStepParity(
   network: TrainableNetwork,
   { images, weights: initial }: NetworkRequest,
+  optimizer: OptimizerId = 'adam',
 ): Promise<void> {
   const { size, inputs, masks } = images;
   const reference = new ReferenceNetwork(network.layers, size, initial);
@@ -33,8 +35,9 @@ export async function expectStepParity(
       batch.map((image) => masks[image]!),
       terms,
       learningRate,
+      optimizer,
     );
-    const loss = await network.step(batch, normalForm(terms), learningRate);
+    const loss = await network.step(batch, normalForm(terms), learningRate, optimizer);
     expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-4);
   }
   const weights = await network.weights();

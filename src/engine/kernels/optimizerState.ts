@@ -7,6 +7,9 @@ export const stateBytes = 16;
 /** Where `usable` lies in it, in bytes. */
 export const usableOffset = 4;
 
+/** Where the powers of β₁ and β₂ lie in it, in bytes. */
+export const powersOffset = 8;
+
 export function stateBinding(access: 'read' | 'write'): KernelBinding {
   return { name: 'state', type: 'OptimizerState', access };
 }
@@ -16,7 +19,7 @@ export const stateDeclaration = `struct OptimizerState {
   lossBits: u32,
   // 1 until a loss is not finite: from then on no weight moves, whatever steps are on their way.
   usable: u32,
-  // β₁ and β₂ to the power of the updates made.
+  // β₁ and β₂ to the power of the updates made with these moments; momentum needs neither.
   beta1Power: f32,
   beta2Power: f32,
 }`;

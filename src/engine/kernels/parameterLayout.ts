@@ -4,7 +4,7 @@
  * their pipelines.
  */
 import type { ParameterSlot } from '../unet.ts';
-import { blockLength } from './adam.ts';
+import { blockLength } from './weightUpdate.ts';
 
 /** A slot in the padded weight vector, and its gradient's parts in theirs; indices in floats. */
 interface ParameterPlace {

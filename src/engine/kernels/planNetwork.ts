@@ -3,14 +3,16 @@
  * WebGPU device and nothing of tfjs.
  */
 import type { LossFunction } from '../../losses/lossFunction.ts';
+import type { LossTerms } from '../../losses/terms.ts';
 import { hostLoss, isFused } from '../hostLoss.ts';
-import type { NetworkRequest, TrainableNetwork } from '../network.ts';
+import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from '../network.ts';
+import type { OptimizerId } from '../protocol.ts';
 import { unetLayers } from '../unet.ts';
 import { type Footprint, footprint, planArena } from './arena.ts';
 import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
 import { createImageStore, type ImageStore } from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
-import { initialState, stateBytes, usableOffset } from './optimizerState.ts';
+import { initialState, powersOffset, stateBytes, usableOffset } from './optimizerState.ts';
 import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
 import { whole } from './planBuffers.ts';
 import { createReadback, type Readback } from './readback.ts';
@@ -94,6 +96,8 @@ class PlannedNetwork implements PlanNetwork {
   readonly #predictions: Readback;
   /** What the last step wrote to the uniform buffer. */
   readonly #settings = new Float32Array(settingsBytes / 4);
+  /** Whose moments these are. */
+  #optimizer = defaultOptimizer;
 
   constructor(device: GPUDevice, request: NetworkRequest, plan: StepPlan, program: GpuProgram) {
     const { config, images } = request;
@@ -117,16 +121,20 @@ class PlannedNetwork implements PlanNetwork {
     device.queue.writeBuffer(this.#resident('blocks'), 0, blockTable(plan.parameters));
   }
 
-  async step(images: readonly number[], loss: LossFunction, learningRate: number): Promise<number> {
+  async step(
+    images: readonly number[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer = defaultOptimizer,
+  ): Promise<number> {
     if (images.length !== this.#plan.images)
       throw new RangeError(`a step takes ${this.#plan.images} images: got ${images.length}`);
     if (!loss.terms || !isFused(loss, this.#classes))
-      return this.#stepOutside(images, loss, learningRate);
+      return this.#stepOutside(images, loss, learningRate, optimizer);
     if (this.#stepsOutside > 0) await this.#outside;
     const { terms } = loss;
     const state = await this.#losses.read((destination) => {
-      packSettings(this.#settings, terms, learningRate);
-      this.#device.queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
+      this.#writeSettings(terms, learningRate, optimizer);
       this.#submit(images, (encoder) => {
         const pass = encoder.beginComputePass();
         this.#program.encodeForward(pass);
@@ -144,6 +152,7 @@ class PlannedNetwork implements PlanNetwork {
     images: readonly number[],
     loss: LossFunction,
     learningRate: number,
+    optimizer: OptimizerId,
   ): Promise<number> {
     this.#stepsOutside += 1;
     const step = this.#outside.then(async () => {
@@ -167,8 +176,7 @@ class PlannedNetwork implements PlanNetwork {
         queue.writeBuffer(this.#resident('state'), usableOffset, Uint32Array.of(0));
         return value;
       }
-      packSettings(this.#settings, loss.terms, learningRate);
-      queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
+      this.#writeSettings(loss.terms, learningRate, optimizer);
       const { buffer, offset } = this.#program.locate(logitsGradient);
       queue.writeBuffer(buffer, offset, gradient as Float32Array<ArrayBuffer>);
       const encoder = this.#device.createCommandEncoder();
@@ -185,6 +193,24 @@ class PlannedNetwork implements PlanNetwork {
         this.#stepsOutside -= 1;
       });
     return step;
+  }
+
+  /** Sets the next step's loss and update. The queue keeps this behind every step sent before. */
+  #writeSettings(terms: LossTerms | null, learningRate: number, optimizer: OptimizerId): void {
+    const { queue } = this.#device;
+    if (optimizer !== this.#optimizer) {
+      this.#optimizer = optimizer;
+      this.#clearMoments();
+      queue.writeBuffer(this.#resident('state'), powersOffset, Float32Array.of(1, 1));
+    }
+    packSettings(this.#settings, terms, learningRate, optimizer);
+    queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
+  }
+
+  #clearMoments(): void {
+    const encoder = this.#device.createCommandEncoder();
+    encoder.clearBuffer(this.#resident('moments'));
+    this.#device.queue.submit([encoder.finish()]);
   }
 
   async predict(images: readonly number[]): Promise<Float32Array[]> {
@@ -237,9 +263,7 @@ class PlannedNetwork implements PlanNetwork {
     const { queue } = this.#device;
     queue.writeBuffer(this.#resident('weights'), 0, padWeights(this.#plan.parameters, weights));
     queue.writeBuffer(this.#resident('state'), 0, initialState());
-    const encoder = this.#device.createCommandEncoder();
-    encoder.clearBuffer(this.#resident('moments'));
-    queue.submit([encoder.finish()]);
+    this.#clearMoments();
   }
 
   dispose(): void {

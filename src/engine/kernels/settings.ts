@@ -1,5 +1,7 @@
-/** The numbers that may change at every step without anything being compiled: loss terms and learning rate. */
+/** The numbers that may change at every step without anything being compiled: loss terms and optimiser. */
 import type { LossTerms } from '../../losses/terms.ts';
+import { defaultOptimizer } from '../network.ts';
+import type { OptimizerId } from '../protocol.ts';
 import type { KernelBinding } from './kernel.ts';
 
 /** Size of the uniform buffer. */
@@ -29,6 +31,8 @@ export const settingsDeclaration = `struct Settings {
   clipsRegion: f32,
   constant: f32,
   learningRate: f32,
+  // 1 for gradient descent with momentum, 0 for Adam.
+  followsVelocity: f32,
 }`;
 
 /**
@@ -40,8 +44,10 @@ export function packSettings(
   into: Float32Array,
   terms: LossTerms | null,
   learningRate: number,
+  optimizer: OptimizerId = defaultOptimizer,
 ): void {
   into[lossNumbers] = learningRate;
+  into[lossNumbers + 1] = optimizer === 'sgd' ? 1 : 0;
   if (!terms) return;
   into.set([
     terms.distributionWeight,

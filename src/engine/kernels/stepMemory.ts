@@ -1,12 +1,12 @@
 /** The memory of one training step: where every value, weight and part of a gradient is. */
 import type { ParameterSlot } from '../unet.ts';
-import { blockLength } from './adam.ts';
 import { type Batch, gradientGroups } from './layerShapes.ts';
 import type { NetworkGraph, Operation, Value } from './networkGraph.ts';
 import { stateBytes } from './optimizerState.ts';
 import { type ParameterLayout, parameterLayout } from './parameterLayout.ts';
 import { type BufferView, floatBytes, type PlanBuffer, passing, staying } from './planBuffers.ts';
 import { settingsBytes } from './settings.ts';
+import { blockLength } from './weightUpdate.ts';
 
 /** Buffers that stay from step to step. */
 export interface ResidentBuffers {

@@ -3,7 +3,6 @@
  * update. Nothing here touches a device.
  */
 import type { UNetLayers } from '../unet.ts';
-import { adamKernel, blockLength } from './adam.ts';
 import { backwardPass } from './backwardPass.ts';
 import { forwardPass } from './forwardPass.ts';
 import { acceptLossKernel } from './hostStep.ts';
@@ -19,6 +18,7 @@ import type { NetworkGraph } from './networkGraph.ts';
 import type { ParameterLayout } from './parameterLayout.ts';
 import { type BufferView, type Dispatch, dispatch, passing, whole } from './planBuffers.ts';
 import { type ResidentBuffers, stepMemory } from './stepMemory.ts';
+import { blockLength, weightUpdateKernel } from './weightUpdate.ts';
 
 export interface StepPlan {
   readonly images: number;
@@ -73,7 +73,7 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
     dispatch(lossGradientKernel(shape), { logits, masks, settings, slopes, gradient }),
   ];
   const blockCount = parameters.weightLength / blockLength;
-  const update = dispatch(adamKernel(blockCount, tuning.partLanes), {
+  const update = dispatch(weightUpdateKernel(blockCount, tuning.partLanes), {
     weights: whole(residents.weights),
     moments: whole(residents.moments),
     parts,

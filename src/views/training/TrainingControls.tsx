@@ -5,13 +5,14 @@ import { MenuField } from '../controls/MenuField.tsx';
 import { NetworkMenu } from './NetworkMenu.tsx';
 import { NewWeightsButton } from './NewWeightsButton.tsx';
 import { TrainButtons } from './TrainButtons.tsx';
-import { batchSizes, learningRates, paces, withCurrent } from './trainingOptions.ts';
+import { batchSizes, learningRates, optimizers, paces, withCurrent } from './trainingOptions.ts';
 
 const asOptions = (values: readonly number[]) =>
   values.map((value) => [String(value), String(value)] as const);
 
 export function TrainingControls() {
   const actions = useActions();
+  const optimizer = useApp((state) => state.session.optimizer);
   const learningRate = useApp((state) => state.session.learningRate);
   const batchSize = useApp((state) => state.session.batchSize);
   const size = useApp((state) => state.session.size);
@@ -24,11 +25,18 @@ export function TrainingControls() {
       </div>
       <div className="fields">
         <MenuField
+          className="optimizer"
+          label="Optimiser"
+          value={optimizer}
+          options={optimizers}
+          onChange={actions.setOptimizer}
+        />
+        <MenuField
           className="rate"
           label="Learning rate"
           shortLabel="Rate"
           value={String(learningRate)}
-          options={asOptions(withCurrent(learningRates, learningRate))}
+          options={asOptions(withCurrent(learningRates[optimizer], learningRate))}
           onChange={(value) => actions.setTraining({ learningRate: Number(value) })}
         />
         <MenuField

@@ -1,7 +1,14 @@
 /** What the training menus offer. A value that came with a link and is not among them is added. */
-import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
+import { type NetworkConfig, type OptimizerId, referenceNetworks } from '../../state/session.ts';
 
-export const learningRates: readonly number[] = [0.0001, 0.0003, 0.001, 0.003, 0.01];
+export const optimizers: readonly (readonly [OptimizerId, string])[] = [
+  ['adam', 'Adam'],
+  ['sgd', 'SGD, Nesterov momentum 0.9'],
+];
+export const learningRates: Readonly<Record<OptimizerId, readonly number[]>> = {
+  adam: [0.0001, 0.0003, 0.001, 0.003, 0.01],
+  sgd: [0.003, 0.01, 0.02, 0.05, 0.1],
+};
 export const batchSizes: readonly number[] = [1, 2, 4, 8, 16];
 /** Steps a second; the fastest, null, comes after them. */
 export const paces: readonly number[] = [1, 2, 5, 10];
