@@ -53,8 +53,9 @@ export function jaxFile(subject: Subject, recipe: Recipe): string {
     '',
     ...numpySelfTest(subject, [
       `        value, slope = jax.value_and_grad(${functionName})(jnp.asarray(probability), labels)`,
+      '        value = float(value)',
       `        from_logits = ${functionName}_of_logits(jnp.log(probability), labels)`,
-      '        check("value from logits", from_logits, value, 2 * tolerance * max(abs(float(value)), 0.01))',
+      '        check("value from logits", from_logits, value, 2 * tolerance * max(abs(value), 0.01))',
     ]),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ExportTarget, exportLoss, exportTargets } from '../../src/export/exportLoss.ts';
@@ -44,8 +45,16 @@ const anySetting = fc.record({
   prediction: fc.option(anyPrediction, { freq: 6 }),
 });
 
-/** Files of one target: every loss at its defaults and at random settings. */
-function writeFiles(target: ExportTarget, samples: number): string[] {
+/**
+ * Files of one target: every loss at its defaults and at random settings.
+ *
+ * @param onlyClasses  leaves out predictions of another number of classes
+ */
+function writeFiles(
+  target: ExportTarget,
+  samples: number,
+  onlyClasses: number | null = null,
+): string[] {
   const settings = fc.sample(anySetting, { numRuns: samples, seed: 7 });
   const files: string[] = [];
   const add = (choice: LossChoice, prediction: PixelGroups | null) => {
@@ -58,7 +67,8 @@ function writeFiles(target: ExportTarget, samples: number): string[] {
   for (const id of lossIds) {
     add({ id, parameters: defaultParameters }, null);
     for (const { parameters, classDeltas, prediction } of settings)
-      add({ id, parameters, ...(classDeltas ? { classDeltas } : {}) }, prediction);
+      if (!prediction || !onlyClasses || prediction.classes === onlyClasses)
+        add({ id, parameters, ...(classDeltas ? { classDeltas } : {}) }, prediction);
   }
   return files;
 }
@@ -93,7 +103,27 @@ describe.each(exportTargets)('%s files', (target) => {
   );
 });
 
+/** Directory of modules that stand in for libraries that are not installed. */
+const standIns = { PYTHONPATH: fileURLToPath(new URL('standIns', import.meta.url)) };
+
 const torch = interpreter('pytorch');
+describe.skipIf(!torch)(
+  'on stand-ins written with torch (skipped where python3 has no torch)',
+  () => {
+    it.each([
+      ['keras', {}],
+      ['jax', {}],
+      ['monai', {}],
+      ['monai', { MONAI_STAND_IN: '1.5' }],
+    ] as const)('%s files pass their self-tests %o', { timeout: 240_000 }, (target, variables) => {
+      const classes = 'MONAI_STAND_IN' in variables ? 2 : null;
+      const files = writeFiles(target, 8, classes);
+      const outcomes = eachFile(torch!, files, runProgram, { ...standIns, ...variables });
+      expect(failures(outcomes)).toEqual([]);
+    });
+  },
+);
+
 describe.skipIf(!torch)(
   'the self-test (skipped where python3 has no torch)',
   { timeout: 60_000 },

@@ -20,8 +20,14 @@ export type Outcomes = Readonly<Record<string, string | null>>;
  * takes longer than all of it.
  *
  * @param action  Python statements over `path` and `source`; an exception fails the file
+ * @param environment  variables besides those of this process
  */
-export function eachFile(python: string, files: readonly string[], action: string): Outcomes {
+export function eachFile(
+  python: string,
+  files: readonly string[],
+  action: string,
+  environment: Readonly<Record<string, string>> = {},
+): Outcomes {
   const program = [
     'import contextlib, io, json, sys',
     'outcomes = {}',
@@ -38,6 +44,7 @@ export function eachFile(python: string, files: readonly string[], action: strin
   const { status, stdout, stderr } = spawnSync(python, ['-c', program], {
     input: JSON.stringify(files),
     encoding: 'utf8',
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...environment },
     maxBuffer: 1 << 26,
   });
   if (status !== 0) throw new Error(`${python} ended with ${status}: ${stderr}`);
