@@ -133,6 +133,46 @@ describe.skipIf(missingDevice)('planned network', () => {
     expect(await network.step([0, 1], normalForm(unifiedFocal), 0.01)).toBeGreaterThan(0);
   });
 
+  it('steps sent behind one whose loss is not finite change nothing', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    const network = await create(request);
+    const fused = normalForm(unifiedFocal);
+    const broken = normalForm({ ...unifiedFocal, constant: Number.POSITIVE_INFINITY });
+    const outside = [fused, broken].map((loss) => ({ ...loss, terms: null }));
+    for (const [loss, endless] of [[fused, broken], outside]) {
+      network.setWeights(request.weights);
+      const first = await network.step([0, 1], loss, 0.01);
+      const weights = await network.weights();
+      const [bad] = await Promise.all([
+        network.step([2, 0], endless, 0.01),
+        network.step([0, 1], loss, 0.01),
+        network.step([1, 0], loss, 0.01),
+      ]);
+      expect(Number.isFinite(bad)).toBe(false);
+      expect(await network.weights()).toEqual(weights);
+      network.setWeights(request.weights);
+      expect(await network.step([0, 1], loss, 0.01)).toBe(first);
+    }
+  });
+
+  it('losses of the kernels and losses computed outside keep their order when sent ahead', async () => {
+    const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
+    const fused = normalForm(unifiedFocal);
+    const runs = [1, 3].map(async (underWay) => {
+      const network = await create(request);
+      const losses: Promise<number>[] = [];
+      for (let step = 0; step < 24; step++) {
+        if (step >= underWay) await losses[step - underWay];
+        const loss = step % 5 < 2 ? fused : { ...fused, terms: null };
+        losses.push(network.step(batches[step % 3], loss, 0.01));
+      }
+      return Promise.all(losses);
+    });
+    const [one, three] = await Promise.all(runs);
+    expect(three).toEqual(one);
+    expect(new Set(one).size).toBe(24);
+  });
+
   it('says what does not fit', async () => {
     const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 16, 1, 2);
     await expect(create({ ...request, config: { ...request.config, depth: 5 } })).rejects.toThrow(
