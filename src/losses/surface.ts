@@ -5,6 +5,7 @@
  */
 import { type LossDefinition, type LossForm, lossTerms } from './catalogue.ts';
 import { clipProbability } from './focal.ts';
+import { type Ailment, ailmentOf } from './health.ts';
 import { histogramCounts, histogramPixels, type ProbabilityHistogram } from './histogram.ts';
 import { defaultParameters, type LossParameters, parameterDefinitions } from './parameters.ts';
 import { regionTerm, type SoftCounts } from './tversky.ts';
@@ -23,6 +24,8 @@ export interface SurfaceField {
   readonly maximum: number;
   /** Why some values are NaN, in words to write on that area; null if none are. */
   readonly reason: string | null;
+  /** Points that are in bad health, [rows, columns]: there is a value, and it is not to be trusted. */
+  readonly ailing: Uint8Array;
 }
 
 /** Points along each axis of a surface. */
@@ -43,7 +46,9 @@ function field(
   y: Float64Array,
   value: (column: number, row: number) => number,
   reasonForNaN: string,
+  isAiling: (column: number, row: number) => boolean = () => false,
 ): SurfaceField {
+  const ailing = new Uint8Array(x.length * y.length);
   const values = new Float64Array(x.length * y.length);
   let minimum = Infinity;
   let maximum = -Infinity;
@@ -54,25 +59,31 @@ function field(
       const finite = Number.isFinite(z);
       values[row * x.length + column] = finite ? z : NaN;
       complete &&= finite;
+      if (finite && isAiling(column, row)) ailing[row * x.length + column] = 1;
       if (finite && z < minimum) minimum = z;
       if (finite && z > maximum) maximum = z;
     }
-  return { x, y, values, minimum, maximum, reason: complete ? null : reasonForNaN };
+  return { x, y, values, minimum, maximum, reason: complete ? null : reasonForNaN, ailing };
 }
 
 /**
  * The loss of an image whose foreground pixels all have one probability and whose background pixels
  * another. Both axes are logits: training lives near p = 0 and p = 1.
  *
+ * @param ailmentOf  the health of the loss at two probabilities
  * @returns x the logit of the foreground's probability, y that of the background's
  */
-export function probabilitySurface(loss: TwoGroupLoss): SurfaceField {
+export function probabilitySurface(
+  loss: TwoGroupLoss,
+  ailmentOf: (foreground: number, background: number) => Ailment | null = () => null,
+): SurfaceField {
   const probability = logitAxis.map((logit) => 1 / (1 + Math.exp(-logit)));
   return field(
     logitAxis,
     logitAxis,
     (column, row) => loss(probability[column], probability[row]).value,
     'the loss is not finite here',
+    (column, row) => ailmentOf(probability[column], probability[row]) !== null,
   );
 }
 
@@ -159,18 +170,19 @@ export function parameterSurface(
   const held = familyPoint(loss, parameters);
   const moving = axes === 'lambda-gamma' ? 'lambda' : 'delta';
   const { maximum } = parameterDefinitions.gamma;
+  const termsAt = (column: number, row: number) =>
+    lossTerms(id, {
+      ...defaultParameters,
+      ...held,
+      gamma: unitAxis[row],
+      [moving]: unitAxis[column],
+    });
   return field(
     unitAxis,
     unitAxis,
     (column, row) => {
-      const gamma = unitAxis[row];
-      if (gamma > maximum + 1e-9) return NaN;
-      const terms = lossTerms(id, {
-        ...defaultParameters,
-        ...held,
-        gamma,
-        [moving]: unitAxis[column],
-      });
+      if (unitAxis[row] > maximum + 1e-9) return NaN;
+      const terms = termsAt(column, row);
       const sum = (sumsOfClass: Float64Array, focus: number) => sumsOfClass[focus === 0 ? 0 : row];
       const distribution =
         (terms.foregroundWeight * sum(sums.foreground, terms.foregroundFocus) +
@@ -183,5 +195,9 @@ export function parameterSurface(
       );
     },
     'the gradient diverges',
+    (column, row) => {
+      const terms = termsAt(column, row);
+      return ailmentOf(terms, regionTerm(terms, sums.counts)) !== null;
+    },
   );
 }

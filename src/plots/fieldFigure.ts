@@ -3,7 +3,6 @@
  * the same bands. Positions are fractions of the two axes, 0 to 1, x to the right and y upwards.
  */
 import { contours } from 'd3-contour';
-import type { Ink } from './lineFigure.ts';
 import { niceScale, type Range, type Scale } from './scale.ts';
 
 /** Samples on an even grid that reaches both ends of both axes. */
@@ -29,7 +28,7 @@ export interface FieldAxis {
   readonly label: string;
   /** Shorter, for the edge of the 3D view. */
   readonly shortLabel: string;
-  readonly ink: Ink;
+  readonly ink: 'ink2' | 'lambda' | 'delta' | 'gamma';
   readonly ticks: readonly FieldTick[];
 }
 

@@ -61,6 +61,36 @@ function hatchedRows(field: SurfaceField): HatchedArea[] {
   return areas;
 }
 
+/**
+ * The points of a field in bad health, row by row, as areas that reach half-way to their neighbours. One
+ * of them, the widest, says why.
+ */
+function ailingAreas({ x, y, ailing }: SurfaceField): HatchedArea[] {
+  const columns = x.length;
+  const rows = y.length;
+  const areas: HatchedArea[] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      if (!ailing[row * columns + column]) continue;
+      const first = column;
+      while (column + 1 < columns && ailing[row * columns + column + 1]) column++;
+      const edge = (at: number, count: number) => Math.min(1, Math.max(0, at / (count - 1)));
+      areas.push({
+        from: { x: edge(first - 0.5, columns), y: edge(row - 0.5, rows) },
+        to: { x: edge(column + 0.5, columns), y: edge(row + 0.5, rows) },
+        reason: '',
+      });
+    }
+  const width = ({ from, to }: HatchedArea) => to.x - from.x;
+  const widest = areas.reduce<HatchedArea | null>(
+    (best, area) => (best && width(best) >= width(area) ? best : area),
+    null,
+  );
+  return areas.map((area) =>
+    area === widest ? { ...area, reason: 'gradient without bound' } : area,
+  );
+}
+
 const logitRange = { min: -surfaceLogitLimit, max: surfaceLogitLimit };
 
 /** Position of a probability on a logit axis, kept on the axis. */
@@ -92,7 +122,7 @@ export function probabilitySurfaceFigure(input: ProbabilitySurfaceInput): FieldF
     y: axis('background'),
     grid: gridOf(input.field),
     pinnedGrid: input.pinnedField && gridOf(input.pinnedField),
-    hatched: hatchedRows(input.field),
+    hatched: [...hatchedRows(input.field), ...ailingAreas(input.field)],
     mark: input.means && toPoint(input.means),
     pinnedMark: null,
     path: input.path.map(toPoint),
@@ -123,7 +153,7 @@ export function parameterSurfaceFigure(input: ParameterSurfaceInput): FieldFigur
     y: axis('gamma'),
     grid: gridOf(input.field),
     pinnedGrid: input.pinnedField && gridOf(input.pinnedField),
-    hatched: hatchedRows(input.field),
+    hatched: [...hatchedRows(input.field), ...ailingAreas(input.field)],
     mark: mark(input.current),
     pinnedMark: mark(input.pinned),
     path: [],

@@ -128,3 +128,26 @@ describe('the surface over parameters', () => {
     });
   });
 });
+
+describe('the health of a surface', () => {
+  it('ails where focus meets a nearly perfect prediction, and nowhere without focus', () => {
+    const good = histogramOf({
+      probability: [0.99999, 0.99998, 0.00001, 0.00002],
+      truth: [1, 1, 0, 0],
+      images: 1,
+    });
+    const loss = lossDefinition('asymmetric-unified-focal');
+    const { ailing, x } = parameterSurface(
+      'lambda-gamma',
+      loss,
+      defaultParameters,
+      focusSums(good),
+    );
+    const columns = x.length;
+    expect(ailing.subarray(0, columns).some(Boolean)).toBe(false);
+    // γ = ½ and λ > 0; without a region part nothing ails.
+    const row = ailing.subarray(20 * columns, 21 * columns);
+    expect(row[0]).toBe(0);
+    expect(row.subarray(1).every((one) => one === 1)).toBe(true);
+  });
+});

@@ -3,6 +3,7 @@ import { NewWeightsButton } from '../training/NewWeightsButton.tsx';
 import { TrainingControls } from '../training/TrainingControls.tsx';
 import { ConventionMenu } from './ConventionMenu.tsx';
 import { Equation } from './Equation.tsx';
+import { HealthLine } from './HealthLine.tsx';
 import { IdentityLine } from './IdentityLine.tsx';
 import { LossPicker } from './LossPicker.tsx';
 import { ParameterSlider } from './ParameterSlider.tsx';
@@ -20,6 +21,7 @@ export function LossRegion() {
       <LossPicker />
       <Equation />
       <IdentityLine />
+      <HealthLine />
       <div className="sliders">
         {parameterRoles.map((role) => (
           <ParameterSlider key={role} role={role} />

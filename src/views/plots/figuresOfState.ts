@@ -2,6 +2,7 @@
 import { lossDefinition } from '../../losses/catalogue.ts';
 import { shown } from '../../losses/conventions.ts';
 import { type ClassProbabilities, descentPath, meanProbabilities } from '../../losses/descent.ts';
+import { ailmentAt } from '../../losses/health.ts';
 import { histogramPixels, type ProbabilityHistogram } from '../../losses/histogram.ts';
 import { lossAtPrediction } from '../../losses/lossAtPrediction.ts';
 import { lossFunction } from '../../losses/lossFunction.ts';
@@ -23,7 +24,13 @@ import {
 import { parameterSurfaceFigure, probabilitySurfaceFigure } from '../../plots/lossSurface.ts';
 import type { Scale } from '../../plots/scale.ts';
 import { type TrainingCurves, trainingCurves } from '../../plots/trainingCurves.ts';
-import { currentLoss, currentLossAt, currentSample, pinnedLossAt } from '../../state/selectors.ts';
+import {
+  currentLoss,
+  currentLossAt,
+  currentLossFunction,
+  currentSample,
+  pinnedLossAt,
+} from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session.ts';
 import type { AppState } from '../../state/store.ts';
 
@@ -139,17 +146,20 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
   const current = currentLossAt(state);
   if (!histogram || !current || missingSurface(state)) return null;
   const { loss, pinned, convention, view } = state.session;
-  const { share, means, sums } = summaryOf(histogram);
+  const { share, pixels, means, sums } = summaryOf(histogram);
   const held = { held: state.live.dragging, previous };
   if (view.axes === 'p-p') {
     const { foreground, background } = means;
     const start: ClassProbabilities | null =
       foreground !== null && background !== null ? { foreground, background } : null;
     const plane = current.plane();
+    const { terms } = currentLossFunction(state);
     const pinnedPlane = pinnedLossAt(state)?.plane() ?? null;
     return probabilitySurfaceFigure({
       ...held,
-      field: probabilitySurface(plane),
+      field: probabilitySurface(plane, (p1, p0) =>
+        terms ? ailmentAt(terms, share, p1, p0, pixels) : null,
+      ),
       pinnedField: pinnedPlane && probabilitySurface(pinnedPlane),
       means: start,
       path: start ? descentPath(plane, share, start) : [],
