@@ -1,7 +1,6 @@
 /**
  * The statements that compute a loss of the normal form for each image of a batch, in any of the
- * libraries. They find `probability` and `truth` (one-hot, of the same shape and type), `pixels` (the
- * axes of the pixels) and the parameters by name; after them `loss` is an array [batch].
+ * libraries; see `Formula.statements`.
  */
 import type { Dialect } from './dialect.ts';
 import { type Expression, python } from './expression.ts';

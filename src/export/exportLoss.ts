@@ -2,12 +2,14 @@
 import { type LossId, type NormalFormId, normalFormIds } from '../losses/catalogue.ts';
 import type { PixelGroups } from '../losses/imageLoss.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
+import type { Formula } from './formula.ts';
 import { jaxFile } from './jax.ts';
 import { kerasFile } from './keras.ts';
 import { splitMarks, type ValueMark } from './marks.ts';
 import { monaiFile } from './monai.ts';
+import { normalFormFormula } from './normalForm.ts';
 import { pytorchFile } from './pytorch.ts';
-import { type Recipe, recipes } from './recipes.ts';
+import { recipes } from './recipes.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
 export type { ValueMark } from './marks.ts';
@@ -31,13 +33,14 @@ export type Export =
       readonly reason: string;
     };
 
-type Answer = string | { readonly reason: string };
+type Source = string | { readonly reason: string };
 
-const targets: Readonly<Record<ExportTarget, (subject: Subject, recipe: Recipe) => Answer>> = {
+const writers: Readonly<Record<ExportTarget, (subject: Subject, formula: Formula) => Source>> = {
   pytorch: pytorchFile,
   keras: kerasFile,
   jax: jaxFile,
-  monai: monaiFile,
+  monai: (subject, formula) =>
+    'reason' in formula.monai ? formula.monai : monaiFile(subject, formula, formula.monai),
 };
 
 const isNormalForm = (id: LossId): id is NormalFormId =>
@@ -55,9 +58,13 @@ export function exportLoss(
   target: ExportTarget,
 ): Export {
   const subject = subjectOf(choice, prediction);
-  const answer: Answer = isNormalForm(choice.id)
-    ? targets[target](subject, recipes[choice.id])
-    : { reason: `There is no code for ${subject.definition.name} yet.` };
-  if (typeof answer !== 'string') return { kind: 'none', reason: answer.reason };
-  return { kind: 'code', fileName: `${subject.functionName}_${target}.py`, ...splitMarks(answer) };
+  const formula = isNormalForm(choice.id) ? normalFormFormula(recipes[choice.id], subject) : null;
+  if (!formula)
+    return {
+      kind: 'none',
+      reason: `There is no code for the ${subject.definition.name} loss yet.`,
+    };
+  const source = writers[target](subject, formula);
+  if (typeof source !== 'string') return { kind: 'none', reason: source.reason };
+  return { kind: 'code', fileName: `${subject.functionName}_${target}.py`, ...splitMarks(source) };
 }

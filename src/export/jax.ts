@@ -1,9 +1,8 @@
 /** A loss as a JAX file: pure functions of probabilities and of logits, and a self-test. */
-import { bodyLines } from './body.ts';
 import { jaxDialect } from './dialect.ts';
-import { constantLines, normalFormHead, parameterLines, signatureLines } from './header.ts';
+import type { Formula } from './formula.ts';
+import { headLines, parameterLines, signatureLines } from './header.ts';
 import { numpySelfTest } from './numpySelfTest.ts';
-import type { Recipe } from './recipes.ts';
 import type { Subject } from './subject.ts';
 
 const contract = [
@@ -12,18 +11,18 @@ const contract = [
   'functions are pure and can be traced by jit, grad and vmap.',
 ];
 
-/** A loss of the normal form. */
-export function jaxFile(subject: Subject, recipe: Recipe): string {
+/** The file of a loss. */
+export function jaxFile(subject: Subject, formula: Formula): string {
   const { definition, functionName, parameters, deltaByClass } = subject;
   const keywordsOnly = parameters.length > 0 ? ['    *,', ...signatureLines(subject)] : [];
   return [
-    ...normalFormHead(subject, recipe, 'JAX', contract),
+    ...headLines(subject, 'JAX', formula.equation, contract, formula.remarks),
     '',
     'import jax',
     'import jax.numpy as jnp',
     'import numpy as np',
     '',
-    ...constantLines(recipe),
+    ...formula.constants,
     '',
     '',
     `def ${functionName}(`,
@@ -42,7 +41,7 @@ export function jaxFile(subject: Subject, recipe: Recipe): string {
       : []),
     '    truth = jax.nn.one_hot(labels, probability.shape[-1], dtype=probability.dtype)',
     '    pixels = tuple(range(1, probability.ndim - 1))',
-    ...bodyLines(recipe, jaxDialect, deltaByClass).map((line) => (line ? `    ${line}` : '')),
+    ...formula.statements(jaxDialect).map((line) => (line ? `    ${line}` : '')),
     '    return jnp.mean(loss)',
     '',
     '',

@@ -1,9 +1,8 @@
 /** A loss as a Keras 3 file: a function, a `keras.losses.Loss` and a self-test, on any backend. */
-import { bodyLines } from './body.ts';
 import { kerasDialect } from './dialect.ts';
-import { constantLines, normalFormHead, parameterLines, signatureLines } from './header.ts';
+import type { Formula } from './formula.ts';
+import { headLines, parameterLines, signatureLines } from './header.ts';
 import { numpySelfTest } from './numpySelfTest.ts';
-import type { Recipe } from './recipes.ts';
 import type { Subject } from './subject.ts';
 
 const contract = [
@@ -38,18 +37,18 @@ const valueAndGradient = [
   '    raise NotImplementedError(f"no gradients on the backend {backend}")',
 ];
 
-/** A loss of the normal form. */
-export function kerasFile(subject: Subject, recipe: Recipe): string {
+/** The file of a loss. */
+export function kerasFile(subject: Subject, formula: Formula): string {
   const { definition, functionName, className, parameters, deltaByClass } = subject;
   const names = parameters.map(({ name }) => name);
   return [
-    ...normalFormHead(subject, recipe, 'Keras', contract),
+    ...headLines(subject, 'Keras', formula.equation, contract, formula.remarks),
     '',
     'import keras',
     'import numpy as np',
     'from keras import ops',
     '',
-    ...constantLines(recipe),
+    ...formula.constants,
     '',
     '',
     `def ${functionName}(`,
@@ -69,7 +68,7 @@ export function kerasFile(subject: Subject, recipe: Recipe): string {
       ? ['    delta = ops.convert_to_tensor(delta, dtype=probability.dtype)  # one for each class']
       : []),
     '    pixels = tuple(range(1, len(probability.shape) - 1))',
-    ...bodyLines(recipe, kerasDialect, deltaByClass).map((line) => (line ? `    ${line}` : '')),
+    ...formula.statements(kerasDialect).map((line) => (line ? `    ${line}` : '')),
     '    return loss',
     '',
     '',

@@ -1,9 +1,8 @@
 /** A loss as a PyTorch file: a function of probabilities, a module of logits, and a self-test. */
-import { bodyLines } from './body.ts';
 import { caseText } from './caseText.ts';
 import { torchDialect } from './dialect.ts';
-import { constantLines, normalFormHead, parameterLines, signatureLines } from './header.ts';
-import type { Recipe } from './recipes.ts';
+import type { Formula } from './formula.ts';
+import { headLines, parameterLines, signatureLines } from './header.ts';
 import type { Subject } from './subject.ts';
 
 const contract = [
@@ -57,17 +56,17 @@ function selfTest({ functionName, className, cases }: Subject): string[] {
   ];
 }
 
-/** A loss of the normal form. */
-export function pytorchFile(subject: Subject, recipe: Recipe): string {
+/** The file of a loss. */
+export function pytorchFile(subject: Subject, formula: Formula): string {
   const { definition, functionName, className, deltaByClass } = subject;
   const lines = [
-    ...normalFormHead(subject, recipe, 'PyTorch', contract),
+    ...headLines(subject, 'PyTorch', formula.equation, contract, formula.remarks),
     '',
     'import torch',
     'from torch import Tensor, nn',
     'from torch.nn import functional as F',
     '',
-    ...constantLines(recipe),
+    ...formula.constants,
     '',
     '',
     `def ${functionName}(`,
@@ -84,7 +83,7 @@ export function pytorchFile(subject: Subject, recipe: Recipe): string {
     ...(deltaByClass ? ['    delta = probability.new_tensor(delta)  # one for each class'] : []),
     '    truth = F.one_hot(labels, probability.shape[1]).movedim(-1, 1).to(probability.dtype)',
     '    pixels = tuple(range(2, probability.ndim))',
-    ...bodyLines(recipe, torchDialect, deltaByClass).map((line) => (line ? `    ${line}` : '')),
+    ...formula.statements(torchDialect).map((line) => (line ? `    ${line}` : '')),
     '    return loss.mean()',
     '',
     '',

@@ -34,7 +34,7 @@ export interface Subject {
 }
 
 /** At most 12 decimals, so that 0.1 + 0.2 is written as 0.3, and a point in every float. */
-export function pythonFloat(value: number): string {
+function pythonFloat(value: number): string {
   const text = String(Math.round(value * 1e12) / 1e12);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
