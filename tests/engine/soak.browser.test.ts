@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { createRandom, type Random } from '../../src/data/random.ts';
+import { type OptimizerId, optimizerIds } from '../../src/engine/protocol.ts';
 import { normalFormIds } from '../../src/losses/catalogue.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { buffersAlive } from '../support/gpuObjects.ts';
@@ -27,7 +28,11 @@ function act(page: PageEngine, random: Random): void {
     page.send({ type: 'watch', sampleId: watched, threshold: random.between(0.3, 0.7) });
   else if (chance < 0.9) page.send({ type: 'pause' }, { type: 'step' });
   else if (chance < 0.96) page.send({ type: 'reset' });
-  else page.send({ type: 'setTraining', training: page.training(1 + random.integer(2)) });
+  else {
+    const optimizer = optimizerIds[random.integer(optimizerIds.length)] as OptimizerId;
+    const training = { ...page.training(1 + random.integer(2)), optimizer };
+    page.send({ type: 'setTraining', training });
+  }
 }
 
 /** Memory of the rested engine, with a network that has come as far as its first checkpoint. */
