@@ -2,10 +2,10 @@
 import { unit } from './condense.ts';
 import type { GoldenCase } from './golden.ts';
 
-/** Ten digits: more than float32 holds, fewer than would hide a different formula. */
+/** Eleven digits: more than float32 holds, fewer than would hide a different formula. */
 const digits = (value: number) => String(Number(value.toPrecision(11)));
 
-function caseLines({ name, shape, images, value, gradient }: GoldenCase): string[] {
+function caseLines({ name, shape, images, value, valueOfAll, gradient }: GoldenCase): string[] {
   let row = 0;
   const image = (groups: GoldenCase['images'][number]) => [
     '            [',
@@ -19,7 +19,7 @@ function caseLines({ name, shape, images, value, gradient }: GoldenCase): string
     '    {',
     `        "name": "${name}",`,
     `        "shape": (${shape.join(', ')}),`,
-    `        "value": ${digits(value)},`,
+    `        "value": ${digits(value)},${valueOfAll === null ? '' : `  # pixel by pixel ${digits(valueOfAll)}`}`,
     '        "images": [',
     ...images.flatMap(image),
     '        ],',

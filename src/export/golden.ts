@@ -10,6 +10,8 @@ export interface GoldenCase {
   /** Groups of each image, in the order of its pixels. */
   readonly images: readonly (readonly WrittenGroup[])[];
   readonly value: number;
+  /** The loss of what the case was condensed from, null where nothing was. */
+  readonly valueOfAll: number | null;
   /** Derivative by the probability of each class, summed over the pixels of a group: [groups of all images][C]. */
   readonly gradient: readonly (readonly number[])[];
 }
@@ -64,7 +66,7 @@ function goldenCase(
       );
     });
   }
-  return { name, shape, images, value, gradient };
+  return { name, shape, images, value, valueOfAll: null, gradient };
 }
 
 /**
@@ -82,7 +84,8 @@ export function goldenCases(choice: LossChoice, prediction: PixelGroups | null):
     const groups = condense(prediction);
     const pixels = groups.reduce((sum, group) => sum + group.pixels, 0);
     const name = `your prediction in ${groups.length} groups of equal pixels`;
-    cases.push(goldenCase(choice, name, [1, pixels], [groups], classes));
+    const valueOfAll = lossFunction(choice).evaluate(prediction).value;
+    cases.push({ ...goldenCase(choice, name, [1, pixels], [groups], classes), valueOfAll });
   }
   return cases;
 }
