@@ -33,5 +33,6 @@ test('the current loss is copied and downloaded as code with the current λ in i
 
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+  await expect(app.button('Copy as code')).toBeFocused();
   expect(app.errors).toEqual([]);
 });
