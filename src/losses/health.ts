@@ -95,7 +95,7 @@ export function healthWarnings(
   const symbol = own.find(({ role }) => role === 'gamma')?.symbol ?? 'γ';
   if (terms.regionWeight > 0 && power <= 0.1 + 1e-9)
     warnings.push(
-      `${symbol} is close to where the gradient diverges: the region part is (1 − T) to the power of ${power.toFixed(2)}, and its slope ∝ (1 − T)^−${(1 - power).toFixed(2)} has no bound as the overlap becomes perfect. Training can jump or end in a loss that is not a number.`,
+      `${symbol}: the slope of the region part, ∝ (1 − T)^−${(1 - power).toFixed(2)}, has no bound as the overlap becomes perfect. Training can jump, or end in a loss that is not a number.`,
     );
   if (!histogram) return warnings;
   const pixels = histogramPixels(histogram);
@@ -104,13 +104,13 @@ export function healthWarnings(
     const cost = emptyCost(terms, pixels);
     if (cost - terms.constant > 1e-3)
       warnings.push(
-        `This image has no foreground. Even a perfect empty prediction costs ${cost.toFixed(3)} and not ${terms.constant === 0 ? '0' : terms.constant.toFixed(3)}: the index of an empty class is smoothing against clipping, close to 0, and cannot be trained away.`,
+        `No foreground here: even a perfect empty prediction costs ${cost.toFixed(3)}, not ${terms.constant === 0 ? '0' : terms.constant.toFixed(3)}. The index of an empty class is smoothing against clipping, close to 0, and no training changes that.`,
       );
   }
   const { regionDetail } = evaluateHistogram(terms, histogram);
   if (!empty && ailmentOf(terms, regionDetail) === 'not finite')
     warnings.push(
-      'At this prediction 1 − T rounds to 0 in float32, where the authors’ code multiplies 0 by ∞ and returns NaN. This page keeps 1 − T above 1e-7 instead.',
+      '1 − T rounds to 0 in float32 here: the authors’ code multiplies 0 by ∞ and returns NaN. This page keeps 1 − T above 1e-7.',
     );
   return warnings;
 }

@@ -13,7 +13,6 @@ import { type PixelPosition, tellingPixel } from './probe.ts';
 import { Readout } from './Readout.tsx';
 import { Stage } from './Stage.tsx';
 import type { LayerLimits } from './stagePainter.ts';
-import { TradeLine } from './TradeLine.tsx';
 import { WhoPulls } from './WhoPulls.tsx';
 
 /** The pixel that is read: where the person pointed, or a telling one of a new image. */
@@ -63,7 +62,6 @@ export function ImageRegion() {
       <StageWithReadout />
       <PredictionControls />
       <WhoPulls />
-      <TradeLine />
       <FilmStrip />
     </section>
   );

@@ -31,19 +31,22 @@ export function TradeLine() {
   const [open, setOpen] = useState(false);
   if (!known) return null;
   return (
-    <p className="trade">
-      {trade ? (
-        <>
-          One miss weighs as much as <b>{ratioText(trade.ratio)}</b>
-        </>
-      ) : (
-        'Here neither a miss nor a false alarm costs anything more.'
-      )}
-      {pinned && <span className="note">pinned: {ratioText(pinned.ratio)}</span>}
-      <button type="button" className="goto" onClick={() => setOpen(true)}>
-        All losses
+    <span className="trade">
+      <button
+        type="button"
+        title="How many false alarms weigh as much as one missed pixel; all losses side by side"
+        onClick={() => setOpen(true)}
+      >
+        {trade ? (
+          <>
+            1 miss = <b>{ratioText(trade.ratio)}</b>
+          </>
+        ) : (
+          'no trade here'
+        )}
+        {pinned && <span className="cap">, pinned {ratioText(pinned.ratio)}</span>}
       </button>
       {open && <TradeDialog onClose={() => setOpen(false)} />}
-    </p>
+    </span>
   );
 }

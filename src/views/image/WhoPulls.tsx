@@ -6,6 +6,7 @@ import { type Pulls, pixelPulls, pulls } from '../../losses/pulls.ts';
 import { currentContributions, currentSample, pinnedContributions } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
+import { TradeLine } from './TradeLine.tsx';
 
 interface Segment {
   readonly key: keyof Pulls;
@@ -145,6 +146,7 @@ export function WhoPulls() {
             ? 'a gradient needs a mask'
             : `share of the total gradient${pinned ? '; thin: pinned' : ''}`}
         </span>
+        <TradeLine />
       </figcaption>
       <PullBar segments={byPixel} values={values} pinned={pinned} width={width} />
       <PullBar segments={byPart} values={values} pinned={pinned} width={width} />

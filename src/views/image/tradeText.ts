@@ -7,7 +7,7 @@ export function ratioText(ratio: number): string {
 }
 
 /** Decades that a bar reaches to each side of even. */
-const decades = 3;
+const decades = 2;
 
 /** Where a ratio ends on a logarithmic scale with 1 in the middle, [0, 1]. */
 export function ratioPosition(ratio: number): number {
