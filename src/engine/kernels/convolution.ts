@@ -13,7 +13,14 @@
  * their concatenation.
  */
 import { type Kernel, threadKernel } from './kernel.ts';
-import { channelsBinding, quadCount, quadLoader, quadStorer, repeat } from './quads.ts';
+import {
+  atLeastZero,
+  channelsBinding,
+  quadCount,
+  quadLoader,
+  quadStorer,
+  repeat,
+} from './quads.ts';
 
 export interface ConvolutionShape {
   readonly images: number;
@@ -129,7 +136,7 @@ export function convolutionKernel(shape: ConvolutionShape, activation: 'relu' | 
       })}`;
   };
   const result = (index: number) =>
-    activation === 'relu' ? `max(sum${index}, vec4f())` : `sum${index}`;
+    activation === 'relu' ? atLeastZero(`sum${index}`) : `sum${index}`;
   return threadKernel({
     name: `convolution ${inputs.join('+')}→${outputs}`,
     bindings: [

@@ -9,7 +9,7 @@
  * operations: memory alone counts, and neighbouring threads touch neighbouring quads.
  */
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
-import { channelsBinding, quadCount, quadLoader, quadStorer } from './quads.ts';
+import { atLeastZero, channelsBinding, quadCount, quadLoader, quadStorer } from './quads.ts';
 import { workgroupSum } from './workgroupSum.ts';
 
 export interface InstanceNormShape {
@@ -60,7 +60,8 @@ export function instanceStatisticsKernel(
   }
   ${sum.statements}
   let shift = first / ${pixels}.0;
-  let variance = max(second / ${pixels}.0 - shift * shift, vec4f());
+  let spread = second / ${pixels}.0 - shift * shift;
+  let variance = ${atLeastZero('spread')};
   statistics[2u * index] = origin + shift;
   statistics[2u * index + 1u] = inverseSqrt(variance + ${epsilon});`,
   });
@@ -95,7 +96,7 @@ export function instanceNormKernel(shape: InstanceNormShape, activation: 'relu' 
     threads: images * pixels * quadCount(channels),
     body: `${position(shape)}
   let value = (load_input(pixel, quad) - mean) * inverse * load_scale(0u, quad) + load_shift(0u, quad);
-  store_output(pixel, quad, ${activation === 'relu' ? 'max(value, vec4f())' : 'value'});`,
+  store_output(pixel, quad, ${activation === 'relu' ? atLeastZero('value') : 'value'});`,
   });
 }
 

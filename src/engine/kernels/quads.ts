@@ -56,3 +56,13 @@ export function quadStorer(name: string, channels: number): string {
 export function repeat(count: number, text: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => text(index)).join('\n');
 }
+
+/**
+ * WGSL of max(value, 0) for a vec4f that lets NaN through, which max may turn into 0: a number that is
+ * broken must reach the loss, where it stops the update.
+ *
+ * @param value  name of a variable
+ */
+export function atLeastZero(value: string): string {
+  return `select(${value}, vec4f(), ${value} < vec4f())`;
+}
