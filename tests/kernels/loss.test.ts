@@ -1,16 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  logitDifferenceKernel,
-  lossGradientKernel,
-  lossSumsKernel,
-  lossTableLength,
-  lossValueKernel,
-} from '../../src/engine/kernels/loss.ts';
-import { initialState } from '../../src/engine/kernels/optimizerState.ts';
-import { packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
+import { logitDifferenceKernel } from '../../src/engine/kernels/loss.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
+import { lossOnGpu } from '../support/lossOnGpu.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { runKernel } from '../support/runKernel.ts';
 
@@ -57,13 +50,6 @@ const cases: Record<string, LossTerms> = {
 
 const { images, pixels } = { images: 3, pixels: 71 * 67 };
 
-/** Packs 0 and 1 into bytes of 32-bit words. */
-function packBytes(values: ArrayLike<number>): Uint32Array {
-  const bytes = new Uint8Array(Math.ceil(values.length / 4) * 4);
-  bytes.set(Array.from(values));
-  return new Uint32Array(bytes.buffer);
-}
-
 describe.skipIf(missingDevice)('loss kernels', () => {
   let gpu: TestDevice;
   beforeAll(async () => {
@@ -77,31 +63,9 @@ describe.skipIf(missingDevice)('loss kernels', () => {
   );
   const differences = truth.map((_, i) => logits[2 * i + 1] - logits[2 * i]);
   const probability = differences.map((value) => 1 / (1 + Math.exp(-value)));
-  const masks = packBytes(truth);
 
-  /** Value, state and gradient by the three kernels one after the other. */
-  async function evaluateOnGpu(terms: LossTerms, given: ArrayLike<number>) {
-    const shape = { images, pixels };
-    const settings = new Float32Array(settingsBytes / 4);
-    packSettings(settings, terms, 1e-3);
-    const inputs = { logits: given, masks, settings };
-    const { table } = await runKernel(gpu, lossSumsKernel(shape, 256), inputs, {
-      table: lossTableLength(shape),
-    });
-    const { state, slopes } = await runKernel(
-      gpu,
-      lossValueKernel(shape),
-      { table, settings, state: initialState() },
-      { state: 4, slopes: images * 2 },
-    );
-    const { gradient } = await runKernel(
-      gpu,
-      lossGradientKernel(shape),
-      { ...inputs, slopes },
-      { gradient: images * pixels * 2 },
-    );
-    return { state, gradient };
-  }
+  const evaluateOnGpu = (terms: LossTerms, given: ArrayLike<number>) =>
+    lossOnGpu(gpu, { images, pixels }, terms, given, truth);
 
   for (const [name, terms] of Object.entries(cases))
     it(`${name}: value and gradient equal the reference`, async () => {

@@ -63,10 +63,10 @@ describe.skipIf(missingDevice)('planned network', () => {
     const request = trainingTask({ depth: 2, filters: 4, norm: 'instance' }, 16, 3, 2);
     const [first, second] = [await create(request), await create(request)];
     const one: number[] = [];
-    for (let step = 0; step < 12; step++)
+    for (let step = 0; step < 50; step++)
       one.push(await first.step(batches[step % 3], normalForm(unifiedFocal), 0.01));
     const other = await Promise.all(
-      Array.from({ length: 12 }, (_, step) =>
+      Array.from({ length: 50 }, (_, step) =>
         second.step(batches[step % 3], normalForm(unifiedFocal), 0.01),
       ),
     );
@@ -79,6 +79,7 @@ describe.skipIf(missingDevice)('planned network', () => {
   it('200 steps with pauses, resets and slider moves repeat bit for bit', async () => {
     const request = trainingTask({ depth: 1, filters: 4, norm: 'instance' }, 8, 1, 2);
     const runs: number[][] = [];
+    const weights: Float32Array[] = [];
     for (let run = 0; run < 2; run++) {
       const network = await create(request);
       const losses: number[] = [];
@@ -89,9 +90,11 @@ describe.skipIf(missingDevice)('planned network', () => {
         losses.push(await network.step(batches[step % 3], normalForm(terms), 0.01));
       }
       runs.push(losses);
+      weights.push(await network.weights());
     }
     expect(runs[0].every(Number.isFinite)).toBe(true);
     expect(runs[1]).toEqual(runs[0]);
+    expect(weights[1]).toEqual(weights[0]);
   });
 
   it('more threads and more parts change only the rounding', async () => {
