@@ -8,6 +8,7 @@ import {
 import { currentLoss } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
+import { CompareButton } from '../conventions/CompareButton.tsx';
 
 export function ConventionMenu() {
   const loss = useApp(currentLoss);
@@ -29,6 +30,7 @@ export function ConventionMenu() {
           ))}
         </select>
       </label>
+      <CompareButton />
       <span className="note" title={lacking ?? note}>
         <GreekText text={lacking ?? note} />
       </span>

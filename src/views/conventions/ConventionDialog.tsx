@@ -1,0 +1,70 @@
+/** The four conventions side by side at the current setting: what to type, and what comes back. */
+import '../styles/conventions.css';
+import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { convention } from '../../losses/conventions.ts';
+import { allConventionValues, isDisputed } from '../../losses/conventionValues.ts';
+import { currentLoss } from '../../state/selectors.ts';
+import { useApp } from '../appContext.ts';
+import { ConventionTable } from './ConventionTable.tsx';
+
+export function ConventionDialog({ onClose }: { onClose: () => void }) {
+  const loss = useApp(currentLoss);
+  const choice = useApp((state) => state.session.loss);
+  const judged = useApp((state) => state.live.prediction?.judged ?? null);
+  const all = useMemo(
+    () => (isDisputed(loss) ? allConventionValues(loss, choice, judged?.pixels() ?? null) : null),
+    [loss, choice, judged],
+  );
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
+  const onClick = (event: MouseEvent) => {
+    if (event.target === dialog.current) dialog.current?.close();
+  };
+  const lacking = all?.filter(({ lacks }) => lacks) ?? [];
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={dialog}
+      className="convention-dialog"
+      aria-labelledby="conventions-heading"
+      onClose={onClose}
+      onClick={onClick}
+    >
+      <div className="convention-body">
+        <header>
+          <h2 id="conventions-heading">{loss.name} loss in four conventions</h2>
+          <p className="note">
+            {all
+              ? 'The numbers that mean your setting in each, and the loss that each returns for the current prediction.'
+              : 'All agree: only the Unified Focal family is written in more than one convention.'}
+          </p>
+        </header>
+        {all && (
+          <>
+            <ConventionTable all={all} />
+            {lacking.map(({ id }) => (
+              <p key={id} className="note">
+                {convention(id).name} has no {loss.form} form.
+              </p>
+            ))}
+            {judged && judged.classes > 2 && (
+              <p className="note">
+                The authors’ code and MONAI take two classes; their values are those of the same
+                formula for {judged.classes}.
+              </p>
+            )}
+            {!judged && <p className="note">The values need an image with a mask.</p>}
+          </>
+        )}
+        <footer>
+          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </footer>
+      </div>
+    </dialog>
+  );
+}
