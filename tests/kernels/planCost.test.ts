@@ -64,16 +64,18 @@ describe('cost of a planned step', () => {
         const start = performance.now();
         // A slider moves at every step.
         const terms = { ...unifiedFocal, delta: 0.5 + (step % 100) / 250 };
-        const loss = network.step(batch, normalForm(terms), 1e-3);
+        const optimizer = step % 1000 < 500 ? 'adam' : 'sgd';
+        const loss = network.step(batch, normalForm(terms), 1e-3, optimizer);
         times.push(performance.now() - start);
         await loss;
         if (step % 500 === 0) await network.predict([0, 1]);
         if (step % 1000 === 0) network.setWeights(request.weights);
       }
       expect(Object.fromEntries(created)).toEqual({});
-      // Four predictions, and two resets, each of which writes weights and state.
-      expect(queued.get('submit')).toBe(steps + 4 + 2);
-      expect(queued.get('writeBuffer')).toBe(steps + 2 * 2);
+      // Four predictions, two resets, each of which writes weights and state, and three times another
+      // optimiser, which writes the state.
+      expect(queued.get('submit')).toBe(steps + 4 + 2 + 3);
+      expect(queued.get('writeBuffer')).toBe(steps + 2 * 2 + 3);
       times.sort((a, b) => a - b);
       console.info(
         `${name}: ${network.dispatches} dispatches, ${times[steps / 2].toFixed(2)} ms host time a step`,
