@@ -29,6 +29,8 @@ export async function runKernel(
     layout: 'auto',
     compute: { module: shaderModule, entryPoint: 'main' },
   });
+  // Answered in order, where events may come after the results.
+  device.pushErrorScope('validation');
   const made: GPUBuffer[] = [];
   const buffer = (data: Float32Array | Uint32Array, usage: number) => {
     const size = Math.max(16, data.byteLength);
@@ -78,7 +80,8 @@ export async function runKernel(
     read[name] = new Float32Array(staging.getMappedRange().slice(0));
   }
   for (const one of made) one.destroy();
-  const heard = complaints.splice(0);
+  const refused = await device.popErrorScope();
+  const heard = [...(refused ? [refused.message] : []), ...complaints.splice(0)];
   if (heard.length > 0) throw new Error(`${kernel.name}: ${heard.join('\n')}`);
   return read;
 }
