@@ -2,6 +2,7 @@
  * Every loss once: its name, its place in the family, its parameters and its mathematics. The losses of
  * the paper become the normal form of terms.ts; the others are functions of an image.
  */
+import { type FurtherId, type FurtherLoss, furtherLosses } from './further.ts';
 import type { ImageLoss } from './imageLoss.ts';
 import {
   type LossParameters,
@@ -28,10 +29,10 @@ export const normalFormIds = [
 export type NormalFormId = (typeof normalFormIds)[number];
 
 /** Losses of their own mathematics. */
-const furtherIds = [] as const;
+const furtherIds = Object.keys(furtherLosses) as FurtherId[];
 
-export const lossIds = [...normalFormIds, ...furtherIds] as const;
-export type LossId = (typeof lossIds)[number];
+export type LossId = NormalFormId | FurtherId;
+export const lossIds: readonly LossId[] = [...normalFormIds, ...furtherIds];
 
 /** Columns of the paper's overview: by pixel, both, by region. */
 export type LossFamily = 'distribution' | 'compound' | 'region';
@@ -62,6 +63,10 @@ export interface LossDefinition {
   } | null;
   /** Where the loss comes from. */
   readonly source: string;
+  /** What it is for, in a sentence; empty for the losses of the paper, which explain each other. */
+  readonly purpose: string;
+  /** Lines in TeX; null where the equation is read off the normal form. */
+  readonly equation: readonly string[] | null;
 }
 
 /** Smoothing of the classic region losses in the reference code, in pixels. */
@@ -109,7 +114,7 @@ const unifiedSource =
   'Yeung, Sala, Schönlieb, Rundo 2022, Unified Focal loss, doi:10.1016/j.compmedimag.2021.102026';
 
 /** A definition with a normal form. */
-type NormalFormDefinition = Omit<LossDefinition, 'image' | 'terms'> & {
+type NormalFormDefinition = Omit<LossDefinition, 'image' | 'terms' | 'purpose' | 'equation'> & {
   readonly terms: (parameters: LossParameters) => LossTerms;
 };
 
@@ -258,10 +263,27 @@ const normalForms: readonly NormalFormDefinition[] = [
   ...unifiedFamily('asymmetric'),
 ];
 
+function furtherDefinition(id: FurtherId): LossDefinition {
+  const { evaluate, readsPlaces = false, parameters, ...rest }: FurtherLoss = furtherLosses[id];
+  return {
+    ...rest,
+    id,
+    form: 'further',
+    parameters: parameters.map((parameter) => parameterDefinitions[parameter]),
+    fixed: {},
+    terms: null,
+    image: { evaluate, readsPlaces },
+  };
+}
+
 /** All losses in the order of the picker, read row by row. */
-export const catalogue: ReadonlyMap<LossId, LossDefinition> = new Map(
-  normalForms.map((definition) => [definition.id, { ...definition, image: null }]),
-);
+export const catalogue: ReadonlyMap<LossId, LossDefinition> = new Map([
+  ...normalForms.map((definition): [LossId, LossDefinition] => [
+    definition.id,
+    { ...definition, image: null, purpose: '', equation: null },
+  ]),
+  ...furtherIds.map((id): [LossId, LossDefinition] => [id, furtherDefinition(id)]),
+]);
 
 /** The definition of a loss. */
 export function lossDefinition(id: LossId): LossDefinition {
@@ -270,8 +292,11 @@ export function lossDefinition(id: LossId): LossDefinition {
   return definition;
 }
 
-/** The normal form of a loss that has one, at these parameters. */
-export function lossTerms(id: NormalFormId, parameters: LossParameters): LossTerms {
+/**
+ * The normal form of a loss at these parameters.
+ * @throws RangeError for a loss that has none
+ */
+export function lossTerms(id: LossId, parameters: LossParameters): LossTerms {
   const { terms } = lossDefinition(id);
   if (!terms) throw new RangeError(`"${id}" has no normal form`);
   return terms(parameters);

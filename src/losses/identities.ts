@@ -158,6 +158,7 @@ export function identity(
 ): Identity {
   const loss = lossDefinition(id);
   const { form } = loss;
+  if (form === 'further') return named('', loss.purpose);
   if (form === 'classic') return classic(loss, parameters, convention);
   if (loss.family === 'distribution') return distributionEdge(parameters, loss, convention);
   if (loss.family === 'region') return regionEdge(parameters, loss, convention);

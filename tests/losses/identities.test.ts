@@ -79,16 +79,18 @@ const often =
       fc.constantFrom(...special),
       fc.integer({ min: Math.round(min * 100), max: Math.round(max * 100) }).map((n) => n / 100),
     );
-const settings = fc.record({
-  lambda: often(0, 0.5, 1)(0, 1),
-  delta: often(0.5, 0.6, 0.7)(0, 1),
-  gamma: often(0, 0.5)(0, 0.95),
-  focalAlpha: often(0.5, 0.25)(0, 1),
-  focalGamma: often(0, 2)(0, 5),
-  comboAlpha: often(0, 1)(0, 1),
-  comboBeta: often(0.5)(0, 1),
-  tverskyGamma: often(1, 0.75)(0.05, 1),
-});
+const settings = fc
+  .record({
+    lambda: often(0, 0.5, 1)(0, 1),
+    delta: often(0.5, 0.6, 0.7)(0, 1),
+    gamma: often(0, 0.5)(0, 0.95),
+    focalAlpha: often(0.5, 0.25)(0, 1),
+    focalGamma: often(0, 2)(0, 5),
+    comboAlpha: often(0, 1)(0, 1),
+    comboBeta: often(0.5)(0, 1),
+    tverskyGamma: often(1, 0.75)(0.05, 1),
+  })
+  .map((own) => ({ ...defaultParameters, ...own }));
 
 describe('the identity of a setting', () => {
   it('is true wherever it names a loss with its numbers', () => {

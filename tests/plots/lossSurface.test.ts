@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   defaultParameters,
   lossDefinition,
-  lossIds,
   lossTerms,
+  normalFormIds,
   parameterDefinitions,
 } from '../../src/losses/catalogue.ts';
 import { descentPath } from '../../src/losses/descent.ts';
@@ -108,8 +108,8 @@ describe('parameterSurfaceFigure', () => {
 });
 
 describe('parametersAt', () => {
-  it('is the way back from a place in the family, for every loss', () => {
-    for (const lossId of lossIds) {
+  it('is the way back from a place in the family, for every loss of the family', () => {
+    for (const lossId of normalFormIds) {
       const loss = lossDefinition(lossId);
       const own = Object.fromEntries(
         loss.parameters.map(({ id: parameter, minimum, maximum }) => [

@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { lossIds } from '../../src/losses/catalogue.ts';
-import { pickerBlocks, pickerNeighbour, pickerOrder } from '../../src/views/loss/pickerGrid.ts';
+import {
+  furtherGroups,
+  pickerBlocks,
+  pickerNeighbour,
+  pickerOrder,
+} from '../../src/views/loss/pickerGrid.ts';
 
 const from = (id: (typeof lossIds)[number], key: string) =>
   pickerNeighbour(key, pickerOrder, pickerOrder.indexOf(id));
 
-test('every loss stands in the picker once', () => {
-  expect([...pickerOrder].sort()).toEqual([...lossIds].sort());
+test('every loss stands in the picker or its menu once', () => {
+  const further = furtherGroups.flatMap(({ losses }) => losses.map(({ id }) => id));
+  expect([...pickerOrder, ...further].sort()).toEqual([...lossIds].sort());
 });
 
 test('the classic losses stand in the order of the paper', () => {

@@ -1,9 +1,15 @@
 /** All losses at once, in the order of the paper's overview: by pixel, both, by region. */
 import { Fragment } from 'react';
-import { lossDefinition } from '../../losses/catalogue.ts';
+import { type LossId, lossDefinition } from '../../losses/catalogue.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
-import { families, pickerBlocks, pickerNeighbour, pickerOrder } from './pickerGrid.ts';
+import {
+  families,
+  furtherGroups,
+  pickerBlocks,
+  pickerNeighbour,
+  pickerOrder,
+} from './pickerGrid.ts';
 
 export function LossPicker() {
   const value = useApp((state) => state.session.loss.id);
@@ -15,32 +21,65 @@ export function LossPicker() {
     move: pickerNeighbour,
   });
   return (
-    <div className="picker" role="radiogroup" aria-label="Loss" onKeyDown={onKeyDown}>
-      {families.map(({ family, title }) => (
-        <span key={family} className="lab" aria-hidden="true">
-          {title}
-        </span>
-      ))}
-      {pickerBlocks.map(({ form, rows }) => (
-        <Fragment key={form}>
-          {form !== 'classic' && (
-            <span className="rule" aria-hidden="true">
-              {form}
-            </span>
-          )}
-          {rows.map((row) =>
-            row.map((id, column) => {
-              if (!id) return <span key={`${form} gap ${families[column]?.family}`} />;
-              const { name, shortName } = lossDefinition(id);
-              return (
-                <button key={id} aria-label={name} {...option(id)}>
-                  {shortName}
-                </button>
-              );
-            }),
-          )}
-        </Fragment>
-      ))}
+    <div className="picker-region">
+      <div className="picker" role="radiogroup" aria-label="Loss" onKeyDown={onKeyDown}>
+        {families.map(({ family, title }) => (
+          <span key={family} className="lab" aria-hidden="true">
+            {title}
+          </span>
+        ))}
+        {pickerBlocks.map(({ form, rows }) => (
+          <Fragment key={form}>
+            {form !== 'classic' && (
+              <span className="rule" aria-hidden="true">
+                {form}
+              </span>
+            )}
+            {rows.map((row) =>
+              row.map((id, column) => {
+                if (!id) return <span key={`${form} gap ${families[column]?.family}`} />;
+                const { name, shortName } = lossDefinition(id);
+                return (
+                  <button key={id} aria-label={name} {...option(id)}>
+                    {shortName}
+                  </button>
+                );
+              }),
+            )}
+          </Fragment>
+        ))}
+      </div>
+      <FurtherLosses />
     </div>
+  );
+}
+
+/** The losses beyond the paper: too many for buttons, and one click away. */
+function FurtherLosses() {
+  const value = useApp((state) => state.session.loss.id);
+  const { setLoss } = useActions();
+  const isFurther = lossDefinition(value).form === 'further';
+  return (
+    <label className="further" data-chosen={isFurther || undefined}>
+      <span className="rule">further</span>
+      <select
+        aria-label="Further losses"
+        value={isFurther ? value : ''}
+        onChange={(event) => setLoss(event.target.value as LossId)}
+      >
+        <option value="" disabled>
+          {furtherGroups.flatMap(({ losses }) => losses).length} more losses
+        </option>
+        {furtherGroups.map(({ title, losses }) => (
+          <optgroup key={title} label={title}>
+            {losses.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
   );
 }

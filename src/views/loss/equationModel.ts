@@ -24,9 +24,10 @@ import {
   thin,
   words,
 } from './mathNodes.ts';
+import { texMath } from './texMath.ts';
 
 /** What stands at the right of a line: a number of the current prediction. */
-export type LineValue = 'loss' | 'region' | 'score' | 'index' | 'distribution';
+export type LineValue = 'loss' | 'region' | 'score' | 'index' | 'distribution' | 'definition';
 
 export interface EquationLine {
   readonly math: MathNode;
@@ -150,6 +151,13 @@ export function equationLines(
   conventionId: ConventionId,
   classes = 2,
 ): readonly EquationLine[] {
+  if (loss.equation)
+    return loss.equation.map((line, i) => ({
+      math: texMath(line, parameters),
+      value: i === 0 ? 'loss' : 'definition',
+      caption: '',
+      idle: false,
+    }));
   const { distributionFirst, regionFactor } = notation(conventionId, loss);
   const terms = lossTerms(loss.id, parameters);
   const writing: Writing = { terms, distributionFirst, regionFactor, classes };
@@ -216,7 +224,8 @@ export function equationLines(
 }
 
 /** What the letters mean, where the equation is short enough to leave room for it; else empty. */
-export function equationLegend({ family }: LossDefinition): string {
+export function equationLegend({ family, form }: LossDefinition): string {
+  if (form === 'further') return 'p is a predicted probability, g the truth; sums run over pixels.';
   switch (family) {
     case 'distribution':
       return 'p is the predicted probability of foreground; the mean runs over all pixels.';
@@ -254,6 +263,8 @@ export function lineNumber(
       return signed(detail.foregroundIndex);
     case 'distribution':
       return signed(detail.distributionMean);
+    case 'definition':
+      return '';
     default:
       return value satisfies never;
   }

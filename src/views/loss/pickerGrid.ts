@@ -15,6 +15,7 @@ export interface PickerBlock {
   readonly rows: readonly PickerRow[];
 }
 
+/** The further losses stand in a menu of their own. */
 const forms: readonly LossForm[] = ['classic', 'symmetric', 'asymmetric'];
 
 /** The catalogue as a table; losses of one form and family stand below each other. */
@@ -32,8 +33,16 @@ export const pickerBlocks: readonly PickerBlock[] = forms.map((form) => {
 
 const grid: readonly PickerRow[] = pickerBlocks.flatMap(({ rows }) => rows);
 
-/** All losses, row by row. */
+/** All losses of the paper, row by row. */
 export const pickerOrder: readonly LossId[] = grid.flat().filter((id) => id !== null);
+
+/** The losses beyond the paper, by family. */
+export const furtherGroups = families.map(({ family, title }) => ({
+  title,
+  losses: [...catalogue.values()].filter(
+    (loss) => loss.form === 'further' && loss.family === family,
+  ),
+}));
 
 /**
  * The loss an arrow leads to: left and right through all of them in reading order, up and down within

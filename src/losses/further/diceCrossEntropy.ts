@@ -1,0 +1,16 @@
+/**
+ * Dice plus cross-entropy, the usual compound of nnU-Net and MONAI: L = L_Dice + w · CE.
+ * Source: Isensee, Jaeger, Kohl, Petersen, Maier-Hein 2021, nnU-Net, doi:10.1038/s41592-020-01008-z.
+ */
+import type { ImageLoss } from '../imageLoss.ts';
+import { diceSummand, scaled } from './dice.ts';
+import { poly1 } from './poly1.ts';
+
+/** w = `crossEntropyWeight` ≥ 0; CE is the mean over pixels of −ln p_t. */
+export const diceCrossEntropy: ImageLoss = (parameters, image) => {
+  const region = diceSummand(image);
+  // Poly-1 with ε = 0 is the cross-entropy.
+  const crossEntropy = poly1({ ...parameters, polyEpsilon: 0 }, image).distribution;
+  const distribution = crossEntropy && scaled(crossEntropy, parameters.crossEntropyWeight);
+  return { value: region.value + (distribution?.value ?? 0), distribution, region };
+};
