@@ -69,7 +69,11 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
             <th scope="row">Returns when the authors’ numbers are typed in unchanged</th>
             {all.map((each) => (
               <td key={each.id} className={cellClass(each)}>
-                <span className={isSame(each.unchanged, each.value) ? '' : 'mistaken'}>
+                <span
+                  className={
+                    each.lacks || isSame(each.unchanged, each.value) ? undefined : 'mistaken'
+                  }
+                >
                   {lossText(each.unchanged)}
                 </span>
                 <small>

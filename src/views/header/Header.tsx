@@ -1,6 +1,7 @@
 /** The head of the page: what it is, what went wrong, and the ways in and out of it. */
 import type { FileProblem } from '../../data/dataset.ts';
 import type { CollectedFiles } from '../dropFiles.ts';
+import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
@@ -24,6 +25,7 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
       <div className="top-actions">
         <OpenButtons onFiles={onFiles} />
         <PhantomMenu />
+        <FamilyMapButton />
         <ShareButton currentLink={currentLink} />
         <button
           type="button"

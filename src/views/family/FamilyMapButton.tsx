@@ -1,0 +1,35 @@
+/** Opens and closes the map of the family; the sliders stay in reach while it is open. */
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { ErrorBoundary } from '../ErrorBoundary.tsx';
+
+const FamilyMapPanel = lazy(() => import('./FamilyMapPanel.tsx'));
+
+export function FamilyMapButton() {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => {
+    setOpen(false);
+    button.current?.focus();
+  }, []);
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="btn quiet"
+        aria-expanded={open}
+        title="How the losses contain one another, and where this setting stands"
+        onClick={() => setOpen((was) => !was)}
+      >
+        Family map
+      </button>
+      {open && (
+        <ErrorBoundary part="The family map">
+          <Suspense>
+            <FamilyMapPanel onClose={close} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </>
+  );
+}
