@@ -9,6 +9,7 @@ const read = (text: string) => texMath(text, { ...defaultParameters, boundaryAlp
 test('scripts, fractions and words become MathML', () => {
   const node = read(String.raw`\frac{2 \text{TP}}{x_c^2} - 1`);
   expect(mathText(node)).toBe('2TPxc2−1');
+  expect(mathText(read(String.raw`x + \text{two words}`))).toBe('x+two words');
   const [fraction] = node.content as readonly { tag: string }[];
   expect(fraction.tag).toBe('mfrac');
 });

@@ -44,6 +44,11 @@ function parameterIn(
   return { definition, value: loss.fixed[role] ?? definition.default, fixed: true };
 }
 
+/** A loss of the family stands for a value of each parameter; others have nothing to do with it. */
+function whyFixed(loss: LossDefinition): string {
+  return loss.form === 'further' ? `not in ${loss.name}` : `fixed by ${loss.name}`;
+}
+
 /** The row of one role. */
 export function sliderRow(
   role: ParameterRole,
@@ -58,7 +63,7 @@ export function sliderRow(
     definition,
     value,
     shownValue: shown(convention, loss, definition.id, value),
-    meaning: fixed ? `fixed by ${loss.name}` : meaningIn(convention, loss, definition),
+    meaning: fixed ? whyFixed(loss) : meaningIn(convention, loss, definition),
     fixed,
     pinned: other?.definition.id === definition.id ? other.value : null,
   };

@@ -39,7 +39,7 @@ class Parser {
   private at = 0;
 
   constructor(text: string, parameters: LossParameters) {
-    this.tokens = text.match(/\\[a-zA-Z]+|\\,|\d+(?:\.\d+)?|[^\s]/g) ?? [];
+    this.tokens = text.match(/\\text\{[^}]*\}|\\[a-zA-Z]+|\\,|\d+(?:\.\d+)?|[^\s]/g) ?? [];
     this.parameters = parameters;
   }
 
@@ -97,13 +97,13 @@ class Parser {
   }
 
   private command(name: string): MathNode {
+    const text = /^text\{(.*)\}$/.exec(name)?.[1];
+    if (text !== undefined) return words(text);
     switch (name) {
       case 'frac':
         return fraction(this.group(), this.group());
       case 'sqrt':
         return squareRoot(this.group());
-      case 'text':
-        return words(this.text());
       case 'value':
         return this.live(false);
       case 'rest':
