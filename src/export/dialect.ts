@@ -11,6 +11,23 @@ export interface Dialect {
   /** Over the last axis of [batch, classes]. */
   readonly sumOverClasses: (x: string) => string;
   readonly meanOverClasses: (x: string) => string;
+  /** [batch, 1]. */
+  readonly minOverClasses: (x: string) => string;
+  /** A function of one array that has the same name everywhere. */
+  readonly call: (name: 'exp' | 'log1p' | 'sqrt', x: string) => string;
+  readonly atLeast: (x: string, least: string) => string;
+  readonly atMostOne: (x: string) => string;
+  /** Of an array like `truth` that is 0 but for the true class: one value a pixel, largest first, [batch, N]. */
+  readonly sortedPixels: (x: string) => string;
+  /** 1 for the first `kept` of `count` elements, 0 after them, the rest of a whole between; [count]. */
+  readonly firstOf: (kept: string, count: string) => string;
+  /** [batch, classes, N], a row of pixels for each class; the next ones work on the last axis of such rows. */
+  readonly rows: (x: string) => string;
+  readonly sumOverRows: (x: string) => string;
+  readonly descendingOrder: (x: string) => string;
+  readonly taken: (x: string, order: string) => string;
+  readonly cumulated: (x: string) => string;
+  readonly joined: (x: string, y: string) => string;
 }
 
 export const torchDialect: Dialect = {
@@ -21,6 +38,18 @@ export const torchDialect: Dialect = {
   meanOverPixels: (x) => `${x}.mean(pixels)`,
   sumOverClasses: (x) => `${x}.sum(1)`,
   meanOverClasses: (x) => `${x}.mean(1)`,
+  minOverClasses: (x) => `${x}.amin(1, keepdim=True)`,
+  call: (name, x) => `${x}.${name}()`,
+  atLeast: (x, least) => `${x}.clamp(min=${least})`,
+  atMostOne: (x) => `${x}.clamp(max=1)`,
+  sortedPixels: (x) => `${x}.sum(1).flatten(1).sort(dim=1, descending=True).values`,
+  firstOf: (kept, count) => `(${kept} - torch.arange(${count}).to(truth)).clamp(0, 1)`,
+  rows: (x) => `${x}.flatten(2)`,
+  sumOverRows: (x) => `${x}.sum(2)`,
+  descendingOrder: (x) => `${x}.argsort(dim=2, descending=True)`,
+  taken: (x, order) => `${x}.gather(2, ${order})`,
+  cumulated: (x) => `${x}.cumsum(2)`,
+  joined: (x, y) => `torch.cat([${x}, ${y}], dim=2)`,
 };
 
 /** Functions of a module over arrays; `keras.ops` and `jax.numpy` agree on these. */
@@ -33,6 +62,21 @@ function functional(module: string): Dialect {
     meanOverPixels: (x) => `${module}.mean(${unwrapped(x)}, axis=pixels)`,
     sumOverClasses: (x) => `${module}.sum(${unwrapped(x)}, axis=1)`,
     meanOverClasses: (x) => `${module}.mean(${unwrapped(x)}, axis=1)`,
+    minOverClasses: (x) => `${module}.min(${unwrapped(x)}, axis=1, keepdims=True)`,
+    call: (name, x) => `${module}.${name}(${unwrapped(x)})`,
+    atLeast: (x, least) => `${module}.maximum(${x}, ${least})`,
+    atMostOne: (x) => `${module}.minimum(${x}, 1)`,
+    sortedPixels: (x) =>
+      `${module}.flip(${module}.sort(${module}.reshape(${module}.sum(${x}, axis=-1), (${module}.shape(${x})[0], -1)), axis=1), axis=1)`,
+    firstOf: (kept, count) =>
+      `${module}.clip(${kept} - ${module}.arange(${count}, dtype=truth.dtype), 0, 1)`,
+    rows: (x) =>
+      `${module}.moveaxis(${module}.reshape(${unwrapped(x)}, (${module}.shape(truth)[0], -1, truth.shape[-1])), 2, 1)`,
+    sumOverRows: (x) => `${module}.sum(${unwrapped(x)}, axis=2)`,
+    descendingOrder: (x) => `${module}.argsort(-${x}, axis=2)`,
+    taken: (x, order) => `${module}.take_along_axis(${x}, ${order}, axis=2)`,
+    cumulated: (x) => `${module}.cumsum(${unwrapped(x)}, axis=2)`,
+    joined: (x, y) => `${module}.concatenate([${x}, ${y}], axis=2)`,
   };
 }
 

@@ -3,6 +3,7 @@ import { type LossId, type NormalFormId, normalFormIds } from '../losses/catalog
 import type { PixelGroups } from '../losses/imageLoss.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import type { Formula } from './formula.ts';
+import { furtherFormulas } from './further.ts';
 import { jaxFile } from './jax.ts';
 import { kerasFile } from './keras.ts';
 import { splitMarks, type ValueMark } from './marks.ts';
@@ -58,11 +59,13 @@ export function exportLoss(
   target: ExportTarget,
 ): Export {
   const subject = subjectOf(choice, prediction);
-  const formula = isNormalForm(choice.id) ? normalFormFormula(recipes[choice.id], subject) : null;
+  const formula = isNormalForm(choice.id)
+    ? normalFormFormula(recipes[choice.id], subject)
+    : furtherFormulas.get(choice.id)?.(subject);
   if (!formula)
     return {
       kind: 'none',
-      reason: `There is no code for the ${subject.definition.name} loss yet.`,
+      reason: `There is no code for the ${subject.definition.name} loss yet. It is described in: ${subject.definition.source}.`,
     };
   const source = writers[target](subject, formula);
   if (typeof source !== 'string') return { kind: 'none', reason: source.reason };

@@ -47,12 +47,21 @@ function deltas({ id, parameters, classDeltas }: LossChoice, classes: number): n
   return own.map((delta) => delta ?? parameters.delta);
 }
 
+/** The words of a name in letters that an identifier can have. */
+function wordsOf(name: string): string[] {
+  const letters = name.normalize('NFD').replaceAll('++', ' plus plus ');
+  return letters
+    .replace(/[^A-Za-z0-9\s-]/g, '')
+    .split(/[\s-]+/)
+    .filter(Boolean);
+}
+
 /** A loss at a setting, with golden values for a prediction if there is one. */
 export function subjectOf(choice: LossChoice, prediction: PixelGroups | null): Subject {
   const definition = lossDefinition(choice.id);
   const classes = prediction?.classes ?? 2;
   const byClass = deltas(choice, classes);
-  const words = `${definition.name} loss`.replace(/ loss loss$/i, ' loss').split(/[^A-Za-z0-9]+/);
+  const words = wordsOf(`${definition.name} loss`);
   return {
     choice,
     definition,

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { condense, groupsOf, unit } from '../../src/export/condense.ts';
 import { exportLoss, exportTargets } from '../../src/export/exportLoss.ts';
-import { defaultParameters, lossDefinition, normalFormIds } from '../../src/losses/catalogue.ts';
+import {
+  defaultParameters,
+  lossDefinition,
+  lossIds,
+  normalFormIds,
+} from '../../src/losses/catalogue.ts';
 import type { PixelGroups } from '../../src/losses/imageLoss.ts';
 import { lossFunction } from '../../src/losses/lossFunction.ts';
 
@@ -59,6 +64,15 @@ describe('an exported file', () => {
       expect(file.fileName).toMatch(new RegExp(`^[a-z_]+_loss_${target}\\.py$`));
       expect(file.text).toContain(lossDefinition(id).source);
       expect(file.text).not.toMatch(/[\uE000-\uF8FF]|undefined|NaN|\[object/);
+    }
+  });
+
+  it('exists for every loss that does not depend on where pixels lie', () => {
+    for (const id of lossIds) {
+      const { image } = lossDefinition(id);
+      const file = exportLoss({ id, parameters: defaultParameters }, prediction, 'pytorch');
+      if (!image?.readsPlaces) expect(file.kind, id).toBe('code');
+      else if (file.kind === 'none') expect(file.reason).toContain(lossDefinition(id).source);
     }
   });
 

@@ -27,3 +27,59 @@ def sum(x, axis=None):
 
 def mean(x, axis=None):
     return torch.mean(x) if axis is None else torch.mean(x, dim=axis)
+
+
+def exp(x):
+    return torch.exp(x)
+
+
+def log1p(x):
+    return torch.log1p(x)
+
+
+def sqrt(x):
+    return torch.sqrt(x)
+
+
+def min(x, axis, keepdims=False):
+    return torch.amin(x, dim=axis, keepdim=keepdims)
+
+
+def sort(x, axis):
+    return torch.sort(x, dim=axis).values
+
+
+def flip(x, axis):
+    return torch.flip(x, dims=(axis,))
+
+
+def reshape(x, shape):
+    return torch.reshape(x, shape)
+
+
+def arange(count, dtype):
+    return torch.arange(count, dtype=dtype)
+
+
+def moveaxis(x, source, destination):
+    return torch.movedim(x, source, destination)
+
+
+def argsort(x, axis):
+    return torch.argsort(x, dim=axis)
+
+
+def take_along_axis(x, indices, axis):
+    return torch.take_along_dim(x, indices, dim=axis)
+
+
+def cumsum(x, axis):
+    return torch.cumsum(x, dim=axis)
+
+
+def concatenate(xs, axis):
+    return torch.cat(xs, dim=axis)
+
+
+def shape(x):
+    return tuple(x.shape)

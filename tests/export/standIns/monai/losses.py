@@ -59,6 +59,32 @@ class DiceLoss(nn.Module):
         return (1 - (2 * tp + self.smooth_nr) / (2 * tp + fp + fn + self.smooth_dr)).mean()
 
 
+class DiceCELoss(nn.Module):
+    def __init__(self, softmax, to_onehot_y, smooth_nr, smooth_dr, lambda_dice=1.0, lambda_ce=1.0):
+        super().__init__()
+        self.dice = DiceLoss(softmax, to_onehot_y, smooth_nr, smooth_dr)
+        self.weights = lambda_dice, lambda_ce
+
+    def forward(self, logits, labels):
+        cross_entropy = nn.functional.cross_entropy(logits, labels.squeeze(1).long())
+        return self.weights[0] * self.dice(logits, labels) + self.weights[1] * cross_entropy
+
+
+class GeneralizedDiceLoss(nn.Module):
+    """Weights of absent classes are the largest of the others."""
+
+    def __init__(self, softmax, to_onehot_y, w_type, smooth_nr, smooth_dr):
+        super().__init__()
+        assert softmax and to_onehot_y and w_type == "square" and smooth_nr == smooth_dr == 0
+
+    def forward(self, logits, labels):
+        tp, fp, fn = soft_counts(logits.softmax(1), one_hot(labels, logits.shape[1]))
+        weight = (tp + fn).round() ** -2.0
+        weight = torch.where(weight.isinf(), torch.zeros_like(weight), weight)
+        weight = torch.where(weight == 0, weight.amax(1, keepdim=True), weight).detach()
+        return (1 - 2 * (weight * tp).sum(1) / (weight * (2 * tp + fp + fn)).sum(1)).mean()
+
+
 def asymmetric_parts(p, truth, delta, gamma):
     """Distribution part and region part of each class, [batch, classes]."""
     assert p.shape == truth.shape
