@@ -79,7 +79,7 @@ export function familyMap(width: number): FamilyMap {
   });
   const half = (id: LossId, side: 0 | 1): MapBox => {
     const whole = box(id, 2, waist);
-    const gap = 12;
+    const gap = boxWidth > 120 ? 12 : 8;
     const width = (boxWidth - gap) / 2;
     return { ...whole, x: whole.x + side * (width + gap), width };
   };
@@ -139,11 +139,13 @@ export function familyMap(width: number): FamilyMap {
     const upwards = b.y < a.y;
     const start = { x: b.x, y: upwards ? from.y : from.y + from.height };
     const end = { x: b.x, y: upwards ? to.y + to.height : to.y };
+    const long = Math.abs(end.y - start.y) > 40;
     return {
       edge,
       line: [start, end],
-      mark: { x: b.x, y: (start.y + end.y) / 2 },
-      spacious: boxWidth > 120 && Math.abs(end.y - start.y) > 40,
+      // Nearer to the contained loss: halfway, at γ = ½, is where the point mostly stands.
+      mark: { x: b.x, y: between(start.y, end.y, long ? 0.8 : 0.5) },
+      spacious: boxWidth > 120 && long,
     };
   };
   const edges = familyEdges.map(edgeOf);

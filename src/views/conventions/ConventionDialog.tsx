@@ -1,7 +1,6 @@
 /** The four conventions side by side at the current setting: what to type, and what comes back. */
 import '../styles/conventions.css';
 import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
-import { convention } from '../../losses/conventions.ts';
 import { allConventionValues, isDisputed } from '../../losses/conventionValues.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
@@ -22,7 +21,6 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
   const onClick = (event: MouseEvent) => {
     if (event.target === dialog.current) dialog.current?.close();
   };
-  const lacking = all?.filter(({ lacks }) => lacks) ?? [];
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
@@ -45,11 +43,6 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
         {all && (
           <>
             <ConventionTable all={all} />
-            {lacking.map(({ id }) => (
-              <p key={id} className="note">
-                {convention(id).name} has no {loss.form} form.
-              </p>
-            ))}
             {judged && judged.classes > 2 && (
               <p className="note">
                 The authors’ code and MONAI take two classes; their values are those of the same

@@ -20,7 +20,7 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
             {all.map(({ id, call, lacks }) => (
               <th key={id} scope="col" className={lacks ? 'lacks' : undefined}>
                 {convention(id).name}
-                <small>{lacks ? 'lacks this form' : call || 'λ weighs the pixels'}</small>
+                <small>{lacks ? 'lacks this form' : call || 'arXiv:2102.04525'}</small>
               </th>
             ))}
           </tr>

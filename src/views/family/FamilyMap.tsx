@@ -49,6 +49,9 @@ export function FamilyMap({ width }: { width: number }) {
               {title}
             </text>
           ))}
+          <text className="column" x={map.columns[1]} y={map.height - 26}>
+            classic, with focus
+          </text>
           {Object.entries(map.planes).map(([form, plane]) => (
             <rect key={form} className="plane" {...plane} />
           ))}

@@ -18,10 +18,12 @@ export function FamilyMapButton() {
         type="button"
         className="btn quiet"
         aria-expanded={open}
+        aria-label="Family map"
         title="How the losses contain one another, and where this setting stands"
         onClick={() => setOpen((was) => !was)}
       >
-        Family map
+        <span className="wide-only">Family map</span>
+        <span className="narrow-only">Map</span>
       </button>
       {open && (
         <ErrorBoundary part="The family map">

@@ -9,6 +9,9 @@ import { pointValues } from './familyModel.ts';
 /** Length of the little rail that shows δ, in pixels. */
 const rail = 30;
 
+/** What the values take beside the point, in pixels. */
+const roomForValues = 170;
+
 export function SettingPoint({ map }: { map: FamilyMap }) {
   const choice = useApp((state) => state.session.loss);
   const convention = useApp((state) => state.session.convention);
@@ -16,7 +19,7 @@ export function SettingPoint({ map }: { map: FamilyMap }) {
   if (!point) return null;
   const values = pointValues(choice, convention);
   const delta = values.find(({ definition }) => definition.role === 'delta');
-  const toTheLeft = point.x > 0.62 * map.width;
+  const toTheLeft = point.x + roomForValues > map.width;
   return (
     <>
       <svg className="point" width={map.width} height={map.height} aria-hidden="true">
