@@ -15,7 +15,12 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
     [loss, choice, judged],
   );
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const closeButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Otherwise the whole table would be focused, which scrolls where it is wider than the page.
+    closeButton.current?.focus();
+  }, []);
 
   // A press on the backdrop reaches the dialog itself, one inside reaches a child.
   const onClick = (event: MouseEvent) => {
@@ -53,7 +58,12 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
         <footer>
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+          <button
+            ref={closeButton}
+            type="button"
+            className="btn"
+            onClick={() => dialog.current?.close()}
+          >
             Close
           </button>
         </footer>
