@@ -15,9 +15,9 @@ function ClassChoice({ names }: { names: readonly string[] }) {
     onChange: (value) => setView({ focus: value }),
   });
   return (
-    <div className="tabs" role="radiogroup" aria-label="Class looked at" onKeyDown={onKeyDown}>
+    <div className="classes" role="radiogroup" aria-label="Class looked at" onKeyDown={onKeyDown}>
       {names.map((name, i) => (
-        <button key={name} {...option(i + 1)} data-name={name}>
+        <button key={name} {...option(i + 1)}>
           <i className="swatch" style={{ background: classColour(i + 1) }} aria-hidden="true" />
           {name}
         </button>
@@ -35,17 +35,18 @@ export function ClassBar() {
   const apart = names.length > 1;
   return (
     <div className="class-bar">
-      <span className="lab" aria-hidden="true">
-        Class
-      </span>
-      {apart ? <ClassChoice names={names} /> : <span>foreground</span>}
-      <span className="note">{apart ? 'against the rest' : `${labels.length} labels as one`}</span>
+      {apart && <ClassChoice names={names} />}
       <button
         type="button"
-        className="btn quiet"
+        className="together"
+        title={
+          apart
+            ? 'Plots, maps and errors are of the class looked at, against the rest'
+            : 'The labels of the masks are taken as one foreground'
+        }
         onClick={() => setClasses(apart ? 2 : labels.length + 1)}
       >
-        {apart ? 'As one class' : `Tell ${labels.length} apart`}
+        {apart ? 'as one' : `tell ${labels.length} labels apart`}
       </button>
     </div>
   );

@@ -4,7 +4,6 @@ import { useId, useState } from 'react';
 import type { Sample } from '../../data/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
-import { ClassBar } from './ClassBar.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
 import { Legend } from './Legend.tsx';
@@ -38,7 +37,6 @@ function StageWithReadout() {
     <>
       <div className="stage-wrap">
         <LayerBar />
-        <ClassBar />
         <Stage
           probe={probe}
           onProbe={setProbe}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import { confusionAt, diceOf } from '../../data/histogram.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
+import { ClassBar } from './ClassBar.tsx';
 import { layerNames, shownLayer } from './layerNames.ts';
 import { movedPixel, type PixelPosition } from './probe.ts';
 import type { LayerLimits } from './stagePainter.ts';
@@ -173,6 +174,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: Stage
         }
       />
       <StageMessage />
+      <ClassBar />
       <div className="zoom">
         <button type="button" aria-label="Zoom in" onClick={zoomIn}>
           +

@@ -34,9 +34,11 @@ export function withDelta(choice: LossChoice, classIndex: number | null): LossCh
 interface DeltaClassesProps {
   readonly chosen: number | null;
   readonly onChoose: (classIndex: number | null) => void;
+  /** What δ means: shown where there is nothing to choose. */
+  readonly meaning: string;
 }
 
-export function DeltaClasses({ chosen, onChoose }: DeltaClassesProps) {
+export function DeltaClasses({ chosen, onChoose, meaning }: DeltaClassesProps) {
   const names = useApp(classesOf);
   const deltas = useApp((state) => state.session.loss.classDeltas);
   const shared = useApp((state) => state.session.loss.parameters.delta);
@@ -46,18 +48,16 @@ export function DeltaClasses({ chosen, onChoose }: DeltaClassesProps) {
     value: chosen ?? 0,
     onChange: (value) => onChoose(value === 0 ? null : value),
   });
-  if (names.length === 0) return null;
+  if (names.length === 0) return <span className="meaning">{meaning}</span>;
   const hasOwn = chosen !== null && typeof deltas?.[chosen] === 'number';
   return (
-    <div className="delta-classes">
-      <div className="tabs" role="radiogroup" aria-label="Class of δ" onKeyDown={onKeyDown}>
-        <button {...option(0)} data-name="all">
-          all
-        </button>
+    <span className="delta-classes">
+      <div role="radiogroup" aria-label="Class of δ" onKeyDown={onKeyDown}>
+        <button {...option(0)}>all</button>
         {names.map((name, i) => (
-          <button key={name} {...option(i + 1)} data-name={`${name} 0.00`}>
+          <button key={name} {...option(i + 1)} aria-label={`${name}, δ of its own`} title={name}>
             <i className="swatch" style={{ background: classColour(i + 1) }} aria-hidden="true" />
-            {name} {(deltas?.[i + 1] ?? shared).toFixed(2)}
+            {(deltas?.[i + 1] ?? shared).toFixed(2)}
           </button>
         ))}
       </div>
@@ -66,6 +66,6 @@ export function DeltaClasses({ chosen, onChoose }: DeltaClassesProps) {
           as all
         </button>
       )}
-    </div>
+    </span>
   );
 }

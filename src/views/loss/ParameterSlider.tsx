@@ -98,7 +98,11 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
       <span className="name">
         <span className="sym">{definition.symbol}</span>
         <span className="word">{definition.name}</span>
-        <span className="meaning">{meaning}</span>
+        {role === 'delta' ? (
+          <DeltaClasses chosen={deltaClass} onChoose={setDeltaClass} meaning={meaning} />
+        ) : (
+          <span className="meaning">{meaning}</span>
+        )}
       </span>
       <NumberField
         label={`value of ${definition.name}`}
@@ -144,7 +148,6 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
         )}
         <EndLabel text={definition.ends[1]} end="high" />
       </div>
-      {role === 'delta' && <DeltaClasses chosen={deltaClass} onChoose={setDeltaClass} />}
     </div>
   );
 }
