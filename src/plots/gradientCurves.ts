@@ -27,6 +27,8 @@ export interface GradientCurvesInput {
   /** Ascending in the parameter; empty for none. */
   readonly family: readonly FamilyCurves[];
   /** Mean probability of each class in the prediction; null for a class without pixels. */
+  /** What the two kinds of pixel are called: "foreground" and "background", or a class and the rest. */
+  readonly sides: readonly [foreground: string, background: string];
   readonly means: { readonly foreground: number | null; readonly background: number | null };
   /** A slider is held: the scales may grow but not shrink. */
   readonly held: boolean;
@@ -95,9 +97,9 @@ function seriesOf(input: GradientCurvesInput, quantity: Quantity): Series[] {
       width: 2,
       dash: 'dashed',
       opacity: 1,
-      readout: 'background',
+      readout: input.sides[1],
       ...(quantity === 'loss'
-        ? { label: { text: 'background', ink: 'ink2', strong: false, place: 'beside' } }
+        ? { label: { text: input.sides[1], ink: 'ink2', strong: false, place: 'beside' } }
         : {}),
     }),
     line('foreground', input.current, 'foreground', {
@@ -105,9 +107,9 @@ function seriesOf(input: GradientCurvesInput, quantity: Quantity): Series[] {
       width: 2,
       dash: 'solid',
       opacity: 1,
-      readout: 'foreground',
+      readout: input.sides[0],
       ...(quantity === 'loss'
-        ? { label: { text: 'foreground', ink: 'ink', strong: true, place: 'beside' } }
+        ? { label: { text: input.sides[0], ink: 'ink', strong: true, place: 'beside' } }
         : {}),
     }),
   ];

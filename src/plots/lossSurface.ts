@@ -19,6 +19,8 @@ interface Held {
 }
 
 export interface ProbabilitySurfaceInput extends Held {
+  /** What the two kinds of pixel are called. */
+  readonly sides: readonly [foreground: string, background: string];
   readonly field: SurfaceField;
   readonly pinnedField: SurfaceField | null;
   /** Mean probabilities of this prediction; null where a class has no pixels. */
@@ -118,8 +120,8 @@ export function probabilitySurfaceFigure(input: ProbabilitySurfaceInput): FieldF
     ticks: logitTicks,
   });
   return fieldFigure({
-    x: axis('foreground'),
-    y: axis('background'),
+    x: axis(input.sides[0]),
+    y: axis(input.sides[1]),
     grid: gridOf(input.field),
     pinnedGrid: input.pinnedField && gridOf(input.pinnedField),
     hatched: [...hatchedRows(input.field), ...ailingAreas(input.field)],

@@ -28,6 +28,7 @@ const base: GradientCurvesInput = {
   current: crossEntropy(1),
   pinned: null,
   family: [],
+  sides: ['foreground', 'background'] as const,
   means: { foreground: 0.7, background: 0.1 },
   held: false,
   previous: null,

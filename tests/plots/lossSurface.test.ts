@@ -35,6 +35,7 @@ const histogram: ProbabilityHistogram = {
 describe('probabilitySurfaceFigure', () => {
   const means = { foreground: 0.7, background: 0.05 };
   const figure = probabilitySurfaceFigure({
+    sides: ['foreground', 'background'],
     field: probabilitySurface(twoGroupLoss(terms, 0.12, 1000)),
     pinnedField: null,
     means,

@@ -52,7 +52,7 @@ export function DeltaClasses({ chosen, onChoose, meaning }: DeltaClassesProps) {
   const hasOwn = chosen !== null && typeof deltas?.[chosen] === 'number';
   return (
     <span className="delta-classes">
-      <div role="radiogroup" aria-label="Class of δ" onKeyDown={onKeyDown}>
+      <div className="delta-choice" role="radiogroup" aria-label="Class of δ" onKeyDown={onKeyDown}>
         <button {...option(0)}>all</button>
         {names.map((name, i) => (
           <button key={name} {...option(i + 1)} aria-label={`${name}, δ of its own`} title={name}>

@@ -10,7 +10,13 @@ import { ChoiceRow } from './ChoiceRow.tsx';
 import { ContourChart } from './ContourChart.tsx';
 import { describeSurface } from './describe.ts';
 import { FigureText } from './FigureText.tsx';
-import { foregroundShare, missingSurface, surfaceOfState, surfaceRead } from './figuresOfState.ts';
+import {
+  foregroundShare,
+  missingSurface,
+  sidesOf,
+  surfaceOfState,
+  surfaceRead,
+} from './figuresOfState.ts';
 import type { ChartHandle } from './LineChart.tsx';
 import { parametersAt } from './parametersAt.ts';
 import { SurfacePlot } from './SurfacePlot.tsx';
@@ -45,7 +51,8 @@ const choices = [
 function caption(state: AppState): string {
   const share = foregroundShare(state);
   if (share === null) return '';
-  if (state.session.view.axes === 'p-p') return `at ${(100 * share).toFixed(1)} % foreground`;
+  if (state.session.view.axes === 'p-p')
+    return `at ${(100 * share).toFixed(1)} % ${sidesOf(state)[0]}`;
   return currentLoss(state).form === 'classic' ? 'Unified Focal family' : 'for this prediction';
 }
 

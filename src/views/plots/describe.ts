@@ -8,6 +8,7 @@ import {
   foregroundShare,
   missingReason,
   missingSurface,
+  sidesOf,
   surfaceOfState,
 } from './figuresOfState.ts';
 
@@ -17,8 +18,8 @@ const number = (value: number, digits = 3) => value.toFixed(digits).replace('-',
 export function describeCurves(state: AppState): string {
   if (!state.live.prediction?.judged) return missingReason(state);
   const { loss, gradient } = curvesOfState(state, null);
-  const sentences = ['foreground', 'background'].map((side) => {
-    const ink = side === 'foreground' ? 'ink' : 'ink2';
+  const sentences = sidesOf(state).map((side, i) => {
+    const ink = i === 0 ? 'ink' : 'ink2';
     const [l, g] = [loss, gradient].map(({ dots }) => dots.find((dot) => dot.ink === ink));
     if (!l || !g) return `There are no ${side} pixels.`;
     return `A ${side} pixel at its mean p ${number(l.x, 2)} has loss ${number(l.y)} and gradient ${number(g.y)}: ${g.y < 0 ? 'descent raises p' : g.y > 0 ? 'descent lowers p' : 'descent leaves p'}.`;
@@ -36,10 +37,11 @@ export function describeSurface(state: AppState): string {
   if (state.session.view.axes !== 'p-p')
     return `Loss of this prediction over ${figure.x.label} and ${figure.y.label}. ${range} At this setting the loss is ${number(evaluation.value)}.`;
   const { foreground, background } = meanProbabilities(histogram);
+  const [own, rest] = sidesOf(state);
   const share = `${number(100 * (foregroundShare(state) ?? 0), 1)} %`;
   if (foreground === null || background === null || !figure.mark)
-    return `Loss over the mean p of foreground and background, with ${share} foreground. ${range}`;
-  return `Loss over the mean p of foreground and background, with ${share} foreground. ${range} This prediction has mean p ${number(foreground, 2)} on foreground and ${number(background, 2)} on background; an image of these two values has loss ${number(gridValue(figure.grid, figure.mark))}.`;
+    return `Loss over the mean p of ${own} and ${rest}, with ${share} ${own}. ${range}`;
+  return `Loss over the mean p of ${own} and ${rest}, with ${share} ${own}. ${range} This prediction has mean p ${number(foreground, 2)} on ${own} and ${number(background, 2)} on ${rest}; an image of these two values has loss ${number(gridValue(figure.grid, figure.mark))}.`;
 }
 
 /** The last step and its scores. */

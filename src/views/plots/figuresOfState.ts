@@ -29,6 +29,7 @@ import {
   currentLossAt,
   currentLossFunction,
   currentSample,
+  focusOf,
   pinnedLossAt,
 } from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session.ts';
@@ -65,6 +66,13 @@ function summaryOf(histogram: ProbabilityHistogram): Summary {
 export function foregroundShare(state: AppState): number | null {
   const histogram = state.live.prediction?.judged?.histogram;
   return histogram ? summaryOf(histogram).share : null;
+}
+
+/** What the plots call the two kinds of pixel. */
+export function sidesOf(state: AppState): readonly [string, string] {
+  const names = state.live.dataset?.classNames ?? [];
+  const name = names[focusOf(state) - 1];
+  return names.length > 1 && name ? [name, 'the rest'] : ['foreground', 'background'];
 }
 
 /** Why there is nothing to evaluate a loss on; empty while the page is still opening. */
@@ -116,6 +124,7 @@ export function curvesOfState(
       label: `${parameter.symbol} ${shown(convention, definition, parameter.id, value)}`,
       curves,
     })),
+    sides: sidesOf(state),
     means: summaryOf(judged.histogram).means,
     held: state.live.dragging,
     previous,
@@ -157,6 +166,7 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
     const pinnedPlane = pinnedLossAt(state)?.plane() ?? null;
     return probabilitySurfaceFigure({
       ...held,
+      sides: sidesOf(state),
       field: probabilitySurface(plane, (p1, p0) =>
         terms ? ailmentAt(terms, share, p1, p0, pixels) : null,
       ),
