@@ -23,6 +23,32 @@ export interface WrittenGroup {
   readonly probability: readonly number[];
 }
 
+/** Whether an order by error, of a class or of the true one, would leave open which of two groups is first. */
+function tied(a: WrittenGroup, b: WrittenGroup): boolean {
+  if (a.probability[a.label] === b.probability[b.label]) return true;
+  const error = ({ label, probability }: WrittenGroup, c: number) =>
+    label === c ? unit - probability[c] : probability[c];
+  return a.probability.some(
+    (_, c) => (a.label === c) !== (b.label === c) && error(a, c) === error(b, c),
+  );
+}
+
+/** Moves probabilities by single units until no two groups are tied: losses that sort have kinks there. */
+export function untied(groups: readonly WrittenGroup[]): WrittenGroup[] {
+  const result: WrittenGroup[] = [];
+  for (const group of groups) {
+    const probability = [...group.probability];
+    const largest = probability.indexOf(Math.max(...probability));
+    const moved = { ...group, probability };
+    while (result.some((other) => tied(other, moved))) {
+      probability[largest] -= probability.length - 1;
+      for (let c = 0; c < probability.length; c++) if (c !== largest) probability[c]++;
+    }
+    result.push(moved);
+  }
+  return result;
+}
+
 const logit = (p: number) => Math.log(p / (1 - p));
 
 /**
@@ -68,7 +94,7 @@ export function condense(image: PixelGroups, target = 16): WrittenGroup[] {
       });
     }
   }
-  return result;
+  return untied(result);
 }
 
 /** The groups as a loss reads them. */

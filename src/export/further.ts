@@ -207,7 +207,8 @@ function lovaszSoftmax(): Formula {
     constants: [],
     statements: (dialect) => [
       `own = ${dialect.rows('truth')}`,
-      `error = ${dialect.rows('(truth * (1 - probability) + (1 - truth) * probability)')}`,
+      'error = truth * (1 - probability) + (1 - truth) * probability',
+      `error = ${dialect.rows('error')}`,
       `order = ${dialect.descendingOrder('error')}`,
       `error = ${dialect.taken('error', 'order')}`,
       `own = ${dialect.taken('own', 'order')}`,

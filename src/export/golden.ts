@@ -1,7 +1,7 @@
 /** Golden values that an exported file carries: a small fixed batch and the person's own prediction. */
 import type { PixelGroups } from '../losses/imageLoss.ts';
 import { type LossChoice, lossFunction } from '../losses/lossFunction.ts';
-import { condense, groupsOf, inUnits, type WrittenGroup } from './condense.ts';
+import { condense, groupsOf, inUnits, untied, type WrittenGroup } from './condense.ts';
 
 export interface GoldenCase {
   readonly name: string;
@@ -26,16 +26,18 @@ const width = 5;
  */
 function fixedBatch(classes: number): WrittenGroup[][] {
   return [0, 1].map((image) =>
-    Array.from({ length: height * width }, (_, pixel) => {
-      const inside = pixel % width > 0 && pixel % width < 4 && pixel >= width;
-      const label = inside ? 1 + ((pixel + image) % (classes - 1)) : 0;
-      const score = Array.from({ length: classes }, (_, c) => {
-        const own = c === label ? 1.3 : 0;
-        return Math.exp(own + 1.2 * Math.sin(1.7 * pixel + 2.9 * c + 5.1 * image));
-      });
-      const total = score.reduce((sum, value) => sum + value, 0);
-      return { pixels: 1, label, probability: inUnits(score.map((value) => value / total)) };
-    }),
+    untied(
+      Array.from({ length: height * width }, (_, pixel) => {
+        const inside = pixel % width > 0 && pixel % width < 4 && pixel >= width;
+        const label = inside ? 1 + ((pixel + image) % (classes - 1)) : 0;
+        const score = Array.from({ length: classes }, (_, c) => {
+          const own = c === label ? 1.3 : 0;
+          return Math.exp(own + 1.2 * Math.sin(1.7 * pixel + 2.9 * c + 5.1 * image));
+        });
+        const total = score.reduce((sum, value) => sum + value, 0);
+        return { pixels: 1, label, probability: inUnits(score.map((value) => value / total)) };
+      }),
+    ),
   );
 }
 
