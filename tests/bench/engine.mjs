@@ -66,6 +66,7 @@ function rows(name, result) {
     row('step-ms', median(of('ms')), 'ms'),
     row('step-ms-p10', quantile(of('ms'), 0.1), 'ms'),
     row('step-ms-p90', quantile(of('ms'), 0.9), 'ms'),
+    ...(result.pipelinedMs === null ? [] : [row('step-ms-in-flight', result.pipelinedMs, 'ms')]),
     row('host-ms', median(of('hostMs')), 'ms'),
     row('first-step-ms', result.first.ms, 'ms'),
     ...(gpu

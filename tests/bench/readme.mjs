@@ -19,8 +19,8 @@ const round = (value) => (value === undefined ? '' : String(Number(value.toPreci
 /** Replaces what stands between the two markers of the README. */
 export function writeReadmeTable(rows) {
   const lines = [
-    '| Network | Engine | ms a step | dispatches | host ms | peak GPU MB | Where |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| Network | Engine | ms a step | in flight | dispatches | host ms | peak GPU MB | Where |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
   ];
   const engines = rows.filter((row) => row.engine in names);
   const keys = [...new Set(engines.map((row) => `${row.case}\n${row.engine}`))];
@@ -33,6 +33,7 @@ export function writeReadmeTable(rows) {
       `\`${name}\``,
       names[engine],
       round(value('step-ms')),
+      round(value('step-ms-in-flight')),
       round(value('dispatches')),
       round(value('host-ms')),
       bytes === undefined ? '' : round(bytes / 1e6),

@@ -41,6 +41,8 @@ export interface EngineResult {
   readonly first: StepCost;
   readonly steps: readonly StepCost[];
   readonly peakBytes: number;
+  /** Milliseconds a step with several under way; null for an engine that makes them one by one. */
+  readonly pipelinedMs: number | null;
 }
 
 const learningRate = 1e-3;
@@ -71,6 +73,8 @@ function request({ size, batch, network }: EngineCase): NetworkRequest {
 
 /** A network under measurement, whatever makes it step. */
 interface Runner {
+  /** Steps that may be sent before the loss of the first is known. */
+  readonly underWay: number;
   readonly name: string;
   readonly adapter: string;
   readonly parameters: number;
@@ -88,6 +92,18 @@ async function costOf({ step }: Runner): Promise<StepCost> {
   return { ms, hostMs, loss, ...takeCounts() };
 }
 
+/** Milliseconds a step with as many under way as the engine keeps while it trains. */
+async function pipelined({ step, underWay }: Runner, steps: number): Promise<number> {
+  const start = performance.now();
+  const sent: Promise<number>[] = [];
+  for (let i = 0; i < steps; i++) {
+    if (sent.length === underWay) await sent.shift();
+    sent.push(step());
+  }
+  await Promise.all(sent);
+  return (performance.now() - start) / steps;
+}
+
 /** The product's engine on this backend. */
 async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
   const backend = await startBackend({ engine, avoid: new Map(), report: () => {} });
@@ -99,6 +115,7 @@ async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
     name: engine,
     adapter: backend.description.detail,
     parameters: network.layers.parameterCount,
+    underWay: network.stepsUnderWay,
     step: () => network.step(indices, normalForm(terms), learningRate),
     dispose: () => {
       network.dispose();
@@ -115,6 +132,7 @@ function stock(name: string, run: EngineCase): Runner {
     name,
     adapter: tf.getBackend(),
     parameters: wanted.weights.length,
+    underWay: 1,
     step: () => network.step(terms),
     dispose: () => {},
   };
@@ -125,7 +143,10 @@ function stock(name: string, run: EngineCase): Runner {
  * for a while slows all of them.
  */
 async function compare(engines: readonly string[], run: EngineCase): Promise<EngineResult[]> {
-  const found: (Omit<EngineResult, 'steps'> & { runner: Runner; steps: StepCost[] })[] = [];
+  const found: (Omit<EngineResult, 'steps' | 'pipelinedMs'> & {
+    runner: Runner;
+    steps: StepCost[];
+  })[] = [];
   for (const engine of engines) {
     const before = takePeakBytes().alive;
     if (engine === 'cpu-stock') {
@@ -146,8 +167,13 @@ async function compare(engines: readonly string[], run: EngineCase): Promise<Eng
   }
   for (let round = 0; round < run.steps; round++)
     for (const { runner, steps } of found) steps.push(await costOf(runner));
-  for (const { runner } of found) runner.dispose();
-  return found.map(({ runner: _, ...result }) => result);
+  const results: EngineResult[] = [];
+  for (const { runner, ...result } of found) {
+    const pipelinedMs = runner.underWay > 1 ? await pipelined(runner, run.steps + 2) : null;
+    results.push({ ...result, pipelinedMs });
+    runner.dispose();
+  }
+  return results;
 }
 
 declare global {
