@@ -48,6 +48,10 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
         {all && (
           <>
             <ConventionTable all={all} />
+            <p className="note">
+              MONAI as first released; newer versions divide the distribution part by the number of
+              classes. geodl sums its indices over a batch, here of this one image.
+            </p>
             {judged && judged.classes > 2 && (
               <p className="note">
                 The authors’ code and MONAI take two classes; their values are those of the same
