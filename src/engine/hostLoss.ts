@@ -1,7 +1,7 @@
 /**
  * Losses computed by losses/ itself, in float64 on the processor, from logits that were read back: what
- * has no normal form or more than two classes needs no second implementation for the GPU. It costs a
- * round trip and one pass over the logits a step.
+ * has no normal form needs no second implementation for the GPU. It costs a round trip and one pass over
+ * the logits a step. On the tape the same serves the normal form of more than two classes.
  */
 import type { PixelGroups } from '../losses/imageLoss.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
@@ -76,9 +76,4 @@ export function hostLoss(
     }
   });
   return { value, gradient };
-}
-
-/** Whether the fused kernels know the loss: the normal form for two classes. */
-export function isFused(loss: LossFunction, classes: number): boolean {
-  return classes === 2 && loss.terms !== null;
 }

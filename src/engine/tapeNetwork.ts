@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
-import { hostLoss, isFused } from './hostLoss.ts';
+import { hostLoss } from './hostLoss.ts';
 import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from './network.ts';
 import type { OptimizerId } from './protocol.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
@@ -194,7 +194,7 @@ export class TapeNetwork implements TrainableNetwork {
   ): (logits: tf.Tensor4D) => tf.Tensor {
     const { size, classes } = this.request.images;
     const labels = this.labelsOf(images);
-    if (loss.terms && isFused(loss, classes)) {
+    if (loss.terms && classes === 2) {
       const { terms } = loss;
       const batch = new Float32Array(images.length * size * size);
       for (const [i, label] of labels.entries()) batch.set(label, i * size * size);

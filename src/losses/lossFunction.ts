@@ -16,6 +16,8 @@ export interface LossChoice {
 export interface LossFunction {
   /** The normal form for two classes; null where the loss has none. */
   readonly terms: LossTerms | null;
+  /** That of each of so many classes: they may differ in δ. Null where the loss has none. */
+  classTerms(classes: number): readonly LossTerms[] | null;
   /** Whether the loss depends on where the pixels lie, so that it needs `PixelGroups.grid`. */
   readonly readsPlaces: boolean;
   /** The loss of one image of any number of classes; that of a batch is the mean over its images. */
@@ -28,6 +30,7 @@ export interface LossFunction {
 export function normalForm(terms: LossTerms): LossFunction {
   const loss: LossFunction = {
     terms,
+    classTerms: (classes) => Array<LossTerms>(classes).fill(terms),
     readsPlaces: false,
     evaluate: (image) => evaluateClasses(Array(image.classes).fill(terms), image),
     against: () => loss,
@@ -41,6 +44,7 @@ export function lossFunction({ id, parameters, classDeltas }: LossChoice): LossF
   if (image) {
     const loss: LossFunction = {
       terms: null,
+      classTerms: () => null,
       readsPlaces: image.readsPlaces,
       evaluate: (groups) => image.evaluate(parameters, groups),
       against: () => loss,
@@ -52,14 +56,12 @@ export function lossFunction({ id, parameters, classDeltas }: LossChoice): LossF
     const delta = classDeltas?.[c];
     return terms(delta === undefined || delta === null ? parameters : { ...parameters, delta });
   };
+  const classTerms = (classes: number) => Array.from({ length: classes }, (_, c) => ofClass(c));
   return {
     terms: terms(parameters),
+    classTerms,
     readsPlaces: false,
-    evaluate: (groups) =>
-      evaluateClasses(
-        Array.from({ length: groups.classes }, (_, c) => ofClass(c)),
-        groups,
-      ),
+    evaluate: (groups) => evaluateClasses(classTerms(groups.classes), groups),
     against: (focus) => normalForm(ofClass(focus)),
   };
 }

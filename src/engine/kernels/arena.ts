@@ -14,14 +14,8 @@ export interface Arena extends MemoryPlan {
 /**
  * Both ways to a gradient take their turn, though a step goes only one of them. A predicted difference takes its turn between forward and backward pass, though a step leaves it out.
  */
-function inOrder(plan: StepPlan): Dispatch[] {
-  return [
-    ...plan.forward,
-    plan.difference,
-    ...(plan.loss ?? []),
-    plan.acceptLoss,
-    ...plan.backward,
-  ];
+export function inOrder(plan: StepPlan): Dispatch[] {
+  return [...plan.forward, plan.difference, ...plan.loss, plan.acceptLoss, ...plan.backward];
 }
 
 /**

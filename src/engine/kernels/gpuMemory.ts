@@ -1,5 +1,5 @@
 /** The memory of a plan on a device: slabs that passing buffers share, and one buffer for each that stays. */
-import { footprint, planArena } from './arena.ts';
+import { footprint, inOrder, planArena } from './arena.ts';
 import type { BufferView, PlanBuffer } from './planBuffers.ts';
 import type { StepPlan } from './stepPlan.ts';
 
@@ -21,7 +21,7 @@ const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
 /** @throws RangeError when one of the plan's bindings is larger than the device allows */
 export function checkBindings(device: GPUDevice, plan: StepPlan): void {
   const { maxStorageBufferBindingSize: most } = device.limits;
-  for (const { views } of [...plan.forward, plan.difference, ...plan.backward])
+  for (const { views } of inOrder(plan))
     for (const { bytes } of views)
       if (bytes > most)
         throw new RangeError(

@@ -16,7 +16,7 @@ export interface GpuProgram extends GpuMemory {
   encodeForward(pass: GPUComputePassEncoder, images?: number): void;
   /** Records the difference of the logits of the first `images` images. */
   encodeDifference(pass: GPUComputePassEncoder, images: number): void;
-  /** Records the loss in normal form and its gradient. @throws Error for more than two classes */
+  /** Records the loss in normal form and its gradient. */
   encodeLoss(pass: GPUComputePassEncoder): void;
   /** Records what takes the place of the loss where its gradient is written from outside. */
   encodeAcceptedLoss(pass: GPUComputePassEncoder): void;
@@ -36,7 +36,7 @@ export async function createGpuProgram(
 ): Promise<GpuProgram> {
   checkBindings(device, plan);
   const { forward, difference, loss, acceptLoss, backward } = plan;
-  const kernels = [...forward, difference, ...(loss ?? []), acceptLoss, ...backward].map(
+  const kernels = [...forward, difference, ...loss, acceptLoss, ...backward].map(
     ({ kernel }) => kernel,
   );
   // Before any memory is taken, so that none is left over if a kernel does not compile.
@@ -56,7 +56,7 @@ export async function createGpuProgram(
   const commands = {
     forward: forward.map(command),
     difference: [command(difference)],
-    loss: loss?.map(command) ?? null,
+    loss: loss.map(command),
     acceptLoss: [command(acceptLoss)],
     backward: backward.map(command),
   };
@@ -71,10 +71,7 @@ export async function createGpuProgram(
     ...memory,
     encodeForward: (pass, images = plan.images) => encode(pass, commands.forward, images),
     encodeDifference: (pass, images) => encode(pass, commands.difference, images),
-    encodeLoss: (pass) => {
-      if (!commands.loss) throw new Error('the kernels know the loss of two classes only');
-      encode(pass, commands.loss, plan.images);
-    },
+    encodeLoss: (pass) => encode(pass, commands.loss, plan.images),
     encodeAcceptedLoss: (pass) => encode(pass, commands.acceptLoss, plan.images),
     encodeBackward: (pass) => encode(pass, commands.backward, plan.images),
   };

@@ -3,8 +3,7 @@
  * WebGPU device and nothing of tfjs.
  */
 import type { LossFunction } from '../../losses/lossFunction.ts';
-import type { LossTerms } from '../../losses/terms.ts';
-import { hostLoss, isFused } from '../hostLoss.ts';
+import { hostLoss } from '../hostLoss.ts';
 import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from '../network.ts';
 import type { OptimizerId } from '../protocol.ts';
 import { unetLayers } from '../unet.ts';
@@ -16,7 +15,7 @@ import { initialState, powersOffset, stateBytes, usableOffset } from './optimize
 import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
 import { whole } from './planBuffers.ts';
 import { createReadback, type Readback } from './readback.ts';
-import { packSettings, settingsBytes } from './settings.ts';
+import { packClasses, packSettings, settingsBytes } from './settings.ts';
 import type { ResidentBuffers } from './stepMemory.ts';
 import { planStep, type StepPlan } from './stepPlan.ts';
 import type { Tuning } from './tuning.ts';
@@ -102,8 +101,7 @@ class PlannedNetwork implements PlanNetwork {
   constructor(device: GPUDevice, request: NetworkRequest, plan: StepPlan, program: GpuProgram) {
     const { config, images } = request;
     this.layers = unetLayers(config, images.channels, images.classes);
-    this.dispatches =
-      plan.forward.length + (plan.loss ?? [plan.acceptLoss]).length + plan.backward.length;
+    this.dispatches = plan.forward.length + plan.loss.length + plan.backward.length;
     this.#labels = images.masks;
     this.#size = images.size;
     this.#classes = images.classes;
@@ -129,12 +127,10 @@ class PlannedNetwork implements PlanNetwork {
   ): Promise<number> {
     if (images.length !== this.#plan.images)
       throw new RangeError(`a step takes ${this.#plan.images} images: got ${images.length}`);
-    if (!loss.terms || !isFused(loss, this.#classes))
-      return this.#stepOutside(images, loss, learningRate, optimizer);
+    if (!loss.terms) return this.#stepOutside(images, loss, learningRate, optimizer);
     if (this.#stepsOutside > 0) await this.#outside;
-    const { terms } = loss;
     const state = await this.#losses.read((destination) => {
-      this.#writeSettings(terms, learningRate, optimizer);
+      this.#writeSettings(loss, learningRate, optimizer);
       this.#submit(images, (encoder) => {
         const pass = encoder.beginComputePass();
         this.#program.encodeForward(pass);
@@ -176,7 +172,7 @@ class PlannedNetwork implements PlanNetwork {
         queue.writeBuffer(this.#resident('state'), usableOffset, Uint32Array.of(0));
         return value;
       }
-      this.#writeSettings(loss.terms, learningRate, optimizer);
+      this.#writeSettings(loss, learningRate, optimizer);
       const { buffer, offset } = this.#program.locate(logitsGradient);
       queue.writeBuffer(buffer, offset, gradient as Float32Array<ArrayBuffer>);
       const encoder = this.#device.createCommandEncoder();
@@ -196,14 +192,16 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   /** Sets the next step's loss and update. The queue keeps this behind every step sent before. */
-  #writeSettings(terms: LossTerms | null, learningRate: number, optimizer: OptimizerId): void {
+  #writeSettings(loss: LossFunction, learningRate: number, optimizer: OptimizerId): void {
     const { queue } = this.#device;
     if (optimizer !== this.#optimizer) {
       this.#optimizer = optimizer;
       this.#clearMoments();
       queue.writeBuffer(this.#resident('state'), powersOffset, Float32Array.of(1, 1));
     }
-    packSettings(this.#settings, terms, learningRate, optimizer);
+    packSettings(this.#settings, loss.terms, learningRate, optimizer);
+    const classTerms = this.#classes > 2 && loss.classTerms(this.#classes);
+    if (classTerms) packClasses(this.#settings, classTerms);
     queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
   }
 

@@ -5,7 +5,7 @@ import type { OptimizerId } from '../protocol.ts';
 import type { KernelBinding } from './kernel.ts';
 
 /** Size of the uniform buffer. */
-export const settingsBytes = 64;
+export const settingsBytes = 128;
 
 export const settingsBinding: KernelBinding = {
   name: 'settings',
@@ -13,8 +13,12 @@ export const settingsBinding: KernelBinding = {
   access: 'uniform',
 };
 
-/** How many numbers describe the loss. */
+/** How many numbers describe the loss of two classes. */
 const lossNumbers = 12;
+
+/** Where δ and a of the classes begin, in floats: arrays of vec4f lie on multiples of 16 bytes. */
+const firstDelta = 16;
+const firstWeight = 24;
 
 /** In the order of {@link packSettings}. */
 export const settingsDeclaration = `struct Settings {
@@ -33,6 +37,9 @@ export const settingsDeclaration = `struct Settings {
   learningRate: f32,
   // 1 for gradient descent with momentum, 0 for Adam.
   followsVelocity: f32,
+  // Of each class, where there are more than two.
+  classDeltas: array<vec4f, 2>,
+  classWeights: array<vec4f, 2>,
 }`;
 
 /**
@@ -63,4 +70,16 @@ export function packSettings(
     terms.clipsRegion ? 1 : 0,
     terms.constant,
   ]);
+}
+
+/**
+ * Writes what the classes do not share.
+ *
+ * @param terms  of each class, at most 8
+ */
+export function packClasses(into: Float32Array, terms: readonly LossTerms[]): void {
+  for (const [c, { delta, foregroundWeight }] of terms.entries()) {
+    into[firstDelta + c] = delta;
+    into[firstWeight + c] = foregroundWeight;
+  }
 }

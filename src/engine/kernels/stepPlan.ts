@@ -4,6 +4,12 @@
  */
 import type { UNetLayers } from '../unet.ts';
 import { backwardPass } from './backwardPass.ts';
+import {
+  classGradientKernel,
+  classSumsKernel,
+  classTableLength,
+  classValueKernel,
+} from './classLoss.ts';
 import { forwardPass } from './forwardPass.ts';
 import { acceptLossKernel } from './hostStep.ts';
 import type { Batch } from './layerShapes.ts';
@@ -35,8 +41,8 @@ export interface StepPlan {
   readonly differences: BufferView;
   /** Result of `forward`, [images, pixels, classes]. */
   readonly logits: BufferView;
-  /** From the logits to their gradient, for a loss in normal form; null for more than two classes. */
-  readonly loss: readonly Dispatch[] | null;
+  /** From the logits to their gradient, for a loss in normal form. */
+  readonly loss: readonly Dispatch[];
   /** In place of `loss`, where the gradient of the logits is written from outside. */
   readonly acceptLoss: Dispatch;
   /** dL/dlogits, like the logits. */
@@ -67,11 +73,27 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
   const table = passing('loss table', lossTableLength(shape));
   const slopes = passing('loss slopes', images * 2);
   const gradient = memory.likeValue(graph.logits, 'logits.gradient');
-  const fused = () => [
+  const twoClasses = () => [
     dispatch(lossSumsKernel(shape, tuning.sumThreads), { logits, masks, settings, table }),
     dispatch(lossValueKernel(shape), { table, settings, state, slopes }),
     dispatch(lossGradientKernel(shape), { logits, masks, settings, slopes, gradient }),
   ];
+  const severalClasses = () => {
+    const several = { ...shape, classes };
+    const sums = passing('loss table', classTableLength(several));
+    const ofClasses = passing('loss slopes', images * classes * 2);
+    return [
+      dispatch(classSumsKernel(several), { logits, masks, settings, table: sums }),
+      dispatch(classValueKernel(several), { table: sums, settings, state, slopes: ofClasses }),
+      dispatch(classGradientKernel(several), {
+        logits,
+        masks,
+        settings,
+        slopes: ofClasses,
+        gradient,
+      }),
+    ];
+  };
   const blockCount = parameters.weightLength / blockLength;
   const update = dispatch(weightUpdateKernel(blockCount, tuning.partLanes), {
     weights: whole(residents.weights),
@@ -94,7 +116,7 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
     }),
     differences,
     logits,
-    loss: classes === 2 ? fused() : null,
+    loss: classes === 2 ? twoClasses() : severalClasses(),
     acceptLoss: dispatch(acceptLossKernel(), { state }),
     logitsGradient: gradient,
     backward: [...backwardPass(graph, forward, gradient, memory, batch), update],

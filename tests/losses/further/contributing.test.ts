@@ -27,6 +27,7 @@ test('the example is all that value, curves and maps need', () => {
   };
   const loss = {
     terms: null,
+    classTerms: () => null,
     readsPlaces: false,
     evaluate: (image: Parameters<typeof brier>[1]) => brier(defaultParameters, image),
     against: () => loss,
