@@ -63,6 +63,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/{losses,data,plots,state,app,engine,export,views}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
+          setupFiles: ['tests/support/seed.ts'],
         },
       },
       {

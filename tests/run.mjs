@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureChromium } from './support/chromium.mjs';
 
 const groups = process.argv.slice(2);
@@ -30,6 +30,7 @@ try {
 
 const reports = mkdtempSync(join(tmpdir(), 'loss-explorer-tests-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 let broken = false;
 
 function node(args, environment = {}) {
@@ -65,6 +66,10 @@ function vitest(project) {
     counts.passed += result.numPassedTests;
     counts.failed += result.numFailedTests;
     counts.skipped += result.numPendingTests + result.numTodoTests;
+    for (const file of result.testResults)
+      for (const { status, fullName } of file.assertionResults)
+        if (status === 'failed')
+          failures.push(`${project}: ${relative('.', file.name)}: ${fullName}`);
   });
 }
 
@@ -81,14 +86,17 @@ if (wants('journeys')) {
       { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     );
     if (!ok) broken = true;
-    readReport(report, ({ stats }) => {
+    readReport(report, ({ stats, suites }) => {
       counts.passed += stats.expected + stats.flaky;
       counts.failed += stats.unexpected;
       counts.skipped += stats.skipped;
+      for (const { title, specs } of suites)
+        for (const spec of specs) if (!spec.ok) failures.push(`journeys: ${title}: ${spec.title}`);
     });
   }
 }
 
 rmSync(reports, { recursive: true, force: true });
+for (const name of failures) console.log(`failed: ${name}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(broken || counts.failed > 0 || counts.passed === 0 ? 1 : 0);

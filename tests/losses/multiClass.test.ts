@@ -111,6 +111,8 @@ describe('the normal form of several classes', () => {
   it('is the sum of the shares of its pixels, up to its constant', () => {
     fc.assert(
       fc.property(anyLossId, anyParameters, anyImage, (id, parameters, image) => {
+        // At either end an absent class can be free of error, and the clipped power of 0 is nobody's share.
+        fc.pre(parameters.delta > 0 && parameters.delta < 1);
         const terms = lossTerms(id, parameters);
         const { distribution, region } = evaluateClasses(Array(image.classes).fill(terms), image);
         for (const part of [distribution, region]) {
