@@ -1,7 +1,7 @@
 /** What the rest of the program knows of the person's images. */
 
 /** Sides in pixels to which images can be resized for training; all divide by 16. */
-export const imageSizes = [32, 48, 64, 96, 128, 160, 192, 224, 256] as const;
+export const imageSizes = [32, 48, 64, 96, 128, 160, 192, 224, 256, 320, 384, 512] as const;
 
 export type Split = 'training' | 'validation';
 
@@ -52,7 +52,7 @@ export interface Sample {
   /** Original size in pixels; the stage keeps this aspect ratio. */
   readonly width: number;
   readonly height: number;
-  /** The image to look at, RGBA, at most 512 pixels on its longer side. */
+  /** The image to look at, RGBA; how large it may be, `pictureSide` of raster.ts says. */
   readonly picture: Picture;
   /** Class of each pixel at the training size, [size, size] row-major; null where no mask was found. */
   readonly mask: Uint8Array | null;
@@ -72,7 +72,14 @@ export interface TrainingPixels {
   /** 1 when all images are grey, otherwise 3. */
   readonly channels: 1 | 3;
   /** Standardised per image (mean 0, deviation 1), one [size, size, channels] array a sample. */
-  readonly inputs: readonly Float32Array[];
+  readonly inputs: ImageInputs;
+}
+
+/** The inputs of images by their position. An array is one; `prepare.ts` makes them when they are asked for. */
+export interface ImageInputs {
+  readonly length: number;
+  /** The same position always gives the same values; undefined beyond the last. Not to be written to. */
+  at(position: number): Float32Array<ArrayBuffer> | undefined;
 }
 
 export interface Dataset {

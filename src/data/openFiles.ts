@@ -13,7 +13,8 @@ import {
   type PreparedImages,
   prepareAgain,
 } from './prepare.ts';
-import { isGrey, pictureOf, type Raster } from './raster.ts';
+import { isGrey, pictureOf, pictureSide, type Raster } from './raster.ts';
+import { asRuns } from './runLengths.ts';
 import { hex, sha256 } from './sha256.ts';
 
 export { prepareAgain };
@@ -34,8 +35,8 @@ export interface OpeningResult {
   readonly sources: OpenedFiles | null;
 }
 
-/** Most images of a dataset: they stay in memory, at about 2 MB each. */
-const imageLimit = 256;
+/** Most images of a dataset. Their pictures share a budget; masks are kept as runs. */
+const imageLimit = 1024;
 /** Largest file that is read, in bytes. */
 const fileLimit = 512 * 2 ** 20;
 
@@ -55,7 +56,7 @@ export async function openFiles(
   const opened = await opening.openPairs(opening.limited(pairs), found);
   if (opened.length === 0) return { images: null, problems: opening.problems, sources: null };
   const sources = { title: titleOf(opened), hash: await opening.hash(), images: opened };
-  const images = prepareAgain(sources, preparation);
+  const images = await prepareAgain(sources, preparation, options);
   return { images, problems: [...opening.problems, ...images.problems], sources };
 }
 
@@ -124,11 +125,12 @@ class Opening {
     files: ReadonlyMap<string, Blob>,
   ): Promise<OpenedImage[]> {
     const opened: OpenedImage[] = [];
+    const side = pictureSide(pairs.length);
     for (const [i, pair] of pairs.entries()) {
       this.options.onProgress?.(i, pairs.length, `Reading ${nameOf(pair.image)}`);
       const raster = await this.read(pair.image, files);
       if (!raster) continue;
-      const picture = pictureOf(raster);
+      const picture = pictureOf(raster, side);
       const truth =
         pair.mask === null ? null : await this.readMask(pair.mask, pair.image, raster, files);
       const { width, height } = raster;
@@ -175,7 +177,11 @@ class Opening {
         path,
         reason: 'The mask has no foreground; its image is used as background only.',
       });
-    return { mask, labels: labelsOf(raster, mask) };
+    const labels = labelsOf(raster, mask);
+    return {
+      mask: asRuns(mask),
+      labels: labels && labels !== 'too many' ? asRuns(labels) : labels,
+    };
   }
 
   /** Decodes a file; null, with a problem noted, where it cannot be read. */

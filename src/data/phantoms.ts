@@ -118,7 +118,7 @@ export function openPhantoms(
   const seeds = createRandom(request.seed, 'phantoms');
   const seen = new Map<PhantomKind, number>();
   const samples: Sample[] = [];
-  const inputs: Float32Array[] = [];
+  const inputs: Float32Array<ArrayBuffer>[] = [];
   kinds.forEach((kind, i) => {
     const number = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, number);

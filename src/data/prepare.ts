@@ -8,8 +8,10 @@ import {
   type Sample,
   type TrainingPixels,
 } from './dataset.ts';
+import { keptInputs } from './keptInputs.ts';
 import { type LabelSet, labelSet, type MaskLabels, resizeLabels } from './labels.ts';
 import { foregroundShare, type Mask } from './mask.ts';
+import { pacer } from './pacer.ts';
 import { createRandom } from './random.ts';
 import { resizeMask } from './resize.ts';
 import { pictureInput } from './standardise.ts';
@@ -44,6 +46,12 @@ export interface PreparedImages {
   readonly pixels: TrainingPixels;
   /** What of the masks could not be used. */
   readonly problems: readonly FileProblem[];
+}
+
+export interface PreparingOptions {
+  /** Stops between two images; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, message: string) => void;
 }
 
 /** Which of the images with masks are held out, by position: the seed shuffles, the share cuts. */
@@ -89,8 +97,14 @@ function classesOf(
 /**
  * Makes the dataset of opened images: training images first, then validation images, then those
  * without a mask, which are only looked at.
+ *
+ * @throws the reason of the signal when it is aborted
  */
-export function prepareAgain(opened: OpenedFiles, preparation: Preparation): PreparedImages {
+export async function prepareAgain(
+  opened: OpenedFiles,
+  preparation: Preparation,
+  { signal, onProgress }: PreparingOptions = {},
+): Promise<PreparedImages> {
   const { size } = preparation;
   const channels = opened.images.every(({ isGrey }) => isGrey) ? 1 : 3;
   const masked = opened.images.filter(({ mask }) => mask);
@@ -113,9 +127,13 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
         : `The masks tell only foreground from background, so they are used as 2 classes and not as ${preparation.classes}.`,
     });
 
-  const samples = ordered.map((image, i): Sample => {
+  const samples: Sample[] = [];
+  const pace = pacer();
+  for (const [i, image] of ordered.entries()) {
+    if (await pace()) onProgress?.(i, ordered.length, `Preparing ${image.name}`);
+    signal?.throwIfAborted();
     const mask = classesOf(image, size, classes, labels, problems);
-    return {
+    samples.push({
       id: image.id,
       name: image.name,
       split: i < firstHeld ? 'training' : 'validation',
@@ -124,8 +142,8 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
       picture: image.picture,
       mask,
       foregroundShare: mask ? foregroundShare(mask) : 0,
-    };
-  });
+    });
+  }
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);
   return {
     dataset: {
@@ -143,7 +161,7 @@ export function prepareAgain(opened: OpenedFiles, preparation: Preparation): Pre
     },
     pixels: {
       channels,
-      inputs: ordered.map(({ picture }) => pictureInput(picture, size, channels)),
+      inputs: keptInputs(ordered.length, (i) => pictureInput(ordered[i].picture, size, channels)),
     },
     problems,
   };

@@ -83,14 +83,22 @@ export function isGrey({ data }: Picture): boolean {
   return true;
 }
 
-/** Longest side of a picture to look at, in pixels. */
-const pictureLimit = 512;
+/** Bytes of all pictures of a data set; the page and its worker hold a copy each. */
+const picturesBudget = 256 * 2 ** 20;
 
-/** The picture of a raster, made smaller to {@link pictureLimit} where it is larger. */
-export function pictureOf(raster: Raster): Picture {
+/**
+ * Longest side of the pictures of a data set, in pixels: 1,024 for up to 64 images, 512 for 256, 256 for
+ * 1,024, so that however many there are their pictures take 256 MB at most.
+ */
+export function pictureSide(images: number): number {
+  return Math.max(128, Math.min(1024, Math.floor(Math.sqrt(picturesBudget / 4 / images))));
+}
+
+/** The picture of a raster, made smaller where one of its sides is longer than `side`. */
+export function pictureOf(raster: Raster, side = pictureSide(1)): Picture {
   const { width, height } = raster;
   const picture = { width, height, data: coloursOf(raster) };
-  const shrink = pictureLimit / Math.max(width, height);
+  const shrink = side / Math.max(width, height);
   if (shrink >= 1) return picture;
   return shrinkPicture(
     picture,

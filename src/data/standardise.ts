@@ -8,7 +8,11 @@ import type { Picture } from './dataset.ts';
  * @param channels  3 for colour; 1 reads the red channel of a grey picture
  * @returns [size, size, channels]
  */
-export function pictureInput(picture: Picture, size: number, channels: 1 | 3): Float32Array {
+export function pictureInput(
+  picture: Picture,
+  size: number,
+  channels: 1 | 3,
+): Float32Array<ArrayBuffer> {
   const { width, height, data } = picture;
   const input = new Float32Array(size * size * channels);
   for (let row = 0; row < size; row++) {

@@ -20,7 +20,7 @@ export type OpeningResult = {
   | {
       readonly images: OpenedImages;
       /** The same images at another size or split. */
-      readonly again: (preparation: Preparation) => OpenedImages;
+      readonly again: (preparation: Preparation, watch: OpeningWatch) => Promise<OpenedImages>;
     }
   /** Nothing could be used. */
   | { readonly images: null }
@@ -70,7 +70,7 @@ export class ImageDesk {
   prepareAgain(preparation: Preparation): Promise<void> {
     const { open } = this;
     if (!open) return Promise.resolve();
-    return this.begin(async () => ({ ...open, images: open.again(preparation) }));
+    return this.begin(async (watch) => ({ ...open, images: await open.again(preparation, watch) }));
   }
 
   /** Gives an opening up; what was open stays open. */

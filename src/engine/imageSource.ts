@@ -6,13 +6,18 @@ export const imageSource: ImageSource = {
   openPhantoms: async (request, preparation) => ({
     images: openPhantoms(request, preparation),
     problems: [],
-    again: (next) => openPhantoms(request, next),
+    again: async (next) => openPhantoms(request, next),
   }),
   openFiles: async (files, preparation, { signal, progress }) => {
     const { openFiles, prepareAgain } = await import('../data/openFiles.ts');
     const options = { signal, onProgress: progress };
     const { images, problems, sources } = await openFiles(files, preparation, options);
     if (!images || !sources) return { images: null, problems };
-    return { images, problems, again: (next) => prepareAgain(sources, next) };
+    return {
+      images,
+      problems,
+      again: (next, watch) =>
+        prepareAgain(sources, next, { signal: watch.signal, onProgress: watch.progress }),
+    };
   },
 };

@@ -2,11 +2,12 @@
  * A network that can be trained, whatever computes it. The trainer, the worker and the tests know only
  * this; `tapeNetwork.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
  */
+import type { ImageInputs } from '../data/dataset.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import type { NetworkConfig, OptimizerId } from './protocol.ts';
 import type { UNetLayers } from './unet.ts';
 
-/** Images as the network sees them; the arrays are read once, at construction. */
+/** Images as the network sees them. */
 export interface TrainingImages {
   /** Side in pixels. */
   readonly size: number;
@@ -14,7 +15,7 @@ export interface TrainingImages {
   /** C, 2 to 8. */
   readonly classes: number;
   /** Standardised pixels, [size, size, channels] an image. */
-  readonly inputs: readonly Float32Array[];
+  readonly inputs: ImageInputs;
   /** Class of each pixel, below C, [size, size] an image; null where there is no mask, and such an image is never trained on. */
   readonly masks: readonly (Uint8Array | null)[];
 }
@@ -50,6 +51,8 @@ export interface TrainableNetwork {
    * Logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked.
    */
   predict(images: readonly number[]): Promise<Float32Array[]>;
+  /** The same for inputs that are none of the network's images, [size, size, channels] each. */
+  predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]>;
   /** Flat weights, in the order of `UNetLayers.slots`. */
   weights(): Promise<Float32Array>;
   /** Replaces the weights and forgets the optimiser's moments. */

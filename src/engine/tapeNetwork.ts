@@ -120,18 +120,33 @@ export class TapeNetwork implements TrainableNetwork {
   gradient(images: readonly number[], loss: LossFunction): [tf.Tensor, tf.Tensor1D] {
     return tf.tidy(() => {
       const lossOf = this.lossOf(images, loss);
-      const byWeights = (...weights: tf.Tensor[]) => lossOf(this.logits(images, weights));
+      const { inputs } = this.request.images;
+      const input = this.stack(images.map((image) => inputs.at(image)));
+      const byWeights = (...weights: tf.Tensor[]) => lossOf(this.logits(input, weights));
       const { value, grads } = tf.valueAndGrads(byWeights)(slicesOf(this.layers, this.flat));
       return [value, tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D))];
     });
   }
 
-  async predict(images: readonly number[]): Promise<Float32Array[]> {
+  predict(images: readonly number[]): Promise<Float32Array[]> {
+    const { inputs } = this.request.images;
+    return this.predictThose(images.length, (i) => inputs.at(images[i]));
+  }
+
+  predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
+    return this.predictThose(inputs.length, (i) => inputs[i]);
+  }
+
+  private async predictThose(
+    count: number,
+    inputAt: (i: number) => Float32Array | undefined,
+  ): Promise<Float32Array[]> {
     const maps: Float32Array[] = [];
-    for (let start = 0; start < images.length; start += this.request.batchSize) {
-      const chunk = images.slice(start, start + this.request.batchSize);
+    for (let start = 0; start < count; start += this.request.batchSize) {
+      const length = Math.min(this.request.batchSize, count - start);
+      const chunk = Array.from({ length }, (_, i) => inputAt(start + i));
       const logits = tf.tidy(() =>
-        logitDifferences(this.logits(chunk, slicesOf(this.layers, this.flat))),
+        logitDifferences(this.logits(this.stack(chunk), slicesOf(this.layers, this.flat))),
       );
       const data = (await logits.data()) as Float32Array;
       logits.dispose();
@@ -171,20 +186,23 @@ export class TapeNetwork implements TrainableNetwork {
     return tf.tensor1d(weights.slice());
   }
 
-  private logits(images: readonly number[], weights: readonly tf.Tensor[]): tf.Tensor4D {
+  private logits(input: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor4D {
     const places = new Map(this.layers.slots.map((slot, i) => [slot, weights[i] as tf.Tensor]));
     const ops = tensorOps((slot) => places.get(slot) as tf.Tensor);
-    return unet(ops, this.layers, this.inputOf(images));
+    return unet(ops, this.layers, input);
   }
 
-  private inputOf(images: readonly number[]): tf.Tensor4D {
-    const { size, channels, inputs } = this.request.images;
+  /** @throws RangeError for an input that is missing or of another size */
+  private stack(inputs: readonly (Float32Array | undefined)[]): tf.Tensor4D {
+    const { size, channels } = this.request.images;
     const length = size * size * channels;
-    const batch = new Float32Array(images.length * length);
-    images.forEach((image, i) => {
-      batch.set(inputs[image] as Float32Array, i * length);
-    });
-    return tf.tensor4d(batch, [images.length, size, size, channels]);
+    const batch = new Float32Array(inputs.length * length);
+    for (const [i, input] of inputs.entries()) {
+      if (input?.length !== length)
+        throw new RangeError(`an input has ${length} values: got ${input?.length ?? 'none'}`);
+      batch.set(input, i * length);
+    }
+    return tf.tensor4d(batch, [inputs.length, size, size, channels]);
   }
 
   /** The loss of these images as a node of the tape, by their logits. */

@@ -93,8 +93,8 @@ describe('a data set of several classes', () => {
   };
   const preparation = { size: 32, validationShare: 0.5, seed: 1 };
 
-  it('numbers its classes in the order of the labels', () => {
-    const { dataset, problems } = prepareAgain(files, { ...preparation, classes: 4 });
+  it('numbers its classes in the order of the labels', async () => {
+    const { dataset, problems } = await prepareAgain(files, { ...preparation, classes: 4 });
     expect(problems).toEqual([]);
     expect(dataset.classNames).toEqual(['label 1', 'label 2', 'label 4']);
     const classes = dataset.samples.map(({ mask }) => [...new Set(mask)].sort());
@@ -102,24 +102,24 @@ describe('a data set of several classes', () => {
     expect(classes).toContainEqual([0, 1, 3]);
   });
 
-  it('names the file and the label that lies outside of the classes', () => {
-    const { dataset, problems } = prepareAgain(files, { ...preparation, classes: 3 });
+  it('names the file and the label that lies outside of the classes', async () => {
+    const { dataset, problems } = await prepareAgain(files, { ...preparation, classes: 3 });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ path: 'b.png' });
     expect(problems[0].reason).toContain('label 4');
     for (const { mask } of dataset.samples) expect(Math.max(...(mask ?? []))).toBeLessThan(3);
   });
 
-  it('of two classes is what it was', () => {
-    const { dataset } = prepareAgain(files, { ...preparation, classes: 2 });
+  it('of two classes is what it was', async () => {
+    const { dataset } = await prepareAgain(files, { ...preparation, classes: 2 });
     expect(dataset.classNames).toEqual(['foreground']);
     expect(dataset.labels).toHaveLength(3);
     for (const { mask } of dataset.samples) expect(new Set(mask)).toEqual(new Set([0, 1]));
   });
 
-  it('says so when masks know only foreground', () => {
+  it('says so when masks know only foreground', async () => {
     const plain = { ...files, images: [opened('c.png', [0, 255, 255, 0])] };
-    const { dataset, problems } = prepareAgain(plain, { ...preparation, classes: 3 });
+    const { dataset, problems } = await prepareAgain(plain, { ...preparation, classes: 3 });
     expect(dataset.classNames).toEqual(['foreground']);
     expect(problems[0].reason).toContain('only foreground from background');
   });

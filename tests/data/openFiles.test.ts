@@ -54,7 +54,7 @@ describe('a dataset', () => {
       expect(sample.mask).toEqual(
         Uint8Array.from({ length: 1024 }, (_, k) => (k % 32 < 16 ? 1 : 0)),
       );
-      expect(pixels.inputs[i]).toHaveLength(1024);
+      expect(pixels.inputs.at(i)).toHaveLength(1024);
     }
   });
 
@@ -65,19 +65,19 @@ describe('a dataset', () => {
     );
     const { images } = await open([...masked(1), colour]);
     expect(images?.dataset.channels).toBe(3);
-    expect(images?.pixels.inputs[0]).toHaveLength(32 * 32 * 3);
+    expect(images?.pixels.inputs.at(0)).toHaveLength(32 * 32 * 3);
   });
 
-  test('keeps the original size and shows at most 512 pixels', async () => {
+  test('keeps the original size and shows at most 1,024 pixels of a single image', async () => {
     const { images } = await open([
       file(
         'wide.png',
-        png(700, 350, (x, y) => (x + y) % 256),
+        png(1400, 700, (x, y) => (x + y) % 256),
       ),
     ]);
     const [sample] = images!.dataset.samples;
-    expect(sample).toMatchObject({ width: 700, height: 350, mask: null, foregroundShare: 0 });
-    expect(sample.picture).toMatchObject({ width: 512, height: 256 });
+    expect(sample).toMatchObject({ width: 1400, height: 700, mask: null, foregroundShare: 0 });
+    expect(sample.picture).toMatchObject({ width: 1024, height: 512 });
   });
 
   test('is titled after its folder, or after its first file', async () => {
@@ -227,12 +227,12 @@ test('two files of one path are both opened, with ids of their own', async () =>
 });
 
 test('no more images are opened than memory holds, and those with masks come first', async () => {
-  const bare = Array.from({ length: 260 }, (_, i) => file(`set/images/x${i}.png`, grey(2)));
+  const bare = Array.from({ length: 1030 }, (_, i) => file(`set/images/x${i}.png`, grey(2)));
   const { images, problems } = await open([...bare, ...masked(3)]);
-  expect(images?.dataset.samples).toHaveLength(256);
+  expect(images?.dataset.samples).toHaveLength(1024);
   expect(images?.dataset.samples.filter(({ mask }) => mask)).toHaveLength(3);
   expect(problems).toEqual([
-    { path: expect.any(String), reason: expect.stringContaining('7 more were left out') },
+    { path: expect.any(String), reason: expect.stringContaining('9 more were left out') },
   ]);
 });
 
@@ -240,9 +240,13 @@ test('another size or split comes without the files', async () => {
   const files = masked(4);
   const first = await open(files);
   const other = { size: 48, validationShare: 0.5, seed: 3, classes: 2 };
-  const again = prepareAgain(first.sources!, other);
-  expect(again).toEqual((await open(files, other)).images);
-  expect(prepareAgain(first.sources!, preparation)).toEqual(first.images);
+  const { dataset, pixels } = await prepareAgain(first.sources!, other);
+  const afresh = (await open(files, other)).images!;
+  expect(dataset).toEqual(afresh.dataset);
+  expect(pixels.inputs.length).toBe(4);
+  for (let i = 0; i < 4; i++) expect(pixels.inputs.at(i)).toEqual(afresh.pixels.inputs.at(i));
+  const back = await prepareAgain(first.sources!, preparation);
+  expect(back.dataset).toEqual(first.images!.dataset);
 });
 
 test('progress counts the images, and names what is read', async () => {

@@ -80,7 +80,7 @@ describe('a request for phantoms', () => {
       ...Array<string>(3).fill('training'),
       ...Array<string>(1).fill('validation'),
     ]);
-    for (const input of pixels.inputs) expect(input).toHaveLength(64 * 64 * 3);
+    for (let i = 0; i < 4; i++) expect(pixels.inputs.at(i)).toHaveLength(64 * 64 * 3);
     const mean = dataset.samples.reduce((sum, { foregroundShare: share }) => sum + share, 0) / 4;
     expect(dataset.foregroundShare).toBeCloseTo(mean, 12);
   });

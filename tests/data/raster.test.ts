@@ -76,7 +76,7 @@ describe('the picture of an image', () => {
       { length: width * 350 },
       (_, i) => ((i % width) * 255) / (width - 1),
     );
-    const { width: side, height, data: small } = pictureOf(row(data, { width, height: 350 }));
+    const { width: side, height, data: small } = pictureOf(row(data, { width, height: 350 }), 512);
     expect([side, height]).toEqual([512, 256]);
     for (const x of [0, 100, 511]) {
       const expected = ((x + 0.5) / 512) * 255;

@@ -326,9 +326,9 @@ describe('images', () => {
     bench.send({ type: 'openFiles', files: [], preparation });
     bench.send({ type: 'openFiles', files: [], preparation });
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
-    const again = () => fakeImages({ size: 16 });
+    const again = async () => fakeImages({ size: 16 });
     finish[1]?.({ images: fakeImages({ size: 8 }), problems: [], again });
-    finish[0]?.({ images: fakeImages(), problems: [], again: () => fakeImages() });
+    finish[0]?.({ images: fakeImages(), problems: [], again: async () => fakeImages() });
     await bench.until(() => bench.events.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 5));
     const sizes = () =>

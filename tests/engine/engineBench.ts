@@ -109,7 +109,7 @@ export class EngineBench {
     const opened = async () => ({
       images: this.images,
       problems: [],
-      again: ({ size }: Preparation) => fakeImages({ size }),
+      again: async ({ size }: Preparation) => fakeImages({ size }),
     });
     this.engine = new Engine({
       post: (event) => {

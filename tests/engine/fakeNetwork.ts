@@ -74,6 +74,10 @@ export class FakeNetwork implements TrainableNetwork {
     return images.map(() => new Float32Array(this.pixels).fill(this.updates));
   }
 
+  predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
+    return this.predict(inputs.map(() => 0));
+  }
+
   async weights(): Promise<Float32Array> {
     this.expectRest();
     return this.current.slice();

@@ -203,7 +203,9 @@ describe.skipIf(missingDevice)('networks at the edge', () => {
     for (const norm of ['none', 'instance'] as const)
       it(`an input of ${broken}, norm ${norm}: the loss is not finite and no weight changes`, async () => {
         const task = trainingTask({ depth: 1, filters: 4, norm }, 8, 1, 2);
-        const inputs = task.images.inputs.map((pixels) => Float32Array.from(pixels));
+        const inputs = Array.from({ length: task.images.inputs.length }, (_, i) =>
+          Float32Array.from(task.images.inputs.at(i) as Float32Array),
+        );
         inputs[2][27] = broken;
         const request = { ...task, images: { ...task.images, inputs } };
         const network = await createPlanNetwork(gpu.device, request, software);

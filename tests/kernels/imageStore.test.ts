@@ -47,7 +47,7 @@ describe.skipIf(missingDevice)('image store', () => {
       const read = await batch(resident * each + 5, chosen);
       expect(read.resident).toBe(resident * each);
       expect(Array.from(read.inputs)).toEqual(
-        chosen.flatMap((image) => Array.from(images.inputs[image])),
+        chosen.flatMap((image) => Array.from(images.inputs.at(image) as Float32Array)),
       );
       expect(Array.from(read.masks)).toEqual(
         chosen.flatMap((image) => Array.from(images.masks[image]!)),

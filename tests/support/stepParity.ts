@@ -31,7 +31,7 @@ export async function expectStepParity(
     // A slider moves in the middle of the training.
     const terms = step < 10 ? unifiedFocal : { ...unifiedFocal, delta: 0.8, backgroundFocus: 2 };
     const expected = reference.step(
-      batch.map((image) => inputs[image]),
+      batch.map((image) => inputs.at(image)!),
       batch.map((image) => masks[image]!),
       terms,
       learningRate,
@@ -45,8 +45,10 @@ export async function expectStepParity(
   const predicted = await network.predict([2, 0, 1]);
   // Of the same weights, so that twenty steps of rounding do not count twice.
   const wanted = new ReferenceNetwork(network.layers, size, weights).predict(
-    [2, 0, 1].map((image) => inputs[image]),
+    [2, 0, 1].map((image) => inputs.at(image)!),
   );
   const flat = predicted.flatMap((one) => Array.from(one));
   expect(relativeError(flat, wanted)).toBeLessThan(1e-5);
+  const loose = await network.predictInputs([2, 0, 1].map((image) => inputs.at(image)!.slice()));
+  expect(loose).toEqual(predicted);
 }

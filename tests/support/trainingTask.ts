@@ -28,7 +28,7 @@ export function trainingTask(
   channels: 1 | 3,
   batchSize: number,
 ): NetworkRequest {
-  const inputs: Float32Array[] = [];
+  const inputs: Float32Array<ArrayBuffer>[] = [];
   const masks: Uint8Array[] = [];
   for (let image = 0; image < 3; image++) {
     const grain = noise(size * size * channels, 10 + image);

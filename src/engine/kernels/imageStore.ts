@@ -22,12 +22,21 @@ interface BatchDestination {
   readonly masks: GpuPlace;
 }
 
+/** An image that is in no store: pixels as `TrainingImages` has them. */
+export interface LooseImage {
+  readonly input: Float32Array<ArrayBuffer>;
+  readonly mask: Uint8Array | null;
+}
+
+/** The position of an image in the store, or an image itself. */
+export type BatchImage = number | LooseImage;
+
 export interface ImageStore {
   /**
    * Records copies of these images and masks, in this order; an image without a mask copies only itself.
    * What is not in GPU memory is written to the queue at once.
    */
-  copyBatch(encoder: GPUCommandEncoder, images: readonly number[], to: BatchDestination): void;
+  copyBatch(encoder: GPUCommandEncoder, images: readonly BatchImage[], to: BatchDestination): void;
   /** Bytes of GPU memory. */
   readonly bytes: number;
   dispose(): void;
@@ -46,13 +55,6 @@ export function createImageStore(
   const inputBytes = pixels * images.channels * 4;
   // Copies move whole words.
   const maskBytes = Math.ceil(pixels / 4) * 4;
-  for (const [index, input] of images.inputs.entries()) {
-    const mask = images.masks[index];
-    if (input.byteLength !== inputBytes || (mask && mask.length !== pixels))
-      throw new RangeError(
-        `image ${index} must have ${pixels} pixels of ${images.channels} channels, and its mask as many`,
-      );
-  }
   const perShelf = Math.max(1, Math.floor(shelfBytes / (inputBytes + maskBytes)));
   const resident = Math.min(images.inputs.length, Math.floor(budget / (inputBytes + maskBytes)));
   const shelves: GPUBuffer[] = [];
@@ -72,10 +74,15 @@ export function createImageStore(
     upload(index, place.input, place.mask);
   }
 
-  function upload(index: number, inputTo: GpuPlace, maskTo: GpuPlace): void {
-    const input = images.inputs[index] as Float32Array<ArrayBuffer>;
+  function upload(image: BatchImage, inputTo: GpuPlace, maskTo: GpuPlace): void {
+    const isStored = typeof image === 'number';
+    const input = isStored ? images.inputs.at(image) : image.input;
+    const mask = isStored ? images.masks[image] : image.mask;
+    if (input?.byteLength !== inputBytes || (mask && mask.length !== pixels))
+      throw new RangeError(
+        `${isStored ? `image ${image}` : 'each image'} must have ${pixels} pixels of ${images.channels} channels, and its mask as many`,
+      );
     device.queue.writeBuffer(inputTo.buffer, inputTo.offset, input);
-    const mask = images.masks[index];
     if (!mask) return;
     const words = new Uint8Array(maskBytes);
     words.set(mask);
@@ -84,18 +91,18 @@ export function createImageStore(
 
   return {
     copyBatch(encoder, chosen, { input, masks }) {
-      for (const [slot, index] of chosen.entries()) {
+      for (const [slot, image] of chosen.entries()) {
         const inputTo = { ...input, offset: input.offset + slot * inputBytes };
         const maskTo = { ...masks, offset: masks.offset + slot * maskBytes };
-        const place = places[index];
-        if (!place) {
-          upload(index, inputTo, maskTo);
+        const place = typeof image === 'number' ? places[image] : undefined;
+        if (typeof image !== 'number' || !place) {
+          upload(image, inputTo, maskTo);
           continue;
         }
         const copy = (from: GpuPlace, to: GpuPlace, bytes: number) =>
           encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, bytes);
         copy(place.input, inputTo, inputBytes);
-        if (images.masks[index]) copy(place.mask, maskTo, maskBytes);
+        if (images.masks[image]) copy(place.mask, maskTo, maskBytes);
       }
     },
     bytes: resident * (inputBytes + maskBytes),

@@ -9,7 +9,7 @@ import type { OptimizerId } from '../protocol.ts';
 import { unetLayers } from '../unet.ts';
 import { type Footprint, footprint, planArena } from './arena.ts';
 import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
-import { createImageStore, type ImageStore } from './imageStore.ts';
+import { type BatchImage, createImageStore, type ImageStore } from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
 import { initialState, powersOffset, stateBytes, usableOffset } from './optimizerState.ts';
 import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
@@ -211,7 +211,15 @@ class PlannedNetwork implements PlanNetwork {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  async predict(images: readonly number[]): Promise<Float32Array[]> {
+  predict(images: readonly number[]): Promise<Float32Array[]> {
+    return this.#predictBatches(images);
+  }
+
+  predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]> {
+    return this.#predictBatches(inputs.map((input) => ({ input, mask: null })));
+  }
+
+  async #predictBatches(images: readonly BatchImage[]): Promise<Float32Array[]> {
     if (this.#stepsOutside > 0) await this.#outside;
     const batches: Promise<Float32Array[]>[] = [];
     for (let start = 0; start < images.length; start += this.#plan.images)
@@ -219,7 +227,7 @@ class PlannedNetwork implements PlanNetwork {
     return (await Promise.all(batches)).flat();
   }
 
-  async #predictBatch(images: readonly number[]): Promise<Float32Array[]> {
+  async #predictBatch(images: readonly BatchImage[]): Promise<Float32Array[]> {
     const floats = (this.#classes - 1) * this.#size ** 2;
     const differences = await this.#predictions.read((destination) =>
       this.#submit(images, (encoder) => {
@@ -235,7 +243,7 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   /** Copies the batch, records the work and submits both. */
-  #submit(images: readonly number[], record: (encoder: GPUCommandEncoder) => void): void {
+  #submit(images: readonly BatchImage[], record: (encoder: GPUCommandEncoder) => void): void {
     const encoder = this.#device.createCommandEncoder();
     this.#images.copyBatch(encoder, images, {
       input: this.#program.locate(this.#plan.input),

@@ -53,7 +53,9 @@ export class StockNetwork {
       this.variables.set(slot, tf.variable(tf.tensor(values, [...slot.shape])));
     }
     this.optimizer = adam(rate);
-    const batch = images.inputs.slice(0, batchSize).map((image) => [...image]);
+    const batch = Array.from({ length: batchSize }, (_, i) => [
+      ...(images.inputs.at(i) as Float32Array),
+    ]);
     this.input = tf.tensor4d(batch.flat(), [batchSize, images.size, images.size, images.channels]);
     const truth = images.masks.slice(0, batchSize).flatMap((mask) => [...(mask as Uint8Array)]);
     this.truth = tf.tensor4d(
