@@ -5,6 +5,8 @@
 import { classLevels, maskOfClass } from '../data/classMaps.ts';
 import type { Dataset, Sample } from '../data/dataset.ts';
 import { confusionAt, diceOf } from '../data/histogram.ts';
+import { pacer } from '../data/pacer.ts';
+import { RecentlyUsed } from '../data/recentlyUsed.ts';
 import {
   prepareSimulation,
   type SimulationField,
@@ -18,6 +20,12 @@ import { currentPrediction } from './currentPrediction.ts';
 
 /** Rest after the last change before the film strip is scored anew. */
 const scoreDelayMs = 120;
+/** Maps of the network that are kept for images looked at before. */
+const mostFrames = 64;
+/** Time between two looks at scores that are still being computed. */
+const showScoresMs = 1000;
+/** Bytes of distance fields: those of 85 images of 256 x 256. */
+const fieldBudget = 64 * 2 ** 20;
 
 export interface PredictionBinding {
   /** Takes a map from the worker. */
@@ -27,27 +35,26 @@ export interface PredictionBinding {
 }
 
 export function connectPrediction(store: AppStore): PredictionBinding {
-  /** Distance fields are worth keeping per sample: they cost more than a prediction. */
-  const fields = new WeakMap<Sample, readonly SimulationField[]>();
+  /** Distance fields are worth keeping: they cost more than a prediction. */
+  const fields = new RecentlyUsed<Sample, readonly SimulationField[]>(fieldBudget, (made) =>
+    made.reduce((sum, { distance }) => sum + 3 * distance.byteLength, 0),
+  );
   const frames = new Map<string, PredictionFrame>();
 
   /** A field for each class but the background; null without a mask. */
   const fieldsOf = (sample: Sample, dataset: Dataset): readonly SimulationField[] | null => {
     const { mask, id } = sample;
     if (!mask) return null;
-    let made = fields.get(sample);
-    if (!made) {
-      const classes = dataset.classNames.length + 1;
-      made = dataset.classNames.map((_, i) =>
+    const classes = dataset.classNames.length + 1;
+    return fields.get(sample, () =>
+      dataset.classNames.map((_, i) =>
         prepareSimulation(
           maskOfClass(mask, i + 1, classes),
           dataset.size,
           i === 0 ? id : `${id} ${i}`,
         ),
-      );
-      fields.set(sample, made);
-    }
-    return made;
+      ),
+    );
   };
 
   const predict = (state: AppState): CurrentPrediction | null => {
@@ -84,11 +91,26 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     store.setState((state) => ({ live: { ...state.live, prediction } }));
 
   let scoreTimer: ReturnType<typeof setTimeout> | undefined;
-  const scoreSimulated = () => {
+  /** Counts up when scores that are being computed are out of date. */
+  let scoring = 0;
+  const scoreSimulated = async () => {
     const { session, live } = store.getState();
     if (!live.dataset || session.view.source !== 'simulated') return;
+    const turn = scoring;
+    const pace = pacer();
+    let shownAt = performance.now();
     const simulatedScores: Record<string, number> = {};
+    const publish = () =>
+      store.setState((state) => ({
+        live: { ...state.live, simulatedScores: { ...simulatedScores } },
+      }));
     for (const sample of live.dataset.samples) {
+      const rested = await pace();
+      if (turn !== scoring) return;
+      if (rested && performance.now() - shownAt > showScoresMs) {
+        publish();
+        shownAt = performance.now();
+      }
       const { mask, id } = sample;
       const own = fieldsOf(sample, live.dataset);
       if (!own || !mask) continue;
@@ -101,7 +123,7 @@ export function connectPrediction(store: AppStore): PredictionBinding {
       });
       simulatedScores[id] = scores.reduce((sum, dice) => sum + dice, 0) / scores.length;
     }
-    store.setState((state) => ({ live: { ...state.live, simulatedScores } }));
+    publish();
   };
 
   store.subscribe((state, previous) => {
@@ -110,7 +132,10 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     const datasetChanged = state.live.dataset !== previous.live.dataset;
     const sourceChanged = view.source !== before.source;
     const simulationChanged = view.simulation !== before.simulation;
-    if (datasetChanged) frames.clear();
+    if (datasetChanged) {
+      frames.clear();
+      fields.clear();
+    }
     const lookedAt = view.image !== before.image || view.focus !== before.focus;
     if (datasetChanged || sourceChanged || simulationChanged || lookedAt) show(predict(state));
     if (
@@ -119,6 +144,7 @@ export function connectPrediction(store: AppStore): PredictionBinding {
       simulationChanged ||
       view.threshold !== before.threshold
     ) {
+      scoring += 1;
       clearTimeout(scoreTimer);
       scoreTimer = setTimeout(scoreSimulated, scoreDelayMs);
     }
@@ -126,7 +152,12 @@ export function connectPrediction(store: AppStore): PredictionBinding {
 
   return {
     receive: (frame) => {
+      frames.delete(frame.sampleId);
       frames.set(frame.sampleId, frame);
+      for (const oldest of frames.keys()) {
+        if (frames.size <= mostFrames) break;
+        frames.delete(oldest);
+      }
       const state = store.getState();
       if (state.session.view.source === 'network' && currentSample(state)?.id === frame.sampleId)
         show(predict(state));

@@ -1,5 +1,6 @@
 /** Network inputs of many images, made when they are asked for. */
 import type { ImageInputs } from './dataset.ts';
+import { RecentlyUsed } from './recentlyUsed.ts';
 
 /** Bytes of inputs that are kept: a thousand of 64 x 64 pixels, or 85 of 512 x 512 in colour. */
 const budget = 256 * 2 ** 20;
@@ -15,24 +16,15 @@ export function keptInputs(
   make: (position: number) => Float32Array<ArrayBuffer>,
   limit = budget,
 ): ImageInputs {
-  /** The one used last comes last. */
-  const kept = new Map<number, Float32Array<ArrayBuffer>>();
-  let bytes = 0;
+  const kept = new RecentlyUsed<number, Float32Array<ArrayBuffer>>(
+    limit,
+    (input) => input.byteLength,
+  );
   return {
     length,
-    at(position) {
-      if (!Number.isInteger(position) || position < 0 || position >= length) return undefined;
-      const known = kept.get(position);
-      const input = known ?? make(position);
-      kept.delete(position);
-      kept.set(position, input);
-      if (!known) bytes += input.byteLength;
-      for (const [oldest, { byteLength }] of kept) {
-        if (bytes <= limit || oldest === position) break;
-        kept.delete(oldest);
-        bytes -= byteLength;
-      }
-      return input;
-    },
+    at: (position) =>
+      Number.isInteger(position) && position >= 0 && position < length
+        ? kept.get(position, () => make(position))
+        : undefined,
   };
 }
