@@ -2,7 +2,13 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
-import type { Command, EngineEvent, PredictionFrame, StepRecord } from '../engine/protocol.ts';
+import type {
+  Command,
+  EngineEvent,
+  EngineStatus,
+  PredictionFrame,
+  StepRecord,
+} from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
@@ -53,6 +59,12 @@ function judgeFiles(asked: FilesRequest, title: string, hash: string): Notice | 
     text: `“${title}” differs from the files that the link was made with (“${asked.title}”), so results can differ. Everything else of the link was kept.`,
     action: null,
   };
+}
+
+function failureNotice(status: Extract<EngineStatus, { kind: 'failed' }>): Notice {
+  const { message: text, retry, batchSize } = status;
+  if (batchSize !== undefined) return { text, action: 'smaller-batch', batchSize };
+  return { text, action: retry ? 'retry' : null };
 }
 
 /**
@@ -217,13 +229,12 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         break;
       case 'status': {
         const { status } = event;
-        live(
-          status.kind === 'failed'
-            ? { status, notice: { text: status.message, action: status.retry ? 'retry' : null } }
-            : { status },
-        );
+        live(status.kind === 'failed' ? { status, notice: failureNotice(status) } : { status });
         break;
       }
+      case 'memory':
+        live({ memoryBytes: event.bytes });
+        break;
       case 'engine':
         live({ engine: event.description });
         break;

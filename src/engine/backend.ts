@@ -3,7 +3,8 @@
  * an engine is asked for, and each backend's code only when its turn comes.
  */
 import type { StartedBackend } from './backends/startedBackend.ts';
-import { createNetwork } from './createNetwork.ts';
+import { createNetwork, type NetworkOptions } from './createNetwork.ts';
+import { memoryLimit } from './memory.ts';
 import type { NetworkRequest, TrainableNetwork } from './network.ts';
 import { type EngineDescription, type EngineId, engineIds } from './protocol.ts';
 import { areLossesExpected, checkLosses, checkRequest } from './trainingCheck.ts';
@@ -13,13 +14,10 @@ export interface Backend {
   readonly description: EngineDescription;
   /** Resolves with the beginning of a sentence, without its full stop, when the backend breaks. */
   readonly failed: Promise<string>;
-  /**
-   * @param onProgress  told how many of how many kernels are compiled
-   * @throws RangeError when the network does not fit; the message says what to change
-   */
+  /** @throws RangeError when the network does not fit; the message says what to change */
   createNetwork(
     request: NetworkRequest,
-    onProgress: (done: number, total: number) => void,
+    watch?: Omit<NetworkOptions, 'memoryLimit'>,
   ): Promise<TrainableNetwork>;
   /** To be called after its networks were disposed of. */
   dispose(): void;
@@ -89,7 +87,9 @@ async function withinLimit<T>(work: Promise<T>, sentence: string): Promise<T> {
 
 /** Trains three steps on known data. @throws Error with a sentence, when the losses are wrong */
 async function check(label: string, backend: StartedBackend): Promise<void> {
-  const network = await createNetwork(backend, checkRequest());
+  const network = await createNetwork(backend, checkRequest(), {
+    memoryLimit: Number.POSITIVE_INFINITY,
+  });
   try {
     const broken = backend.failed.then((reason) => Promise.reject(new Error(reason)));
     const losses = await Promise.race([checkLosses(network), broken]);
@@ -146,6 +146,8 @@ export async function startBackend(
     try {
       const started = await bringUp(acceptsSoftware, from[engine]);
       passedOver.delete(engine);
+      const { deviceMemory } = globalThis.navigator as { deviceMemory?: number };
+      const limit = memoryLimit(engine, started.gpu?.isSoftware ?? false, deviceMemory);
       return {
         description: {
           engine,
@@ -154,7 +156,8 @@ export async function startBackend(
           passedOver: [...passedOver.values()],
         },
         failed: started.failed,
-        createNetwork: (request, onProgress) => createNetwork(started, request, onProgress),
+        createNetwork: (request, watch) =>
+          createNetwork(started, request, { ...watch, memoryLimit: limit }),
         dispose: started.dispose,
       };
     } catch (reason) {

@@ -7,6 +7,7 @@ import type { Backend, BackendRequest } from './backend.ts';
 import { Experiment } from './experiment.ts';
 import { ImageDesk, type ImageSource, type OpenedImages } from './imageDesk.ts';
 import { type Job, JobLoop } from './jobLoop.ts';
+import { DoesNotFit } from './memory.ts';
 import { flushEveryMs, Progress } from './progress.ts';
 import type {
   Command,
@@ -276,9 +277,10 @@ export class Engine {
     const onCompiling = (done: number, total: number) =>
       this.status(this.preparing(`Compiling the network: ${done} of ${total} kernels`));
     const goesOn = () => this.goesOn();
+    const onMemory = (bytes: number) => this.options.post({ type: 'memory', bytes });
     const request = {
       ...{ images, config, seed, batchSize, from },
-      ...{ setting, goesOn, onCompiling, threshold, now },
+      ...{ setting, goesOn, onCompiling, onMemory, threshold, now },
     };
     const building = Experiment.build(backend, request);
     const built = await this.loop.waitFor(building).catch((reason) => this.misfit(reason));
@@ -294,7 +296,17 @@ export class Engine {
     if (!(reason instanceof RangeError)) throw reason;
     this.pause();
     this.doesNotFit = true;
-    this.failed(misfitSentence(reason.message), this.kept?.step ?? 0, false);
+    const asked = this.training?.batchSize ?? 1;
+    const offered = reason instanceof DoesNotFit ? reason.batchSize : Math.floor(asked / 2) || null;
+    this.hasFailed = true;
+    this.status({
+      kind: 'failed',
+      engine: this.backend?.description.engine ?? null,
+      step: this.kept?.step ?? 0,
+      message: misfitSentence(reason.message),
+      retry: false,
+      ...(offered === null ? {} : { batchSize: offered }),
+    });
     return null;
   }
 

@@ -25,6 +25,8 @@ export interface ExperimentRequest {
   readonly goesOn: () => boolean;
   /** Told how many of how many kernels are compiled. */
   readonly onCompiling: (done: number, total: number) => void;
+  /** Told how many bytes of memory it takes. */
+  readonly onMemory: (bytes: number) => void;
   /** Probability from which a pixel counts as foreground. */
   readonly threshold: () => number;
   readonly now: () => number;
@@ -72,7 +74,7 @@ export class Experiment {
     const batchSize = batchSizeOf(request);
     const network = await backend.createNetwork(
       { config, images, batchSize, weights: from.weights },
-      request.onCompiling,
+      { onProgress: request.onCompiling, onMemory: request.onMemory },
     );
     return new Experiment(request, network, images, from);
   }

@@ -22,10 +22,12 @@ export interface NetworkConfig {
   readonly norm: 'none' | 'instance';
 }
 
-/** Reference networks of the benchmark and of the network menu. */
+/** Networks of the network menu, of 0.1, 0.5, 2 and 8 million parameters; the first two are the benchmark's. */
 export const referenceNetworks = {
   small: { depth: 3, filters: 8, norm: 'none' },
   standard: { depth: 3, filters: 16, norm: 'instance' },
+  large: { depth: 4, filters: 16, norm: 'instance' },
+  huge: { depth: 4, filters: 32, norm: 'instance' },
 } as const satisfies Record<string, NetworkConfig>;
 
 export const optimizerIds = ['adam', 'sgd'] as const;
@@ -119,7 +121,15 @@ export type EngineStatus =
   | { kind: 'training'; engine: EngineId; step: number; stepsPerSecond: number }
   | { kind: 'paused'; engine: EngineId; step: number }
   /** Needs a person; `retry` says whether Retry can go on, from `step`. */
-  | { kind: 'failed'; engine: EngineId | null; step: number; message: string; retry: boolean };
+  | {
+      kind: 'failed';
+      engine: EngineId | null;
+      step: number;
+      message: string;
+      retry: boolean;
+      /** A smaller batch with which it should work. */
+      batchSize?: number;
+    };
 
 export interface EngineDescription {
   readonly engine: EngineId;
@@ -145,5 +155,7 @@ export type EngineEvent =
       frame: PredictionFrame | null;
       scores: SampleScores | null;
     }
+  /** Memory that the network which is being built takes, estimated. */
+  | { type: 'memory'; bytes: number }
   /** The network was built or reset: the history starts again at step 0. */
   | { type: 'rewound'; parameters: number };

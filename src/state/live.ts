@@ -44,7 +44,9 @@ export interface Notice {
   /** Sentences: what happened, what was kept, what to do. */
   readonly text: string;
   /** A button beside it, if something can be done at once. */
-  readonly action: 'retry' | 'open-files' | null;
+  readonly action: 'retry' | 'open-files' | 'smaller-batch' | null;
+  /** That of the action 'smaller-batch'. */
+  readonly batchSize?: number;
 }
 
 export interface Live {
@@ -64,6 +66,8 @@ export interface Live {
   readonly notice: Notice | null;
   /** Parameters of the network; 0 before it is built. */
   readonly parameterCount: number;
+  /** Bytes of memory that the training takes, estimated; 0 before it is known. */
+  readonly memoryBytes: number;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;
 }
@@ -81,5 +85,6 @@ export const initialLive: Live = {
   simulatedScores: {},
   notice: null,
   parameterCount: 0,
+  memoryBytes: 0,
   dragging: false,
 };

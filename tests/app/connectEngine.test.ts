@@ -198,6 +198,16 @@ describe('from the worker to the store', () => {
     expect(store.getState().live).toMatchObject({ history: [], scores: {}, parameterCount: 120 });
   });
 
+  it('offers a smaller batch where one fits, and takes it', () => {
+    const message = 'This network cannot be trained here.';
+    const failed = { kind: 'failed', engine: 'webgpu', step: 0, message, retry: false } as const;
+    deliver({ type: 'status', status: { ...failed, batchSize: 1 } });
+    const notice = { text: message, action: 'smaller-batch', batchSize: 1 };
+    expect(store.getState().live.notice).toEqual(notice);
+    actions.setTraining({ batchSize: 1 });
+    expect(last()).toMatchObject({ type: 'setTraining', training: { batchSize: 1 } });
+  });
+
   it('offers to retry a failure that can be retried', () => {
     const message = 'The graphics device was lost at step 4. Training restarts from step 0.';
     deliver({

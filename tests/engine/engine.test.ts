@@ -215,6 +215,8 @@ describe('training', () => {
     await bench.untilStatus('failed');
     expect(bench.status).toMatchObject({ retry: false });
     expect(bench.status).toHaveProperty('message', expect.stringContaining('a smaller batch'));
+    // The fake device does not say which batch fits, so half of this one is offered.
+    expect(bench.status).toHaveProperty('batchSize', 1);
     bench.send({ type: 'train' });
     expect(bench.status?.kind).toBe('preparing');
     await bench.untilStatus('failed');

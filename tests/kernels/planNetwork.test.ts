@@ -1,5 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createPlanNetwork, type PlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
+import {
+  createPlanNetwork,
+  type PlanNetwork,
+  planNeed,
+} from '../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
@@ -174,6 +178,20 @@ describe.skipIf(missingDevice)('planned network', () => {
     const [one, three] = await Promise.all(runs);
     expect(three).toEqual(one);
     expect(new Set(one).size).toBe(24);
+  });
+
+  it('takes the memory that was estimated', async () => {
+    const request = trainingTask({ depth: 2, filters: 8, norm: 'instance' }, 32, 3, 2);
+    const createBuffer = gpu.device.createBuffer.bind(gpu.device);
+    let taken = 0;
+    gpu.device.createBuffer = (descriptor) => {
+      taken += descriptor.size;
+      return createBuffer(descriptor);
+    };
+    const network = await create(request);
+    await network.weights();
+    gpu.device.createBuffer = createBuffer;
+    expect(Math.abs(taken / planNeed(request, software).bytes - 1)).toBeLessThan(0.01);
   });
 
   it('says what does not fit', async () => {

@@ -42,6 +42,14 @@ export interface ImageStore {
   dispose(): void;
 }
 
+/** Bytes of GPU memory that {@link createImageStore} would take for so many images. */
+export function imageStoreBytes(
+  { size, channels }: Pick<TrainingImages, 'size' | 'channels'>,
+  count: number,
+): number {
+  return Math.min(residentBudget, count * size ** 2 * (4 * channels + 1));
+}
+
 /**
  * @param budget  most bytes of GPU memory
  * @throws RangeError when an image or mask has another size than it should

@@ -4,12 +4,18 @@
  */
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { hostLoss } from '../hostLoss.ts';
+import type { MemoryNeed, MemoryShape } from '../memory.ts';
 import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from '../network.ts';
 import type { OptimizerId } from '../protocol.ts';
 import { unetLayers } from '../unet.ts';
 import { type Footprint, footprint, planArena } from './arena.ts';
 import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
-import { type BatchImage, createImageStore, type ImageStore } from './imageStore.ts';
+import {
+  type BatchImage,
+  createImageStore,
+  type ImageStore,
+  imageStoreBytes,
+} from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
 import { initialState, powersOffset, stateBytes, usableOffset } from './optimizerState.ts';
 import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
@@ -43,6 +49,21 @@ function planOf({ config, images, batchSize }: Shape, tuning: Tuning): StepPlan 
 export function planFootprint(shape: Shape, tuning: Tuning): Footprint {
   const plan = planOf(shape, tuning);
   return footprint(plan, planArena(plan, Number.MAX_SAFE_INTEGER));
+}
+
+/** All GPU memory that {@link createPlanNetwork} would take, without a device. */
+export function planNeed(shape: MemoryShape, tuning: Tuning): MemoryNeed {
+  const plan = planOf(shape, tuning);
+  const { arena, parameters, largestBinding } = footprint(
+    plan,
+    planArena(plan, Number.MAX_SAFE_INTEGER),
+  );
+  const readbacks =
+    stepsUnderWay * stateBytes +
+    predictionsUnderWay * plan.differences.bytes +
+    plan.residents.weights.bytes;
+  const stored = imageStoreBytes(shape.images, shape.images.inputs.length);
+  return { bytes: arena + parameters + readbacks + stored, largestPiece: largestBinding };
 }
 
 export interface PlanNetwork extends TrainableNetwork {

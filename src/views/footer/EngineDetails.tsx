@@ -6,6 +6,7 @@ import { Panel } from '../controls/Panel.tsx';
 export function EngineDetails() {
   const engine = useApp((state) => state.live.engine);
   const parameterCount = useApp((state) => state.live.parameterCount);
+  const memoryBytes = useApp((state) => state.live.memoryBytes);
   const [open, setOpen] = useState(false);
   if (!engine) return null;
   return (
@@ -33,7 +34,10 @@ export function EngineDetails() {
             </ul>
           )}
           {parameterCount > 0 && (
-            <p>The U-Net has {parameterCount.toLocaleString('en')} parameters.</p>
+            <p>
+              The U-Net has {parameterCount.toLocaleString('en')} parameters; its training takes
+              about {Math.ceil(memoryBytes / 2 ** 20).toLocaleString('en')} MB of memory.
+            </p>
           )}
         </Panel>
       )}

@@ -34,6 +34,19 @@ function Lede() {
   );
 }
 
+function SmallerBatch({ batchSize }: { batchSize: number }) {
+  const { setTraining, dismissNotice } = useActions();
+  const onClick = () => {
+    dismissNotice();
+    setTraining({ batchSize });
+  };
+  return (
+    <button type="button" className="btn" onClick={onClick}>
+      Use batch {batchSize}
+    </button>
+  );
+}
+
 export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
@@ -51,6 +64,9 @@ export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) 
             <button type="button" className="btn" onClick={retry}>
               Retry
             </button>
+          )}
+          {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
+            <SmallerBatch batchSize={notice.batchSize} />
           )}
           {notice.action === 'open-files' && (
             <FileButton label="Choose the files" className="btn" onFiles={onFiles} />

@@ -4,7 +4,7 @@ import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
-import { type NetworkName, networkName, withCurrent } from './trainingOptions.ts';
+import { type NetworkName, networkName, networkTexts, withCurrent } from './trainingOptions.ts';
 
 const depths = [1, 2, 3, 4];
 const filterCounts = [4, 8, 16, 32, 64];
@@ -12,10 +12,13 @@ const filterCounts = [4, 8, 16, 32, 64];
 const numbers = (values: readonly number[]) =>
   values.map((value) => [String(value), String(value)] as const);
 
+const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+
 /** The parts of the network, each with its menu. */
 function NetworkParts({ onClose }: { onClose: () => void }) {
   const network = useApp((state) => state.session.network);
   const parameterCount = useApp((state) => state.live.parameterCount);
+  const memoryBytes = useApp((state) => state.live.memoryBytes);
   const { setNetwork } = useActions();
   const change = (part: Partial<NetworkConfig>) => setNetwork({ ...network, ...part });
   return (
@@ -46,8 +49,9 @@ function NetworkParts({ onClose }: { onClose: () => void }) {
         onChange={(norm) => change({ norm })}
       />
       <p className="note">
-        {parameterCount > 0 && `${parameterCount.toLocaleString('en')} parameters. `}A change starts
-        the training anew.
+        {parameterCount > 0 && `${parameterCount.toLocaleString('en')} parameters. `}
+        {memoryBytes > 0 && `Training takes about ${megabytes(memoryBytes)} MB of memory. `}A change
+        starts the training anew.
       </p>
       <button type="button" className="btn" onClick={onClose}>
         Close
@@ -64,8 +68,7 @@ export function NetworkMenu() {
 
   const own = `${network.depth} × ${network.filters}`;
   const options: (readonly [NetworkName | 'edit', string])[] = [
-    ['small', 'small'],
-    ['standard', 'standard'],
+    ...networkTexts,
     ...(name === 'own' ? ([['own', own]] as const) : []),
     ['edit', 'other …'],
   ];

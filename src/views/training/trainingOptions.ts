@@ -21,12 +21,20 @@ export function withCurrent(values: readonly number[], current: number | null): 
 
 export type NetworkName = keyof typeof referenceNetworks | 'own';
 
+/** What the menu calls each, with its parameters in millions for three-channel images of two classes. */
+export const networkTexts: readonly (readonly [keyof typeof referenceNetworks, string])[] = [
+  ['small', 'small, 0.1 M'],
+  ['standard', 'standard, 0.5 M'],
+  ['large', 'large, 1.9 M'],
+  ['huge', 'huge, 7.8 M'],
+];
+
 /** Which reference network this is, 'own' for any other. */
 export function networkName(network: NetworkConfig): NetworkName {
   const same = (other: NetworkConfig) =>
     other.depth === network.depth &&
     other.filters === network.filters &&
     other.norm === network.norm;
-  if (same(referenceNetworks.small)) return 'small';
-  return same(referenceNetworks.standard) ? 'standard' : 'own';
+  const names = Object.keys(referenceNetworks) as (keyof typeof referenceNetworks)[];
+  return names.find((name) => same(referenceNetworks[name])) ?? 'own';
 }

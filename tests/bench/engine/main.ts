@@ -109,7 +109,7 @@ async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
   const backend = await startBackend({ engine, avoid: new Map(), report: () => {} });
   if (backend.description.engine !== engine)
     throw new Error(backend.description.passedOver.join(' '));
-  const network = await backend.createNetwork(request(run), () => {});
+  const network = await backend.createNetwork(request(run));
   const indices = Array.from({ length: run.batch }, (_, i) => i);
   return {
     name: engine,
