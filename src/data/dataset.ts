@@ -85,6 +85,8 @@ export interface ImageInputs {
 export interface Dataset {
   /** For people: "Phantoms, seed 7" or "DRIVE, 6 images". */
   readonly title: string;
+  /** What was recognised, in sentences: "DRIVE, 20 images, 1st_manual."; empty for phantoms. */
+  readonly recognised: string;
   readonly size: number;
   readonly channels: 1 | 3;
   /** Names of the classes but the background, C − 1: "foreground", or "kidney" and "tumour". */

@@ -24,6 +24,11 @@ export function maskOf(raster: Raster): Mask {
   return { width, height, data };
 }
 
+/** The mask of what another leaves out, for labels that are black where the object is. */
+export function darkSide({ width, height, data }: Mask): Mask {
+  return { width, height, data: data.map((value) => 1 - value) };
+}
+
 function ruleOf(raster: Raster): IsForeground {
   const { data, palette } = raster;
   if (palette) return paletteRule(data, palette);

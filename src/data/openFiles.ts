@@ -5,8 +5,10 @@ import { decodeImage } from './decode/decode.ts';
 import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
 import { UnreadableFile } from './decode/unreadable.ts';
 import { labelsOf, type MaskLabels } from './labels.ts';
-import { fitsImage, type Mask, maskOf } from './mask.ts';
-import { comparePaths, type Pair, pairPaths } from './pair.ts';
+import type { LayoutCase, Target } from './layouts/layout.ts';
+import { recogniseLayouts } from './layouts/recognise.ts';
+import { darkSide, fitsImage, type Mask, maskOf } from './mask.ts';
+import { comparePaths } from './pair.ts';
 import {
   type OpenedFiles,
   type OpenedImage,
@@ -51,11 +53,19 @@ export async function openFiles(
 ): Promise<OpeningResult> {
   const opening = new Opening(options);
   const found = await opening.findImages(files);
-  const { pairs, problems } = pairPaths([...found.keys()]);
-  opening.problems.push(...problems);
-  const opened = await opening.openPairs(opening.limited(pairs), found);
+  const layouts = recogniseLayouts([...found.keys()]);
+  const cases = layouts.flatMap(({ cases, problems, targets }) => {
+    opening.problems.push(...problems);
+    return cases.map((one): FoundCase => ({ ...one, target: targets[0] ?? null }));
+  });
+  const opened = await opening.openCases(opening.limited(cases), found);
   if (opened.length === 0) return { images: null, problems: opening.problems, sources: null };
-  const sources = { title: titleOf(opened), hash: await opening.hash(), images: opened };
+  const sources: OpenedFiles = {
+    title: titleOf(opened),
+    recognised: layouts.map(({ sentence }) => `${sentence}.`).join(' '),
+    hash: await opening.hash(),
+    images: opened,
+  };
   const images = await prepareAgain(sources, preparation, options);
   return { images, problems: [...opening.problems, ...images.problems], sources };
 }
@@ -68,6 +78,9 @@ function titleOf(images: readonly OpenedImage[]): string {
     return `${folder}, ${images.length} ${images.length === 1 ? 'image' : 'images'}`;
   return images.length === 1 ? first.name : `${first.name} and ${images.length - 1} more`;
 }
+
+/** A case and what of its mask is foreground; null where its mask leaves no choice. */
+type FoundCase = LayoutCase & { readonly target: Target | null };
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 const sizeOf = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
@@ -106,37 +119,37 @@ class Opening {
     return images;
   }
 
-  /** The pairs that are opened: all, or as many as memory allows, those with a mask first. */
-  limited(pairs: readonly Pair[]): readonly Pair[] {
-    if (pairs.length <= imageLimit) return pairs;
+  /** The cases that are opened: all, or as many as memory allows, those with a mask first. */
+  limited(cases: readonly FoundCase[]): readonly FoundCase[] {
+    if (cases.length <= imageLimit) return cases;
     const chosen = new Set(
-      [...pairs].sort((a, b) => Number(!a.mask) - Number(!b.mask)).slice(0, imageLimit),
+      [...cases].sort((a, b) => Number(!a.mask) - Number(!b.mask)).slice(0, imageLimit),
     );
-    const left = pairs.filter((pair) => !chosen.has(pair));
+    const left = cases.filter((one) => !chosen.has(one));
     this.problems.push({
-      path: `${nameOf(left[0].image)} and others`,
+      path: `${left[0].name} and others`,
       reason: `${imageLimit} images are open; ${left.length} more were left out. To use those, open them alone.`,
     });
-    return pairs.filter((pair) => chosen.has(pair));
+    return cases.filter((one) => chosen.has(one));
   }
 
-  async openPairs(
-    pairs: readonly Pair[],
+  async openCases(
+    cases: readonly FoundCase[],
     files: ReadonlyMap<string, Blob>,
   ): Promise<OpenedImage[]> {
     const opened: OpenedImage[] = [];
-    const side = pictureSide(pairs.length);
-    for (const [i, pair] of pairs.entries()) {
-      this.options.onProgress?.(i, pairs.length, `Reading ${nameOf(pair.image)}`);
-      const raster = await this.read(pair.image, files);
+    const side = pictureSide(cases.length);
+    for (const [i, { name, images, mask, target }] of cases.entries()) {
+      const [{ path }] = images;
+      this.options.onProgress?.(i, cases.length, `Reading ${name}`);
+      const raster = await this.read(path, files);
       if (!raster) continue;
       const picture = pictureOf(raster, side);
-      const truth =
-        pair.mask === null ? null : await this.readMask(pair.mask, pair.image, raster, files);
+      const truth = mask === null ? null : await this.readMask(mask, path, raster, target, files);
       const { width, height } = raster;
       opened.push({
-        id: pair.image,
-        name: nameOf(pair.image),
+        id: path,
+        name,
         width,
         height,
         picture,
@@ -145,7 +158,7 @@ class Opening {
         labels: truth?.labels ?? null,
       });
     }
-    this.options.onProgress?.(pairs.length, pairs.length, 'Preparing the images');
+    this.options.onProgress?.(cases.length, cases.length, 'Preparing the images');
     return opened;
   }
 
@@ -160,6 +173,7 @@ class Opening {
     path: string,
     imagePath: string,
     image: Raster,
+    target: Target | null,
     files: ReadonlyMap<string, Blob>,
   ): Promise<{ readonly mask: Mask; readonly labels: MaskLabels | null } | null> {
     const raster = await this.read(path, files);
@@ -171,13 +185,14 @@ class Opening {
       });
       return null;
     }
-    const mask = maskOf(raster);
+    const isDark = target?.labels === 'dark';
+    const mask = isDark ? darkSide(maskOf(raster)) : maskOf(raster);
     if (!mask.data.includes(1))
       this.problems.push({
         path,
         reason: 'The mask has no foreground; its image is used as background only.',
       });
-    const labels = labelsOf(raster, mask);
+    const labels = isDark ? null : labelsOf(raster, mask);
     return {
       mask: asRuns(mask),
       labels: labels && labels !== 'too many' ? asRuns(labels) : labels,

@@ -140,6 +140,7 @@ export function openPhantoms(
   return {
     dataset: {
       title: `Phantoms, seed ${request.seed}`,
+      recognised: '',
       size,
       channels: 3,
       classNames: classes > 2 ? labels.slice(0, classes - 1) : ['foreground'],

@@ -35,6 +35,8 @@ export interface OpenedImage {
 /** Everything that a dataset is made of. */
 export interface OpenedFiles {
   readonly title: string;
+  /** What was recognised, in sentences. */
+  readonly recognised: string;
   /** SHA-256 of the files' names and bytes, hex. */
   readonly hash: string;
   readonly images: readonly OpenedImage[];
@@ -148,6 +150,7 @@ export async function prepareAgain(
   return {
     dataset: {
       title: opened.title,
+      recognised: opened.recognised,
       size,
       channels,
       classNames:

@@ -22,6 +22,7 @@ function sample(id: string): Sample {
 function dataset(title: string, hash = '', ids = ['a', 'b', 'c']): Dataset {
   return {
     title,
+    recognised: '',
     hash,
     size: 2,
     channels: 1,

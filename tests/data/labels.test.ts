@@ -88,6 +88,7 @@ describe('a data set of several classes', () => {
   }
   const files = {
     title: 'KiTS',
+    recognised: '',
     hash: 'x',
     images: [opened('a.png', [0, 1, 2, 2]), opened('b.png', [0, 0, 1, 4])],
   };

@@ -44,6 +44,7 @@ export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
   );
   const dataset: Dataset = {
     title: 'Four',
+    recognised: '',
     size,
     channels: 1,
     classNames: ['foreground'],

@@ -1,0 +1,103 @@
+/** What a layout tells of the files of a data set; everything is read from paths alone. */
+import type { FileProblem } from '../dataset.ts';
+
+/** One image, or one patient with several, and what belongs to it. */
+export interface LayoutCase {
+  /** For people: "21_training.tif", "BraTS20_Training_001". */
+  readonly name: string;
+  /** Paths of its images; several where one was taken in several ways, in the order of `modalities`. */
+  readonly images: readonly { readonly modality: string; readonly path: string }[];
+  /** Path of its mask, null where there is none. */
+  readonly mask: string | null;
+  /** Path of the mask of the part of the image that was seen at all, null where all of it was. */
+  readonly fieldOfView: string | null;
+}
+
+/** What of a mask is foreground, where its labels leave a choice. */
+export interface Target {
+  /** As a link names it: "whole-tumour". */
+  readonly id: string;
+  /** For people: "whole tumour". */
+  readonly name: string;
+  /** Labels that are one foreground; null tells every label apart, 'dark' takes the dark side of a mask. */
+  readonly labels: readonly number[] | 'dark' | null;
+}
+
+/** Files that belong together. */
+export interface RecognisedLayout {
+  /** Name of the layout: "DRIVE". */
+  readonly name: string;
+  /** What was recognised, without a full stop: "DRIVE, 20 images, 1st_manual". */
+  readonly sentence: string;
+  readonly cases: readonly LayoutCase[];
+  /** Files that belong to the layout and are not used, or missing, each with what to do. */
+  readonly problems: readonly FileProblem[];
+  /** All paths that are spoken for, used or not. */
+  readonly claimed: ReadonlySet<string>;
+  /** Ways in which the images were taken, the preferred first; empty where there is one. */
+  readonly modalities: readonly string[];
+  /** What can be foreground, the default first; empty where a mask leaves no choice. */
+  readonly targets: readonly Target[];
+  /** For people, by label: 1 is "necrotic core". */
+  readonly labelNames: Readonly<Record<number, string>>;
+}
+
+/** Finds one layout among paths; null where it is not there. */
+export type Layout = (paths: readonly string[]) => RecognisedLayout | null;
+
+/** The parts of a path that layouts look at. */
+export interface PathParts {
+  readonly path: string;
+  /** Folders from the outermost, as written. */
+  readonly folders: readonly string[];
+  /** Innermost folder in lower case; empty for a loose file. */
+  readonly folder: string;
+  /** File name in lower case. */
+  readonly name: string;
+  /** File name in lower case without its extension, "nii.gz" as a whole. */
+  readonly stem: string;
+}
+
+export function partsOf(path: string): PathParts {
+  const folders = path.split('/');
+  const name = (folders.pop() as string).toLowerCase();
+  return {
+    path,
+    folders,
+    folder: folders.at(-1)?.toLowerCase() ?? '',
+    name,
+    stem: name.replace(/(?<=.)\.(nii\.gz|[^.]*)$/, ''),
+  };
+}
+
+/** Whether a file is a NIfTI volume by its name. */
+export const isVolumeName = (name: string) => /\.nii(\.gz)?$/.test(name);
+
+/** "1 image", "2 images". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "20 images", or "20 images with masks and 3 without". */
+export function countedImages(cases: readonly LayoutCase[], what = 'image', with_ = 'masks') {
+  const masked = cases.filter(({ mask }) => mask !== null).length;
+  const bare = cases.length - masked;
+  if (bare === 0) return counted(masked, what);
+  if (masked === 0) return `${counted(bare, what)} without ${with_}`;
+  return `${counted(masked, what)} with ${with_} and ${bare} without`;
+}
+
+/** A layout of single images with one mask each leaves nothing to choose. */
+export const noChoices = { modalities: [], targets: [], labelNames: {} } as const;
+
+/** Groups in the order in which their keys come first. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,81 @@
+/** Images with one mask each, paired by folder and name: every layout without cases of several files. */
+import { pairPaths } from '../pair.ts';
+import {
+  countedImages,
+  type LayoutCase,
+  noChoices,
+  partsOf,
+  type RecognisedLayout,
+} from './layout.ts';
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** Cases of images that are paired with masks by folder and name. */
+export function pairedCases(paths: readonly string[]) {
+  const { pairs, problems } = pairPaths(paths);
+  const cases = pairs.map(
+    ({ image, mask }): LayoutCase => ({
+      name: nameOf(image),
+      images: [{ modality: '', path: image }],
+      mask,
+      fieldOfView: null,
+    }),
+  );
+  return { cases, problems };
+}
+
+/** A named layout whose images and masks pair by folder and name. */
+export function pairedLayout(
+  name: string,
+  paths: readonly string[],
+  more: Partial<Pick<RecognisedLayout, 'problems' | 'targets'>> = {},
+): RecognisedLayout {
+  const { cases, problems } = pairedCases(paths);
+  return {
+    ...noChoices,
+    ...more,
+    name,
+    sentence: `${name}, ${countedImages(cases)}`,
+    cases,
+    problems: [...(more.problems ?? []), ...problems],
+    claimed: new Set(paths),
+  };
+}
+
+/** The outermost folder that holds every path, empty where there is none. */
+function sharedFolder(paths: readonly string[]): string {
+  const first = paths[0].split('/')[0];
+  return paths.every((path) => path.startsWith(`${first}/`)) ? first : '';
+}
+
+/** The one folder of all paths by its name, null where they lie in several. */
+function onlyFolder(paths: readonly string[]): string | null {
+  const names = new Set(paths.map((path) => partsOf(path).folders.at(-1) ?? ''));
+  return names.size === 1 ? ([...names][0] as string) : null;
+}
+
+/** Whatever no layout knows: images and masks by the words in their folders and names. */
+export function genericPairs(paths: readonly string[]): RecognisedLayout | null {
+  if (paths.length === 0) return null;
+  const { cases, problems } = pairedCases(paths);
+  const name = sharedFolder(paths) || 'Loose files';
+  return {
+    ...noChoices,
+    name,
+    sentence: [name, countedImages(cases), ...howPaired(cases)].join(', '),
+    cases,
+    problems,
+    claimed: new Set(paths),
+  };
+}
+
+/** "masks of the folder GT", or "masks by name". */
+function howPaired(cases: readonly LayoutCase[]): string[] {
+  const masked = cases.filter(({ mask }) => mask !== null);
+  if (masked.length === 0) return [];
+  const masks = onlyFolder(masked.map(({ mask }) => mask as string));
+  const images = onlyFolder(masked.map((one) => one.images[0].path));
+  return masks && images && masks !== images
+    ? [`“${images}” paired with “${masks}”`]
+    : ['masks found by name'];
+}
