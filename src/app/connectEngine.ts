@@ -232,6 +232,20 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         live(status.kind === 'failed' ? { status, notice: failureNotice(status) } : { status });
         break;
       }
+      case 'fineProgress':
+        if (store.getState().live.fine.kind === 'working')
+          live({ fine: { kind: 'working', done: event.done, total: event.total } });
+        break;
+      case 'fine': {
+        const { prediction, problem } = event;
+        if (store.getState().live.fine.kind === 'working')
+          live({
+            fine: prediction
+              ? { kind: 'done', prediction }
+              : { kind: 'failed', problem: problem ?? '' },
+          });
+        break;
+      }
       case 'memory':
         live({ memoryBytes: event.bytes });
         break;

@@ -54,6 +54,8 @@ export interface PreparingOptions {
   /** Stops between two images; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
+  /** Id of the one image that is wanted; all of them if left out. */
+  readonly only?: string;
 }
 
 /** Which of the images with masks are held out, by position: the seed shuffles, the share cuts. */
@@ -105,7 +107,7 @@ function classesOf(
 export async function prepareAgain(
   opened: OpenedFiles,
   preparation: Preparation,
-  { signal, onProgress }: PreparingOptions = {},
+  { signal, onProgress, only }: PreparingOptions = {},
 ): Promise<PreparedImages> {
   const { size } = preparation;
   const channels = opened.images.every(({ isGrey }) => isGrey) ? 1 : 3;
@@ -134,6 +136,7 @@ export async function prepareAgain(
   for (const [i, image] of ordered.entries()) {
     if (await pace()) onProgress?.(i, ordered.length, `Preparing ${image.name}`);
     signal?.throwIfAborted();
+    if (only !== undefined && image.id !== only) continue;
     const mask = classesOf(image, size, classes, labels, problems);
     samples.push({
       id: image.id,
@@ -164,7 +167,7 @@ export async function prepareAgain(
     },
     pixels: {
       channels,
-      inputs: keptInputs(ordered.length, (i) => pictureInput(ordered[i].picture, size, channels)),
+      inputs: keptInputs(samples.length, (i) => pictureInput(samples[i].picture, size, channels)),
     },
     problems,
   };

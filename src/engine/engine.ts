@@ -63,6 +63,7 @@ export class Engine {
   private stepsPerSecond: number | null = null;
   private watch: { readonly sampleId: string; readonly threshold: number } | null = null;
   private images: OpenedImages | null = null;
+  private fine: { readonly sampleId: string; readonly zoom: number } | null = null;
   private isTraining = false;
   /** Single steps still owed. */
   private steps = 0;
@@ -149,6 +150,12 @@ export class Engine {
         this.watch = command;
         this.frameIsDue = true;
         break;
+      case 'predictFine':
+        this.fine = command;
+        break;
+      case 'cancelFine':
+        this.fine = null;
+        break;
       case 'train':
         this.isTraining = true;
         this.wantSteps();
@@ -222,6 +229,7 @@ export class Engine {
     if (this.rewindIsDue) return async () => this.rewind(experiment);
     const wantsSteps = this.isTraining || this.steps > 0;
     if (this.frameIsDue) return () => this.show(experiment, loss);
+    if (this.fine) return () => this.predictFine(experiment);
     if (wantsSteps) return () => this.step(backend, experiment);
     this.settle(backend, experiment);
     return null;
@@ -229,7 +237,8 @@ export class Engine {
 
   /** Whether steps may be sent ahead: not where anything else waits to see the network. */
   private goesOn(): boolean {
-    const isAwaited = this.startIsDue || this.build || this.rewindIsDue || this.frameIsDue;
+    const isAwaited =
+      this.startIsDue || this.build || this.rewindIsDue || this.frameIsDue || this.fine;
     return this.isTraining && this.stepsPerSecond === null && !isAwaited && !this.progress.isDue;
   }
 
@@ -329,6 +338,30 @@ export class Engine {
     const measurement = scores ? await this.loop.waitFor(experiment.measure(loss.evaluates)) : null;
     if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
     await this.flush(experiment, measurement);
+  }
+
+  /** Training waits meanwhile; other commands are heard between two batches of tiles. */
+  private async predictFine(experiment: Experiment): Promise<void> {
+    const asked = this.fine;
+    if (!asked || !this.images) return;
+    const { post, yieldToMessages } = this.options;
+    const size = asked.zoom * this.images.dataset.size;
+    const image = await this.desk.one(asked.sampleId, size);
+    const goesOn = async (done: number, total: number) => {
+      await yieldToMessages();
+      const isWanted = this.fine === asked && !this.build && !this.startIsDue;
+      if (isWanted) post({ type: 'fineProgress', done, total });
+      return isWanted;
+    };
+    const prediction =
+      image && (await this.loop.waitFor(experiment.fine(asked.sampleId, image, size, goesOn)));
+    if (this.fine !== asked) return;
+    this.fine = null;
+    const problem = prediction ? null : 'The image or the network changed meanwhile. Try again.';
+    post(
+      { type: 'fine', prediction, problem },
+      prediction?.differences.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   }
 
   private async step(backend: Backend, experiment: Experiment): Promise<void> {

@@ -3,11 +3,12 @@ import { createRandom } from '../data/random.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import type { Backend } from './backend.ts';
 import { BatchOrder } from './batchOrder.ts';
-import type { OpenedImages } from './imageDesk.ts';
+import type { OneImage, OpenedImages } from './imageDesk.ts';
 import { initialWeights } from './initialWeights.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
 import type { TrainableNetwork, TrainingImages } from './network.ts';
-import type { NetworkConfig, PredictionFrame, SampleScores } from './protocol.ts';
+import type { FinePrediction, NetworkConfig, PredictionFrame, SampleScores } from './protocol.ts';
+import { predictTiled } from './tiles.ts';
 import { type Checkpoint, type TrainedStep, Trainer, type TrainingSetting } from './trainer.ts';
 import { type UNetLayers, unetLayers } from './unet.ts';
 
@@ -160,6 +161,36 @@ export class Experiment {
       measured?.differences.get(position) ??
       differencesOf((await this.network.predict([position]))[0] as Float32Array, classes);
     return { sampleId, step: this.trainer.step, size: dataset.size, differences };
+  }
+
+  /**
+   * A prediction of one image at a multiple of the training size, in tiles of that size.
+   *
+   * @param image  [size, size, channels] and its classes, at `size` pixels
+   * @param goesOn  told how many of how many tiles are done; stops where it answers false
+   * @returns null where it was stopped
+   */
+  async fine(
+    sampleId: string,
+    { input, mask }: OneImage,
+    size: number,
+    goesOn: (done: number, total: number) => Promise<boolean>,
+  ): Promise<FinePrediction | null> {
+    const { dataset, pixels } = this.request.images;
+    const classes = dataset.classNames.length + 1;
+    const logits = await predictTiled({
+      pixels: input,
+      side: size,
+      channels: pixels.channels,
+      tile: dataset.size,
+      maps: classes - 1,
+      batch: batchSizeOf(this.request),
+      predict: (tiles) => this.network.predictInputs(tiles),
+      goesOn,
+    });
+    if (!logits) return null;
+    const differences = differencesOf(logits, classes);
+    return { sampleId, step: this.trainer.step, size, differences, mask };
   }
 
   dispose(): void {

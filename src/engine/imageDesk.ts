@@ -19,12 +19,22 @@ export type OpeningResult = {
 } & (
   | {
       readonly images: OpenedImages;
-      /** The same images at another size or split. */
-      readonly again: (preparation: Preparation, watch: OpeningWatch) => Promise<OpenedImages>;
+      /** The same images at another size or split; `only` names the one that is wanted, and others may come too. */
+      readonly again: (
+        preparation: Preparation,
+        watch: OpeningWatch,
+        only?: string,
+      ) => Promise<OpenedImages>;
     }
   /** Nothing could be used. */
   | { readonly images: null }
 );
+
+/** An image as a network reads it, with its classes. */
+export interface OneImage {
+  readonly input: Float32Array;
+  readonly mask: Uint8Array | null;
+}
 
 export interface OpeningWatch {
   readonly signal: AbortSignal;
@@ -48,6 +58,7 @@ export class ImageDesk {
   private current: AbortController | null = null;
   /** What is open. */
   private open: Extract<OpeningResult, { again: unknown }> | null = null;
+  private preparation: Preparation | null = null;
 
   constructor(
     source: ImageSource,
@@ -60,17 +71,35 @@ export class ImageDesk {
   }
 
   openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<void> {
-    return this.begin(() => this.source.openPhantoms(request, preparation));
+    return this.begin(preparation, () => this.source.openPhantoms(request, preparation));
   }
 
   openFiles(files: readonly NamedFile[], preparation: Preparation): Promise<void> {
-    return this.begin((watch) => this.source.openFiles(files, preparation, watch));
+    return this.begin(preparation, (watch) => this.source.openFiles(files, preparation, watch));
   }
 
   prepareAgain(preparation: Preparation): Promise<void> {
     const { open } = this;
     if (!open) return Promise.resolve();
-    return this.begin(async (watch) => ({ ...open, images: await open.again(preparation, watch) }));
+    return this.begin(preparation, async (watch) => ({
+      ...open,
+      images: await open.again(preparation, watch),
+    }));
+  }
+
+  /** One image at another size, as the others are prepared; null where it is not open any more. */
+  async one(sampleId: string, size: number): Promise<OneImage | null> {
+    if (!this.open || !this.preparation) return null;
+    const watch = { signal: new AbortController().signal, progress: () => {} };
+    const { dataset, pixels } = await this.open.again(
+      { ...this.preparation, size },
+      watch,
+      sampleId,
+    );
+    const position = dataset.samples.findIndex(({ id }) => id === sampleId);
+    const input = pixels.inputs.at(position);
+    const sample = dataset.samples[position];
+    return input && sample ? { input, mask: sample.mask } : null;
   }
 
   /** Gives an opening up; what was open stays open. */
@@ -81,7 +110,10 @@ export class ImageDesk {
     this.post({ type: 'opened', dataset: null, problems: [] });
   }
 
-  private async begin(work: (watch: OpeningWatch) => Promise<OpeningResult>): Promise<void> {
+  private async begin(
+    preparation: Preparation,
+    work: (watch: OpeningWatch) => Promise<OpeningResult>,
+  ): Promise<void> {
     this.current?.abort();
     const controller = new AbortController();
     this.current = controller;
@@ -95,6 +127,7 @@ export class ImageDesk {
     this.post({ type: 'opened', dataset: images?.dataset ?? null, problems });
     if (!images) return;
     this.open = result;
+    this.preparation = preparation;
     this.onOpened(images);
   }
 }

@@ -16,8 +16,12 @@ export const imageSource: ImageSource = {
     return {
       images,
       problems,
-      again: (next, watch) =>
-        prepareAgain(sources, next, { signal: watch.signal, onProgress: watch.progress }),
+      again: (next, watch, only) =>
+        prepareAgain(sources, next, {
+          signal: watch.signal,
+          onProgress: watch.progress,
+          ...(only === undefined ? {} : { only }),
+        }),
     };
   },
 };

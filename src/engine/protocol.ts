@@ -67,6 +67,12 @@ export type Command =
   | { type: 'setPace'; stepsPerSecond: number | null }
   /** Which image's prediction to send, and at which threshold to score. */
   | { type: 'watch'; sampleId: string; threshold: number }
+  /**
+   * Predicts one image at `zoom` times the training size, in overlapping tiles, with the current weights;
+   * answered by 'fine'. The last request wins.
+   */
+  | { type: 'predictFine'; sampleId: string; zoom: number }
+  | { type: 'cancelFine' }
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' }
@@ -107,6 +113,12 @@ export interface PredictionFrame {
    * [size, size]; transferred.
    */
   readonly differences: readonly Uint16Array[];
+}
+
+/** A prediction finer than the training size, with the truth at its own size. */
+export interface FinePrediction extends PredictionFrame {
+  /** Class of each pixel, [size, size]; null without a mask. */
+  readonly mask: Uint8Array | null;
 }
 
 /** Dice of each image at the threshold, by sample id; only images that were measured. */
@@ -155,6 +167,10 @@ export type EngineEvent =
       frame: PredictionFrame | null;
       scores: SampleScores | null;
     }
+  /** Tiles of a fine prediction that are done. */
+  | { type: 'fineProgress'; done: number; total: number }
+  /** Answers 'predictFine'; null with a sentence where it could not be made. */
+  | { type: 'fine'; prediction: FinePrediction | null; problem: string | null }
   /** Memory that the network which is being built takes, estimated. */
   | { type: 'memory'; bytes: number }
   /** The network was built or reset: the history starts again at step 0. */

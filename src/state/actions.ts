@@ -58,6 +58,9 @@ export interface Actions {
   openFiles(files: readonly NamedFile[]): void;
   openPhantoms(request: PhantomRequest): void;
   cancelOpening(): void;
+  /** Predicts an image at a multiple of the training size; `live.fine` tells how far it is. */
+  predictFine(sampleId: string, zoom: number): void;
+  cancelFine(): void;
   /** A slider was taken or let go. */
   holdSlider(held: boolean): void;
   dismissNotice(): void;
@@ -145,6 +148,14 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     },
     openPhantoms: (data) => session({ data }),
     cancelOpening: () => port.send({ type: 'cancelOpening' }),
+    predictFine: (sampleId, zoom) => {
+      live({ fine: { kind: 'working', done: 0, total: 0 } });
+      port.send({ type: 'predictFine', sampleId, zoom });
+    },
+    cancelFine: () => {
+      live({ fine: { kind: 'none' } });
+      port.send({ type: 'cancelFine' });
+    },
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),
   };

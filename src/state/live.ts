@@ -4,6 +4,7 @@ import type { ProbabilityMap } from '../data/probabilityMap.ts';
 import type {
   EngineDescription,
   EngineStatus,
+  FinePrediction,
   SampleScores,
   StepRecord,
 } from '../engine/protocol.ts';
@@ -49,12 +50,20 @@ export interface Notice {
   readonly batchSize?: number;
 }
 
+/** A prediction finer than the training size, as far as it is. */
+export type FineState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'working'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly prediction: FinePrediction }
+  | { readonly kind: 'failed'; readonly problem: string };
+
 export interface Live {
   readonly dataset: Dataset | null;
   /** Files of the last opening that could not be used. */
   readonly problems: readonly FileProblem[];
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
+  readonly fine: FineState;
   readonly status: EngineStatus;
   readonly engine: EngineDescription | null;
   readonly history: readonly StepRecord[];
@@ -77,6 +86,7 @@ export const initialLive: Live = {
   problems: [],
   opening: null,
   prediction: null,
+  fine: { kind: 'none' },
   status: { kind: 'idle' },
   engine: null,
   history: [],

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { levelOfLogit } from '../../src/data/probabilityMap.ts';
 import type { OpeningResult, OpeningWatch } from '../../src/engine/imageDesk.ts';
+import type { EngineEvent } from '../../src/engine/protocol.ts';
 import {
   EngineBench,
   fakeImages,
@@ -223,6 +224,39 @@ describe('training', () => {
     bench.send({ type: 'setTraining', training: { ...training, batchSize: 1 } });
     await bench.untilStatus('ready');
     expect(bench.requests).toHaveLength(1);
+  });
+
+  it('predicts an image in finer detail while it trains, and goes on training', async () => {
+    const bench = new EngineBench();
+    bench.images = fakeImages({ size: 8 });
+    await ready(bench);
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.steps.length > 3);
+    bench.send({ type: 'predictFine', sampleId: 'image 1', zoom: 3 });
+    const fine = () => bench.events.find((event) => event.type === 'fine');
+    await bench.until(() => fine() !== undefined);
+    expect(fine()).toMatchObject({ prediction: { sampleId: 'image 1', size: 24 }, problem: null });
+    const { prediction } = fine() as Extract<EngineEvent, { type: 'fine' }>;
+    expect(prediction?.mask).toHaveLength(24 * 24);
+    expect(prediction?.differences.map(({ length }) => length)).toEqual([24 * 24]);
+    const progress = bench.events.filter((event) => event.type === 'fineProgress');
+    expect(progress[0]).toEqual({ type: 'fineProgress', done: 0, total: 16 });
+    const steps = bench.steps.length;
+    await bench.until(() => bench.steps.length > steps + 3);
+    bench.send({ type: 'pause' });
+    await bench.untilStatus('paused');
+  });
+
+  it('gives a finer prediction up when told, without an answer', async () => {
+    const bench = new EngineBench();
+    bench.images = fakeImages({ size: 8 });
+    await ready(bench);
+    bench.send({ type: 'predictFine', sampleId: 'image 1', zoom: 4 });
+    await bench.until(() => bench.events.some((event) => event.type === 'fineProgress'));
+    bench.send({ type: 'cancelFine' });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.length > 0);
+    expect(bench.events.filter((event) => event.type === 'fine')).toEqual([]);
   });
 
   it('says that images without masks teach nothing', async () => {

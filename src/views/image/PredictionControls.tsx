@@ -4,6 +4,7 @@ import type { SimulationSettings } from '../../data/simulatedPrediction.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { FineButton } from '../fine/FineButton.tsx';
 
 interface SmallSliderProps {
   readonly name: string;
@@ -131,6 +132,7 @@ export function PredictionControls() {
       {fixedBy && (
         <p id={reasonId} className="fixed-reason">
           {reason}
+          {source === 'network' && <FineButton />}
         </p>
       )}
     </div>

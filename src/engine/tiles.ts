@@ -1,0 +1,86 @@
+/**
+ * Predictions of images larger than the network was trained on: in overlapping tiles of the training size,
+ * blended where they overlap, so that no seam shows.
+ */
+
+/** Share of a tile by which neighbours overlap at least. */
+const overlap = 1 / 4;
+
+/**
+ * Where tiles begin along one side: as few as overlap enough, evenly spread, the last ending at the end.
+ *
+ * @param length  pixels of the side, at least `tile`
+ * @throws RangeError where the side is shorter than a tile
+ */
+export function tileStarts(length: number, tile: number): number[] {
+  if (length < tile)
+    throw new RangeError(`a side of ${length} pixels is shorter than a tile of ${tile}`);
+  const count = Math.ceil((length - tile) / (tile * (1 - overlap))) + 1;
+  if (count === 1) return [0];
+  return Array.from({ length: count }, (_, i) => Math.round((i * (length - tile)) / (count - 1)));
+}
+
+/**
+ * Weight of each pixel along one side of a tile: a half sine, greatest in the middle, where the network
+ * sees most around it, and above 0 at the border.
+ */
+export function tileWeights(tile: number): Float64Array {
+  return Float64Array.from({ length: tile }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / tile));
+}
+
+export interface TiledRequest {
+  /** Pixels of the square image, [side, side, channels]. */
+  readonly pixels: Float32Array;
+  readonly side: number;
+  readonly channels: number;
+  /** Side of the tiles. */
+  readonly tile: number;
+  /** Maps that come back for a tile. */
+  readonly maps: number;
+  /** Tiles predicted at once. */
+  readonly batch: number;
+  /** Maps of each tile, [maps, tile, tile]. */
+  readonly predict: (tiles: Float32Array<ArrayBuffer>[]) => Promise<Float32Array[]>;
+  /** Told before each batch how many of how many tiles are done; stops where it answers false. */
+  readonly goesOn: (done: number, total: number) => boolean | Promise<boolean>;
+}
+
+/**
+ * @returns blended maps, [maps, side, side]; null where it was stopped
+ */
+export async function predictTiled(request: TiledRequest): Promise<Float32Array | null> {
+  const { pixels, side, channels, tile, maps, batch, predict, goesOn } = request;
+  const starts = tileStarts(side, tile);
+  const places = starts.flatMap((top) => starts.map((left) => ({ left, top })));
+  const weights = tileWeights(tile);
+  const sums = new Float64Array(maps * side * side);
+  const weightSums = new Float64Array(side * side);
+
+  const cut = ({ left, top }: { left: number; top: number }) => {
+    const input = new Float32Array(tile * tile * channels);
+    for (let row = 0; row < tile; row++) {
+      const from = ((top + row) * side + left) * channels;
+      input.set(pixels.subarray(from, from + tile * channels), row * tile * channels);
+    }
+    return input;
+  };
+  const blend = ({ left, top }: { left: number; top: number }, predicted: Float32Array) => {
+    for (let row = 0; row < tile; row++)
+      for (let column = 0; column < tile; column++) {
+        const weight = weights[row] * weights[column];
+        const to = (top + row) * side + left + column;
+        weightSums[to] += weight;
+        for (let map = 0; map < maps; map++)
+          sums[map * side * side + to] +=
+            weight * predicted[map * tile * tile + row * tile + column];
+      }
+  };
+
+  for (let start = 0; start < places.length; start += batch) {
+    if (!(await goesOn(start, places.length))) return null;
+    const chosen = places.slice(start, start + batch);
+    const predicted = await predict(chosen.map(cut));
+    for (const [i, place] of chosen.entries()) blend(place, predicted[i]);
+  }
+  return Float32Array.from(sums, (sum, i) => sum / weightSums[i % (side * side)]);
+}

@@ -1,0 +1,61 @@
+/** A picture with the outlines of truth and prediction, at whatever size the map has. */
+import { useEffect, useRef } from 'react';
+import { maskOfClass } from '../../data/classMaps.ts';
+import type { Picture } from '../../data/dataset.ts';
+import { maskOutline, outlinePath, predictionOutline } from '../image/outline.ts';
+import { colourImage } from '../image/rasters.ts';
+
+interface FineCanvasProps {
+  readonly label: string;
+  readonly picture: Picture;
+  /** Width over height of the image. */
+  readonly aspect: number;
+  readonly size: number;
+  /** Levels of each class against all others, C − 1 of [size, size]. */
+  readonly maps: readonly Uint16Array[];
+  readonly mask: Uint8Array | null;
+  readonly threshold: number;
+}
+
+/** Pixels of the longer side, so that lines stay sharp on fine screens. */
+const longerSide = 1024;
+
+export function FineCanvas(props: FineCanvasProps) {
+  const { label, picture, aspect, size, maps, mask, threshold } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = Math.round(longerSide * Math.min(1, aspect));
+  const height = Math.round(longerSide / Math.max(1, aspect));
+
+  useEffect(() => {
+    const g = canvas.current?.getContext('2d');
+    if (!g) return;
+    g.imageSmoothingQuality = 'high';
+    g.drawImage(colourImage(picture), 0, 0, width, height);
+    const place = { left: 0, top: 0, width, height };
+    const style = getComputedStyle(g.canvas);
+    const classes = maps.length + 1;
+    const stroke = (path: Path2D, colour: string, dash: number[]) => {
+      g.setLineDash(dash);
+      g.lineJoin = 'round';
+      for (const [lineWidth, strokeStyle] of [
+        [4.5, 'rgb(0 0 0 / 35%)'],
+        [2.5, colour],
+      ] as const) {
+        g.lineWidth = lineWidth;
+        g.strokeStyle = strokeStyle;
+        g.stroke(path);
+      }
+    };
+    for (const [i, levels] of maps.entries()) {
+      const colour = classes > 2 ? style.getPropertyValue(`--class${i + 1}`).trim() : '#fff';
+      if (mask) {
+        const truth = maskOutline(maskOfClass(mask, i + 1, classes), size);
+        stroke(outlinePath(truth, size, place, true), colour, []);
+      }
+      const found = predictionOutline(levels, size, threshold);
+      stroke(outlinePath(found, size, place, true), colour, [10, 8]);
+    }
+  }, [picture, width, height, size, maps, mask, threshold]);
+
+  return <canvas ref={canvas} role="img" aria-label={label} width={width} height={height} />;
+}

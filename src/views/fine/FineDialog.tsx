@@ -1,0 +1,163 @@
+/**
+ * The selected image as the network sees it in finer detail than it was trained at: tiles of the
+ * training size, blended, beside the prediction at the training size.
+ */
+import '../styles/fine.css';
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { classLevels } from '../../data/classMaps.ts';
+import type { Sample } from '../../data/dataset.ts';
+import type { FinePrediction } from '../../engine/protocol.ts';
+import { currentSample } from '../../state/selectors.ts';
+import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { ChoiceRow } from '../plots/ChoiceRow.tsx';
+import { FineCanvas } from './FineCanvas.tsx';
+import { classDice, worthwhileZooms } from './fineModel.ts';
+
+interface Predicted {
+  readonly size: number;
+  readonly step: number;
+  /** Levels of each class against all others, C − 1 of [size, size]. */
+  readonly maps: readonly Uint16Array[];
+  readonly mask: Uint8Array | null;
+}
+
+function Result({ title, sample, predicted }: ResultProps) {
+  const threshold = useApp((state) => state.session.view.threshold);
+  const classNames = useApp((state) => state.live.dataset?.classNames);
+  const { size, maps, mask } = predicted;
+  const dice = mask ? classDice(size, maps, mask, threshold) : [];
+  const texts = dice.map((value, i) =>
+    dice.length > 1
+      ? `${classNames?.[i] ?? `class ${i + 1}`} ${value.toFixed(3)}`
+      : value.toFixed(3),
+  );
+  return (
+    <figure>
+      <FineCanvas
+        label={`${title} of ${sample.name}`}
+        picture={sample.picture}
+        aspect={sample.width / sample.height}
+        size={size}
+        maps={maps}
+        mask={mask}
+        threshold={threshold}
+      />
+      <figcaption>
+        <b>{title}</b>, {size} × {size}, step {predicted.step}
+        {texts.length > 0 && <span className="value">Dice {texts.join(', ')}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+interface ResultProps {
+  readonly title: string;
+  readonly sample: Sample;
+  readonly predicted: Predicted;
+}
+
+function FineResult({ sample, prediction }: { sample: Sample; prediction: FinePrediction }) {
+  const predicted = useMemo(
+    () => ({ ...prediction, maps: classLevels(prediction.differences) }),
+    [prediction],
+  );
+  return <Result title="In tiles" sample={sample} predicted={predicted} />;
+}
+
+export function FineDialog({ onClose }: { onClose: () => void }) {
+  const store = useAppStore();
+  const { predictFine, cancelFine } = useActions();
+  const fine = useApp((state) => state.live.fine);
+  // As things are when the dialog opens: what is compared must not change under training.
+  const [{ sample, size, coarse }] = useState(() => {
+    const state = store.getState();
+    const { prediction, dataset } = state.live;
+    const current = currentSample(state);
+    const step = prediction?.origin;
+    return {
+      sample: current,
+      size: dataset?.size ?? 1,
+      coarse:
+        current && prediction && typeof step === 'number'
+          ? {
+              size: prediction.map.size,
+              step,
+              maps: prediction.classMaps.map(({ levels }) => levels),
+              mask: current.mask,
+            }
+          : null,
+    };
+  });
+  const zooms = sample ? worthwhileZooms(size, Math.max(sample.width, sample.height)) : [];
+  const [zoom, setZoom] = useState(zooms.includes(2) ? 2 : 0);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    if (sample && zoom > 0) predictFine(sample.id, zoom);
+    return cancelFine;
+  }, [sample, zoom, predictFine, cancelFine]);
+
+  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
+  const onClick = (event: MouseEvent) => {
+    if (event.target === dialog.current) dialog.current?.close();
+  };
+  if (!sample) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={dialog}
+      className="fine-dialog"
+      aria-labelledby="fine-heading"
+      onClose={onClose}
+      onClick={onClick}
+    >
+      <div className="fine-body">
+        <header>
+          <h2 id="fine-heading">{sample.name} in finer detail</h2>
+          <p className="note">
+            The image is cut into overlapping tiles of {size} × {size} pixels, the size the network
+            was trained at, and their predictions are blended. Objects look larger to it than in
+            training, so finer is not always better. Solid line: truth; dashed: prediction.
+          </p>
+        </header>
+        {zooms.length === 0 ? (
+          <p className="note">
+            The picture has no more pixels than the training size; there is no finer detail to see.
+          </p>
+        ) : (
+          <ChoiceRow
+            name="Detail"
+            lead="Detail"
+            choices={zooms.map((value) => ({
+              value: String(value),
+              name: `${value} times the training size`,
+              content: `${value * size}²`,
+            }))}
+            value={String(zoom)}
+            onChange={(value) => setZoom(Number(value))}
+          />
+        )}
+        <div className="fine-pair">
+          {coarse && <Result title="Training size" sample={sample} predicted={coarse} />}
+          {fine.kind === 'done' && <FineResult sample={sample} prediction={fine.prediction} />}
+          {fine.kind === 'working' && (
+            <div className="fine-progress">
+              <span>{fine.total > 0 ? `Tile ${fine.done} of ${fine.total}` : 'Cutting tiles'}</span>
+              <progress
+                aria-label="Tiles predicted"
+                max={fine.total || 1}
+                value={fine.total > 0 ? fine.done : undefined}
+              />
+            </div>
+          )}
+          {fine.kind === 'failed' && <p className="note">{fine.problem}</p>}
+        </div>
+        <footer>
+          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+            {fine.kind === 'working' ? 'Cancel' : 'Close'}
+          </button>
+        </footer>
+      </div>
+    </dialog>
+  );
+}
