@@ -1,0 +1,215 @@
+/** The trained network as a PyTorch file: the module, its input, a loader, and a check against the page. */
+import type { NetworkSubject } from './networkSubject.ts';
+
+/** Names of the files beside it. */
+export const weightsFileName = 'weights.safetensors';
+export const exampleFileName = 'example.safetensors';
+export const unetFileName = 'unet.py';
+
+/** Text that cannot end a docstring or continue its line. */
+const plain = (text: string) => text.replace(/["\\]/g, "'").replace(/\s+/g, ' ');
+
+/**
+ * Python source, UTF-8. It needs PyTorch and NumPy, and Pillow for images from files.
+ *
+ * Its `example.safetensors` holds `input` [1, channels, size, size] and `probability` [1, C, size, size].
+ */
+export function unetFile(subject: NetworkSubject): string {
+  const { depth, filters, norm, normEpsilon, channels, classNames, size } = subject;
+  const names = ['background', ...classNames].map((name) => `"${plain(name)}"`).join(', ');
+  const colours = channels === 1 ? 'grey' : 'red, green and blue';
+  return `"""U-Net trained in Loss Explorer, for PyTorch.
+
+${subject.remarks.map((line) => plain(line)).join('\n')}
+
+Beside this file lie ${weightsFileName} and ${exampleFileName}: one image as the network reads it and
+what the page predicted of it.
+
+    python ${unetFileName}              loads the weights, predicts the example and compares with the page
+    python ${unetFileName} image.png    writes image_mask.png, at the size of the image (needs Pillow)
+
+    network = load_network()
+    probability = predict(network, pixels)   # pixels: uint8 array (height, width) or (height, width, 3)
+"""
+
+import json
+import struct
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+DEPTH = ${depth}  # 2x2 poolings
+FILTERS = ${filters}  # of the first level, doubled at each level below
+NORM = "${norm}"  # "none" or "instance"
+CHANNELS = ${channels}  # ${colours}
+CLASSES = (${names})
+SIZE = ${size}  # side of the images that it was trained on; any multiple of ${2 ** depth} works
+THRESHOLD = ${subject.threshold}  # probability from which a pixel counts as foreground
+
+HERE = Path(__file__).resolve().parent
+
+
+class Level(nn.Module):
+    """Two 3x3 convolutions, each followed by the norm, if any, and ReLU."""
+
+    def __init__(self, inputs: int, filters: int, norm: str) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, filters, 3, padding=1)
+        self.norm1 = make_norm(filters, norm)
+        self.conv2 = nn.Conv2d(filters, filters, 3, padding=1)
+        self.norm2 = make_norm(filters, norm)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.relu(self.norm1(self.conv1(x)))
+        return F.relu(self.norm2(self.conv2(x)))
+
+
+class UpLevel(Level):
+    """Twice the size by a 2x2 transposed convolution, joined behind the skip, then as a level."""
+
+    def __init__(self, inputs: int, filters: int, norm: str) -> None:
+        super().__init__(2 * filters, filters, norm)
+        self.up = nn.ConvTranspose2d(inputs, filters, 2, stride=2)
+
+    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
+        return super().forward(torch.cat([skip, self.up(x)], dim=1))
+
+
+def make_norm(filters: int, norm: str) -> nn.Module:
+    if norm == "none":
+        return nn.Identity()
+    return nn.InstanceNorm2d(filters, eps=${normEpsilon}, affine=True)
+
+
+class UNet(nn.Module):
+    """Logits (batch, classes, height, width) of images (batch, channels, height, width)."""
+
+    def __init__(
+        self,
+        channels: int = CHANNELS,
+        classes: int = len(CLASSES),
+        depth: int = DEPTH,
+        filters: int = FILTERS,
+        norm: str = NORM,
+    ) -> None:
+        super().__init__()
+        widths = [filters * 2**level for level in range(depth + 1)]
+        self.depth = depth
+        for level in range(depth):
+            inputs = channels if level == 0 else widths[level - 1]
+            self.add_module(f"down{level + 1}", Level(inputs, widths[level], norm))
+        self.bottom = Level(widths[depth - 1], widths[depth], norm)
+        for level in reversed(range(depth)):
+            self.add_module(f"up{level + 1}", UpLevel(widths[level + 1], widths[level], norm))
+        self.head = nn.Conv2d(filters, classes, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        skips = []
+        for level in range(1, self.depth + 1):
+            x = self.get_submodule(f"down{level}")(x)
+            skips.append(x)
+            x = F.max_pool2d(x, 2)
+        x = self.bottom(x)
+        for level in range(self.depth, 0, -1):
+            x = self.get_submodule(f"up{level}")(x, skips.pop())
+        return self.head(x)
+
+
+def load_safetensors(path: Path) -> dict[str, Tensor]:
+    """Tensors of a file by name, float32; without the safetensors package if it is not there."""
+    try:
+        from safetensors.torch import load_file
+    except ImportError:
+        pass
+    else:
+        return load_file(path)
+    data = Path(path).read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        if entry["dtype"] != "F32":
+            raise ValueError(f"{path}: {name} is {entry['dtype']}, expected F32")
+        begin, end = (8 + length + offset for offset in entry["data_offsets"])
+        values = np.frombuffer(data[begin:end], dtype="<f4").astype(np.float32)
+        tensors[name] = torch.from_numpy(values.reshape(entry["shape"]))
+    return tensors
+
+
+def load_network(path: Path = HERE / "${weightsFileName}") -> UNet:
+    """The network as it was trained."""
+    network = UNet()
+    network.load_state_dict(load_safetensors(path))
+    return network.eval()
+
+
+def network_input(pixels: np.ndarray, size: int = SIZE) -> Tensor:
+    """An image as the network reads it, (1, channels, size, size).
+
+    pixels: (height, width) grey or (height, width, 3) colour, 0 to 255. Each new pixel is the mean of those
+    that it touches; then the whole image, all channels together, is shifted and scaled to mean 0 and
+    deviation 1. The page first makes images of more than 8 bits fill 0 to 255 from their smallest to their
+    largest value, and shrinks very large ones to look at; of those its prediction differs a little.
+    """
+    image = torch.from_numpy(np.asarray(pixels, dtype=np.float32))
+    image = image[None] if image.ndim == 2 else image.movedim(-1, 0)[:3]
+    if image.shape[0] != CHANNELS:
+        image = image.mean(0, keepdim=True) if CHANNELS == 1 else image.expand(CHANNELS, -1, -1)
+    resized = F.adaptive_avg_pool2d(image[None], size).double()
+    deviation = resized.std(unbiased=False)
+    if deviation <= 1e-6:
+        return torch.zeros_like(resized).float()
+    return ((resized - resized.mean()) / deviation).float()
+
+
+@torch.no_grad()
+def predict(network: UNet, pixels: np.ndarray) -> Tensor:
+    """Probability of each class, (classes, height, width), at the size of the image."""
+    probability = network(network_input(pixels)).softmax(dim=1)
+    height, width = pixels.shape[:2]
+    return F.interpolate(probability, (height, width), mode="bilinear", align_corners=False)[0]
+
+
+def labels_of(probability: Tensor) -> Tensor:
+    """Class of each pixel: of two classes by the threshold, of more the most probable."""
+    if probability.shape[0] == 2:
+        return (probability[1] >= THRESHOLD).long()
+    return probability.argmax(dim=0)
+
+
+@torch.no_grad()
+def self_test() -> None:
+    """The example against the page's prediction."""
+    example = load_safetensors(HERE / "${exampleFileName}")
+    found = load_network()(example["input"]).softmax(dim=1)
+    error = (found - example["probability"]).abs().max().item()
+    if not error <= 1e-4:
+        raise AssertionError(f"the prediction is off by {error:.3g}, allowed are 1e-4")
+    print(f"UNet: the example is predicted as on the page, largest difference {error:.2g}")
+
+
+def predict_file(path: Path) -> Path:
+    """Writes the mask of an image file beside it: 0 and 255, or the number of each class."""
+    from PIL import Image
+
+    image = Image.open(path).convert("L" if CHANNELS == 1 else "RGB")
+    labels = labels_of(predict(load_network(), np.asarray(image))).numpy().astype(np.uint8)
+    target = path.with_name(f"{path.stem}_mask.png")
+    Image.fromarray(labels * 255 if len(CLASSES) == 2 else labels).save(target)
+    return target
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        for argument in sys.argv[1:]:
+            print(predict_file(Path(argument)))
+    else:
+        self_test()
+`;
+}
