@@ -22,7 +22,7 @@ export interface NetworkConfig {
   readonly norm: 'none' | 'instance';
 }
 
-/** Networks of the network menu, of 0.1, 0.5, 2 and 8 million parameters; the first two are the benchmark's. */
+/** Networks of the network menu, of about 0.1, 0.5, 2 and 8 million parameters; the first two are the benchmark's. */
 export const referenceNetworks = {
   small: { depth: 3, filters: 8, norm: 'none' },
   standard: { depth: 3, filters: 16, norm: 'instance' },

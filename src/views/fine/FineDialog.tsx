@@ -112,14 +112,14 @@ export function FineDialog({ onClose }: { onClose: () => void }) {
       onClick={onClick}
     >
       <div className="fine-body">
-        <header>
+        <div>
           <h2 id="fine-heading">{sample.name} in finer detail</h2>
           <p className="note">
             The image is cut into overlapping tiles of {size} × {size} pixels, the size the network
             was trained at, and their predictions are blended. Objects look larger to it than in
             training, so finer is not always better. Solid line: truth; dashed: prediction.
           </p>
-        </header>
+        </div>
         {zooms.length === 0 ? (
           <p className="note">
             The picture has no more pixels than the training size; there is no finer detail to see.

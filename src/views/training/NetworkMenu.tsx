@@ -4,7 +4,7 @@ import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
-import { type NetworkName, networkName, networkTexts, withCurrent } from './trainingOptions.ts';
+import { type NetworkName, networkName, networkNames, withCurrent } from './trainingOptions.ts';
 
 const depths = [1, 2, 3, 4];
 const filterCounts = [4, 8, 16, 32, 64];
@@ -68,7 +68,7 @@ export function NetworkMenu() {
 
   const own = `${network.depth} × ${network.filters}`;
   const options: (readonly [NetworkName | 'edit', string])[] = [
-    ...networkTexts,
+    ...networkNames.map((reference) => [reference, reference] as const),
     ...(name === 'own' ? ([['own', own]] as const) : []),
     ['edit', 'other …'],
   ];

@@ -21,13 +21,8 @@ export function withCurrent(values: readonly number[], current: number | null): 
 
 export type NetworkName = keyof typeof referenceNetworks | 'own';
 
-/** What the menu calls each, with its parameters in millions for three-channel images of two classes. */
-export const networkTexts: readonly (readonly [keyof typeof referenceNetworks, string])[] = [
-  ['small', 'small, 0.1 M'],
-  ['standard', 'standard, 0.5 M'],
-  ['large', 'large, 1.9 M'],
-  ['huge', 'huge, 7.8 M'],
-];
+/** From the smallest to the largest. */
+export const networkNames = Object.keys(referenceNetworks) as (keyof typeof referenceNetworks)[];
 
 /** Which reference network this is, 'own' for any other. */
 export function networkName(network: NetworkConfig): NetworkName {
@@ -35,6 +30,5 @@ export function networkName(network: NetworkConfig): NetworkName {
     other.depth === network.depth &&
     other.filters === network.filters &&
     other.norm === network.norm;
-  const names = Object.keys(referenceNetworks) as (keyof typeof referenceNetworks)[];
-  return names.find((name) => same(referenceNetworks[name])) ?? 'own';
+  return networkNames.find((name) => same(referenceNetworks[name])) ?? 'own';
 }
