@@ -146,7 +146,9 @@ export async function startBackend(
     try {
       const started = await bringUp(acceptsSoftware, from[engine]);
       passedOver.delete(engine);
-      const { deviceMemory } = globalThis.navigator as { deviceMemory?: number };
+      // Chromium tells it, in secure contexts; other browsers and Node do not.
+      const deviceMemory = (globalThis.navigator as { deviceMemory?: number } | undefined)
+        ?.deviceMemory;
       const limit = memoryLimit(engine, started.gpu?.isSoftware ?? false, deviceMemory);
       return {
         description: {
