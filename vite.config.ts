@@ -56,6 +56,8 @@ export default defineConfig({
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {
+    // One less, the default, is half of a machine of two cores.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

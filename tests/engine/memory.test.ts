@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { planNeed } from '../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import { checkMemory, DoesNotFit, memoryLimit, tapeNeed } from '../../src/engine/memory.ts';
@@ -9,6 +9,9 @@ import { TapeNetwork } from '../../src/engine/tapeNetwork.ts';
 import { lossFunction } from '../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { trainingTask } from '../support/trainingTask.ts';
+
+// Stock ops on one busy core take their time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const GiB = 2 ** 30;
 const images = (size: number, count = 8) => ({
