@@ -146,6 +146,7 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     else if (
       session.size !== before.size ||
       session.classes !== before.classes ||
+      session.volumes !== before.volumes ||
       session.validationShare !== before.validationShare
     )
       send({ type: 'prepare', preparation: preparationOf(session) });

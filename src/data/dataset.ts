@@ -1,4 +1,5 @@
 /** What the rest of the program knows of the person's images. */
+import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 
 /** Sides in pixels to which images can be resized for training; all divide by 16. */
 export const imageSizes = [32, 48, 64, 96, 128, 160, 192, 224, 256, 320, 384, 512] as const;
@@ -37,6 +38,8 @@ export interface Preparation {
    * everything that is no background together.
    */
   readonly classes: number;
+  /** How volumes become images; `defaultVolumeChoices` where it is absent. */
+  readonly volumes?: VolumeChoices;
 }
 
 /** Most classes, the background among them. */
@@ -98,6 +101,8 @@ export interface Dataset {
   readonly hash: string;
   /** Overall share of the masks that is not background, [0, 1]. */
   readonly foregroundShare: number;
+  /** What could have been opened otherwise; null where there is nothing to choose. */
+  readonly choices: ChoicesOffered | null;
 }
 
 /** A file that could not be used, or only in part, and why, in a sentence that says what to do. */

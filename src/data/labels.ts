@@ -77,8 +77,12 @@ export interface LabelSet {
  * there are more than can be told apart.
  *
  * @param masks  of every image with a mask
+ * @param namesOf  what labels mean, where that is known
  */
-export function labelSet(masks: readonly (MaskLabels | null)[]): LabelSet {
+export function labelSet(
+  masks: readonly (MaskLabels | null)[],
+  namesOf: Readonly<Record<number, string>> = {},
+): LabelSet {
   const none = { keys: [], names: [], tooMany: false };
   const maps: LabelMap[] = [];
   const keys = new Set<number>();
@@ -93,7 +97,7 @@ export function labelSet(masks: readonly (MaskLabels | null)[]): LabelSet {
   const sorted = [...keys].sort((a, b) => a - b);
   const isColour = maps.some((map) => map.isColour);
   const nameOf = (key: number) =>
-    isColour ? `colour #${key.toString(16).padStart(6, '0')}` : `label ${key}`;
+    isColour ? `colour #${key.toString(16).padStart(6, '0')}` : (namesOf[key] ?? `label ${key}`);
   return { keys: sorted, names: sorted.map(nameOf), tooMany: false };
 }
 

@@ -141,6 +141,7 @@ export function openPhantoms(
     dataset: {
       title: `Phantoms, seed ${request.seed}`,
       recognised: '',
+      choices: null,
       size,
       channels: 3,
       classNames: classes > 2 ? labels.slice(0, classes - 1) : ['foreground'],

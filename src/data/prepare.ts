@@ -10,17 +10,21 @@ import {
 } from './dataset.ts';
 import { keptInputs } from './keptInputs.ts';
 import { type LabelSet, labelSet, type MaskLabels, resizeLabels } from './labels.ts';
+import { grouped } from './layouts/layout.ts';
 import { foregroundShare, type Mask } from './mask.ts';
 import { pacer } from './pacer.ts';
 import { createRandom } from './random.ts';
 import { resizeMask } from './resize.ts';
 import { pictureInput } from './standardise.ts';
+import type { ChoicesOffered } from './volumeChoices.ts';
 
 /** An opened image as it is kept, so that another size or split needs no file again. */
 export interface OpenedImage {
   /** Path of the image, unique. */
   readonly id: string;
   readonly name: string;
+  /** What it shares with other slices of one volume, which are all trained on or all held out; null for images. */
+  readonly group: string | null;
   /** Original size in pixels. */
   readonly width: number;
   readonly height: number;
@@ -37,6 +41,9 @@ export interface OpenedFiles {
   readonly title: string;
   /** What was recognised, in sentences. */
   readonly recognised: string;
+  readonly choices: ChoicesOffered | null;
+  /** What labels mean, for people; empty where nobody told. */
+  readonly labelNames: Readonly<Record<number, string>>;
   /** SHA-256 of the files' names and bytes, hex. */
   readonly hash: string;
   readonly images: readonly OpenedImage[];
@@ -58,16 +65,27 @@ export interface PreparingOptions {
   readonly only?: string;
 }
 
-/** Which of the images with masks are held out, by position: the seed shuffles, the share cuts. */
-function heldOut(count: number, { validationShare, seed }: Preparation): Set<number> {
-  const order = Array.from({ length: count }, (_, i) => i);
-  const random = createRandom(seed, 'split');
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+/**
+ * Which of the images with masks are held out, by position: the seed shuffles, the share cuts. Slices
+ * of one volume go together, because neighbours are nearly the same image; of a single volume the last
+ * ones are held out.
+ */
+function heldOut(images: readonly OpenedImage[], { validationShare, seed }: Preparation) {
+  const count = images.length;
   const held = Math.min(count - 1, Math.max(1, Math.round(count * validationShare)));
-  return new Set(order.slice(0, Math.max(0, held)));
+  const groups = [...grouped(images.keys(), (i) => images[i].group ?? images[i].id).values()];
+  if (groups.length === 1) return new Set(groups[0].slice(count - Math.max(0, held)));
+  const random = createRandom(seed, 'split');
+  for (let i = groups.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    [groups[i], groups[j]] = [groups[j], groups[i]];
+  }
+  const chosen = new Set<number>();
+  for (const group of groups.slice(0, groups.length - 1)) {
+    if (chosen.size >= held) break;
+    for (const i of group) chosen.add(i);
+  }
+  return chosen;
 }
 
 /**
@@ -113,7 +131,7 @@ export async function prepareAgain(
   const channels = opened.images.every(({ isGrey }) => isGrey) ? 1 : 3;
   const masked = opened.images.filter(({ mask }) => mask);
   const bare = opened.images.filter(({ mask }) => !mask);
-  const held = heldOut(masked.length, preparation);
+  const held = heldOut(masked, preparation);
   const ordered = [
     ...masked.filter((_, i) => !held.has(i)),
     ...masked.filter((_, i) => held.has(i)),
@@ -121,7 +139,10 @@ export async function prepareAgain(
   ];
   const firstHeld = masked.length - held.size;
   const problems: FileProblem[] = [];
-  const labels = labelSet(masked.map((image) => image.labels));
+  const labels = labelSet(
+    masked.map((image) => image.labels),
+    opened.labelNames,
+  );
   const classes = labels.keys.length === 0 ? 2 : preparation.classes;
   if (classes < preparation.classes)
     problems.push({
@@ -154,6 +175,7 @@ export async function prepareAgain(
     dataset: {
       title: opened.title,
       recognised: opened.recognised,
+      choices: opened.choices,
       size,
       channels,
       classNames:

@@ -7,6 +7,7 @@ import type {
   Preparation,
   TrainingPixels,
 } from '../data/dataset.ts';
+import { NothingOpened } from '../data/nothingOpened.ts';
 import type { EngineEvent } from './protocol.ts';
 
 export interface OpenedImages {
@@ -19,12 +20,15 @@ export type OpeningResult = {
 } & (
   | {
       readonly images: OpenedImages;
-      /** The same images at another size or split; `only` names the one that is wanted, and others may come too. */
+      /**
+       * The same images at another size or split, or other slices of the same volumes; `problems` where
+       * they differ then. `only` names the one that is wanted, and others may come too.
+       */
       readonly again: (
         preparation: Preparation,
         watch: OpeningWatch,
         only?: string,
-      ) => Promise<OpenedImages>;
+      ) => Promise<OpenedImages & { readonly problems?: readonly FileProblem[] }>;
     }
   /** Nothing could be used. */
   | { readonly images: null }
@@ -81,10 +85,10 @@ export class ImageDesk {
   prepareAgain(preparation: Preparation): Promise<void> {
     const { open } = this;
     if (!open) return Promise.resolve();
-    return this.begin(preparation, async (watch) => ({
-      ...open,
-      images: await open.again(preparation, watch),
-    }));
+    return this.begin(preparation, async (watch) => {
+      const images = await open.again(preparation, watch);
+      return { ...open, images, problems: images.problems ?? open.problems };
+    });
   }
 
   /** One image at another size, as the others are prepared; null where it is not open any more. */
@@ -134,6 +138,7 @@ export class ImageDesk {
 
 /** A fault of the program, not of a file; it must not leave the page waiting. */
 function unexpected(reason: unknown): OpeningResult {
+  if (reason instanceof NothingOpened) return { images: null, problems: reason.problems };
   const text = reason instanceof Error ? reason.message : String(reason);
   return {
     images: null,

@@ -9,15 +9,15 @@ export const imageSource: ImageSource = {
     again: async (next) => openPhantoms(request, next),
   }),
   openFiles: async (files, preparation, { signal, progress }) => {
-    const { openFiles, prepareAgain } = await import('../data/openFiles.ts');
+    const { openFiles } = await import('../data/openFiles.ts');
     const options = { signal, onProgress: progress };
-    const { images, problems, sources } = await openFiles(files, preparation, options);
-    if (!images || !sources) return { images: null, problems };
+    const { images, problems, again } = await openFiles(files, preparation, options);
+    if (!images) return { images: null, problems };
     return {
       images,
       problems,
       again: (next, watch, only) =>
-        prepareAgain(sources, next, {
+        again(next, {
           signal: watch.signal,
           onProgress: watch.progress,
           ...(only === undefined ? {} : { only }),

@@ -5,6 +5,7 @@
  */
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
+import type { VolumeChoices } from '../data/volumeChoices.ts';
 import type { Command, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
@@ -48,6 +49,8 @@ export interface Actions {
   setSize(size: number): void;
   /** Number of classes of the masks, background included; starts the training anew. */
   setClasses(classes: number): void;
+  /** How volumes become images; they are read again and the training starts anew. */
+  setVolumes(change: Partial<VolumeChoices>): void;
   newWeights(): void;
   train(): void;
   pause(): void;
@@ -127,6 +130,7 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
       const { view } = get().session;
       session({ classes, view: { ...view, focus: Math.min(view.focus, classes - 1) } });
     },
+    setVolumes: (change) => session({ volumes: { ...get().session.volumes, ...change } }),
     newWeights: () => session({ seed: (get().session.seed + 1) >>> 0 }),
     train: () => {
       actions.setView({ source: 'network' });

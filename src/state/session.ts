@@ -4,6 +4,7 @@
  */
 import type { PhantomRequest, Preparation } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
+import { defaultVolumeChoices, type VolumeChoices } from '../data/volumeChoices.ts';
 import type { EngineId, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
@@ -58,6 +59,8 @@ export interface Session {
   readonly validationShare: number;
   /** C, 2 to 8: classes of the masks, the background among them. */
   readonly classes: number;
+  /** How volumes become images. */
+  readonly volumes: VolumeChoices;
   readonly network: NetworkConfig;
   readonly optimizer: OptimizerId;
   readonly learningRate: number;
@@ -72,8 +75,9 @@ export interface Session {
 }
 
 /** How the images of a session become network input. */
-export function preparationOf({ size, validationShare, seed, classes }: Session): Preparation {
-  return { size, validationShare, seed, classes };
+export function preparationOf(session: Session): Preparation {
+  const { size, validationShare, seed, classes, volumes } = session;
+  return { size, validationShare, seed, classes, volumes };
 }
 
 // Views choose from these, and know nothing of the engine.
@@ -98,6 +102,7 @@ export const defaultSession: Session = {
   size: 128,
   validationShare: 0.25,
   classes: 2,
+  volumes: defaultVolumeChoices,
   network: { depth: 3, filters: 16, norm: 'instance' },
   optimizer: 'adam',
   learningRate: defaultLearningRates.adam,

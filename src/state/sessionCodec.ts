@@ -4,6 +4,7 @@
  * link reaches the session without passing its row.
  */
 import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
+import { mostSlices, planes, slicePicks, windowIds } from '../data/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
 import { conventionIds } from '../losses/conventions.ts';
@@ -143,6 +144,24 @@ const network = <Key extends keyof Session['network']>(
   set: (session, value) => ({ ...session, network: { ...session.network, [key]: value } }),
 });
 
+const volumes = <Key extends keyof Session['volumes']>(
+  key: Key,
+): Access<Session['volumes'][Key]> => ({
+  get: (session) => session.volumes[key],
+  set: (session, value) => ({ ...session, volumes: { ...session.volumes, [key]: value } }),
+});
+
+/** An id that only the data set knows: "whole-tumour", or several as "flair-t1ce-t2". */
+function dataSetId(key: 'modality' | 'target') {
+  return field(
+    key,
+    'a word of small letters, digits and -',
+    volumes(key),
+    (id) => id,
+    (text) => (/^[a-z0-9-]{1,60}$/.test(text) ? text : null),
+  );
+}
+
 const defaultPhantoms = defaultSession.data as Extract<Session['data'], { kind: 'phantoms' }>;
 const phantoms = <Key extends 'phantom' | 'count' | 'seed'>(key: Key) => ({
   get: (session: Session) =>
@@ -278,6 +297,12 @@ const fields: readonly AnyField[] = [
   choice('size', imageSizes as readonly number[], top('size')),
   number('validation', 0.05, 0.5, top('validationShare')),
   whole('classes', 2, mostClasses, top('classes')),
+  dataSetId('modality'),
+  dataSetId('target'),
+  choice('plane', planes, volumes('plane')),
+  whole('slices', 0, mostSlices, volumes('slices')),
+  choice('slice-pick', slicePicks, volumes('pick')),
+  choice('window', windowIds, volumes('window')),
   whole('depth', 1, 4, network('depth')),
   whole('filters', 4, 64, network('filters')),
   choice('norm', ['none', 'instance'] as const, network('norm')),

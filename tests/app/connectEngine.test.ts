@@ -23,6 +23,7 @@ function dataset(title: string, hash = '', ids = ['a', 'b', 'c']): Dataset {
   return {
     title,
     recognised: '',
+    choices: null,
     hash,
     size: 2,
     channels: 1,

@@ -78,6 +78,7 @@ describe('a data set of several classes', () => {
     return {
       id,
       name: id,
+      group: null,
       width: 2,
       height: 2,
       picture: { width: 2, height: 2, data },
@@ -89,6 +90,8 @@ describe('a data set of several classes', () => {
   const files = {
     title: 'KiTS',
     recognised: '',
+    choices: null,
+    labelNames: {},
     hash: 'x',
     images: [opened('a.png', [0, 1, 2, 2]), opened('b.png', [0, 0, 1, 4])],
   };

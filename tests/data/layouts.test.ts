@@ -197,7 +197,7 @@ describe('BraTS', () => {
     expectWhole(all);
     expect(layout.sentence).toBe('BraTS20, 369 cases, T1ce FLAIR T2 T1');
     expect(layout.problems).toEqual([]);
-    expect(layout.modalities).toEqual(['t1ce', 'flair', 't2', 't1']);
+    expect(layout.modalities.map(([id]) => id)).toEqual(['t1ce', 'flair', 't2', 't1']);
     expect(layout.cases[354]).toMatchObject({ name: 'BraTS20_Training_355' });
     for (const { name, images, mask } of layout.cases) {
       expect(images.map(({ path }) => path).sort()).toEqual(

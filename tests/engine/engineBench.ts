@@ -45,6 +45,7 @@ export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
   const dataset: Dataset = {
     title: 'Four',
     recognised: '',
+    choices: null,
     size,
     channels: 1,
     classNames: ['foreground'],

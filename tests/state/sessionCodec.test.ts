@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageSizes, phantomKinds } from '../../src/data/dataset.ts';
+import { planes, slicePicks, windowIds } from '../../src/data/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../../src/engine/protocol.ts';
 import { lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
@@ -55,6 +56,14 @@ const session: fc.Arbitrary<Session> = fc.record({
   size: fc.constantFrom(...imageSizes),
   validationShare: decimal(0.05, 0.5),
   classes: fc.integer({ min: 2, max: 8 }),
+  volumes: fc.record({
+    modality: fc.constantFrom('', 'flair', 't1ce-flair-t2'),
+    target: fc.constantFrom('', 'whole-tumour'),
+    plane: fc.constantFrom(...planes),
+    slices: fc.integer({ min: 1, max: 64 }),
+    pick: fc.constantFrom(...slicePicks),
+    window: fc.constantFrom(...windowIds),
+  }),
   network: fc.record({
     depth: fc.integer({ min: 1, max: 4 }),
     filters: fc.integer({ min: 4, max: 64 }),

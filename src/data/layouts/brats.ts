@@ -10,6 +10,7 @@ import {
   isVolumeName,
   type Layout,
   type LayoutCase,
+  noChoices,
   type PathParts,
   partsOf,
   type Target,
@@ -103,6 +104,7 @@ export const brats: Layout = (paths) => {
   );
   const bare = cases.filter(({ mask }) => !mask).length;
   return {
+    ...noChoices,
     name: yearOf(named[0].patient),
     sentence: [
       yearOf(named[0].patient),
@@ -113,7 +115,7 @@ export const brats: Layout = (paths) => {
     cases,
     problems,
     claimed,
-    modalities: present,
+    modalities: present.map((id) => [id, modalityNames[id]] as const),
     targets,
     labelNames,
   };

@@ -10,6 +10,7 @@ import {
   isVolumeName,
   type Layout,
   type LayoutCase,
+  noChoices,
   partsOf,
   type Target,
 } from './layout.ts';
@@ -57,8 +58,9 @@ export const kits: Layout = (paths) => {
     cases,
     problems,
     claimed: new Set(own.map(({ path }) => path)),
-    modalities: [],
+    ...noChoices,
     targets,
     labelNames: { 1: 'kidney', 2: 'tumour' },
+    ctWindow: 'kidney',
   };
 };

@@ -1,5 +1,6 @@
 /** What a layout tells of the files of a data set; everything is read from paths alone. */
 import type { FileProblem } from '../dataset.ts';
+import type { ctWindows } from '../volumeChoices.ts';
 
 /** One image, or one patient with several, and what belongs to it. */
 export interface LayoutCase {
@@ -34,12 +35,14 @@ export interface RecognisedLayout {
   readonly problems: readonly FileProblem[];
   /** All paths that are spoken for, used or not. */
   readonly claimed: ReadonlySet<string>;
-  /** Ways in which the images were taken, the preferred first; empty where there is one. */
-  readonly modalities: readonly string[];
+  /** Ways in which the images were taken, the preferred first, with their names; empty where there is one. */
+  readonly modalities: readonly (readonly [id: string, name: string])[];
   /** What can be foreground, the default first; empty where a mask leaves no choice. */
   readonly targets: readonly Target[];
   /** For people, by label: 1 is "necrotic core". */
   readonly labelNames: Readonly<Record<number, string>>;
+  /** The window that suits its CT images. */
+  readonly ctWindow: keyof typeof ctWindows;
 }
 
 /** Finds one layout among paths; null where it is not there. */
@@ -88,10 +91,15 @@ export function countedImages(cases: readonly LayoutCase[], what = 'image', with
 }
 
 /** A layout of single images with one mask each leaves nothing to choose. */
-export const noChoices = { modalities: [], targets: [], labelNames: {} } as const;
+export const noChoices = {
+  modalities: [],
+  targets: [],
+  labelNames: {},
+  ctWindow: 'soft-tissue',
+} as const;
 
 /** Groups in the order in which their keys come first. */
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string) {
+export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => string) {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const key = keyOf(item);

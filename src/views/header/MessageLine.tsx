@@ -1,8 +1,9 @@
 /**
  * The line beside the title: what went wrong if anything did, else the progress of an opening, else
- * what this page is about. One takes the place of the other, so nothing below moves.
+ * a person's own images, else what this page is about. One takes the place of the other, so nothing below moves.
  */
 import { useActions, useApp } from '../appContext.ts';
+import { DataButton } from '../data/DataButton.tsx';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { FileButton } from './FileButton.tsx';
 
@@ -50,10 +51,11 @@ function SmallerBatch({ batchSize }: { batchSize: number }) {
 export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
+  const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const { retry, dismissNotice } = useActions();
   return (
     <div className="message">
-      {!notice && (opening ? <OpeningProgress /> : <Lede />)}
+      {!notice && (opening ? <OpeningProgress /> : ownImages ? <DataButton /> : <Lede />)}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
       <div role="alert" className="alert">
         {notice && <p>{notice.text}</p>}

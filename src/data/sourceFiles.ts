@@ -1,0 +1,112 @@
+/** The files of an opening: their bytes, what was read of them, and what there is to say about them. */
+import type { FileProblem, NamedFile } from './dataset.ts';
+import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
+import { UnreadableFile } from './decode/unreadable.ts';
+import { comparePaths } from './pair.ts';
+import { hex, sha256 } from './sha256.ts';
+
+/** Largest file that is read, in bytes. */
+const fileLimit = 512 * 2 ** 20;
+
+const cannotBeRead =
+  'The file could not be read; it may have been moved or changed since. Open it again.';
+
+export interface Watch {
+  /** Stops between two files; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, message: string) => void;
+}
+
+/** The files that are images, by path; a path that comes twice gets a number. */
+export async function findImages(
+  files: readonly NamedFile[],
+  { signal, onProgress }: Watch,
+): Promise<{ images: Map<string, Blob>; problems: FileProblem[] }> {
+  const images = new Map<string, Blob>();
+  const problems: FileProblem[] = [];
+  const others: string[] = [];
+  const sorted = [...files].sort((a, b) => comparePaths(a.path, b.path));
+  for (const [i, { path, file }] of sorted.entries()) {
+    signal?.throwIfAborted();
+    if (i % 50 === 0) onProgress?.(0, 0, 'Looking for images');
+    let head: Uint8Array;
+    try {
+      head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());
+    } catch {
+      problems.push({ path, reason: cannotBeRead });
+      continue;
+    }
+    if (sniffFormat(head)) images.set(unused(path, images), file);
+    else if (isNamedAsImage(path)) problems.push({ path, reason: notAnImage(head, file.size) });
+    else others.push(path.slice(path.lastIndexOf('/') + 1));
+  }
+  if (others.length > 0) problems.push(summary(others));
+  return { images, problems };
+}
+
+/** Reads files once or again, and keeps what identifies them. */
+export class SourceFiles {
+  readonly problems: FileProblem[] = [];
+  private readonly files: ReadonlyMap<string, Blob>;
+  private readonly watch: Watch;
+  /** Path and digest of each file that was read. */
+  private readonly digests = new Map<string, Uint8Array>();
+
+  constructor(files: ReadonlyMap<string, Blob>, watch: Watch) {
+    this.files = files;
+    this.watch = watch;
+  }
+
+  progress(done: number, total: number, message: string): void {
+    this.watch.onProgress?.(done, total, message);
+  }
+
+  /** Reads a file as something; null, with a problem noted, where that cannot be. */
+  async read<Result>(
+    path: string,
+    decode: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result>,
+  ): Promise<Result | null> {
+    this.watch.signal?.throwIfAborted();
+    const file = this.files.get(path) as Blob;
+    try {
+      if (file.size > fileLimit)
+        throw new UnreadableFile(
+          `The file has ${Math.round(file.size / 2 ** 20)} MB; up to ${fileLimit / 2 ** 20} MB can be opened. Make it smaller and open it again.`,
+        );
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      this.digests.set(path, await sha256(bytes));
+      return await decode(bytes);
+    } catch (reason) {
+      this.problems.push({
+        path,
+        reason: reason instanceof UnreadableFile ? reason.message : cannotBeRead,
+      });
+      return null;
+    }
+  }
+
+  /** Digest of the names and bytes of all files that were read, in the order of their paths. */
+  async hash(): Promise<string> {
+    const paths = [...this.digests.keys()].sort();
+    const list = paths.map((path) => `${path}\0${hex(this.digests.get(path) as Uint8Array)}\n`);
+    return hex(await sha256(new TextEncoder().encode(list.join(''))));
+  }
+}
+
+/** The path, or with a number behind it where it is taken: two folders can be opened as one. */
+function unused(path: string, taken: ReadonlyMap<string, unknown>): string {
+  if (!taken.has(path)) return path;
+  let number = 2;
+  while (taken.has(`${path} (${number})`)) number++;
+  return `${path} (${number})`;
+}
+
+/** One line for all files that nobody meant as images. */
+function summary(names: readonly string[]): FileProblem {
+  const shown = names.slice(0, 3).join(', ');
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return {
+    path: `${shown}${more}`,
+    reason: names.length === 1 ? 'Not an image; left out.' : 'Not images; left out.',
+  };
+}

@@ -1,0 +1,40 @@
+/** The title of a person's own images, which opens what is known of them. */
+import '../styles/data.css';
+import { useState } from 'react';
+import { useApp } from '../appContext.ts';
+import { Panel } from '../controls/Panel.tsx';
+import { DataChoices } from './DataChoices.tsx';
+import { foregroundText, percent, splitText } from './dataText.ts';
+import { SampleList } from './SampleList.tsx';
+
+export function DataButton() {
+  const dataset = useApp((state) => state.live.dataset);
+  const [open, setOpen] = useState(false);
+  if (!dataset) return null;
+  const { title, recognised, samples, foregroundShare } = dataset;
+  return (
+    <div className="data">
+      <button
+        type="button"
+        className="data-title"
+        aria-expanded={open}
+        aria-label={`About the images: ${title}`}
+        onClick={() => setOpen((was) => !was)}
+      >
+        <b>{title}</b>
+        <span className="note">{percent(foregroundShare)} foreground</span>
+      </button>
+      {open && (
+        <Panel label="About the images" className="data-panel" onClose={() => setOpen(false)}>
+          <p className="recognised">{recognised}</p>
+          <DataChoices />
+          <p className="data-sums">
+            <b>{foregroundText(dataset)}</b>
+            <span className="note">{splitText(samples)}</span>
+          </p>
+          <SampleList />
+        </Panel>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/** How volumes become images, where there is something to choose. */
+import { planes, type SlicePick, windowIds } from '../../data/volumeChoices.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { MenuField } from '../controls/MenuField.tsx';
+import { withCurrent } from '../training/trainingOptions.ts';
+import { windowOptions } from './dataText.ts';
+
+const sliceCounts = [1, 2, 4, 8, 16, 32, 64, 128];
+const picks: readonly (readonly [SlicePick, string])[] = [
+  ['foreground', 'with most foreground'],
+  ['even', 'evenly spaced'],
+];
+
+export function DataChoices() {
+  const offered = useApp((state) => state.live.dataset?.choices ?? null);
+  const chosen = useApp((state) => state.session.volumes);
+  const { setVolumes } = useActions();
+  if (!offered) return null;
+  const { modalities, targets, hasSlices, hasWindow, used } = offered;
+  return (
+    <div className="data-choices">
+      {modalities.length > 1 && (
+        <MenuField
+          className="part"
+          label="Image"
+          value={used.modality}
+          options={modalities}
+          onChange={(modality) => setVolumes({ modality })}
+        />
+      )}
+      {targets.length > 1 && (
+        <MenuField
+          className="part"
+          label="Foreground"
+          value={used.target}
+          options={targets}
+          onChange={(target) => setVolumes({ target })}
+        />
+      )}
+      {hasSlices && (
+        <>
+          <MenuField
+            className="part"
+            label="Plane"
+            value={chosen.plane}
+            options={planes.map((plane) => [plane, plane] as const)}
+            onChange={(plane) => setVolumes({ plane })}
+          />
+          <MenuField
+            className="part"
+            label="Slices a volume"
+            value={String(used.slices)}
+            options={withCurrent(sliceCounts, used.slices).map(
+              (count) => [String(count), String(count)] as const,
+            )}
+            onChange={(count) => setVolumes({ slices: Number(count) })}
+          />
+          <MenuField
+            className="part"
+            label="Which slices"
+            value={chosen.pick}
+            options={picks}
+            onChange={(pick) => setVolumes({ pick })}
+          />
+        </>
+      )}
+      {hasWindow && (
+        <MenuField
+          className="part"
+          label="Window"
+          value={chosen.window}
+          options={windowOptions}
+          onChange={(text) => {
+            const window = windowIds.find((id) => id === text);
+            if (window) setVolumes({ window });
+          }}
+        />
+      )}
+    </div>
+  );
+}

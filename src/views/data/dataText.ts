@@ -1,0 +1,50 @@
+/** What there is to say in numbers of the open images. */
+import type { Dataset, Sample } from '../../data/dataset.ts';
+import { ctWindows, type WindowId, windowIds } from '../../data/volumeChoices.ts';
+
+/** A share as people write it, with two digits that count: "8.7 %", "0.060 %". */
+export function percent(share: number): string {
+  const value = 100 * share;
+  if (value === 0 || value >= 10) return `${value.toFixed(1)} %`;
+  return `${Number(value.toPrecision(2)).toFixed(value >= 1 ? 1 : value >= 0.1 ? 2 : 3)} %`;
+}
+
+/** "8.7 % foreground, from 6.6 % to 11.6 % an image". */
+export function foregroundText({ samples, foregroundShare }: Dataset): string {
+  const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);
+  if (shares.length === 0) return 'No masks, so there is nothing to train on.';
+  const overall = `${percent(foregroundShare)} foreground`;
+  if (shares.length === 1) return overall;
+  const low = shares.reduce((least, share) => Math.min(least, share));
+  const high = shares.reduce((most, share) => Math.max(most, share));
+  return `${overall}, from ${percent(low)} to ${percent(high)} an image`;
+}
+
+/** "4 train, 2 validation, 1 without a mask". */
+export function splitText(samples: readonly Sample[]): string {
+  const masked = samples.filter(({ mask }) => mask);
+  const training = masked.filter(({ split }) => split === 'training').length;
+  const bare = samples.length - masked.length;
+  return [
+    `${training} train`,
+    ...(masked.length > training ? [`${masked.length - training} validation`] : []),
+    ...(bare > 0 ? [`${bare} without a mask`] : []),
+  ].join(', ');
+}
+
+const windowNames: Readonly<Record<WindowId, string>> = {
+  auto: 'automatic',
+  kidney: 'kidney',
+  'soft-tissue': 'soft tissue',
+  lung: 'lung',
+  bone: 'bone',
+  brain: 'brain',
+  full: 'all values',
+};
+
+/** The window menu: "lung, −1350 to 150 HU". */
+export const windowOptions = windowIds.map((id) => {
+  const range = id === 'auto' || id === 'full' ? null : ctWindows[id];
+  const text = range ? `${windowNames[id]}, ${range.join(' to ')} HU` : windowNames[id];
+  return [id, text.replaceAll('-', '−')] as const;
+});
