@@ -1,8 +1,10 @@
 /** The files of an opening: their bytes, what was read of them, and what there is to say about them. */
-import type { FileProblem, NamedFile } from './dataset.ts';
+import type { FileProblem } from './dataset.ts';
 import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
 import { UnreadableFile } from './decode/unreadable.ts';
+import { openZip } from './decode/zip.ts';
 import { comparePaths } from './pair.ts';
+import type { Readable, ReadableFile } from './readable.ts';
 import { hex, sha256 } from './sha256.ts';
 
 /** Largest file that is read, in bytes. */
@@ -11,29 +13,75 @@ const fileLimit = 512 * 2 ** 20;
 const cannotBeRead =
   'The file could not be read; it may have been moved or changed since. Open it again.';
 
+const reasonOf = (reason: unknown) =>
+  reason instanceof UnreadableFile ? reason.message : cannotBeRead;
+
+/** Refuses a file that is too large to be read. */
+function checked(file: Readable): Readable {
+  if (file.size <= fileLimit) return file;
+  throw new UnreadableFile(
+    `The file has ${Math.round(file.size / 2 ** 20)} MB; up to ${fileLimit / 2 ** 20} MB can be opened. Make it smaller and open it again.`,
+  );
+}
+
 export interface Watch {
   /** Stops between two files; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
 }
 
+/** Archives in archives are opened this deep. */
+const archiveDepth = 2;
+
+/** Files with those of archives in their place. */
+async function unpacked(
+  files: readonly ReadableFile[],
+  problems: FileProblem[],
+  watch: Watch,
+  depth = archiveDepth,
+): Promise<readonly ReadableFile[]> {
+  const { signal, onProgress } = watch;
+  const all: ReadableFile[] = [];
+  for (const { path, file } of files) {
+    signal?.throwIfAborted();
+    if (depth === 0 || !/\.zip$/i.test(path)) {
+      all.push({ path, file });
+      continue;
+    }
+    onProgress?.(0, 0, `Looking into ${path.slice(path.lastIndexOf('/') + 1)}`);
+    try {
+      // An archive in an archive is read all over; as itself it is unpacked only once.
+      const archive = depth === archiveDepth ? file : new Blob([await checked(file).arrayBuffer()]);
+      const inside = await openZip(path, archive);
+      all.push(...(await unpacked(inside, problems, watch, depth - 1)));
+    } catch (reason) {
+      signal?.throwIfAborted();
+      problems.push({ path, reason: reasonOf(reason) });
+    }
+  }
+  return all;
+}
+
 /** The files that are images, by path; a path that comes twice gets a number. */
 export async function findImages(
-  files: readonly NamedFile[],
-  { signal, onProgress }: Watch,
-): Promise<{ images: Map<string, Blob>; problems: FileProblem[] }> {
-  const images = new Map<string, Blob>();
+  files: readonly ReadableFile[],
+  watch: Watch,
+): Promise<{ images: Map<string, Readable>; problems: FileProblem[] }> {
+  const { signal, onProgress } = watch;
+  const images = new Map<string, Readable>();
   const problems: FileProblem[] = [];
   const others: string[] = [];
-  const sorted = [...files].sort((a, b) => comparePaths(a.path, b.path));
+  const sorted = [...(await unpacked(files, problems, watch))].sort((a, b) =>
+    comparePaths(a.path, b.path),
+  );
   for (const [i, { path, file }] of sorted.entries()) {
     signal?.throwIfAborted();
     if (i % 50 === 0) onProgress?.(0, 0, 'Looking for images');
     let head: Uint8Array;
     try {
       head = new Uint8Array(await file.slice(0, sniffLength).arrayBuffer());
-    } catch {
-      problems.push({ path, reason: cannotBeRead });
+    } catch (reason) {
+      problems.push({ path, reason: reasonOf(reason) });
       continue;
     }
     if (sniffFormat(head)) images.set(unused(path, images), file);
@@ -47,12 +95,12 @@ export async function findImages(
 /** Reads files once or again, and keeps what identifies them. */
 export class SourceFiles {
   readonly problems: FileProblem[] = [];
-  private readonly files: ReadonlyMap<string, Blob>;
+  private readonly files: ReadonlyMap<string, Readable>;
   private readonly watch: Watch;
   /** Path and digest of each file that was read. */
   private readonly digests = new Map<string, Uint8Array>();
 
-  constructor(files: ReadonlyMap<string, Blob>, watch: Watch) {
+  constructor(files: ReadonlyMap<string, Readable>, watch: Watch) {
     this.files = files;
     this.watch = watch;
   }
@@ -67,20 +115,13 @@ export class SourceFiles {
     decode: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result>,
   ): Promise<Result | null> {
     this.watch.signal?.throwIfAborted();
-    const file = this.files.get(path) as Blob;
+    const file = this.files.get(path) as Readable;
     try {
-      if (file.size > fileLimit)
-        throw new UnreadableFile(
-          `The file has ${Math.round(file.size / 2 ** 20)} MB; up to ${fileLimit / 2 ** 20} MB can be opened. Make it smaller and open it again.`,
-        );
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = new Uint8Array(await checked(file).arrayBuffer());
       this.digests.set(path, await sha256(bytes));
       return await decode(bytes);
     } catch (reason) {
-      this.problems.push({
-        path,
-        reason: reason instanceof UnreadableFile ? reason.message : cannotBeRead,
-      });
+      this.problems.push({ path, reason: reasonOf(reason) });
       return null;
     }
   }
