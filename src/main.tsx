@@ -8,6 +8,7 @@ import { decodeSession } from './state/sessionCodec.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './views/App.tsx';
 import { AppContext } from './views/appContext.ts';
+import { download } from './views/download.ts';
 
 const { session, complaints } = decodeSession(window.location.hash);
 const store = createAppStore(session);
@@ -20,6 +21,11 @@ const port = connectEngine({
   nextFrame: (callback) => requestAnimationFrame(callback),
   onFrame: prediction.receive,
   onRewound: prediction.forget,
+  onGathered: async (gathered) => {
+    const { fileOf } = await import('./app/saveGathered.ts');
+    const { name, content } = fileOf(store.getState(), gathered);
+    download(content, name);
+  },
 });
 const url = connectUrl(store, window);
 const actions = createActions(store, port);

@@ -6,11 +6,12 @@ import type {
   Command,
   EngineEvent,
   EngineStatus,
+  Gathered,
   PredictionFrame,
   StepRecord,
 } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
-import type { LossChange, Notice } from '../state/live.ts';
+import type { LossChange, Notice, Saving } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
 import {
   type FilesRequest,
@@ -35,6 +36,8 @@ export interface EngineBindingOptions {
   readonly onFrame: (frame: PredictionFrame) => void;
   /** The network was built or rewound: its predictions are void. */
   readonly onRewound: () => void;
+  /** What was asked for files is there. */
+  readonly onGathered: (gathered: Gathered) => void;
 }
 
 function trainingConfig({ optimizer, learningRate, batchSize, seed }: Session) {
@@ -84,7 +87,7 @@ function keptBefore(
 
 /** Connects the store with the worker; returns the port through which actions send commands. */
 export function connectEngine(options: EngineBindingOptions): EnginePort {
-  const { store, mailbox, nextFrame, onFrame, onRewound } = options;
+  const { store, mailbox, nextFrame, onFrame, onRewound, onGathered } = options;
   const send = (command: Command) => mailbox.postMessage(command);
   const live = (change: Partial<AppState['live']>) =>
     store.setState((state) => ({ live: { ...state.live, ...change } }));
@@ -247,6 +250,21 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
           });
         break;
       }
+      case 'gathering':
+        if (store.getState().live.saving) {
+          const { message } = store.getState().live.saving as Saving;
+          live({ saving: { message, done: event.done, total: event.total } });
+        }
+        break;
+      case 'gathered':
+        // Given up meanwhile.
+        if (!store.getState().live.saving) break;
+        live({
+          saving: null,
+          ...(event.problem ? { notice: { text: event.problem, action: null } } : {}),
+        });
+        if (event.result) onGathered(event.result);
+        break;
       case 'memory':
         live({ memoryBytes: event.bytes });
         break;
@@ -257,10 +275,13 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         const { scores } = store.getState().live;
         const { history, changes } = keptBefore(event.records[0]?.step, store.getState().live);
         const added = changesIn(event.records, history);
+        const [first] = event.records;
+        const firstLoss = first && history.length === 0 ? revisions.get(first.lossRevision) : null;
         if (event.records.length > 0 || event.scores)
           live({
             history: event.records.length > 0 ? [...history, ...event.records] : history,
             changes: added.length > 0 ? [...changes, ...added] : changes,
+            ...(firstLoss ? { firstLoss } : {}),
             scores: event.scores ? { ...scores, ...event.scores } : scores,
           });
         if (event.frame) onFrame(event.frame);

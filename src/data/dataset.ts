@@ -1,4 +1,5 @@
 /** What the rest of the program knows of the person's images. */
+import type { ClassValues } from './predictedMask.ts';
 import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 
 /** Sides in pixels to which images can be resized for training; all divide by 16. */
@@ -94,6 +95,8 @@ export interface Dataset {
   readonly channels: 1 | 3;
   /** Names of the classes but the background, C − 1: "foreground", or "kidney" and "tumour". */
   readonly classNames: readonly string[];
+  /** How the files of the masks write these classes; absent for 255, or 1 to C − 1 where there are more. */
+  readonly classValues?: ClassValues;
   /** Names of the labels that the masks tell apart; empty where they only know foreground. */
   readonly labels: readonly string[];
   readonly samples: readonly Sample[];

@@ -68,6 +68,8 @@ export interface LabelSet {
   readonly keys: readonly number[];
   /** For people: "label 2", "colour #ff0000". */
   readonly names: readonly string[];
+  /** Whether keys are colours. */
+  readonly areColours: boolean;
   /** There are more than can be told apart, so none is. */
   readonly tooMany: boolean;
 }
@@ -83,7 +85,7 @@ export function labelSet(
   masks: readonly (MaskLabels | null)[],
   namesOf: Readonly<Record<number, string>> = {},
 ): LabelSet {
-  const none = { keys: [], names: [], tooMany: false };
+  const none = { keys: [], names: [], areColours: false, tooMany: false };
   const maps: LabelMap[] = [];
   const keys = new Set<number>();
   for (const map of masks) {
@@ -98,7 +100,7 @@ export function labelSet(
   const isColour = maps.some((map) => map.isColour);
   const nameOf = (key: number) =>
     isColour ? `colour #${key.toString(16).padStart(6, '0')}` : (namesOf[key] ?? `label ${key}`);
-  return { keys: sorted, names: sorted.map(nameOf), tooMany: false };
+  return { keys: sorted, names: sorted.map(nameOf), areColours: isColour, tooMany: false };
 }
 
 /**

@@ -182,6 +182,14 @@ export async function prepareAgain(
         classes > 2
           ? Array.from({ length: classes - 1 }, (_, i) => labels.names[i] ?? `class ${i + 1}`)
           : ['foreground'],
+      ...(classes > 2
+        ? {
+            classValues: {
+              values: labels.keys.slice(0, classes - 1),
+              areColours: labels.areColours,
+            },
+          }
+        : {}),
       labels: labels.names,
       samples,
       hash: opened.hash,

@@ -14,6 +14,8 @@ import type {
   EngineEvent,
   EngineId,
   EngineStatus,
+  Gathered,
+  GatherRequest,
   NetworkConfig,
   TrainingConfig,
 } from './protocol.ts';
@@ -40,6 +42,11 @@ export interface EngineOptions {
 /** How long a failed command waits for the device to say that it was lost. */
 const causeDelayMs = 200;
 
+/** Arrays that may change hands with the answer. */
+function transferOf(gathered: Gathered): ArrayBuffer[] {
+  return gathered.kind === 'masks' ? gathered.masks.map(({ bytes }) => bytes.buffer) : [];
+}
+
 /** The device was lost or refused a command. The message is the beginning of a sentence. */
 class BackendBroken extends Error {}
 
@@ -64,6 +71,7 @@ export class Engine {
   private watch: { readonly sampleId: string; readonly threshold: number } | null = null;
   private images: OpenedImages | null = null;
   private fine: { readonly sampleId: string; readonly zoom: number } | null = null;
+  private gather: GatherRequest | null = null;
   private isTraining = false;
   /** Single steps still owed. */
   private steps = 0;
@@ -156,6 +164,12 @@ export class Engine {
       case 'cancelFine':
         this.fine = null;
         break;
+      case 'gather':
+        this.gather = command.request;
+        break;
+      case 'cancelGather':
+        this.gather = null;
+        break;
       case 'train':
         this.isTraining = true;
         this.wantSteps();
@@ -230,6 +244,7 @@ export class Engine {
     const wantsSteps = this.isTraining || this.steps > 0;
     if (this.frameIsDue) return () => this.show(experiment, loss);
     if (this.fine) return () => this.predictFine(experiment);
+    if (this.gather) return () => this.gatherFor(experiment, loss);
     if (wantsSteps) return () => this.step(backend, experiment);
     this.settle(backend, experiment);
     return null;
@@ -238,7 +253,12 @@ export class Engine {
   /** Whether steps may be sent ahead: not where anything else waits to see the network. */
   private goesOn(): boolean {
     const isAwaited =
-      this.startIsDue || this.build || this.rewindIsDue || this.frameIsDue || this.fine;
+      this.startIsDue ||
+      this.build ||
+      this.rewindIsDue ||
+      this.frameIsDue ||
+      this.fine ||
+      this.gather;
     return this.isTraining && this.stepsPerSecond === null && !isAwaited && !this.progress.isDue;
   }
 
@@ -304,6 +324,7 @@ export class Engine {
   private misfit(reason: unknown): null {
     if (!(reason instanceof RangeError)) throw reason;
     this.pause();
+    this.refuseGather();
     this.doesNotFit = true;
     const asked = this.training?.batchSize ?? 1;
     const offered = reason instanceof DoesNotFit ? reason.batchSize : Math.floor(asked / 2) || null;
@@ -362,6 +383,26 @@ export class Engine {
       { type: 'fine', prediction, problem },
       prediction?.differences.map(({ buffer }) => buffer as ArrayBuffer),
     );
+  }
+
+  /** Training waits meanwhile; other commands are heard between two batches of images. */
+  private async gatherFor(experiment: Experiment, loss: TrainingSetting['loss']): Promise<void> {
+    const asked = this.gather;
+    if (!asked) return;
+    const { post, yieldToMessages } = this.options;
+    const goesOn = async (done: number, total: number) => {
+      await yieldToMessages();
+      const isWanted =
+        this.gather === asked && !this.build && !this.startIsDue && !this.rewindIsDue;
+      if (isWanted) post({ type: 'gathering', done, total });
+      return isWanted;
+    };
+    const gathering = experiment.gather(asked, loss.evaluates, goesOn);
+    const result = await this.loop.waitFor(gathering);
+    if (this.gather !== asked) return;
+    this.gather = null;
+    const problem = result ? null : 'The images or the network changed meanwhile. Save again.';
+    post({ type: 'gathered', result, problem }, result ? transferOf(result) : []);
   }
 
   private async step(backend: Backend, experiment: Experiment): Promise<void> {
@@ -475,8 +516,17 @@ export class Engine {
     return { kind: 'preparing', message, engine: this.backend?.description.engine ?? null };
   }
 
+  /** Without a network there is nothing to save. */
+  private refuseGather(): void {
+    if (!this.gather) return;
+    this.gather = null;
+    const problem = 'The network stopped before all was saved. Save again when it runs.';
+    this.options.post({ type: 'gathered', result: null, problem });
+  }
+
   private failed(message: string, step: number, retry: boolean, engine?: EngineId): void {
     this.hasFailed = true;
+    this.refuseGather();
     const on = engine ?? this.backend?.description.engine ?? null;
     this.status({ kind: 'failed', engine: on, step, message, retry });
   }

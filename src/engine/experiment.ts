@@ -7,7 +7,14 @@ import type { OneImage, OpenedImages } from './imageDesk.ts';
 import { initialWeights } from './initialWeights.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
 import type { TrainableNetwork, TrainingImages } from './network.ts';
-import type { FinePrediction, NetworkConfig, PredictionFrame, SampleScores } from './protocol.ts';
+import type {
+  FinePrediction,
+  Gathered,
+  GatherRequest,
+  NetworkConfig,
+  PredictionFrame,
+  SampleScores,
+} from './protocol.ts';
 import { predictTiled } from './tiles.ts';
 import { type Checkpoint, type TrainedStep, Trainer, type TrainingSetting } from './trainer.ts';
 import { type UNetLayers, unetLayers } from './unet.ts';
@@ -55,6 +62,7 @@ export class Experiment {
   readonly parameterCount: number;
   trainer: Trainer;
   private readonly network: TrainableNetwork;
+  private readonly images: TrainingImages;
   private readonly measurer: Measurer;
   private steps: AsyncGenerator<TrainedStep, never>;
 
@@ -88,6 +96,7 @@ export class Experiment {
   ) {
     this.request = request;
     this.network = network;
+    this.images = images;
     this.parameterCount = network.layers.parameterCount;
     this.measurer = new Measurer(
       network,
@@ -191,6 +200,30 @@ export class Experiment {
     if (!logits) return null;
     const differences = differencesOf(logits, classes);
     return { sampleId, step: this.trainer.step, size, differences, mask };
+  }
+
+  /**
+   * What files are made of, by the weights of this step.
+   *
+   * @param goesOn  told how many of how many images are done; stops where it answers false
+   * @returns null where it was stopped, or an image that was asked for is not there
+   */
+  async gather(
+    request: GatherRequest,
+    loss: LossFunction,
+    goesOn: (done: number, total: number) => Promise<boolean>,
+  ): Promise<Gathered | null> {
+    const { gather } = await import('./gather.ts');
+    return gather(request, {
+      network: this.network,
+      images: this.images,
+      dataset: this.request.images.dataset,
+      config: this.request.config,
+      batch: batchSizeOf(this.request),
+      step: this.trainer.step,
+      loss,
+      goesOn,
+    });
   }
 
   dispose(): void {

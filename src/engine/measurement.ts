@@ -30,6 +30,32 @@ export function differencesOf(logits: Float32Array, classes: number): Uint16Arra
   );
 }
 
+/**
+ * A predicted image with its truth.
+ *
+ * @param image  position of an image with a mask
+ * @param differences  levels of its prediction, C − 1 of [size, size]
+ */
+export function judge(
+  { size, classes, masks }: TrainingImages,
+  image: number,
+  differences: readonly Uint16Array[],
+): JudgedImage {
+  const label = masks[image] as Uint8Array;
+  const histograms = classLevels(differences).map((levels, c) =>
+    histogramOfMap({ size, levels }, maskOfClass(label, c + 1, classes)),
+  );
+  const pixels = () => ({
+    classes,
+    probability: classProbabilities(differences),
+    label,
+    weight: new Float64Array(label.length).fill(1),
+    grid: { width: size, height: size },
+  });
+  const histogram = histograms[0] as ProbabilityHistogram;
+  return { histograms, prediction: { classes, focus: 1, histogram, pixels } };
+}
+
 function spreadOver(images: readonly number[], most: number): number[] {
   if (images.length <= most) return [...images];
   return Array.from(
@@ -76,7 +102,9 @@ export class Measurer {
     const differences = new Map(
       measured.map((image, i) => [image, differencesOf(maps[i] as Float32Array, classes)]),
     );
-    const judged = new Map([...differences].map(([image, own]) => [image, this.judge(image, own)]));
+    const judged = new Map(
+      [...differences].map(([image, own]) => [image, judge(this.images, image, own)]),
+    );
     const judgedOf = (images: readonly number[]) =>
       images.map((image) => judged.get(image) as JudgedImage);
     return {
@@ -85,22 +113,5 @@ export class Measurer {
       dice: new Map([...judged].map(([image, own]) => [image, imageDice(own, limit)])),
       differences,
     };
-  }
-
-  private judge(image: number, differences: readonly Uint16Array[]): JudgedImage {
-    const { size, classes, masks } = this.images;
-    const label = masks[image] as Uint8Array;
-    const histograms = classLevels(differences).map((levels, c) =>
-      histogramOfMap({ size, levels }, maskOfClass(label, c + 1, classes)),
-    );
-    const pixels = () => ({
-      classes,
-      probability: classProbabilities(differences),
-      label,
-      weight: new Float64Array(label.length).fill(1),
-      grid: { width: size, height: size },
-    });
-    const histogram = histograms[0] as ProbabilityHistogram;
-    return { histograms, prediction: { classes, focus: 1, histogram, pixels } };
   }
 }

@@ -8,7 +8,9 @@ import type {
   NamedFile,
   PhantomRequest,
   Preparation,
+  Split,
 } from '../data/dataset.ts';
+import type { ClassValues } from '../data/predictedMask.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -73,11 +75,69 @@ export type Command =
    */
   | { type: 'predictFine'; sampleId: string; zoom: number }
   | { type: 'cancelFine' }
+  /** Answered by 'gathered'; training waits meanwhile, so that all of it is of one step. The last request wins. */
+  | { type: 'gather'; request: GatherRequest }
+  | { type: 'cancelGather' }
   | { type: 'train' }
   | { type: 'pause' }
   | { type: 'step' }
   /** Back to the initial weights of the same seed, step 0. */
   | { type: 'reset' };
+
+/** What to make for files: the masks of all images, the scores of all, or the network with one image as its example. */
+export type GatherRequest =
+  | { readonly kind: 'masks'; readonly threshold: number }
+  | { readonly kind: 'scores'; readonly threshold: number }
+  | { readonly kind: 'network'; readonly sampleId: string };
+
+/** A predicted mask at the original size of its image. */
+export interface GatheredMask {
+  /** In an archive: that of the image with the ending png. */
+  readonly path: string;
+  /** A PNG file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** An image as the network predicts it, at the training size. */
+export interface GatheredImage {
+  readonly name: string;
+  readonly split: Split;
+  /** Original size in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Share that is not background of the mask, null without one, and of the prediction, [0, 1]. */
+  readonly foregroundShare: number | null;
+  readonly predictedShare: number;
+  readonly scores: Scores | null;
+}
+
+/** What was made, all of it by the weights of one step. */
+export type Gathered = { readonly step: number } & (
+  | ({
+      readonly kind: 'masks';
+      readonly threshold: number;
+      readonly masks: readonly GatheredMask[];
+    } & ClassValues)
+  | {
+      readonly kind: 'scores';
+      readonly threshold: number;
+      readonly images: readonly GatheredImage[];
+    }
+  | {
+      readonly kind: 'network';
+      readonly config: NetworkConfig;
+      readonly normEpsilon: number;
+      readonly channels: 1 | 3;
+      /** In the layouts of `unet.ts`. */
+      readonly parameters: readonly {
+        readonly name: string;
+        readonly shape: readonly number[];
+        readonly values: Float32Array;
+      }[];
+      /** Standardised pixels [size, size, channels], and logit differences [C − 1, size, size]. */
+      readonly example: { readonly input: Float32Array; readonly differences: Float32Array };
+    }
+);
 
 /**
  * Scores at the threshold, pooled over the pixels of the images, each in [0, 1]. A pixel counts to a class
@@ -171,6 +231,10 @@ export type EngineEvent =
   | { type: 'fineProgress'; done: number; total: number }
   /** Answers 'predictFine'; null with a sentence where it could not be made. */
   | { type: 'fine'; prediction: FinePrediction | null; problem: string | null }
+  /** Images that are gathered. */
+  | { type: 'gathering'; done: number; total: number }
+  /** Answers 'gather'; null with a sentence where it could not be made. */
+  | { type: 'gathered'; result: Gathered | null; problem: string | null }
   /** Memory that the network which is being built takes, estimated. */
   | { type: 'memory'; bytes: number }
   /** The network was built or reset: the history starts again at step 0. */

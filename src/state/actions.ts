@@ -6,7 +6,7 @@
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { VolumeChoices } from '../data/volumeChoices.ts';
-import type { Command, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
+import type { Command, GatherRequest, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import {
@@ -64,10 +64,20 @@ export interface Actions {
   /** Predicts an image at a multiple of the training size; `live.fine` tells how far it is. */
   predictFine(sampleId: string, zoom: number): void;
   cancelFine(): void;
+  /** Has the network make what files need; they are saved when it comes. `live.saving` tells how far it is. */
+  gather(request: GatherRequest): void;
+  cancelSaving(): void;
   /** A slider was taken or let go. */
   holdSlider(held: boolean): void;
   dismissNotice(): void;
 }
+
+/** What is being saved, as the page says it. */
+const gatherNames: Readonly<Record<GatherRequest['kind'], string>> = {
+  masks: 'Predicted masks',
+  scores: 'Scores of the images',
+  network: 'Network',
+};
 
 export function createActions(store: AppStore, port: EnginePort): Actions {
   const session = (change: Partial<Session>) =>
@@ -159,6 +169,14 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     cancelFine: () => {
       live({ fine: { kind: 'none' } });
       port.send({ type: 'cancelFine' });
+    },
+    gather: (request) => {
+      live({ notice: null, saving: { message: gatherNames[request.kind], done: 0, total: 0 } });
+      port.send({ type: 'gather', request });
+    },
+    cancelSaving: () => {
+      live({ saving: null });
+      port.send({ type: 'cancelGather' });
     },
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),

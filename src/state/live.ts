@@ -41,6 +41,15 @@ interface Opening {
   readonly message: string;
 }
 
+/** Files that are being made. */
+export interface Saving {
+  /** What for: "Predicted masks". */
+  readonly message: string;
+  /** Images done, of all; 0 of 0 while unknown. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface Notice {
   /** Sentences: what happened, what was kept, what to do. */
   readonly text: string;
@@ -64,10 +73,13 @@ export interface Live {
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
   readonly fine: FineState;
+  readonly saving: Saving | null;
   readonly status: EngineStatus;
   readonly engine: EngineDescription | null;
   readonly history: readonly StepRecord[];
   readonly changes: readonly LossChange[];
+  /** What the first step of the history was made with; null before it. */
+  readonly firstLoss: LossChoice | null;
   /** Dice by sample id, of the network. */
   readonly scores: SampleScores;
   /** Dice by sample id, of the simulated prediction. */
@@ -87,10 +99,12 @@ export const initialLive: Live = {
   opening: null,
   prediction: null,
   fine: { kind: 'none' },
+  saving: null,
   status: { kind: 'idle' },
   engine: null,
   history: [],
   changes: [],
+  firstLoss: null,
   scores: {},
   simulatedScores: {},
   notice: null,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectEngine, type Mailbox } from '../../src/app/connectEngine.ts';
 import type { Dataset, Sample } from '../../src/data/dataset.ts';
-import type { Command, EngineEvent, StepRecord } from '../../src/engine/protocol.ts';
+import type { Command, EngineEvent, Gathered, StepRecord } from '../../src/engine/protocol.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
 import { defaultSession } from '../../src/state/session.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';
@@ -47,6 +47,7 @@ let actions: Actions;
 let sent: Command[];
 let deliver: (event: EngineEvent) => void;
 let frames: (() => void)[];
+let gathered: Gathered[];
 const runFrame = () => {
   for (const callback of frames.splice(0)) callback();
 };
@@ -55,6 +56,7 @@ beforeEach(() => {
   store = createAppStore(defaultSession);
   sent = [];
   frames = [];
+  gathered = [];
   const mailbox: Mailbox = {
     postMessage: (command) => sent.push(command),
     onmessage: null,
@@ -66,6 +68,7 @@ beforeEach(() => {
     nextFrame: (callback) => frames.push(callback),
     onFrame: () => {},
     onRewound: () => {},
+    onGathered: (result) => gathered.push(result),
   });
   deliver = (data) => mailbox.onmessage?.({ data });
   actions = createActions(store, port);
@@ -220,5 +223,41 @@ describe('from the worker to the store', () => {
     actions.retry();
     expect(store.getState().live.notice).toBeNull();
     expect(last()).toEqual({ type: 'startEngine', engine: null });
+  });
+});
+
+describe('what is saved', () => {
+  const scores: Gathered = { kind: 'scores', step: 3, threshold: 0.5, images: [] };
+  const answer: EngineEvent = { type: 'gathered', result: scores, problem: null };
+
+  it('is asked for, watched and handed on when it is there', () => {
+    actions.gather({ kind: 'scores', threshold: 0.5 });
+    expect(last()).toEqual({ type: 'gather', request: { kind: 'scores', threshold: 0.5 } });
+    deliver({ type: 'gathering', done: 1, total: 3 });
+    const saving = { message: 'Scores of the images', done: 1, total: 3 };
+    expect(store.getState().live.saving).toEqual(saving);
+    deliver(answer);
+    expect(gathered).toEqual([scores]);
+    expect(store.getState().live).toMatchObject({ saving: null, notice: null });
+  });
+
+  it('is not handed on once it was given up', () => {
+    actions.gather({ kind: 'scores', threshold: 0.5 });
+    actions.cancelSaving();
+    expect(last()).toEqual({ type: 'cancelGather' });
+    deliver({ type: 'gathering', done: 2, total: 3 });
+    deliver(answer);
+    expect(gathered).toEqual([]);
+    expect(store.getState().live.saving).toBeNull();
+  });
+
+  it('says why it could not be made', () => {
+    actions.gather({ kind: 'masks', threshold: 0.5 });
+    deliver({ type: 'gathered', result: null, problem: 'The network changed.' });
+    expect(gathered).toEqual([]);
+    expect(store.getState().live).toMatchObject({
+      saving: null,
+      notice: { text: 'The network changed.' },
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import { describe, expect, it, vi } from 'vitest';
 import { levelOfLogit } from '../../src/data/probabilityMap.ts';
 import type { OpeningResult, OpeningWatch } from '../../src/engine/imageDesk.ts';
@@ -257,6 +258,95 @@ describe('training', () => {
     bench.send({ type: 'step' });
     await bench.until(() => bench.steps.length > 0);
     expect(bench.events.filter((event) => event.type === 'fine')).toEqual([]);
+  });
+
+  /** What was answered to 'gather'. */
+  const answersOf = (bench: EngineBench) => bench.events.filter(({ type }) => type === 'gathered');
+
+  it('gathers masks of all images while it trains, all of one step, and goes on training', async () => {
+    const bench = await ready();
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.steps.length > 3);
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length > 0);
+    const [answer] = answersOf(bench) as Extract<EngineEvent, { type: 'gathered' }>[];
+    expect(answer?.problem).toBeNull();
+    const result = answer?.result?.kind === 'masks' ? answer.result : null;
+    expect(result?.masks.map(({ path }) => path)).toEqual(
+      [0, 1, 2, 3].map((i) => `image ${i}.png`),
+    );
+    for (const { bytes } of result?.masks ?? [])
+      expect(decode(bytes)).toMatchObject({ width: 4, height: 4, depth: 8, channels: 1 });
+    const told = bench.events.flatMap((event) => (event.type === 'gathering' ? [event.done] : []));
+    expect(told).toEqual([0, 2, 4]);
+    const steps = bench.steps.length;
+    await bench.until(() => bench.steps.length > steps + 3);
+    bench.send({ type: 'pause' });
+    await bench.untilStatus('paused');
+  });
+
+  it('gathers the scores of every image, and none for images without a mask', async () => {
+    const bench = await trained(2);
+    bench.send({ type: 'gather', request: { kind: 'scores', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length === 1);
+    bench.images = fakeImages({ masks: false });
+    bench.send({ type: 'openPhantoms', request: phantoms, preparation });
+    await bench.untilStatus('ready');
+    bench.send({ type: 'gather', request: { kind: 'scores', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length === 2);
+    const images = answersOf(bench).map((event) => {
+      const { result } = event as Extract<EngineEvent, { type: 'gathered' }>;
+      return result?.kind === 'scores' ? result.images : [];
+    });
+    // The fake network calls every pixel foreground; a quarter of each image is.
+    expect(images[0]).toHaveLength(4);
+    expect(images[0]?.[3]).toMatchObject({
+      ...{ name: 'image 3', split: 'validation', width: 4, height: 4 },
+      ...{ foregroundShare: 0.25, predictedShare: 1 },
+    });
+    expect(images[0]?.[3]?.scores?.precision).toBeCloseTo(0.25, 12);
+    expect(images[0]?.[3]?.scores?.dice).toBeCloseTo(0.4, 12);
+    expect(images[1]?.[0]).toMatchObject({ foregroundShare: null, scores: null });
+  });
+
+  it('gathers the network with all of its weights and the image that was named', async () => {
+    const bench = await trained(3);
+    bench.send({ type: 'gather', request: { kind: 'network', sampleId: 'image 2' } });
+    await bench.until(() => answersOf(bench).length > 0);
+    const [answer] = answersOf(bench) as Extract<EngineEvent, { type: 'gathered' }>[];
+    const result = answer?.result?.kind === 'network' ? answer.result : null;
+    expect(result).toMatchObject({ step: bench.network.updates, config: network, channels: 1 });
+    const count = result?.parameters.reduce((sum, { values }) => sum + values.length, 0);
+    expect(count).toBe(bench.network.layers.parameterCount);
+    expect(result?.parameters.at(-1)).toMatchObject({ name: 'head.bias', shape: [2] });
+    expect(result?.parameters.at(-1)?.values[1]).toBe(bench.network.updates);
+    expect(result?.example.input).toHaveLength(16);
+    expect(result?.example.differences).toHaveLength(16);
+  });
+
+  it('gives gathering up when told, without an answer', async () => {
+    const bench = await ready();
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => bench.events.some(({ type }) => type === 'gathering'));
+    bench.send({ type: 'cancelGather' });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.length > 0);
+    expect(answersOf(bench)).toEqual([]);
+  });
+
+  it('says that nothing was gathered when the network changes or the backend breaks', async () => {
+    const bench = await ready();
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => bench.events.some(({ type }) => type === 'gathering'));
+    bench.send({ type: 'build', network, training: { ...training, seed: 2 } });
+    await bench.until(() => answersOf(bench).length === 1);
+    expect(answersOf(bench)[0]).toMatchObject({ result: null });
+    expect(answersOf(bench)[0]).toHaveProperty('problem', expect.stringContaining('changed'));
+    await bench.untilStatus('ready');
+    bench.backends.at(-1)?.break('The fake device was lost');
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length === 2);
+    expect(answersOf(bench)[1]).toHaveProperty('problem', expect.stringContaining('stopped'));
   });
 
   it('says that images without masks teach nothing', async () => {

@@ -1,5 +1,6 @@
 /** Copy and Download of a source text; where the browser refuses to copy, the text is selected instead. */
 import { type RefObject, useEffect, useState } from 'react';
+import { download } from '../download.ts';
 
 /** How long the button says that it worked. */
 const confirmationMs = 1600;
@@ -9,16 +10,6 @@ export interface CodeActionsProps {
   readonly fileName: string;
   /** Where the text is shown. */
   readonly code: RefObject<HTMLElement | null>;
-}
-
-function download(text: string, fileName: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/x-python;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  // The download has its own hold on the data once it has begun.
-  setTimeout(() => URL.revokeObjectURL(address));
 }
 
 export function CodeActions({ text, fileName, code }: CodeActionsProps) {
@@ -48,7 +39,13 @@ export function CodeActions({ text, fileName, code }: CodeActionsProps) {
       <button type="button" className="btn primary" onClick={copy}>
         {state === 'copied' ? 'Copied' : 'Copy'}
       </button>
-      <button type="button" className="btn" onClick={() => download(text, fileName)}>
+      <button
+        type="button"
+        className="btn"
+        onClick={() =>
+          download(new Blob([text], { type: 'text/x-python;charset=utf-8' }), fileName)
+        }
+      >
         Download
       </button>
       <span className="note" aria-live="polite">

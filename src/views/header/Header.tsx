@@ -6,6 +6,7 @@ import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
 import { ProblemList } from './ProblemList.tsx';
+import { SaveMenu } from './SaveMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 
 interface HeaderProps {
@@ -26,6 +27,7 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
         <OpenButtons onFiles={onFiles} />
         <PhantomMenu />
         <FamilyMapButton />
+        <SaveMenu />
         <ShareButton currentLink={currentLink} />
         <button
           type="button"

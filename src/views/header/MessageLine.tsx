@@ -1,5 +1,5 @@
 /**
- * The line beside the title: what went wrong if anything did, else the progress of an opening, else
+ * The line beside the title: what went wrong if anything did, else the progress of an opening or of saving, else
  * a person's own images, else what this page is about. One takes the place of the other, so nothing below moves.
  */
 import { useActions, useApp } from '../appContext.ts';
@@ -20,6 +20,30 @@ function OpeningProgress() {
       </span>
       <progress aria-label="Opening files" max={total || 1} value={total > 0 ? done : undefined} />
       <button type="button" className="linkb" onClick={cancelOpening}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+function SavingProgress() {
+  const saving = useApp((state) => state.live.saving);
+  const { cancelSaving } = useActions();
+  if (!saving) return null;
+  const { done, total, message } = saving;
+  return (
+    <div className="opening">
+      <span className="opening-text">
+        {message}
+        {total > 1 && (
+          <span className="note">
+            {' '}
+            {done} of {total}, training waits
+          </span>
+        )}
+      </span>
+      <progress aria-label="Saving" max={total || 1} value={total > 0 ? done : undefined} />
+      <button type="button" className="linkb" onClick={cancelSaving}>
         Cancel
       </button>
     </div>
@@ -52,10 +76,20 @@ export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) 
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
+  const saving = useApp((state) => state.live.saving !== null);
   const { retry, dismissNotice } = useActions();
   return (
     <div className="message">
-      {!notice && (opening ? <OpeningProgress /> : ownImages ? <DataButton /> : <Lede />)}
+      {!notice &&
+        (opening ? (
+          <OpeningProgress />
+        ) : saving ? (
+          <SavingProgress />
+        ) : ownImages ? (
+          <DataButton />
+        ) : (
+          <Lede />
+        ))}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
       <div role="alert" className="alert">
         {notice && <p>{notice.text}</p>}

@@ -1,0 +1,72 @@
+/** From what the network made to files: loaded when the first of them is there. */
+
+import type { Gathered } from '../engine/protocol.ts';
+import { resultName } from '../export/fileNames.ts';
+import { lossAtStep, lossSetting } from '../export/lossSetting.ts';
+import { masksZip } from '../export/masksZip.ts';
+import { imagesCsv } from '../export/metricsCsv.ts';
+import { networkZip } from '../export/network/networkZip.ts';
+import type { AppState } from '../state/store.ts';
+
+export interface ResultFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** The loss that the weights of a step were trained with last. */
+function lossOf({ session, live }: AppState, step: number) {
+  return lossAtStep(live.changes, live.firstLoss ?? session.loss, step);
+}
+
+/** What made a prediction, one line each. */
+function remarksOf(state: AppState, step: number): string[] {
+  const { session, live } = state;
+  const { dataset } = live;
+  const images = dataset?.samples.length ?? 0;
+  return [
+    `Images: ${dataset?.title ?? ''} (${images}), at ${session.size} pixels.`,
+    `Trained for ${step} steps of ${session.batchSize} images; loss: ${lossSetting(lossOf(state, step))}.`,
+  ];
+}
+
+/**
+ * The file of a result.
+ *
+ * @param state  when the result came
+ */
+export function fileOf(state: AppState, gathered: Gathered): ResultFile {
+  const { session, live } = state;
+  const { step } = gathered;
+  const classNames = live.dataset?.classNames ?? [];
+  const remarks = remarksOf(state, step);
+  const named = (what: string, ending: string) =>
+    resultName(
+      { title: live.dataset?.title ?? '', loss: lossOf(state, step).id, step },
+      what,
+      ending,
+    );
+  const zip = { type: 'application/zip' };
+  switch (gathered.kind) {
+    case 'masks': {
+      const bytes = masksZip({ ...gathered, classNames, remarks });
+      return { name: named('masks', 'zip'), content: new Blob([bytes], zip) };
+    }
+    case 'scores': {
+      const text = imagesCsv(gathered.images, classNames, gathered);
+      const content = new Blob([text], { type: 'text/csv;charset=utf-8' });
+      return { name: named('images', 'csv'), content };
+    }
+    case 'network': {
+      const { config, normEpsilon, channels, parameters, example } = gathered;
+      const size = Math.sqrt(example.input.length / channels);
+      const classes = classNames.length + 1;
+      const { threshold } = session.view;
+      const subject = {
+        ...config,
+        ...{ normEpsilon, channels, classes, classNames, size, threshold, remarks },
+      };
+      const bytes = networkZip(subject, parameters, example);
+      return { name: named('network', 'zip'), content: new Blob([bytes], zip) };
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/** What the network makes for files: the masks of all images, their scores, or itself with an example. */
+import { foregroundShare } from '../data/mask.ts';
+import { maskPath, maskPng, predictedLabels } from '../data/predictedMask.ts';
+import { levelOfProbability } from '../data/probabilityMap.ts';
+import type { LossFunction } from '../losses/lossFunction.ts';
+import type { OpenedImages } from './imageDesk.ts';
+import { differencesOf, judge } from './measurement.ts';
+import { pooledScores } from './metrics.ts';
+import type { TrainableNetwork, TrainingImages } from './network.ts';
+import type {
+  Gathered,
+  GatheredImage,
+  GatheredMask,
+  GatherRequest,
+  NetworkConfig,
+} from './protocol.ts';
+import { normEpsilon } from './unet.ts';
+
+export interface GatherSource {
+  readonly network: TrainableNetwork;
+  readonly images: TrainingImages;
+  readonly dataset: OpenedImages['dataset'];
+  readonly config: NetworkConfig;
+  /** Images predicted at once. */
+  readonly batch: number;
+  readonly step: number;
+  readonly loss: LossFunction;
+  /** Told before each batch how many of how many images are done; stops where it answers false. */
+  readonly goesOn: (done: number, total: number) => Promise<boolean>;
+}
+
+/** @returns null where it was stopped, or an image that was asked for is not there */
+export async function gather(
+  request: GatherRequest,
+  source: GatherSource,
+): Promise<Gathered | null> {
+  switch (request.kind) {
+    case 'masks':
+      return gatherMasks(source, request.threshold);
+    case 'scores':
+      return gatherScores(source, request.threshold);
+    case 'network':
+      return gatherNetwork(source, request.sampleId);
+  }
+}
+
+/** Visits the prediction of every image in their order; false where it was stopped. */
+async function eachPrediction(
+  { network, dataset, batch, goesOn }: GatherSource,
+  visit: (position: number, differences: Float32Array) => void,
+): Promise<boolean> {
+  const total = dataset.samples.length;
+  for (let start = 0; start < total; start += batch) {
+    if (!(await goesOn(start, total))) return false;
+    const length = Math.min(batch, total - start);
+    const positions = Array.from({ length }, (_, i) => start + i);
+    const predicted = await network.predict(positions);
+    for (const [i, position] of positions.entries()) visit(position, predicted[i] as Float32Array);
+  }
+  return goesOn(total, total);
+}
+
+async function gatherMasks(source: GatherSource, threshold: number): Promise<Gathered | null> {
+  const { samples, size, classNames, classValues } = source.dataset;
+  const values = classValues ?? {
+    values: classNames.length === 1 ? [255] : classNames.map((_, i) => i + 1),
+    areColours: false,
+  };
+  const masks: GatheredMask[] = [];
+  const taken = new Set<string>();
+  const isWhole = await eachPrediction(source, (position, differences) => {
+    const sample = samples[position] as (typeof samples)[number];
+    const path = maskPath(sample.id, taken);
+    taken.add(path);
+    const labels = predictedLabels(differences, size, sample, threshold);
+    masks.push({ path, bytes: maskPng(labels, sample, values) as Uint8Array<ArrayBuffer> });
+  });
+  return isWhole ? { kind: 'masks', step: source.step, threshold, masks, ...values } : null;
+}
+
+async function gatherScores(source: GatherSource, threshold: number): Promise<Gathered | null> {
+  const { samples, size } = source.dataset;
+  const limit = levelOfProbability(threshold);
+  const images: GatheredImage[] = [];
+  const isWhole = await eachPrediction(source, (position, logits) => {
+    const {
+      id,
+      split,
+      width,
+      height,
+      mask,
+      foregroundShare: share,
+    } = samples[position] as (typeof samples)[number];
+    const labels = predictedLabels(logits, size, { width: size, height: size }, threshold);
+    const judged =
+      mask && judge(source.images, position, differencesOf(logits, source.images.classes));
+    images.push({
+      ...{ name: id, split, width, height },
+      foregroundShare: mask ? share : null,
+      predictedShare: foregroundShare(labels),
+      scores: judged && pooledScores([judged], source.loss, limit),
+    });
+  });
+  return isWhole ? { kind: 'scores', step: source.step, threshold, images } : null;
+}
+
+async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Gathered | null> {
+  const { network, images, dataset, config, step } = source;
+  const position = dataset.samples.findIndex(({ id }) => id === sampleId);
+  const input = images.inputs.at(position);
+  if (position < 0 || !input || !(await source.goesOn(0, 1))) return null;
+  const weights = await network.weights();
+  const [differences] = await network.predict([position]);
+  return {
+    kind: 'network',
+    step,
+    config,
+    normEpsilon,
+    channels: images.channels,
+    parameters: network.layers.slots.map(({ name, shape, offset, length }) => ({
+      ...{ name, shape },
+      values: weights.slice(offset, offset + length),
+    })),
+    // A copy: the original stays in use.
+    example: { input: input.slice(), differences: differences as Float32Array },
+  };
+}

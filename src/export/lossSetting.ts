@@ -1,0 +1,37 @@
+/** A loss and its setting in the words of the link, for tables and remarks. */
+import { lossDefinition } from '../losses/catalogue.ts';
+import type { LossChoice } from '../losses/lossFunction.ts';
+
+/** "asymmetric-unified-focal lambda=0.5 delta=0.6 gamma=0.5", in the convention of the authors' code. */
+export function lossSetting({ id, parameters, classDeltas }: LossChoice): string {
+  const own = lossDefinition(id).parameters.map((parameter) => {
+    const key = parameter.id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return `${key}=${parameters[parameter.id]}`;
+  });
+  const deltas = classDeltas?.some((delta) => delta !== null)
+    ? [
+        `class-deltas=${classDeltas
+          .slice(1)
+          .map((delta) => delta ?? '-')
+          .join(',')}`,
+      ]
+    : [];
+  return [id, ...own, ...deltas].join(' ');
+}
+
+/** The loss at one change of a training. */
+export interface SettingChange {
+  /** The first step that was made with `to`. */
+  readonly step: number;
+  readonly from: LossChoice;
+  readonly to: LossChoice;
+}
+
+/** The loss that a step was made with. @param first  that of the first step, where nothing changed */
+export function lossAtStep(
+  changes: readonly SettingChange[],
+  first: LossChoice,
+  step: number,
+): LossChoice {
+  return changes.findLast((change) => change.step <= step)?.to ?? changes[0]?.from ?? first;
+}

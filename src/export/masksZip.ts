@@ -1,0 +1,42 @@
+/** Predicted masks as one zip file, with a page that says how they were made. */
+import { strToU8, type Zippable, zipSync } from 'fflate';
+
+export interface PredictedMasks {
+  /** PNG files by their path. */
+  readonly masks: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** Names of the classes but the background, and the value that each has in the masks. */
+  readonly classNames: readonly string[];
+  readonly values: readonly number[];
+  readonly areColours: boolean;
+  /** Probability from which a pixel counts as foreground. */
+  readonly threshold: number;
+  /** What made them: one line each. */
+  readonly remarks: readonly string[];
+}
+
+/** How the masks were made and what their values mean. */
+export function aboutMasks(masks: PredictedMasks): string {
+  const { classNames, values, areColours, threshold, remarks } = masks;
+  const value = (number: number) =>
+    areColours ? `#${number.toString(16).padStart(6, '0')}` : String(number);
+  const rule =
+    classNames.length === 1
+      ? `A pixel is foreground where its probability is at least ${threshold}.`
+      : 'A pixel has its most probable class.';
+  const lines = [
+    'Masks predicted by a U-Net trained in Loss Explorer, each at the size of its image.',
+    ...remarks,
+    `${rule} Probabilities were resized bilinearly from the training size.`,
+    '',
+    `${value(0)} background`,
+    ...classNames.map((name, i) => `${value(values[i])} ${name}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function masksZip(predicted: PredictedMasks): Uint8Array<ArrayBuffer> {
+  const files: Zippable = { 'about.txt': strToU8(aboutMasks(predicted)) };
+  // PNG is packed already.
+  for (const { path, bytes } of predicted.masks) files[`masks/${path}`] = [bytes, { level: 0 }];
+  return zipSync(files) as Uint8Array<ArrayBuffer>;
+}

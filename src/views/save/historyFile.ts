@@ -1,0 +1,26 @@
+/** The course of the training as a table. */
+import { resultName } from '../../export/fileNames.ts';
+import { lossAtStep, lossSetting } from '../../export/lossSetting.ts';
+import { trainingCsv } from '../../export/metricsCsv.ts';
+import type { AppState } from '../../state/store.ts';
+
+/** @param state  with at least one step */
+export function historyFile({ session, live }: AppState): { name: string; content: Blob } {
+  const { history, changes, dataset } = live;
+  const lossAt = (step: number) => lossAtStep(changes, live.firstLoss ?? session.loss, step);
+  // Thousands of steps share a few settings.
+  const words = new Map<object, string>();
+  const settingAt = (step: number) => {
+    const choice = lossAt(step);
+    const known = words.get(choice) ?? lossSetting(choice);
+    words.set(choice, known);
+    return known;
+  };
+  const text = trainingCsv(history, dataset?.classNames ?? [], settingAt);
+  const step = history.at(-1)?.step ?? 0;
+  const origin = { title: dataset?.title ?? '', loss: lossAt(step).id, step };
+  return {
+    name: resultName(origin, 'training', 'csv'),
+    content: new Blob([text], { type: 'text/csv;charset=utf-8' }),
+  };
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { decode } from 'fast-png';
+import { strFromU8, unzipSync } from 'fflate';
+import { readSafetensors } from '../../src/data/safetensors.ts';
+import { LossExplorerPage } from './page.ts';
+
+/** Opens the list of what can be saved, presses one of its buttons and waits for the file. */
+async function save(page: Page, name: string): Promise<{ name: string; bytes: Uint8Array }> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('region', { name: 'Save' }).getByRole('button', { name }).click();
+  const download = await downloading;
+  const bytes = new Uint8Array(await readFile(await download.path()));
+  return { name: download.suggestedFilename(), bytes };
+}
+
+test('what was trained can be taken away: masks, scores, history and the network', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  await app.open('engine=wasm&size=32&depth=2&filters=4&count=3&phantom=ultrasound');
+  await app.button('Step').click();
+  await expect(app.status).toContainText('step 1', { timeout: 60_000 });
+  await app.button('Step').click();
+  await expect(app.status).toContainText('step 2', { timeout: 60_000 });
+
+  const masks = await save(page, 'Predicted masks: PNG');
+  expect(masks.name).toBe('phantoms-seed-1_asymmetric-unified-focal_step-2_masks.zip');
+  const files = unzipSync(masks.bytes);
+  expect(Object.keys(files).sort()).toEqual([
+    'about.txt',
+    'masks/ultrasound 1.png',
+    'masks/ultrasound 2.png',
+    'masks/ultrasound 3.png',
+  ]);
+  expect(strFromU8(files['about.txt'] as Uint8Array)).toContain('255 foreground');
+  const mask = decode(files['masks/ultrasound 1.png'] as Uint8Array);
+  // Phantoms are drawn at 256 pixels, whatever the training size.
+  expect([mask.width, mask.height, mask.depth, mask.channels]).toEqual([256, 256, 8, 1]);
+  expect([...new Set(mask.data)].filter((value) => value !== 0 && value !== 255)).toEqual([]);
+
+  const scores = await save(page, 'Scores of the images: CSV');
+  expect(scores.name).toMatch(/_step-2_images\.csv$/);
+  const lines = strFromU8(scores.bytes).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toContain('image,split,width_px,height_px,foreground_share');
+  expect(lines[1]).toContain('ultrasound 1,training,256,256,0.');
+
+  const history = await save(page, 'Training history: CSV');
+  const steps = strFromU8(history.bytes).trimEnd().split('\r\n');
+  expect(steps.map((line) => line.split(',')[0])).toEqual(['step', '1', '2']);
+  expect(steps[1]).toContain('asymmetric-unified-focal lambda=0.5 delta=0.6 gamma=0.5');
+
+  const network = await save(page, 'Network: ZIP');
+  const parts = unzipSync(network.bytes);
+  expect(Object.keys(parts)).toEqual(['weights.safetensors', 'unet.py', 'example.safetensors']);
+  const { tensors } = readSafetensors(parts['weights.safetensors'] as Uint8Array);
+  expect(tensors.get('down1.conv1.weight')?.shape).toEqual([4, 3, 3, 3]);
+  expect(tensors.get('head.bias')?.shape).toEqual([2]);
+  const example = readSafetensors(parts['example.safetensors'] as Uint8Array).tensors;
+  expect(example.get('probability')?.shape).toEqual([1, 2, 32, 32]);
+  expect(app.errors).toEqual([]);
+});
+
+test('before training, the list says what to do first', async ({ page }) => {
+  const app = new LossExplorerPage(page);
+  await app.open('engine=wasm');
+  await app.button('Save').click();
+  const list = page.getByRole('region', { name: 'Save' });
+  await expect(list.getByRole('button', { name: 'Predicted masks: PNG' })).toBeDisabled();
+  await expect(list).toContainText('Press Train first');
+  await page.keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
+});
