@@ -287,6 +287,9 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         if (event.frame) onFrame(event.frame);
         break;
       }
+      case 'snapshot':
+      case 'restored':
+        break;
       case 'rewound':
         live({ history: [], changes: [], scores: {}, parameterCount: event.parameters });
         onRewound();

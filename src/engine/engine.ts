@@ -18,6 +18,7 @@ import type {
   GatherRequest,
   NetworkConfig,
   TrainingConfig,
+  TrainingSnapshot,
 } from './protocol.ts';
 import {
   brokenSentence,
@@ -26,7 +27,9 @@ import {
   notFiniteSentence,
   nothingToTrainOn,
 } from './sentences.ts';
+import { buffersOf, checkpointOf, snapshotOf } from './snapshot.ts';
 import { type Checkpoint, LossNotFinite, type TrainingSetting } from './trainer.ts';
+import { unetLayers } from './unet.ts';
 
 export interface EngineOptions {
   readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
@@ -78,7 +81,11 @@ export class Engine {
 
   // What is to be done about it.
   private startIsDue = false;
-  private build: 'fresh' | 'carry' | null = null;
+  private build: 'fresh' | 'carry' | 'restore' | null = null;
+  private restoring: TrainingSnapshot | null = null;
+  /** What came of it, until the network is built. */
+  private restored: { readonly problem: string | null } | null = null;
+  private snapshotIsDue = false;
   private rewindIsDue = false;
   private frameIsDue = false;
   private scoresAreDue = false;
@@ -184,7 +191,17 @@ export class Engine {
       case 'reset':
         this.pause();
         this.kept = null;
+        this.restored = null;
+        if (this.build === 'restore') this.build = 'fresh';
         if (this.experiment && !this.build) this.rewindIsDue = true;
+        break;
+      case 'snapshot':
+        this.snapshotIsDue = true;
+        break;
+      case 'restore':
+        this.startAnew();
+        this.build = 'restore';
+        this.restoring = command.snapshot;
         break;
       default:
         command satisfies never;
@@ -202,6 +219,8 @@ export class Engine {
   private startAnew(): void {
     this.build = 'fresh';
     this.kept = null;
+    this.restoring = null;
+    this.restored = null;
     this.resumes = false;
     if (this.experiment) this.pause();
   }
@@ -229,6 +248,7 @@ export class Engine {
     // Whatever follows must find the network at the step that was reported last.
     if (backend && experiment && experiment.stepsUnderWay > 0)
       return () => this.step(backend, experiment);
+    if (this.snapshotIsDue) return () => this.snapshot(experiment);
     if (this.startIsDue) return () => this.start();
     const { images, network, training, loss } = this;
     if (!backend || !images || !network || !training || !loss) return null;
@@ -257,6 +277,7 @@ export class Engine {
       this.build ||
       this.rewindIsDue ||
       this.frameIsDue ||
+      this.snapshotIsDue ||
       this.fine ||
       this.gather;
     return this.isTraining && this.stepsPerSecond === null && !isAwaited && !this.progress.isDue;
@@ -295,6 +316,7 @@ export class Engine {
     this.doesNotFit = false;
     if (experiment && build === 'carry')
       this.kept = await this.loop.waitFor(experiment.checkpoint());
+    if (build === 'restore') this.takeUp(images, config);
     const from = build === 'fresh' ? null : this.kept;
     experiment?.dispose();
     this.experiment = null;
@@ -317,7 +339,52 @@ export class Engine {
     this.experiment = built;
     this.kept = null;
     if (!from) this.options.post({ type: 'rewound', parameters: built.parameterCount });
+    this.reportRestored(built);
     this.frameIsDue = true;
+  }
+
+  /** Makes what is to be restored the weights to build with, where they are this network's. */
+  private takeUp({ dataset, pixels }: OpenedImages, config: NetworkConfig): void {
+    const { restoring } = this;
+    this.restoring = null;
+    if (!restoring) return;
+    const layers = unetLayers(config, pixels.channels, dataset.classNames.length + 1);
+    try {
+      this.kept = checkpointOf(restoring, layers);
+      this.restored = { problem: null };
+    } catch (reason) {
+      if (!(reason instanceof RangeError)) throw reason;
+      this.kept = null;
+      this.restored = { problem: reason.message };
+    }
+  }
+
+  private reportRestored({ parameterCount: parameters, trainer }: Experiment): void {
+    if (!this.restored) return;
+    const { problem } = this.restored;
+    this.restored = null;
+    this.options.post({ type: 'restored', parameters, step: trainer.step, problem });
+    this.scoresAreDue = true;
+  }
+
+  /** The training as it is; without a network, what there is to build it with. */
+  private async snapshot(experiment: Experiment | null): Promise<void> {
+    const { post } = this.options;
+    const isCurrent = experiment && !this.build && !this.rewindIsDue;
+    const made = isCurrent ? await this.loop.waitFor(experiment.snapshot()) : null;
+    this.snapshotIsDue = false;
+    // Its steps are known to the page before it is.
+    this.progress.flush(null);
+    if (made) post({ type: 'snapshot', snapshot: made }, buffersOf(made));
+    else post({ type: 'snapshot', snapshot: this.restoring ?? this.keptSnapshot() });
+  }
+
+  private keptSnapshot(): TrainingSnapshot | null {
+    const { kept, images, network } = this;
+    if (!kept || !images || !network) return null;
+    const { dataset, pixels } = images;
+    const layers = unetLayers(network, pixels.channels, dataset.classNames.length + 1);
+    return snapshotOf(kept, network, layers);
   }
 
   /** A network too large for the device is no fault of the device: it waits for another choice. */

@@ -14,7 +14,9 @@ import type {
   NetworkConfig,
   PredictionFrame,
   SampleScores,
+  TrainingSnapshot,
 } from './protocol.ts';
+import { snapshotOf } from './snapshot.ts';
 import { predictTiled } from './tiles.ts';
 import { type Checkpoint, type TrainedStep, Trainer, type TrainingSetting } from './trainer.ts';
 import { type UNetLayers, unetLayers } from './unet.ts';
@@ -85,6 +87,7 @@ export class Experiment {
       { config, images, batchSize, weights: from.weights },
       { onProgress: request.onCompiling, onMemory: request.onMemory },
     );
+    if (from.moments) network.setWeights(from.weights, from.moments);
     return new Experiment(request, network, images, from);
   }
 
@@ -140,6 +143,13 @@ export class Experiment {
   /** Current weights, to go on from in another experiment. */
   checkpoint(): Promise<Checkpoint> {
     return this.trainer.checkpoint();
+  }
+
+  /** The training as it is, to be stored; only while no step is under way. */
+  async snapshot(): Promise<TrainingSnapshot> {
+    const checkpoint = await this.trainer.wholeCheckpoint();
+    const { config } = this.request;
+    return snapshotOf(checkpoint, config, this.network.layers);
   }
 
   measure(loss: LossFunction): Promise<Measurement> {

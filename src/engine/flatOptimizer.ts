@@ -1,31 +1,51 @@
 /** Optimisers over one flat vector of weights, in stock tfjs ops. */
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, sgd } from './network.ts';
-import type { OptimizerId } from './protocol.ts';
+import type { Moments, OptimizerId } from './protocol.ts';
 
 export interface FlatOptimizer {
   readonly id: OptimizerId;
   /** New weights; the old ones and the gradient are left to the caller. */
   update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D;
+  /** What it remembers, as a copy. */
+  moments(): Promise<Moments>;
   /** Frees the moments. */
   dispose(): void;
 }
 
-/** An optimiser that has made no update yet. */
-export function flatOptimizer(id: OptimizerId, length: number): FlatOptimizer {
-  return id === 'adam' ? new FlatAdam(length) : new FlatSgd(length);
+/** An optimiser that has made no update yet, or goes on with these moments. */
+export function flatOptimizer(
+  id: OptimizerId,
+  length: number,
+  from: Moments | null = null,
+): FlatOptimizer {
+  return id === 'adam' ? new FlatAdam(length, from) : new FlatSgd(length, from);
 }
+
+/** A copy of kept moments as a tensor, zeros where there are none. */
+function tensorOf(kept: Float32Array | null | undefined, length: number): tf.Tensor1D {
+  return kept ? tf.tensor1d(kept.slice()) : tf.zeros([length]);
+}
+
+const copyOf = async (tensor: tf.Tensor) => Float32Array.from(await tensor.data());
 
 /** Adam (Kingma and Ba 2015, algorithm 1). */
 class FlatAdam implements FlatOptimizer {
   readonly id = 'adam';
   private first: tf.Tensor1D;
   private second: tf.Tensor1D;
-  private updates = 0;
+  private updates: number;
 
-  constructor(length: number) {
-    this.first = tf.zeros([length]);
-    this.second = tf.zeros([length]);
+  constructor(length: number, from: Moments | null) {
+    this.first = tensorOf(from?.first, length);
+    this.second = tensorOf(from?.second, length);
+    this.updates = from?.updates ?? 0;
+  }
+
+  async moments(): Promise<Moments> {
+    const { id: optimizer, updates } = this;
+    const [first, second] = await Promise.all([copyOf(this.first), copyOf(this.second)]);
+    return { optimizer, updates, first, second };
   }
 
   update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D {
@@ -53,13 +73,21 @@ class FlatAdam implements FlatOptimizer {
 class FlatSgd implements FlatOptimizer {
   readonly id = 'sgd';
   private velocity: tf.Tensor1D;
+  private updates: number;
 
-  constructor(length: number) {
-    this.velocity = tf.zeros([length]);
+  constructor(length: number, from: Moments | null) {
+    this.velocity = tensorOf(from?.first, length);
+    this.updates = from?.updates ?? 0;
+  }
+
+  async moments(): Promise<Moments> {
+    const { id: optimizer, updates } = this;
+    return { optimizer, updates, first: await copyOf(this.velocity), second: null };
   }
 
   update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D {
     const { momentum } = sgd;
+    this.updates += 1;
     const [updated, velocity] = tf.tidy(() => {
       const v = tf.add(tf.mul(this.velocity, momentum), gradient);
       const direction = tf.add(gradient, tf.mul(v, momentum));

@@ -4,7 +4,7 @@
  */
 import type { ImageInputs } from '../data/dataset.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
-import type { NetworkConfig, OptimizerId } from './protocol.ts';
+import type { Moments, NetworkConfig, OptimizerId } from './protocol.ts';
 import type { UNetLayers } from './unet.ts';
 
 /** Images as the network sees them. */
@@ -55,8 +55,10 @@ export interface TrainableNetwork {
   predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]>;
   /** Flat weights, in the order of `UNetLayers.slots`. */
   weights(): Promise<Float32Array>;
-  /** Replaces the weights and forgets the optimiser's moments. */
-  setWeights(weights: Float32Array): void;
+  /** What the optimiser remembers after the steps made so far. */
+  moments(): Promise<Moments>;
+  /** Replaces the weights, and the optimiser's moments with these or with zeros. */
+  setWeights(weights: Float32Array, moments?: Moments | null): void;
   /** Frees everything; the network must not be used afterwards. */
   dispose(): void;
 }

@@ -45,6 +45,40 @@ export interface TrainingConfig {
   readonly seed: number;
 }
 
+/** A tensor of the network, channels last. */
+export interface NamedParameter {
+  /** "down1.conv2.filter", "up1.up.bias". */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** What an optimiser remembers of earlier gradients; flat, in the order of the parameters. */
+export interface Moments {
+  readonly optimizer: OptimizerId;
+  /** Updates made with them. */
+  readonly updates: number;
+  /** Adam's first moment; the velocity of gradient descent. */
+  readonly first: Float32Array;
+  /** Adam's second moment; null for gradient descent. */
+  readonly second: Float32Array | null;
+}
+
+/** A training at one moment: from here it goes on as if it had never stopped. */
+export interface TrainingSnapshot {
+  /** Updates made. */
+  readonly step: number;
+  /** Images consumed until then. */
+  readonly position: number;
+  readonly network: NetworkConfig;
+  readonly channels: 1 | 3;
+  /** C, the background included. */
+  readonly classes: number;
+  readonly parameters: readonly NamedParameter[];
+  /** Null where the optimiser begins anew. */
+  readonly moments: Moments | null;
+}
+
 /** The loss at one moment, as the engine needs it and as the training curves label it. */
 export interface LossSetting {
   readonly choice: LossChoice;
@@ -82,7 +116,14 @@ export type Command =
   | { type: 'pause' }
   | { type: 'step' }
   /** Back to the initial weights of the same seed, step 0. */
-  | { type: 'reset' };
+  | { type: 'reset' }
+  /** Asks for the training as it is after the steps under way; answered by 'snapshot'. */
+  | { type: 'snapshot' }
+  /**
+   * Goes on from a snapshot; sent after the images and the network are what it was made with, and
+   * answered by 'restored'. Anything that starts the training anew meanwhile is stronger.
+   */
+  | { type: 'restore'; snapshot: TrainingSnapshot };
 
 /** What to make for files: the masks of all images, the scores of all, or the network with one image as its example. */
 export type GatherRequest =
@@ -237,5 +278,9 @@ export type EngineEvent =
   | { type: 'gathered'; result: Gathered | null; problem: string | null }
   /** Memory that the network which is being built takes, estimated. */
   | { type: 'memory'; bytes: number }
+  /** Answers 'snapshot'; null where there is no network yet. Its arrays are transferred. */
+  | { type: 'snapshot'; snapshot: TrainingSnapshot | null }
+  /** Answers 'restore': the network has the weights of this step, or `problem` says why it has not. */
+  | { type: 'restored'; parameters: number; step: number; problem: string | null }
   /** The network was built or reset: the history starts again at step 0. */
   | { type: 'rewound'; parameters: number };

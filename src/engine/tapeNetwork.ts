@@ -10,7 +10,7 @@ import type { LossFunction } from '../losses/lossFunction.ts';
 import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
 import { hostLoss } from './hostLoss.ts';
 import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from './network.ts';
-import type { OptimizerId } from './protocol.ts';
+import type { Moments, OptimizerId } from './protocol.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
 import {
   type ConvolutionLayer,
@@ -160,11 +160,15 @@ export class TapeNetwork implements TrainableNetwork {
     return Float32Array.from(await this.flat.data());
   }
 
-  setWeights(weights: Float32Array): void {
+  moments(): Promise<Moments> {
+    return this.optimizer.moments();
+  }
+
+  setWeights(weights: Float32Array, moments: Moments | null = null): void {
     const uploaded = this.upload(weights);
     this.flat.dispose();
     this.flat = uploaded;
-    this.forget(this.optimizer.id);
+    this.forget(moments?.optimizer ?? this.optimizer.id, moments);
   }
 
   dispose(): void {
@@ -172,10 +176,10 @@ export class TapeNetwork implements TrainableNetwork {
     this.optimizer.dispose();
   }
 
-  /** Goes on without moments. */
-  private forget(optimizer: OptimizerId): void {
+  /** Goes on with other moments, or without. */
+  private forget(optimizer: OptimizerId, moments: Moments | null = null): void {
     this.optimizer.dispose();
-    this.optimizer = flatOptimizer(optimizer, this.layers.parameterCount);
+    this.optimizer = flatOptimizer(optimizer, this.layers.parameterCount, moments);
   }
 
   private upload(weights: Float32Array): tf.Tensor1D {

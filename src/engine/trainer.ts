@@ -9,7 +9,7 @@ import type { LossFunction } from '../losses/lossFunction.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
 import type { TrainableNetwork } from './network.ts';
-import type { OptimizerId, StepRecord } from './protocol.ts';
+import type { Moments, OptimizerId, StepRecord } from './protocol.ts';
 import { StepQueue } from './stepQueue.ts';
 
 /** Steps between two checkpoints. */
@@ -28,6 +28,8 @@ export interface Checkpoint {
   readonly step: number;
   /** Images consumed until then. */
   readonly position: number;
+  /** Absent where the optimiser begins anew: they are twice the weights, and kept only to be stored. */
+  readonly moments?: Moments;
 }
 
 export interface TrainingSetting {
@@ -165,6 +167,12 @@ export class Trainer {
     const { network, order } = this.options;
     const weights = await network.weights();
     return { weights, step: this.step, position: order.position };
+  }
+
+  /** The same with all that the next steps depend on; only while no step is under way. */
+  async wholeCheckpoint(): Promise<Checkpoint> {
+    const checkpoint = await this.checkpoint();
+    return { ...checkpoint, moments: await this.options.network.moments() };
   }
 
   /** Whether the weights after the last step sent are to be kept. */

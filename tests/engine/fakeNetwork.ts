@@ -4,7 +4,7 @@
  * step is under way is told so.
  */
 import { defaultOptimizer, type TrainableNetwork } from '../../src/engine/network.ts';
-import type { OptimizerId } from '../../src/engine/protocol.ts';
+import type { Moments, OptimizerId } from '../../src/engine/protocol.ts';
 import { unetLayers } from '../../src/engine/unet.ts';
 import type { LossFunction } from '../../src/losses/lossFunction.ts';
 
@@ -25,6 +25,8 @@ export class FakeNetwork implements TrainableNetwork {
   isDisposed = false;
   /** Loss of the nth update, from 0; may reject or never settle. */
   lossOf: (update: number) => number | Promise<number> = (update) => 1 / (1 + update);
+  /** The moments that it was given last. */
+  given: Moments | null = null;
   private readonly pixels: number;
   private current: Float32Array;
   private underWay = 0;
@@ -83,8 +85,16 @@ export class FakeNetwork implements TrainableNetwork {
     return this.current.slice();
   }
 
-  setWeights(weights: Float32Array): void {
+  async moments(): Promise<Moments> {
     this.expectRest();
+    const { updates } = this;
+    const filled = (value: number) => new Float32Array(this.current.length).fill(value);
+    return { optimizer: 'adam', updates, first: filled(updates), second: filled(-updates) };
+  }
+
+  setWeights(weights: Float32Array, moments: Moments | null = null): void {
+    this.expectRest();
+    this.given = moments;
     this.isStopped = false;
     this.current = weights.slice();
   }

@@ -51,6 +51,31 @@ describe('TapeNetwork', () => {
     network.dispose();
   });
 
+  it.each(['adam', 'sgd'] as const)(
+    'goes on from weights and moments of %s as if it had never stopped',
+    async (optimizer) => {
+      const request = tinyProblem(configs[1]);
+      const [first, second] = [new TapeNetwork(request), new TapeNetwork(request)];
+      const steps = async (network: TapeNetwork, count: number) => {
+        for (let step = 0; step < count; step++)
+          await network.step([step % 2], normalForm(terms), 0.01, optimizer);
+      };
+      await steps(first, 4);
+      const [weights, moments] = [await first.weights(), await first.moments()];
+      expect(moments).toMatchObject({ optimizer, updates: 4 });
+      await steps(second, 1);
+      second.setWeights(weights, moments);
+      await Promise.all([steps(first, 3), steps(second, 3)]);
+      expect(await second.weights()).toEqual(await first.weights());
+      expect(await second.moments()).toEqual(await first.moments());
+      second.setWeights(weights);
+      await steps(second, 3);
+      expect(await second.weights()).not.toEqual(await first.weights());
+      first.dispose();
+      second.dispose();
+    },
+  );
+
   it('updates as Adam does', async () => {
     const request = tinyProblem(configs[0]);
     const network = new TapeNetwork(request);

@@ -6,7 +6,7 @@ import {
   classTableLength,
   classValueKernel,
 } from '../../src/engine/kernels/classLoss.ts';
-import { initialState } from '../../src/engine/kernels/optimizerState.ts';
+import { stateAfter } from '../../src/engine/kernels/optimizerState.ts';
 import { packClasses, packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
 import type { LossId } from '../../src/losses/catalogue.ts';
 import { type LossFunction, lossFunction } from '../../src/losses/lossFunction.ts';
@@ -54,7 +54,7 @@ describe.skipIf(missingDevice)('loss kernels of several classes', () => {
     const { state, slopes } = await runKernel(
       gpu,
       classValueKernel(shape),
-      { table, settings, state: initialState() },
+      { table, settings, state: stateAfter(0) },
       { state: 4, slopes: images * classes * 2 },
     );
     const { gradient } = await runKernel(

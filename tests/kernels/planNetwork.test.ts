@@ -63,6 +63,25 @@ describe.skipIf(missingDevice)('planned network', () => {
     }
   });
 
+  it.each(['adam', 'sgd'] as const)(
+    'goes on from weights and moments of %s bit for bit as if it had never stopped',
+    async (optimizer) => {
+      const request = trainingTask({ depth: 1, filters: 4, norm: 'instance' }, 16, 1, 2);
+      const [first, second] = [await create(request), await create(request)];
+      const loss = normalForm(unifiedFocal);
+      const steps = (network: PlanNetwork) =>
+        Promise.all(batches.map((batch) => network.step(batch, loss, 0.01, optimizer)));
+      await steps(first);
+      const [weights, moments] = [await first.weights(), await first.moments()];
+      expect(moments).toMatchObject({ optimizer, updates: batches.length });
+      await second.step(batches[1] as number[], loss, 0.1);
+      second.setWeights(weights, moments);
+      expect(await second.moments()).toEqual(moments);
+      expect(await steps(second)).toEqual(await steps(first));
+      expect(await second.weights()).toEqual(await first.weights());
+    },
+  );
+
   it('two runs are equal bit for bit, however many steps are under way', async () => {
     const request = trainingTask({ depth: 2, filters: 4, norm: 'instance' }, 16, 3, 2);
     const [first, second] = [await create(request), await create(request)];

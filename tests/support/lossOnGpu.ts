@@ -6,7 +6,7 @@ import {
   lossTableLength,
   lossValueKernel,
 } from '../../src/engine/kernels/loss.ts';
-import { initialState } from '../../src/engine/kernels/optimizerState.ts';
+import { stateAfter } from '../../src/engine/kernels/optimizerState.ts';
 import { packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import { runKernel } from './runKernel.ts';
@@ -41,7 +41,7 @@ export async function lossOnGpu(
   const { state, slopes } = await runKernel(
     gpu,
     lossValueKernel(shape),
-    { table, settings, state: initialState() },
+    { table, settings, state: stateAfter(0) },
     { state: 4, slopes: shape.images * 2 },
   );
   const { gradient } = await runKernel(

@@ -1,4 +1,5 @@
 /** What the GPU itself carries from step to step, so that a step needs no answer from the page. */
+import { adam } from '../network.ts';
 import type { KernelBinding } from './kernel.ts';
 
 /** Size of the state buffer. */
@@ -24,9 +25,22 @@ export const stateDeclaration = `struct OptimizerState {
   beta2Power: f32,
 }`;
 
-/** Contents of the state buffer before the first update. */
-export function initialState(): Float32Array<ArrayBuffer> {
-  const state = Float32Array.of(0, 0, 1, 1);
+/** A power as the GPU multiplies it up, update by update, in 32 bits. */
+function powerAfter(base: number, updates: number): number {
+  const factor = Math.fround(base);
+  let power = 1;
+  for (let i = 0; i < updates && power > 0; i++) power = Math.fround(power * factor);
+  return power;
+}
+
+/**
+ * Contents of the state buffer after so many updates with the moments at hand.
+ *
+ * @param updates  0 before the first
+ */
+export function stateAfter(updates: number): Float32Array<ArrayBuffer> {
+  const { beta1, beta2 } = adam;
+  const state = Float32Array.of(0, 0, powerAfter(beta1, updates), powerAfter(beta2, updates));
   new Uint32Array(state.buffer)[1] = 1;
   return state;
 }

@@ -75,3 +75,32 @@ export function unpadWeights(layout: ParameterLayout, spread: Float32Array): Flo
     flat.set(spread.subarray(firstWeight, firstWeight + slot.length), slot.offset);
   return flat;
 }
+
+/** From flat moments to the padded pairs of first and second moment. */
+export function padMoments(
+  { places, weightLength }: ParameterLayout,
+  { first, second }: { readonly first: Float32Array; readonly second: Float32Array | null },
+): Float32Array<ArrayBuffer> {
+  const pairs = new Float32Array(2 * weightLength);
+  for (const { slot, firstWeight } of places)
+    for (let i = 0; i < slot.length; i++) {
+      pairs[2 * (firstWeight + i)] = first[slot.offset + i];
+      pairs[2 * (firstWeight + i) + 1] = second?.[slot.offset + i] ?? 0;
+    }
+  return pairs;
+}
+
+/** Undoes {@link padMoments}. */
+export function unpadMoments(
+  { places }: ParameterLayout,
+  pairs: Float32Array,
+): [first: Float32Array, second: Float32Array] {
+  const length = places.reduce((most, { slot }) => Math.max(most, slot.offset + slot.length), 0);
+  const [first, second] = [new Float32Array(length), new Float32Array(length)];
+  for (const { slot, firstWeight } of places)
+    for (let i = 0; i < slot.length; i++) {
+      first[slot.offset + i] = pairs[2 * (firstWeight + i)];
+      second[slot.offset + i] = pairs[2 * (firstWeight + i) + 1];
+    }
+  return [first, second];
+}

@@ -6,7 +6,7 @@ import type { LossFunction } from '../../losses/lossFunction.ts';
 import { hostLoss } from '../hostLoss.ts';
 import type { MemoryNeed, MemoryShape } from '../memory.ts';
 import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from '../network.ts';
-import type { OptimizerId } from '../protocol.ts';
+import type { Moments, OptimizerId } from '../protocol.ts';
 import { unetLayers } from '../unet.ts';
 import { type Footprint, footprint, planArena } from './arena.ts';
 import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
@@ -17,8 +17,14 @@ import {
   imageStoreBytes,
 } from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
-import { initialState, powersOffset, stateBytes, usableOffset } from './optimizerState.ts';
-import { blockTable, padWeights, unpadWeights } from './parameterLayout.ts';
+import { powersOffset, stateAfter, stateBytes, usableOffset } from './optimizerState.ts';
+import {
+  blockTable,
+  padMoments,
+  padWeights,
+  unpadMoments,
+  unpadWeights,
+} from './parameterLayout.ts';
 import { whole } from './planBuffers.ts';
 import { createReadback, type Readback } from './readback.ts';
 import { packClasses, packSettings, settingsBytes } from './settings.ts';
@@ -116,8 +122,11 @@ class PlannedNetwork implements PlanNetwork {
   readonly #predictions: Readback;
   /** What the last step wrote to the uniform buffer. */
   readonly #settings = new Float32Array(settingsBytes / 4);
-  /** Whose moments these are. */
-  #optimizer = defaultOptimizer;
+  /** Whose moments these are, and how many updates made them; another object for other moments. */
+  #memory: { readonly optimizer: OptimizerId; updates: number } = {
+    optimizer: defaultOptimizer,
+    updates: 0,
+  };
 
   constructor(device: GPUDevice, request: NetworkRequest, plan: StepPlan, program: GpuProgram) {
     const { config, images } = request;
@@ -150,8 +159,9 @@ class PlannedNetwork implements PlanNetwork {
       throw new RangeError(`a step takes ${this.#plan.images} images: got ${images.length}`);
     if (!loss.terms) return this.#stepOutside(images, loss, learningRate, optimizer);
     if (this.#stepsOutside > 0) await this.#outside;
+    let memory = this.#memory;
     const state = await this.#losses.read((destination) => {
-      this.#writeSettings(loss, learningRate, optimizer);
+      memory = this.#writeSettings(loss, learningRate, optimizer);
       this.#submit(images, (encoder) => {
         const pass = encoder.beginComputePass();
         this.#program.encodeForward(pass);
@@ -161,6 +171,7 @@ class PlannedNetwork implements PlanNetwork {
         encoder.copyBufferToBuffer(this.#resident('state'), 0, destination, 0, stateBytes);
       });
     });
+    if (Number.isFinite(state[0])) memory.updates += 1;
     return state[0];
   }
 
@@ -193,7 +204,7 @@ class PlannedNetwork implements PlanNetwork {
         queue.writeBuffer(this.#resident('state'), usableOffset, Uint32Array.of(0));
         return value;
       }
-      this.#writeSettings(loss, learningRate, optimizer);
+      this.#writeSettings(loss, learningRate, optimizer).updates += 1;
       const { buffer, offset } = this.#program.locate(logitsGradient);
       queue.writeBuffer(buffer, offset, gradient as Float32Array<ArrayBuffer>);
       const encoder = this.#device.createCommandEncoder();
@@ -213,10 +224,10 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   /** Sets the next step's loss and update. The queue keeps this behind every step sent before. */
-  #writeSettings(loss: LossFunction, learningRate: number, optimizer: OptimizerId): void {
+  #writeSettings(loss: LossFunction, learningRate: number, optimizer: OptimizerId) {
     const { queue } = this.#device;
-    if (optimizer !== this.#optimizer) {
-      this.#optimizer = optimizer;
+    if (optimizer !== this.#memory.optimizer) {
+      this.#memory = { optimizer, updates: 0 };
       this.#clearMoments();
       queue.writeBuffer(this.#resident('state'), powersOffset, Float32Array.of(1, 1));
     }
@@ -224,6 +235,7 @@ class PlannedNetwork implements PlanNetwork {
     const classTerms = this.#classes > 2 && loss.classTerms(this.#classes);
     if (classTerms) packClasses(this.#settings, classTerms);
     queue.writeBuffer(this.#resident('settings'), 0, this.#settings);
+    return this.#memory;
   }
 
   #clearMoments(): void {
@@ -286,11 +298,34 @@ class PlannedNetwork implements PlanNetwork {
     return unpadWeights(this.#plan.parameters, padded);
   }
 
-  setWeights(weights: Float32Array): void {
+  async moments(): Promise<Moments> {
+    if (this.#stepsOutside > 0) await this.#outside;
+    const { optimizer, updates } = this.#memory;
+    const { bytes } = this.#plan.residents.moments;
+    // Twice the weights, and read seldom: not worth keeping.
+    const readback = createReadback(this.#device, 'moments', bytes, 1);
+    try {
+      const pairs = await readback.read((destination) => {
+        const encoder = this.#device.createCommandEncoder();
+        encoder.copyBufferToBuffer(this.#resident('moments'), 0, destination, 0, bytes);
+        this.#device.queue.submit([encoder.finish()]);
+      });
+      const [first, second] = unpadMoments(this.#plan.parameters, pairs);
+      return { optimizer, updates, first, second: optimizer === 'adam' ? second : null };
+    } finally {
+      readback.dispose();
+    }
+  }
+
+  setWeights(weights: Float32Array, moments: Moments | null = null): void {
     const { queue } = this.#device;
-    queue.writeBuffer(this.#resident('weights'), 0, padWeights(this.#plan.parameters, weights));
-    queue.writeBuffer(this.#resident('state'), 0, initialState());
-    this.#clearMoments();
+    const { parameters } = this.#plan;
+    queue.writeBuffer(this.#resident('weights'), 0, padWeights(parameters, weights));
+    const { optimizer, updates } = moments ?? { optimizer: this.#memory.optimizer, updates: 0 };
+    this.#memory = { optimizer, updates };
+    queue.writeBuffer(this.#resident('state'), 0, stateAfter(updates));
+    if (moments) queue.writeBuffer(this.#resident('moments'), 0, padMoments(parameters, moments));
+    else this.#clearMoments();
   }
 
   dispose(): void {
