@@ -330,8 +330,7 @@ class LayoutOpening {
   /** Decodes a file; null, with a problem noted, where it cannot be read. */
   private async read(path: string): Promise<Decoded | null> {
     const decoded = await this.source.read(path, (bytes) => this.decode(bytes, path));
-    if (decoded && !isVolume(decoded) && decoded.note)
-      this.source.problems.push({ path, reason: decoded.note });
+    if (decoded?.note) this.source.problems.push({ path, reason: decoded.note });
     return decoded;
   }
 

@@ -23,6 +23,8 @@ import { ctWindows, type VolumeChoices } from './volumeChoices.ts';
 export interface OpenedVolume extends Grid {
   /** Whether its values are Hounsfield units of a CT. */
   readonly isHounsfield: boolean;
+  /** What of the file was not used, as a sentence. */
+  readonly note: string | null;
 }
 
 /** A mask at every voxel, and its labels where it tells several apart. */

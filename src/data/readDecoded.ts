@@ -1,9 +1,18 @@
 /** From the bytes of a file to an image or a volume. */
 import type { BrowserDecoder } from './decode/browser.ts';
 import { decodeImage } from './decode/decode.ts';
+import { sniffFormat, sniffLength, sniffVolume } from './decode/fileFormat.ts';
+import { decodeNifti } from './decode/nifti.ts';
+import { decodeTiffStack, isTiffStack } from './decode/tiffStack.ts';
 import type { Decode } from './openLayouts.ts';
 
 /** Decodes by what the bytes say. */
 export function readDecoded(decodeInBrowser: BrowserDecoder): Decode {
-  return (bytes) => decodeImage(bytes, decodeInBrowser);
+  return async (bytes) => {
+    const head = bytes.subarray(0, sniffLength);
+    const volume = sniffVolume(head);
+    if (volume === 'NIfTI' || volume === 'gzip') return decodeNifti(bytes);
+    if (sniffFormat(head) === 'TIFF' && isTiffStack(bytes)) return decodeTiffStack(bytes);
+    return decodeImage(bytes, decodeInBrowser);
+  };
 }

@@ -1,6 +1,12 @@
 /** The files of an opening: their bytes, what was read of them, and what there is to say about them. */
 import type { FileProblem } from './dataset.ts';
-import { isNamedAsImage, notAnImage, sniffFormat, sniffLength } from './decode/fileFormat.ts';
+import {
+  isNamedAsImage,
+  notAnImage,
+  sniffFormat,
+  sniffLength,
+  sniffVolume,
+} from './decode/fileFormat.ts';
 import { UnreadableFile } from './decode/unreadable.ts';
 import { openZip } from './decode/zip.ts';
 import { comparePaths } from './pair.ts';
@@ -62,6 +68,12 @@ async function unpacked(
   return all;
 }
 
+/** Whether a file is a volume; of gzip only the name tells without unpacking it. */
+function isVolume(head: Uint8Array, path: string): boolean {
+  const format = sniffVolume(head);
+  return format === 'NIfTI' || (format === 'gzip' && /\.nii\.gz$/i.test(path));
+}
+
 /** The files that are images, by path; a path that comes twice gets a number. */
 export async function findImages(
   files: readonly ReadableFile[],
@@ -84,7 +96,7 @@ export async function findImages(
       problems.push({ path, reason: reasonOf(reason) });
       continue;
     }
-    if (sniffFormat(head)) images.set(unused(path, images), file);
+    if (sniffFormat(head) || isVolume(head, path)) images.set(unused(path, images), file);
     else if (isNamedAsImage(path)) problems.push({ path, reason: notAnImage(head, file.size) });
     else others.push(path.slice(path.lastIndexOf('/') + 1));
   }

@@ -2,6 +2,8 @@ import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { describe, expect, test, vi } from 'vitest';
 import { decodeImage } from '../../src/data/decode/decode.ts';
+import { decodeTiff } from '../../src/data/decode/tiff.ts';
+import { decodeTiffStack, isTiffStack } from '../../src/data/decode/tiffStack.ts';
 import { UnreadableFile } from '../../src/data/decode/unreadable.ts';
 import { createRandom } from '../../src/data/random.ts';
 import type { Raster } from '../../src/data/raster.ts';
@@ -161,7 +163,7 @@ describe('TIFF', () => {
 
   test.each([
     ['JPEG compression', { compression: 7 }],
-    ['PackBits compression', { compression: 32773 }],
+    ['fax compression', { compression: 4 }],
     ['another colour space', { photometric: 5 }],
     ['turned or mirrored', { orientation: 6 }],
     ['12 bits', { bits: 12 }],
@@ -170,6 +172,40 @@ describe('TIFF', () => {
     const sentence = await refusal(makeTiff({ width: 1, height: 1, strip, ...fields }));
     expect(sentence).toContain(words);
     expect(sentence).toMatch(/Save the image as PNG/);
+  });
+
+  test('PackBits strips of 8 and 16 bits, and of single bits with white first', async () => {
+    // Three literal bytes, then one byte three times; 128 says nothing.
+    const packed = Uint8Array.of(2, 9, 8, 7, 128, 254, 5);
+    const read = (fields: object) =>
+      decodeTiff(makeTiff({ width: 6, height: 1, strip: packed, compression: 32773, ...fields }));
+    expect(await read({})).toMatchObject({ data: Uint8Array.of(9, 8, 7, 5, 5, 5) });
+    expect(await read({ width: 3, bits: 16 })).toMatchObject({
+      bitDepth: 16,
+      data: Uint16Array.of(0x0809, 0x0507, 0x0505),
+    });
+    const bits = {
+      bits: 1,
+      photometric: 0,
+      width: 4,
+      height: 2,
+      strip: Uint8Array.of(1, 0xa0, 0x10),
+    };
+    expect((await read(bits)).data).toEqual(Uint8Array.of(0, 1, 0, 1, 1, 1, 1, 0));
+    await expect(read({ height: 2 })).rejects.toThrow('cut short');
+  });
+
+  test('the pages of a stack are slices; pages of other sizes are not', async () => {
+    const grey = { width: 3, height: 1, strip: Uint8Array.of(1, 2, 3) };
+    const stack = makeTiff({ ...grey, morePages: 2 });
+    expect(isTiffStack(stack)).toBe(true);
+    expect(isTiffStack(makeTiff(grey))).toBe(false);
+    expect(
+      isTiffStack(makeTiff({ ...grey, width: 1, samples: 3, photometric: 2, morePages: 2 })),
+    ).toBe(false);
+    const { shape, data, towards } = await decodeTiffStack(stack);
+    expect({ shape, towards }).toEqual({ shape: [3, 1, 3], towards: null });
+    expect(Array.from(data)).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3]);
   });
 
   test('a strip that unpacks to gigabytes is refused before it is unpacked', async () => {

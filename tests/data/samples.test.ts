@@ -106,13 +106,11 @@ describe.skipIf(!hasSamples)('foreground of the real masks', () => {
     });
   });
 
-  test('ISBI 2012: stacks give their first page and say so', async () => {
+  test('ISBI 2012: the pages of a stack are slices, paired with those of its labels', async () => {
     const { images, problems } = await openFiles(sampleFolder('ISBI2012-multipage'), preparation);
-    expect(images?.dataset.samples).toHaveLength(1);
-    expect(problems.map(({ reason }) => reason)).toEqual([
-      'Only the first of its 6 pages is used.',
-      'Only the first of its 6 pages is used.',
-    ]);
+    expect(problems).toEqual([]);
+    expect(images?.dataset.samples).toHaveLength(6);
+    expect(images?.dataset.samples.every(({ mask }) => mask)).toBe(true);
   });
 
   test('StarDist: 16-bit instance labels', async () => {
@@ -131,13 +129,19 @@ describe.skipIf(!hasSamples)('foreground of the real masks', () => {
     expect(Math.abs(foregroundShare(maskOf(raster).data) - share)).toBeLessThanOrEqual(0.000051);
   });
 
-  test('scans of other kinds are named with what to open instead', async () => {
-    const { images, problems } = await openFiles(
-      [...sampleFolder('DICOM'), ...sampleFolder('BraTS20-layout-standin')],
-      preparation,
-    );
-    expect(images).toBeNull();
-    expect(problems).toHaveLength(8);
-    for (const { reason } of problems) expect(reason).toMatch(/(DICOM|NIfTI|gzip).*Open PNG/);
+  test('BraTS20: the slices with most of a tumour, of every patient that has the modality', async () => {
+    const { images } = await openFiles(sampleFolder('BraTS20-layout-standin'), preparation);
+    expect(images?.dataset.recognised).toContain('BraTS');
+    expect(images?.dataset.samples.length).toBeGreaterThan(8);
+    expect(images?.dataset.foregroundShare).toBeGreaterThan(0);
+  });
+
+  test('KiTS19: kidneys in slices across the body', async () => {
+    const { images } = await openFiles(sampleFolder('KiTS19-layout-standin'), preparation);
+    expect(images?.dataset.recognised).toContain('KiTS19');
+    for (const { width, height, mask } of images?.dataset.samples ?? []) {
+      expect([width, height]).toEqual([122, 101]);
+      expect(mask?.includes(1)).toBe(true);
+    }
   });
 });

@@ -24,6 +24,26 @@ export function sniffFormat(head: Uint8Array): ImageFormat | null {
   return null;
 }
 
+/** Formats of volumes and scans; gzip is that of a NIfTI volume until it is unpacked. */
+export type VolumeFormat = 'NIfTI' | 'gzip' | 'DICOM';
+
+/** The format of a volume from the first {@link sniffLength} bytes of its file; null for any other file. */
+export function sniffVolume(head: Uint8Array): VolumeFormat | null {
+  if (isDicom(head)) return 'DICOM';
+  if (isNifti(head)) return 'NIfTI';
+  return startsWith(head, '\x1f\x8b') ? 'gzip' : null;
+}
+
+/** Whether the bytes are the beginning of a NIfTI file of either version, not packed. */
+export function isNifti(head: Uint8Array): boolean {
+  if (head.length < 348) return false;
+  const view = new DataView(head.buffer, head.byteOffset, 4);
+  const length = (size: number) => view.getInt32(0, true) === size || view.getInt32(0) === size;
+  const named = (at: number, version: number) =>
+    startsWith(head, `n+${version}`, at) || startsWith(head, `ni${version}`, at);
+  return (named(344, 1) && length(348)) || (named(4, 2) && length(540));
+}
+
 /** What a file is that people may take for an image, with its article; null where it is unknown. */
 function knownStranger(head: Uint8Array, size: number): string | null {
   if (isDicom(head)) return 'a DICOM scan';

@@ -1,8 +1,9 @@
-/** TIFF files: the first page; uncompressed, LZW and deflate; 1, 8, 16 bits and floating point. */
+/** TIFF files: one page or all; uncompressed, LZW, deflate and PackBits; 1, 8, 16 bits and floating point. */
 import { decode } from 'tiff';
 import type { Raster, Samples } from '../raster.ts';
 import { checkInflatedLength } from './inflatedLength.ts';
 import { checkLzwLength } from './lzwLength.ts';
+import { unpackBits } from './packBits.ts';
 import { readTiffHeader, type TiffHeader } from './tiffHeader.ts';
 import { checkSize, damaged, unsupported } from './unreadable.ts';
 
@@ -10,6 +11,7 @@ const compressions = new Map([
   [1, 'none'],
   [5, 'LZW'],
   [8, 'deflate'],
+  [32773, 'PackBits'],
   [32946, 'deflate'],
 ]);
 const compressionNames = new Map([
@@ -18,7 +20,6 @@ const compressionNames = new Map([
   [4, 'fax'],
   [6, 'JPEG'],
   [7, 'JPEG'],
-  [32773, 'PackBits'],
   [34712, 'JPEG 2000'],
 ]);
 
@@ -52,12 +53,17 @@ function checkHeader(header: TiffHeader): void {
   if (compression === 1 && !header.isTiled && stored < bytes) throw damaged('TIFF', 'cut short');
 }
 
+/** Number of pages, from the headers alone. @throws UnreadableFile */
+export const tiffPages = (bytes: Uint8Array) => readTiffHeader(bytes).pages;
+
 /**
+ * @param number  of the page, from 0
  * @throws UnreadableFile
  */
-export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<Raster> {
-  const header = readTiffHeader(bytes);
+export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>, number = 0): Promise<Raster> {
+  const header = readTiffHeader(bytes, number);
   checkHeader(header);
+  if (header.compression === 32773) return packBitsRaster(bytes, header);
   // The last strip may be padded to full height, and tiles reach over the border.
   const unpackedLimit = 4 * byteLength(header) + 2 ** 20;
   const packed = header.pieces.map(({ offset, length }) => bytes.subarray(offset, offset + length));
@@ -71,7 +77,7 @@ export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<Raster
   let page: ReturnType<typeof decode>[number] | undefined;
   let palette: Uint8Array | null = null;
   try {
-    [page] = decode(bytes, { pages: [0] });
+    [page] = decode(bytes, { pages: [number] });
     palette = page?.palette ? eightBitPalette(page.palette) : null;
   } catch {
     throw damaged('TIFF', 'damaged, or of a kind that cannot be read here');
@@ -88,7 +94,48 @@ export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<Raster
     data: isSigned ? signed(samples) : samples,
     palette: header.photometric === 3 ? palette : null,
     isLossy: false,
-    note: pages > 1 ? `Only the first of its ${pages} pages is used.` : null,
+    note: pageNote(pages),
+  };
+}
+
+const pageNote = (pages: number) =>
+  pages > 1 ? `Only the first of its ${pages} pages is used.` : null;
+
+/** PackBits, which the decoder does not know (TIFF 6.0, section 9): strips of whole bytes. */
+function packBitsRaster(bytes: Uint8Array, header: TiffHeader): Raster {
+  const { width, height, samplesPerPixel, bitsPerSample, photometric, pieces } = header;
+  if (header.isTiled) throw unsupported('A TIFF with PackBits compression in tiles');
+  if (photometric === 3 || ![1, 8, 16].includes(bitsPerSample) || header.sampleFormat !== 1)
+    throw unsupported('A TIFF with PackBits compression that is not of plain grey or RGB samples');
+  const unpacked = new Uint8Array(byteLength(header));
+  let length = 0;
+  for (const { offset, length: stored } of pieces)
+    length = unpackBits(bytes.subarray(offset, offset + stored), unpacked, length);
+  if (length < unpacked.length) throw damaged('TIFF', 'cut short');
+  const little = bytes[0] === 0x49;
+  const view = new DataView(unpacked.buffer);
+  const count = width * height * samplesPerPixel;
+  const rowBytes = Math.ceil((width * samplesPerPixel) / 8);
+  const inverted = photometric === 0;
+  const white = 2 ** bitsPerSample - 1;
+  const sampleAt = (i: number) => {
+    if (bitsPerSample === 8) return unpacked[i];
+    if (bitsPerSample === 16) return view.getUint16(2 * i, little);
+    const row = Math.floor(i / (width * samplesPerPixel));
+    const column = i % (width * samplesPerPixel);
+    return (unpacked[row * rowBytes + (column >> 3)] >> (7 - (column & 7))) & 1;
+  };
+  const data = bitsPerSample === 16 ? new Uint16Array(count) : new Uint8Array(count);
+  for (let i = 0; i < count; i++) data[i] = inverted ? white - sampleAt(i) : sampleAt(i);
+  return {
+    width,
+    height,
+    channels: samplesPerPixel as Raster['channels'],
+    bitDepth: bitsPerSample,
+    data,
+    palette: null,
+    isLossy: false,
+    note: pageNote(header.pages),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The first page of a TIFF file, as far as it must be known before the decoder may allocate. */
+/** A page of a TIFF file, as far as it must be known before the decoder may allocate. */
 import { damaged } from './unreadable.ts';
 
 export interface TiffHeader {
@@ -24,10 +24,12 @@ const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 const pageLimit = 10_000;
 
 /**
- * Reads the fields of the first page and counts the pages.
- * @throws UnreadableFile where a field or a strip lies outside the file
+ * Reads the fields of a page and counts the pages.
+ *
+ * @param page  from 0
+ * @throws UnreadableFile where a field or a strip lies outside the file, or there is no such page
  */
-export function readTiffHeader(bytes: Uint8Array): TiffHeader {
+export function readTiffHeader(bytes: Uint8Array, page = 0): TiffHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = bytes[0] === 0x49;
   const inside = (at: number, length: number) => {
@@ -37,7 +39,9 @@ export function readTiffHeader(bytes: Uint8Array): TiffHeader {
   const long = (at: number) => view.getUint32(at, little);
 
   inside(0, 8);
-  const first = long(4);
+  const places = pagePlaces(long(4));
+  const first = page === 0 ? long(4) : places[page];
+  if (first === undefined) throw damaged('TIFF');
   const fields = new Map<number, number[]>();
   inside(first, 2);
   const entries = short(first);
@@ -80,10 +84,10 @@ export function readTiffHeader(bytes: Uint8Array): TiffHeader {
     isTiled,
     rowsPerStrip: field(278, field(257, 0)),
     pieces,
-    pages: countPages(first),
+    pages: places.length,
   };
 
-  function countPages(start: number): number {
+  function pagePlaces(start: number): number[] {
     const seen = new Set<number>();
     for (let at = start; at !== 0 && !seen.has(at) && seen.size < pageLimit; ) {
       if (at + 2 > bytes.length) break;
@@ -92,6 +96,6 @@ export function readTiffHeader(bytes: Uint8Array): TiffHeader {
       seen.add(at);
       at = long(next);
     }
-    return seen.size;
+    return [...seen];
   }
 }
