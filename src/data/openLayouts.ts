@@ -1,5 +1,6 @@
 /** From recognised cases to opened images, with the choices that apply to them. */
 import type { FileProblem } from './dataset.ts';
+import type { DecodedVolume } from './decode/nifti.ts';
 import { labelsOf } from './labels.ts';
 import {
   isVolumeName,
@@ -14,7 +15,7 @@ import {
   contrastFor,
   forCases,
   imagesOfSlices,
-  type OpenedVolume,
+  singleSlice,
   slicesOf,
   type VolumeMask,
   volumeMask,
@@ -30,10 +31,10 @@ import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 const imageLimit = 1024;
 
 /** An image file, or a volume. */
-export type Decoded = Raster | OpenedVolume;
+export type Decoded = Raster | DecodedVolume;
 export type Decode = (bytes: Uint8Array<ArrayBuffer>, path: string) => Promise<Decoded>;
 
-const isVolume = (decoded: Decoded): decoded is OpenedVolume => 'shape' in decoded;
+const isVolume = (decoded: Decoded): decoded is DecodedVolume => 'shape' in decoded;
 const sizeOf = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
 
 /** A case, and what is made of it. */
@@ -191,7 +192,17 @@ class LayoutOpening {
     const [{ path }] = one.images;
     const image = await this.read(path);
     if (!image) return [];
-    if (isVolume(image)) return this.openVolumes(one, choices, image);
+    if (isVolume(image)) {
+      if (image.shape[2] > 1) return this.openVolumes(one, choices, image);
+      if (image.isHounsfield) this.hasWindow = true;
+      const contrast = contrastFor(image, choices, one.layout.ctWindow);
+      return this.openRaster(one, singleSlice(image, contrast));
+    }
+    return this.openRaster(one, image);
+  }
+
+  private async openRaster(one: FoundCase, image: Raster): Promise<OpenedImage[]> {
+    const [{ path }] = one.images;
     const truth = one.mask === null ? null : await this.readMask(one.mask, path, image, one.target);
     const { width, height } = image;
     const picture = pictureOf(image, this.side);
@@ -245,7 +256,7 @@ class LayoutOpening {
   private async openVolumes(
     one: FoundCase,
     choices: VolumeChoices,
-    first: OpenedVolume | null = null,
+    first: DecodedVolume | null = null,
   ): Promise<OpenedImage[]> {
     const paths = this.volumePaths(one);
     if (!paths) return [];
@@ -304,7 +315,7 @@ class LayoutOpening {
     return volume && volumeMask(volume, target);
   }
 
-  private async readVolume(path: string): Promise<OpenedVolume | null> {
+  private async readVolume(path: string): Promise<DecodedVolume | null> {
     const volume = await this.read(path);
     if (!volume || isVolume(volume)) return volume;
     this.source.problems.push({
@@ -314,7 +325,7 @@ class LayoutOpening {
     return null;
   }
 
-  private fits(mask: VolumeMask, volume: OpenedVolume, maskPath: string, path: string): boolean {
+  private fits(mask: VolumeMask, volume: DecodedVolume, maskPath: string, path: string): boolean {
     const { plane } = this.choices;
     const ours = sliceOf(mask.foreground, plane, 0);
     const theirs = sliceOf(volume, plane, 0);

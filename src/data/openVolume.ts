@@ -1,5 +1,6 @@
 /** The slices of one case: one or several volumes, and the volume of its labels. */
 import type { FileProblem } from './dataset.ts';
+import type { DecodedVolume } from './decode/nifti.ts';
 import { type LabelMap, labelsOf, type MaskLabels } from './labels.ts';
 import type { Target } from './layouts/layout.ts';
 import { darkSide, type Mask, maskOf } from './mask.ts';
@@ -18,14 +19,6 @@ import {
   windowed,
 } from './slices.ts';
 import { ctWindows, type VolumeChoices } from './volumeChoices.ts';
-
-/** A volume as it was read. */
-export interface OpenedVolume extends Grid {
-  /** Whether its values are Hounsfield units of a CT. */
-  readonly isHounsfield: boolean;
-  /** What of the file was not used, as a sentence. */
-  readonly note: string | null;
-}
 
 /** A mask at every voxel, and its labels where it tells several apart. */
 export interface VolumeMask {
@@ -99,7 +92,7 @@ export function slicesOf(
 
 /** What is shown as black and white. */
 export function contrastFor(
-  volume: OpenedVolume,
+  volume: DecodedVolume,
   { window }: VolumeChoices,
   automatic: keyof typeof ctWindows,
 ): readonly [number, number] {
@@ -138,7 +131,7 @@ interface SlicesOfCase {
  * @param reference  the volume that the positions are of
  */
 export function brightnessOf(
-  volume: OpenedVolume,
+  volume: DecodedVolume,
   plane: VolumeChoices['plane'],
   positions: readonly number[],
   contrast: readonly [number, number],
@@ -149,6 +142,12 @@ export function brightnessOf(
   );
   const { width, height } = slices[0];
   return { width, height, brightness: slices.map(({ data }) => windowed(data, contrast)) };
+}
+
+/** A volume of one slice, as a DICOM file mostly is, as an image of 8 bits. */
+export function singleSlice(volume: DecodedVolume, contrast: readonly [number, number]): Raster {
+  const { width, height, data } = sliceOf(volume, 'axial', 0);
+  return rasterOf([windowed(data, contrast)], width, height);
 }
 
 /** Images of the chosen slices, named after the case and numbered from 1. */
