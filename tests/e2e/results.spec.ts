@@ -60,6 +60,28 @@ test('what was trained can be taken away: masks, scores, history and the network
   expect(tensors.get('head.bias')?.shape).toEqual([2]);
   const example = readSafetensors(parts['example.safetensors'] as Uint8Array).tensors;
   expect(example.get('probability')?.shape).toEqual([1, 2, 32, 32]);
+
+  const drawn = await save(page, 'Training curves: SVG');
+  expect(drawn.name).toBe('phantoms-seed-1_asymmetric-unified-focal_step-2_training.svg');
+  const curves = await page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+    const paths = [...root.querySelectorAll('g[clip-path] path')];
+    return { name: root.localName, width: root.getAttribute('width'), count: paths.length };
+  }, strFromU8(drawn.bytes));
+  // Loss of both splits; Dice of both, IoU, precision and recall of the images held out.
+  expect(curves).toEqual({ name: 'svg', width: '900', count: 7 });
+
+  const contour = decode((await save(page, 'Loss surface: PNG')).bytes);
+  expect([contour.width, contour.height]).toEqual([984, 1072]);
+  const solid = decode((await save(page, 'Loss surface in 3D: PNG')).bytes);
+  expect([solid.width, solid.height]).toEqual([1280, 1280]);
+  // More than paper: the surface is there, in its bands.
+  const colours = new Set<number>();
+  for (let i = 0; i < solid.data.length; i += solid.channels)
+    colours.add(((solid.data[i] as number) << 8) | (solid.data[i + 1] as number));
+  expect(colours.size).toBeGreaterThan(100);
+  const stage = decode((await save(page, 'Image: PNG')).bytes);
+  expect([stage.width, stage.height]).toEqual([1024, 1024]);
   expect(app.errors).toEqual([]);
 });
 

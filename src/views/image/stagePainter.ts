@@ -108,8 +108,21 @@ function keptOutline(open: boolean) {
   };
 }
 
+/** Size of the stage in CSS pixels, and how many pixels are drawn to each. */
+export interface StageBox {
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+function boxOnScreen({ clientWidth, clientHeight }: HTMLCanvasElement): StageBox {
+  const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
+  return { width: clientWidth, height: clientHeight, ratio };
+}
+
 export class StagePainter {
   private readonly canvas: HTMLCanvasElement;
+  private readonly box: () => StageBox;
   private readonly tables = makeLayerTables();
   private readonly pictureOf = {
     colour: kept<HTMLCanvasElement>(),
@@ -129,8 +142,10 @@ export class StagePainter {
   /** A slider was held when the limits were made: until it is let go they may only grow. */
   private held = false;
 
-  constructor(canvas: HTMLCanvasElement) {
+  /** @param box  where the canvas is on no screen: its size, and pixels to a CSS pixel */
+  constructor(canvas: HTMLCanvasElement, box: () => StageBox = () => boxOnScreen(canvas)) {
     this.canvas = canvas;
+    this.box = box;
   }
 
   /** Reads the colours of the style sheet anew: the theme has changed. */
@@ -140,8 +155,8 @@ export class StagePainter {
 
   /** The picture's rectangle on the stage as it would be drawn now, CSS pixels. */
   rectangle(sample: Sample, viewport: Viewport): Rectangle {
-    const { clientWidth, clientHeight } = this.canvas;
-    return pictureRectangle(clientWidth, clientHeight, sample.width / sample.height, viewport);
+    const { width, height } = this.box();
+    return pictureRectangle(width, height, sample.width / sample.height, viewport);
   }
 
   /** Draws the state; returns the ends of the scales for the legend, null without them. */
@@ -166,19 +181,18 @@ export class StagePainter {
 
   /** The canvas, black, at the resolution of the screen; null while it is not shown. */
   private clear(): CanvasRenderingContext2D | null {
-    const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
-    const { clientWidth, clientHeight } = this.canvas;
+    const { width, height, ratio } = this.box();
     const g = this.canvas.getContext('2d');
-    if (!g || clientWidth === 0) return null;
-    const columns = Math.round(clientWidth * ratio);
-    const rows = Math.round(clientHeight * ratio);
+    if (!g || width === 0) return null;
+    const columns = Math.round(width * ratio);
+    const rows = Math.round(height * ratio);
     if (this.canvas.width !== columns || this.canvas.height !== rows) {
       this.canvas.width = columns;
       this.canvas.height = rows;
     }
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.fillStyle = '#000';
-    g.fillRect(0, 0, clientWidth, clientHeight);
+    g.fillRect(0, 0, width, height);
     return g;
   }
 

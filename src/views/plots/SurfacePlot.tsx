@@ -27,7 +27,8 @@ const sentences: Readonly<Record<Exclude<SceneState, 'ready'>, string>> = {
     'The 3D view could not be loaded; the contour beside it shows the same field. Reload the page to try again.',
 };
 
-function coloursOf(palette: Palette): SurfaceColours {
+/** Colours of the 3D view from those of the plots. */
+export function coloursOf(palette: Palette): SurfaceColours {
   return {
     ...palette,
     ramp: palette.sequential,

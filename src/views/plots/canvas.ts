@@ -1,11 +1,12 @@
 /** Drawing in CSS pixels on a canvas that is as sharp as the screen, and words with Greek letters. */
+import type { Pen } from '../../plots/pen.ts';
 import type { Palette } from './palette.ts';
 
 /** Screens beyond this ratio gain nothing that an eye can see and cost four times the pixels. */
 const sharpest = 3;
 
 export interface Surface {
-  readonly g: CanvasRenderingContext2D;
+  readonly g: Pen;
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -72,12 +73,7 @@ function fontOf(run: Run, style: TextStyle, palette: Palette): string {
 }
 
 /** Width of a text in CSS pixels. */
-export function textWidth(
-  g: CanvasRenderingContext2D,
-  palette: Palette,
-  text: string,
-  style: TextStyle,
-): number {
+export function textWidth(g: Pen, palette: Palette, text: string, style: TextStyle): number {
   let width = 0;
   for (const run of runsOf(text, style.symbol ?? false)) {
     g.font = fontOf(run, style, palette);
@@ -88,7 +84,7 @@ export function textWidth(
 
 /** Writes a text at a point. */
 export function drawText(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   palette: Palette,
   text: string,
   x: number,
@@ -121,7 +117,7 @@ export function drawText(
 
 /** Fills a rectangle with the 45 degree hatch that means "nothing finite here". */
 export function drawHatch(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   palette: Palette,
   left: number,
   top: number,
@@ -149,7 +145,7 @@ export function drawHatch(
 
 /** A dot with a ring: filled in `color`, or open on paper. */
 export function drawDot(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   palette: Palette,
   x: number,
   y: number,

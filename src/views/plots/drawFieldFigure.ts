@@ -1,7 +1,15 @@
 /** Draws a field figure as a contour on a canvas. */
 import { type FieldFigure, gridValue, type Point } from '../../plots/fieldFigure.ts';
+import type { Pen } from '../../plots/pen.ts';
 import { tickLabel } from '../../plots/scale.ts';
-import { drawHatch, drawText, prepareCanvas, type TextStyle, textWidth } from './canvas.ts';
+import {
+  drawHatch,
+  drawText,
+  prepareCanvas,
+  type Surface,
+  type TextStyle,
+  textWidth,
+} from './canvas.ts';
 import { drawFieldAxes, type FieldFrame, fieldFrame, tickSize } from './fieldFrame.ts';
 import {
   drawArrow,
@@ -9,36 +17,32 @@ import {
   drawDiamond,
   drawMark,
   drawOver,
-  pathOf,
-  ringsPath,
+  tracePath,
+  traceRings,
 } from './fieldMarks.ts';
 import type { Palette } from './palette.ts';
 
-function drawBands(
-  g: CanvasRenderingContext2D,
-  figure: FieldFigure,
-  palette: Palette,
-  frame: FieldFrame,
-): void {
+function drawBands(g: Pen, figure: FieldFigure, palette: Palette, frame: FieldFrame): void {
   const { sequential } = palette;
   g.setLineDash([]);
   g.lineWidth = 0.6;
   g.strokeStyle = palette.paper;
-  const outlines: Path2D[] = [];
   for (const { rings, shade } of figure.bands) {
-    const path = ringsPath(rings, frame);
+    traceRings(g, rings, frame);
     g.fillStyle = sequential[Math.round(shade * (sequential.length - 1))] as string;
-    g.fill(path, 'evenodd');
-    outlines.push(path);
+    g.fill('evenodd');
   }
   g.globalAlpha = 0.55;
-  for (const path of outlines.slice(1)) g.stroke(path);
+  for (const { rings } of figure.bands.slice(1)) {
+    traceRings(g, rings, frame);
+    g.stroke();
+  }
   g.globalAlpha = 1;
 }
 
 /** The loss under the pointer. */
 function drawReadout(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   figure: FieldFigure,
   palette: Palette,
   frame: FieldFrame,
@@ -75,8 +79,16 @@ export function drawFieldFigure(
   pointer: Point | null,
 ): void {
   const surface = prepareCanvas(canvas);
-  if (!surface) return;
-  const { g, width, height } = surface;
+  if (surface) paintFieldFigure(surface, figure, palette, pointer);
+}
+
+/** The same on any surface, over all of it. */
+export function paintFieldFigure(
+  { g, width, height }: Surface,
+  figure: FieldFigure,
+  palette: Palette,
+  pointer: Point | null,
+): void {
   const frame = fieldFrame(palette, width, height);
   if (frame.width <= 0 || frame.height <= 0) return;
   g.save();
@@ -84,8 +96,10 @@ export function drawFieldFigure(
   g.rect(frame.left, frame.top, frame.width, frame.height);
   g.clip();
   drawBands(g, figure, palette, frame);
-  for (const { rings } of figure.pinnedLines)
-    drawOver(g, palette, ringsPath(rings, frame), 1, [2, 3], 0.75);
+  for (const { rings } of figure.pinnedLines) {
+    traceRings(g, rings, frame);
+    drawOver(g, palette, 1, [2, 3], 0.75);
+  }
   for (const { from, to } of figure.hatched)
     drawHatch(
       g,
@@ -96,10 +110,13 @@ export function drawFieldFigure(
       frame.y(from.y) - frame.y(to.y),
     );
   if (figure.mark) drawCrossHairs(g, figure.mark, palette, frame);
-  if (figure.pinnedPath.length > 1)
-    drawOver(g, palette, pathOf(figure.pinnedPath, frame), 1.25, [2, 3], 1);
+  if (figure.pinnedPath.length > 1) {
+    tracePath(g, figure.pinnedPath, frame);
+    drawOver(g, palette, 1.25, [2, 3], 1);
+  }
   if (figure.path.length > 1) {
-    drawOver(g, palette, pathOf(figure.path, frame), 2, [], 1);
+    tracePath(g, figure.path, frame);
+    drawOver(g, palette, 2, [], 1);
     drawArrow(g, figure.path, palette, frame);
   }
   g.restore();

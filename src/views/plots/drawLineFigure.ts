@@ -1,7 +1,8 @@
 /** Draws a line figure on a canvas. */
 import { decimate } from '../../plots/decimate.ts';
 import type { Dash, LineFigure, Series } from '../../plots/lineFigure.ts';
-import { drawDot, drawHatch, drawText, prepareCanvas } from './canvas.ts';
+import type { Pen } from '../../plots/pen.ts';
+import { drawDot, drawHatch, drawText, prepareCanvas, type Surface } from './canvas.ts';
 import { drawAxes, drawEmpty, type Frame, labelSize, layOut } from './lineFrame.ts';
 import {
   drawEndLabels,
@@ -20,8 +21,8 @@ const dashes: Record<Dash, readonly number[]> = {
   short: [1.5, 2.5],
 };
 
-function trace(series: Series, frame: Frame, figure: LineFigure): Path2D {
-  const path = new Path2D();
+function trace(g: Pen, series: Series, frame: Frame, figure: LineFigure): void {
+  g.beginPath();
   const points = { x: series.x, y: series.y, length: series.x.length };
   let open = false;
   for (const i of decimate(points, figure.x.min, figure.x.max, Math.ceil(frame.width))) {
@@ -32,19 +33,13 @@ function trace(series: Series, frame: Frame, figure: LineFigure): Path2D {
     }
     // Far outside, a line would be drawn over thousands of pixels that are cut away anyway.
     const at = Math.max(frame.top - 4e3, Math.min(frame.top + 4e3, frame.y(y)));
-    if (open) path.lineTo(frame.x(series.x[i] as number), at);
-    else path.moveTo(frame.x(series.x[i] as number), at);
+    if (open) g.lineTo(frame.x(series.x[i] as number), at);
+    else g.moveTo(frame.x(series.x[i] as number), at);
     open = true;
   }
-  return path;
 }
 
-function drawSeries(
-  g: CanvasRenderingContext2D,
-  figure: LineFigure,
-  palette: Palette,
-  frame: Frame,
-): void {
+function drawSeries(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): void {
   g.save();
   g.beginPath();
   g.rect(frame.left - 1, frame.top - 2, frame.width + 2, frame.height + 4);
@@ -61,7 +56,10 @@ function drawSeries(
       g.globalAlpha = Math.max(0.6, series.opacity);
       g.fillStyle = palette[series.ink];
       g.fill();
-    } else g.stroke(trace(series, frame, figure));
+    } else {
+      trace(g, series, frame, figure);
+      g.stroke();
+    }
   }
   g.restore();
 }
@@ -80,8 +78,17 @@ export function drawLineFigure(
   pointer: number | null,
 ): void {
   const surface = prepareCanvas(canvas);
-  if (!surface) return;
-  const { g, width, height } = surface;
+  if (surface) paintLineFigure(surface, figure, palette, memory, pointer);
+}
+
+/** The same on any surface, over all of it. */
+export function paintLineFigure(
+  { g, width, height }: Surface,
+  figure: LineFigure,
+  palette: Palette,
+  memory: LineMemory,
+  pointer: number | null,
+): void {
   const frame = layOut(g, figure, palette, width, height);
   if (frame.width <= 0 || frame.height <= 0) return;
   drawAxes(g, figure, palette, frame);

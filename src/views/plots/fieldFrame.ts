@@ -1,6 +1,7 @@
 /** The map area of a contour: its place in the canvas and its axes. */
 import type { FieldAxis, FieldFigure } from '../../plots/fieldFigure.ts';
 import type { Box } from '../../plots/labels.ts';
+import type { Pen } from '../../plots/pen.ts';
 import { drawText, type TextStyle, textWidth } from './canvas.ts';
 import type { Palette } from './palette.ts';
 
@@ -32,7 +33,7 @@ function nameStyle(axis: FieldAxis, palette: Palette): TextStyle {
 }
 
 export function drawFieldAxes(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   figure: FieldFigure,
   palette: Palette,
   frame: FieldFrame,

@@ -1,34 +1,34 @@
 /** What lies over the bands of a contour: iso-lines, paths, and the marks of settings. */
 import type { Point } from '../../plots/fieldFigure.ts';
+import type { Pen } from '../../plots/pen.ts';
 import type { FieldFrame } from './fieldFrame.ts';
 import type { Palette } from './palette.ts';
 
-export function ringsPath(rings: readonly (readonly Point[])[], frame: FieldFrame): Path2D {
-  const path = new Path2D();
+/** Makes closed rings the path of the pen. */
+export function traceRings(g: Pen, rings: readonly (readonly Point[])[], frame: FieldFrame): void {
+  g.beginPath();
   for (const ring of rings) {
     ring.forEach((point, i) => {
-      if (i === 0) path.moveTo(frame.x(point.x), frame.y(point.y));
-      else path.lineTo(frame.x(point.x), frame.y(point.y));
+      if (i === 0) g.moveTo(frame.x(point.x), frame.y(point.y));
+      else g.lineTo(frame.x(point.x), frame.y(point.y));
     });
-    path.closePath();
+    g.closePath();
   }
-  return path;
 }
 
-export function pathOf(points: readonly Point[], frame: FieldFrame): Path2D {
-  const path = new Path2D();
+/** Makes a course through points the path of the pen. */
+export function tracePath(g: Pen, points: readonly Point[], frame: FieldFrame): void {
+  g.beginPath();
   points.forEach((point, i) => {
-    if (i === 0) path.moveTo(frame.x(point.x), frame.y(point.y));
-    else path.lineTo(frame.x(point.x), frame.y(point.y));
+    if (i === 0) g.moveTo(frame.x(point.x), frame.y(point.y));
+    else g.lineTo(frame.x(point.x), frame.y(point.y));
   });
-  return path;
 }
 
-/** A line over the map, on a rim that keeps it visible on light and dark bands. */
+/** Strokes the path of the pen as a line over the map, on a rim that keeps it visible on light and dark bands. */
 export function drawOver(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   palette: Palette,
-  path: Path2D,
   width: number,
   dash: readonly number[],
   strength: number,
@@ -42,7 +42,7 @@ export function drawOver(
     g.lineWidth = lineWidth;
     g.globalAlpha = alpha;
     g.setLineDash([...dash]);
-    g.stroke(path);
+    g.stroke();
   }
   g.globalAlpha = 1;
   g.setLineDash([]);
@@ -50,7 +50,7 @@ export function drawOver(
 
 /** An arrow head on the path, a little way from its start, where the eye looks first. */
 export function drawArrow(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   points: readonly Point[],
   palette: Palette,
   frame: FieldFrame,
@@ -80,12 +80,7 @@ export function drawArrow(
   g.fill();
 }
 
-export function drawMark(
-  g: CanvasRenderingContext2D,
-  mark: Point,
-  palette: Palette,
-  frame: FieldFrame,
-): void {
+export function drawMark(g: Pen, mark: Point, palette: Palette, frame: FieldFrame): void {
   const [x, y] = [frame.x(mark.x), frame.y(mark.y)];
   g.setLineDash([]);
   for (const [radius, fill, stroke] of [
@@ -103,12 +98,7 @@ export function drawMark(
   }
 }
 
-export function drawCrossHairs(
-  g: CanvasRenderingContext2D,
-  mark: Point,
-  palette: Palette,
-  frame: FieldFrame,
-): void {
+export function drawCrossHairs(g: Pen, mark: Point, palette: Palette, frame: FieldFrame): void {
   const [x, y] = [frame.x(mark.x), frame.y(mark.y)];
   g.beginPath();
   g.moveTo(x, frame.top);
@@ -124,12 +114,7 @@ export function drawCrossHairs(
 }
 
 /** The pinned setting among the parameters: an open diamond, as on the sliders. */
-export function drawDiamond(
-  g: CanvasRenderingContext2D,
-  at: Point,
-  palette: Palette,
-  frame: FieldFrame,
-): void {
+export function drawDiamond(g: Pen, at: Point, palette: Palette, frame: FieldFrame): void {
   const size = 4 * palette.unit;
   g.save();
   g.translate(frame.x(at.x), frame.y(at.y));

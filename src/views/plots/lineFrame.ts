@@ -1,6 +1,7 @@
 /** The plot area of a line chart: its place in the canvas, its axes, and what an empty one says. */
 import type { Box } from '../../plots/labels.ts';
 import type { LineFigure, Series } from '../../plots/lineFigure.ts';
+import type { Pen } from '../../plots/pen.ts';
 import { fractionOf } from '../../plots/scale.ts';
 import { drawText, type TextStyle, textWidth } from './canvas.ts';
 import type { Palette } from './palette.ts';
@@ -27,7 +28,7 @@ export function labelStyle(series: Series, palette: Palette): TextStyle {
 
 /** Room around the plot: tick labels left, x axis below, title above, end labels right. */
 export function layOut(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   figure: LineFigure,
   palette: Palette,
   width: number,
@@ -52,12 +53,7 @@ export function layOut(
 }
 
 /** Labels of x: all of them, or every second, third, ... where they would touch. */
-function drawXTicks(
-  g: CanvasRenderingContext2D,
-  figure: LineFigure,
-  palette: Palette,
-  frame: Frame,
-): void {
+function drawXTicks(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): void {
   const { unit } = palette;
   const style: TextStyle = { size: labelSize, color: palette.ink3, baseline: 'top' };
   const top = frame.top + frame.height + 5 * unit;
@@ -83,12 +79,7 @@ function drawXTicks(
   }
 }
 
-export function drawAxes(
-  g: CanvasRenderingContext2D,
-  figure: LineFigure,
-  palette: Palette,
-  frame: Frame,
-): void {
+export function drawAxes(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): void {
   const { unit } = palette;
   const bottom = frame.top + frame.height;
   g.lineWidth = 1;
@@ -123,12 +114,7 @@ export function drawAxes(
 }
 
 /** A sentence in the middle of an empty plot, broken where it does not fit. */
-export function drawEmpty(
-  g: CanvasRenderingContext2D,
-  text: string,
-  palette: Palette,
-  frame: Frame,
-): void {
+export function drawEmpty(g: Pen, text: string, palette: Palette, frame: Frame): void {
   const style: TextStyle = {
     size: titleSize,
     color: palette.ink3,

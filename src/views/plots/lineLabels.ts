@@ -7,6 +7,7 @@ import {
   spreadLabels,
 } from '../../plots/labels.ts';
 import { type LineFigure, type Rule, type Series, valueAt } from '../../plots/lineFigure.ts';
+import type { Pen } from '../../plots/pen.ts';
 import { drawText, type TextStyle, textWidth } from './canvas.ts';
 import { type Frame, labelSize, labelStyle, lineHeight } from './lineFrame.ts';
 import type { Palette } from './palette.ts';
@@ -29,7 +30,7 @@ function course(series: Series, frame: Frame, figure: LineFigure): Pixel[] {
 }
 
 export function drawLineLabels(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   figure: LineFigure,
   palette: Palette,
   frame: Frame,
@@ -73,12 +74,7 @@ export function drawLineLabels(
   });
 }
 
-export function drawEndLabels(
-  g: CanvasRenderingContext2D,
-  figure: LineFigure,
-  palette: Palette,
-  frame: Frame,
-): void {
+export function drawEndLabels(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): void {
   const ended = figure.series.filter(({ label, x }) => label?.place === 'end' && x.length > 0);
   const lastOf = (series: Series, values: ArrayLike<number>) =>
     values[series.x.length - 1] as number;
@@ -97,12 +93,7 @@ export function drawEndLabels(
   });
 }
 
-export function drawNotes(
-  g: CanvasRenderingContext2D,
-  figure: LineFigure,
-  palette: Palette,
-  frame: Frame,
-): Box[] {
+export function drawNotes(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): Box[] {
   const style: TextStyle = { size: labelSize, color: palette.ink3, halo: palette.paper };
   const height = lineHeight * palette.unit;
   return figure.notes.map(({ text, corner }) => {
@@ -115,12 +106,7 @@ export function drawNotes(
 }
 
 /** Rules with their labels; the latest is labelled first, and a label without room is left out. */
-export function drawRules(
-  g: CanvasRenderingContext2D,
-  rules: readonly Rule[],
-  palette: Palette,
-  frame: Frame,
-): Box[] {
+export function drawRules(g: Pen, rules: readonly Rule[], palette: Palette, frame: Frame): Box[] {
   const height = lineHeight * palette.unit;
   const boxes: Box[] = [];
   for (const rule of [...rules].reverse()) {

@@ -1,6 +1,7 @@
 /** The values under the pointer of a line chart, written at the points they belong to. */
 import { spreadLabels } from '../../plots/labels.ts';
 import { type LineFigure, valueAt } from '../../plots/lineFigure.ts';
+import type { Pen } from '../../plots/pen.ts';
 import { tickLabel } from '../../plots/scale.ts';
 import { drawText, type TextStyle, textWidth } from './canvas.ts';
 import { type Frame, labelSize, lineHeight } from './lineFrame.ts';
@@ -11,7 +12,7 @@ const gap = 6;
 
 /** Draws a light vertical line at `pointer`, x in CSS pixels, and the values where it meets the curves. */
 export function drawReadout(
-  g: CanvasRenderingContext2D,
+  g: Pen,
   figure: LineFigure,
   palette: Palette,
   frame: Frame,

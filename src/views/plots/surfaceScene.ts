@@ -26,6 +26,9 @@ export interface SurfaceScene {
 
 /** First turn of the box: the perfect prediction stands in front, what is wrong behind. */
 const firstYaw = 0.62;
+/** How the box was turned last, in radians, wherever it is shown. */
+let turned = firstYaw;
+export const lastYaw = () => turned;
 /** A redraw that keeps the page longer than this waits until the hand rests. */
 const slowMs = 40;
 /** Rest after the last change on a slow machine: at least this, and longer than the usual pause. */
@@ -64,6 +67,7 @@ export function createSurfaceScene(
   let wanted: { figure: FieldFigure; colours: SurfaceColours; held: boolean } | null = null;
   let shown = false;
   let yaw = firstYaw;
+  turned = yaw;
   let drawing = false;
   let stale = false;
   let stopped = false;
@@ -193,6 +197,7 @@ export function createSurfaceScene(
     },
     turn: (angle) => {
       yaw += angle;
+      turned = yaw;
       // The eye moves at once. What follows it (walls and names at other corners, lines on the near side
       // of the surface) takes a whole drawing, which waits its turn.
       if (plotly && plot && !drawing && !lost) void plotly.relayout(plot, cameraUpdate());

@@ -1,15 +1,25 @@
 /** Everything that can be saved, a row each. */
 import '../styles/save.css';
+import { useState } from 'react';
 import { Panel } from '../controls/Panel.tsx';
+import { FigureRows } from './FigureRows.tsx';
 import { ResultRows } from './ResultRows.tsx';
 
 export default function SavePanel({ onClose }: { onClose: () => void }) {
+  const [problem, setProblem] = useState('');
   return (
     <Panel label="Save" className="save-panel" onClose={onClose}>
       <h2>Results</h2>
       <ul>
         <ResultRows onSaved={onClose} />
       </ul>
+      <h2>Figures</h2>
+      <ul>
+        <FigureRows onSaved={onClose} onFailed={setProblem} />
+      </ul>
+      <p className="save-problem" aria-live="polite">
+        {problem}
+      </p>
     </Panel>
   );
 }
