@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { encode } from 'fast-png';
+import { zipSync } from 'fflate';
 import { LossExplorerPage } from './page.ts';
 
 const samples = join(import.meta.dirname, '../../../shared/samples');
@@ -45,6 +46,92 @@ test('loose files pair by name, and training on them starts', async ({ page }) =
   await expect(app.images).toHaveCount(8);
   await app.button('Step').click();
   await expect(app.status).toContainText(/step 1\b/, { timeout: 120_000 });
+});
+
+const quick = 'size=32&depth=1&filters=4&norm=none&batch=2&engine=wasm';
+
+/** Presses Step until the network has made this many steps. */
+async function trainSteps(app: LossExplorerPage, steps: number) {
+  for (let step = 1; step <= steps; step++) {
+    await app.button('Step').click();
+    await expect(app.status).toContainText(new RegExp(`step ${step}\\b`), { timeout: 120_000 });
+  }
+}
+
+test('patients of BraTS open as slices, are chosen anew, and train', async ({ page }) => {
+  test.skip(!existsSync(samples), absent);
+  const app = new LossExplorerPage(page);
+  await app.open(`v=1&${quick}`);
+  await page.getByLabel('Open folder').setInputFiles(join(samples, 'BraTS20-layout-standin'));
+  await expect(app.images).toHaveCount(16);
+  await expect(app.images.first()).toHaveAccessibleName(/^BraTS20_Training_90\d, slice \d+/);
+
+  await page.getByRole('button', { name: /^About the images/ }).click();
+  const about = page.getByRole('region', { name: 'About the images' });
+  await expect(about).toContainText('FLAIR, enhancing tumour, up to 16 axial slices');
+  const rows = about.getByRole('list', { name: 'Images and their foreground' }).getByRole('button');
+  await expect(rows).toHaveCount(16);
+  for (const row of await rows.all()) await expect(row).toContainText(/\d %$/);
+  await about.getByLabel('Foreground', { exact: true }).selectOption('all');
+  await expect(about).toContainText('all labels apart');
+  await expect(page.getByRole('radio', { name: 'oedema', exact: true })).toBeVisible();
+  await about.getByLabel('Modality').selectOption('t1ce');
+  await expect(about).toContainText('T1ce, all labels apart');
+  await about.getByLabel('Slices each').selectOption('2');
+  await expect(rows).toHaveCount(2);
+  await expect(page).toHaveURL(/target=all&modality=t1ce|modality=t1ce&target=all/);
+  await expect(page).toHaveURL(/slices=2/);
+  await page.keyboard.press('Escape');
+  await trainSteps(app, 3);
+  expect(app.errors).toEqual([]);
+  expect(app.strangers).toEqual([]);
+});
+
+test('KiTS19 opens as a CT with its window, and trains', async ({ page }) => {
+  test.skip(!existsSync(samples), absent);
+  const app = new LossExplorerPage(page);
+  await app.open(`v=1&${quick}&slices=4&plane=coronal&window=bone`);
+  await page.getByLabel('Open folder').setInputFiles(join(samples, 'KiTS19-layout-standin'));
+  await expect(app.images).toHaveCount(4);
+  await page.getByRole('button', { name: /^About the images/ }).click();
+  const about = page.getByRole('region', { name: 'About the images' });
+  await expect(about).toContainText('up to 4 coronal slices');
+  await expect(about.getByLabel('Window')).toHaveValue('bone');
+  await about.getByLabel('Window').selectOption('kidney');
+  await expect(page).toHaveURL(/window=kidney/);
+  await page.keyboard.press('Escape');
+  await trainSteps(app, 2);
+  expect(app.errors).toEqual([]);
+});
+
+test('a ZIP archive opens as the folder it holds, and trains', async ({ page }) => {
+  const app = new LossExplorerPage(page);
+  await app.open(`v=1&${quick}`);
+  const square = (value: (x: number, y: number) => number) =>
+    encode({
+      width: 32,
+      height: 32,
+      channels: 1,
+      depth: 8,
+      data: Uint8Array.from({ length: 1024 }, (_, i) => value(i % 32, Math.floor(i / 32))),
+    });
+  const files = [1, 2, 3].flatMap((n) => [
+    [`CVC-ClinicDB/Original/${n}.png`, square((x, y) => (n * x * y) % 256)] as const,
+    [`CVC-ClinicDB/Ground Truth/${n}.png`, square((x) => (x > 8 * n ? 255 : 0))] as const,
+  ]);
+  await page.getByLabel('Open images').setInputFiles({
+    name: 'archive.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from(zipSync(Object.fromEntries(files))),
+  });
+  await expect(app.images).toHaveCount(3);
+  await page.getByRole('button', { name: /^About the images: CVC-ClinicDB, 3 images/ }).click();
+  await expect(page.getByRole('region', { name: 'About the images' })).toContainText(
+    'CVC-ClinicDB, 3 images.',
+  );
+  await page.keyboard.press('Escape');
+  await trainSteps(app, 2);
+  expect(app.errors).toEqual([]);
 });
 
 test('bad files are named with the reason, and nothing open is lost', async ({ page }) => {

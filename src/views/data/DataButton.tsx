@@ -1,4 +1,4 @@
-/** The title of a person's own images, which opens what is known of them. */
+/** The title of a person's own images, which opens what is known of them; the panel stays while the title hides. */
 import '../styles/data.css';
 import { useState } from 'react';
 import { useApp } from '../appContext.ts';
@@ -7,7 +7,7 @@ import { DataChoices } from './DataChoices.tsx';
 import { foregroundText, percent, splitText } from './dataText.ts';
 import { SampleList } from './SampleList.tsx';
 
-export function DataButton() {
+export function DataButton({ hidden }: { readonly hidden: boolean }) {
   const dataset = useApp((state) => state.live.dataset);
   const [open, setOpen] = useState(false);
   if (!dataset) return null;
@@ -17,6 +17,7 @@ export function DataButton() {
       <button
         type="button"
         className="data-title"
+        hidden={hidden}
         aria-expanded={open}
         aria-label={`About the images: ${title}`}
         onClick={() => setOpen((was) => !was)}

@@ -22,7 +22,7 @@ export function DataChoices() {
       {modalities.length > 1 && (
         <MenuField
           className="part"
-          label="Image"
+          label="Modality"
           value={used.modality}
           options={modalities}
           onChange={(modality) => setVolumes({ modality })}
@@ -48,7 +48,7 @@ export function DataChoices() {
           />
           <MenuField
             className="part"
-            label="Slices a volume"
+            label="Slices each"
             value={String(used.slices)}
             options={withCurrent(sliceCounts, used.slices).map(
               (count) => [String(count), String(count)] as const,
@@ -57,7 +57,7 @@ export function DataChoices() {
           />
           <MenuField
             className="part"
-            label="Which slices"
+            label="Which"
             value={chosen.pick}
             options={picks}
             onChange={(pick) => setVolumes({ pick })}

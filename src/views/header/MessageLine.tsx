@@ -77,19 +77,13 @@ export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) 
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const saving = useApp((state) => state.live.saving !== null);
+  const busy = opening || saving;
   const { retry, dismissNotice } = useActions();
   return (
     <div className="message">
-      {!notice &&
-        (opening ? (
-          <OpeningProgress />
-        ) : saving ? (
-          <SavingProgress />
-        ) : ownImages ? (
-          <DataButton />
-        ) : (
-          <Lede />
-        ))}
+      {!notice && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
+      {/* Stays while its images are prepared anew: its panel is where that was asked for. */}
+      {!notice && (ownImages ? <DataButton hidden={busy} /> : !busy && <Lede />)}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
       <div role="alert" className="alert">
         {notice && <p>{notice.text}</p>}
