@@ -1,4 +1,5 @@
 /** What the rest of the program knows of the person's images. */
+import type { SliceOrigin } from './labelVolume.ts';
 import type { ClassValues } from './predictedMask.ts';
 import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 
@@ -58,6 +59,8 @@ export interface Sample {
   readonly height: number;
   /** The image to look at, RGBA; how large it may be, `pictureSide` of raster.ts says. */
   readonly picture: Picture;
+  /** Where it lies in a volume that predicted labels can be written for; absent for images. */
+  readonly slice?: SliceOrigin;
   /** Class of each pixel at the training size, [size, size] row-major; null where no mask was found. */
   readonly mask: Uint8Array | null;
   /** Share of the mask that is not background, [0, 1]; 0 without a mask. */

@@ -2,6 +2,7 @@
 import type { FileProblem } from './dataset.ts';
 import type { DecodedVolume } from './decode/nifti.ts';
 import { labelsOf } from './labels.ts';
+import type { SliceOrigin } from './labelVolume.ts';
 import {
   isVolumeName,
   type LayoutCase,
@@ -15,6 +16,7 @@ import {
   contrastFor,
   forCases,
   imagesOfSlices,
+  originsOf,
   singleSlice,
   slicesOf,
   type VolumeMask,
@@ -269,6 +271,7 @@ class LayoutOpening {
     }
     const channels: (readonly Uint8Array[])[] = [];
     let [width, height] = [0, 0];
+    let origins: readonly SliceOrigin[] | null = null;
     for (const [i, path] of paths.entries()) {
       const volume = i === 0 && first ? first : await this.readVolume(path);
       if (!volume) return [];
@@ -289,12 +292,13 @@ class LayoutOpening {
         return [];
       }
       ({ width, height } = slices);
+      if (i === 0) origins = originsOf(volume, path, choices.plane, positions, reference);
       channels.push(slices.brightness);
     }
     const { name } = one;
     const [path] = paths;
     return imagesOfSlices({
-      ...{ name, path, positions: positions ?? [], channels, width, height, mask },
+      ...{ name, path, positions: positions ?? [], channels, width, height, mask, origins },
       ...{ plane: choices.plane, side: this.side },
     });
   }

@@ -2,6 +2,7 @@
 import type { FileProblem } from './dataset.ts';
 import type { DecodedVolume } from './decode/nifti.ts';
 import { type LabelMap, labelsOf, type MaskLabels } from './labels.ts';
+import type { SliceOrigin } from './labelVolume.ts';
 import type { Target } from './layouts/layout.ts';
 import { darkSide, type Mask, maskOf } from './mask.ts';
 import type { OpenedImage } from './prepare.ts';
@@ -120,6 +121,8 @@ interface SlicesOfCase {
   readonly width: number;
   readonly height: number;
   readonly mask: VolumeMask | null;
+  /** Where each position lies in the first volume; null where that is no NIfTI volume. */
+  readonly origins: readonly SliceOrigin[] | null;
   readonly plane: VolumeChoices['plane'];
   /** Longest side of a picture. */
   readonly side: number;
@@ -144,6 +147,26 @@ export function brightnessOf(
   return { width, height, brightness: slices.map(({ data }) => windowed(data, contrast)) };
 }
 
+/**
+ * Where slices lie in a volume that labels can be written for; null for other formats than NIfTI.
+ *
+ * @param reference  the volume that the positions are of
+ */
+export function originsOf(
+  { header, shape, towards }: DecodedVolume,
+  path: string,
+  plane: VolumeChoices['plane'],
+  positions: readonly number[],
+  reference: Grid,
+): readonly SliceOrigin[] | null {
+  if (!header) return null;
+  const own = { shape, towards, data: [] };
+  return positions.map((at) => ({
+    ...{ path, plane, shape, towards, header },
+    at: samePosition(reference, own, plane, at),
+  }));
+}
+
 /** A volume of one slice, as a DICOM file mostly is, as an image of 8 bits. */
 export function singleSlice(volume: DecodedVolume, contrast: readonly [number, number]): Raster {
   const { width, height, data } = sliceOf(volume, 'axial', 0);
@@ -152,7 +175,7 @@ export function singleSlice(volume: DecodedVolume, contrast: readonly [number, n
 
 /** Images of the chosen slices, named after the case and numbered from 1. */
 export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
-  const { name, path, positions, channels, width, height, mask, plane, side } = of;
+  const { name, path, positions, channels, width, height, mask, origins, plane, side } = of;
   return positions.map((at, i): OpenedImage => {
     const raster = rasterOf(
       channels.map((channel) => channel[i]),
@@ -164,6 +187,7 @@ export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
       id: `${path}, ${plane} slice ${at + 1}`,
       name: `${name}, slice ${at + 1}`,
       group: path,
+      ...(origins ? { slice: origins[i] } : {}),
       width,
       height,
       picture,

@@ -109,13 +109,13 @@ export function maskPng(
  * Name of the mask of an image inside of an archive: the path of the image with another ending, never outside of the
  * folder where it is unpacked, and with a number where it is taken.
  */
-export function maskPath(id: string, taken: ReadonlySet<string>): string {
+export function maskPath(id: string, taken: ReadonlySet<string>, ending = 'png'): string {
   const parts = id
     .split(/[/\\]+/)
     .filter((part) => part !== '' && part !== '.')
     .map((part) => (part === '..' ? '_' : part.replace(/[:*?"<>|\p{Cc}]/gu, '_')));
-  const path = (parts.join('/') || 'image').replace(/\.[^./]{1,5}$/, '');
-  let unused = `${path}.png`;
-  for (let number = 2; taken.has(unused); number++) unused = `${path} (${number}).png`;
+  const path = (parts.join('/') || 'image').replace(/(\.nii\.gz|\.[^./]{1,5})$/i, '');
+  let unused = `${path}.${ending}`;
+  for (let number = 2; taken.has(unused); number++) unused = `${path} (${number}).${ending}`;
   return unused;
 }

@@ -10,6 +10,7 @@ import {
 } from './dataset.ts';
 import { keptInputs } from './keptInputs.ts';
 import { type LabelSet, labelSet, type MaskLabels, resizeLabels } from './labels.ts';
+import type { SliceOrigin } from './labelVolume.ts';
 import { grouped } from './layouts/layout.ts';
 import { foregroundShare, type Mask } from './mask.ts';
 import { pacer } from './pacer.ts';
@@ -25,6 +26,8 @@ export interface OpenedImage {
   readonly name: string;
   /** What it shares with other slices of one volume, which are all trained on or all held out; null for images. */
   readonly group: string | null;
+  /** Where it lies in a volume that labels can be written for; absent for images and other formats. */
+  readonly slice?: SliceOrigin;
   /** Original size in pixels. */
   readonly width: number;
   readonly height: number;
@@ -166,6 +169,7 @@ export async function prepareAgain(
       width: image.width,
       height: image.height,
       picture: image.picture,
+      ...(image.slice ? { slice: image.slice } : {}),
       mask,
       foregroundShare: mask ? foregroundShare(mask) : 0,
     });

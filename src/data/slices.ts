@@ -59,7 +59,31 @@ function stridesOf({ shape }: Grid): readonly [number, number, number] {
  * @param at  its position along the axis of the array, from 0
  */
 export function sliceOf(grid: Grid, plane: Plane, at: number): Slice {
-  const { shape, data, towards } = grid;
+  const { width, height, positions } = placesOf(grid, plane, at);
+  return { width, height, data: Float32Array.from(positions, (place) => grid.data[place]) };
+}
+
+/**
+ * The reverse: writes a slice, as it is looked at, where it belongs.
+ *
+ * @param values  [height, width] of the slice
+ * @throws RangeError where there are not as many values as the slice has pixels
+ */
+export function putSlice(
+  grid: Grid & { readonly data: Uint8Array | Uint16Array },
+  plane: Plane,
+  at: number,
+  values: ArrayLike<number>,
+): void {
+  const { positions } = placesOf(grid, plane, at);
+  if (values.length !== positions.length)
+    throw new RangeError(`a slice of ${positions.length} voxels got ${values.length} values`);
+  for (let i = 0; i < positions.length; i++) grid.data[positions[i]] = values[i];
+}
+
+/** Where the pixels of a slice lie among the voxels, [height, width]. */
+function placesOf(grid: Grid, plane: Plane, at: number) {
+  const { shape, towards } = grid;
   const [column, row, through] = arrayAxes(grid, plane);
   const strides = stridesOf(grid);
   const [width, height] = [shape[column], shape[row]];
@@ -69,14 +93,14 @@ export function sliceOf(grid: Grid, plane: Plane, at: number): Slice {
   // Pages have their own top; seen from another side they lie in their order, from the top.
   const mirrorsColumn = mirrors(column, right);
   const mirrorsRow = mirrors(row, down);
-  const slice = new Float32Array(width * height);
+  const positions = new Uint32Array(width * height);
   const start = at * strides[through];
   for (let y = 0; y < height; y++) {
     const line = start + (mirrorsRow ? height - 1 - y : y) * strides[row];
     for (let x = 0; x < width; x++)
-      slice[y * width + x] = data[line + (mirrorsColumn ? width - 1 - x : x) * strides[column]];
+      positions[y * width + x] = line + (mirrorsColumn ? width - 1 - x : x) * strides[column];
   }
-  return { width, height, data: slice };
+  return { width, height, positions };
 }
 
 /** Voxels of each slice that are foreground. */

@@ -1,6 +1,7 @@
 /** What the network makes for files: the masks of all images, their scores, or itself with an example. */
+import { type LabelSlice, labelVolume, sliceNote } from '../data/labelVolume.ts';
 import { foregroundShare } from '../data/mask.ts';
-import { maskPath, maskPng, predictedLabels } from '../data/predictedMask.ts';
+import { type ClassValues, maskPath, maskPng, predictedLabels } from '../data/predictedMask.ts';
 import { levelOfProbability } from '../data/probabilityMap.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import type { OpenedImages } from './imageDesk.ts';
@@ -68,14 +69,48 @@ async function gatherMasks(source: GatherSource, threshold: number): Promise<Gat
   };
   const masks: GatheredMask[] = [];
   const taken = new Set<string>();
+  const pathOf = (id: string, ending: string) => {
+    const path = maskPath(id, taken, ending);
+    taken.add(path);
+    return path;
+  };
+  /** Of each volume, until all of its slices are there. */
+  const volumes = new Map<string, LabelSlice[]>();
   const isWhole = await eachPrediction(source, (position, differences) => {
     const sample = samples[position] as (typeof samples)[number];
-    const path = maskPath(sample.id, taken);
-    taken.add(path);
     const labels = predictedLabels(differences, size, sample, threshold);
-    masks.push({ path, bytes: maskPng(labels, sample, values) as Uint8Array<ArrayBuffer> });
+    const { slice } = sample;
+    if (slice && !values.areColours) {
+      const slices = volumes.get(slice.path) ?? [];
+      slices.push({ origin: slice, values: voxelsOf(labels, classValues) });
+      volumes.set(slice.path, slices);
+      return;
+    }
+    const bytes = maskPng(labels, sample, values) as Uint8Array<ArrayBuffer>;
+    masks.push({ path: pathOf(sample.id, 'png'), bytes, note: '' });
   });
-  return isWhole ? { kind: 'masks', step: source.step, threshold, masks, ...values } : null;
+  if (!isWhole) return null;
+  for (const [path, slices] of volumes) {
+    const bytes = await gzip(labelVolume(slices));
+    masks.push({ path: pathOf(path, 'nii.gz'), bytes, note: sliceNote(slices) });
+    if (!(await source.goesOn(samples.length, samples.length))) return null;
+  }
+  return { kind: 'masks', step: source.step, threshold, masks, ...values };
+}
+
+/** In a volume foreground alone is 1, and classes are the labels of the files. */
+function voxelsOf(
+  labels: Uint8Array,
+  classValues: ClassValues | undefined,
+): Uint8Array | Uint16Array {
+  if (!classValues) return labels;
+  const of = [0, ...classValues.values];
+  return Uint16Array.from(labels, (label) => of[label] as number);
+}
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
 }
 
 async function gatherScores(source: GatherSource, threshold: number): Promise<Gathered | null> {

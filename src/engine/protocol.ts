@@ -133,10 +133,12 @@ export type GatherRequest =
 
 /** A predicted mask at the original size of its image. */
 export interface GatheredMask {
-  /** In an archive: that of the image with the ending png. */
+  /** In an archive: that of the image or its volume with the ending png or nii.gz. */
   readonly path: string;
-  /** A PNG file. */
+  /** A PNG file, or a packed NIfTI volume with all slices of one volume. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Which part of a volume was predicted; empty for images. */
+  readonly note: string;
 }
 
 /** An image as the network predicts it, at the training size. */

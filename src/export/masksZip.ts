@@ -2,8 +2,13 @@
 import { strToU8, type Zippable, zipSync } from 'fflate';
 
 export interface PredictedMasks {
-  /** PNG files by their path. */
-  readonly masks: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** PNG files and packed NIfTI volumes by their path. */
+  readonly masks: readonly {
+    readonly path: string;
+    readonly bytes: Uint8Array;
+    /** Which part of a volume was predicted; empty for images. */
+    readonly note: string;
+  }[];
   /** Names of the classes but the background, and the value that each has in the masks. */
   readonly classNames: readonly string[];
   readonly values: readonly number[];
@@ -23,6 +28,12 @@ export function aboutMasks(masks: PredictedMasks): string {
     classNames.length === 1
       ? `A pixel is foreground where its probability is at least ${threshold}.`
       : 'A pixel has its most probable class.';
+  // In a volume a label is a number, and 255 of two would be strange.
+  const noted = masks.masks
+    .filter(({ note }) => note !== '')
+    .map(
+      ({ path, note }) => `${path}: ${note}.${classNames.length === 1 ? ' Foreground is 1.' : ''}`,
+    );
   const lines = [
     'Masks predicted by a U-Net trained in Loss Explorer, each at the size of its image.',
     ...remarks,
@@ -30,13 +41,14 @@ export function aboutMasks(masks: PredictedMasks): string {
     '',
     `${value(0)} background`,
     ...classNames.map((name, i) => `${value(values[i])} ${name}`),
+    ...(noted.length > 0 ? ['', ...noted] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 export function masksZip(predicted: PredictedMasks): Uint8Array<ArrayBuffer> {
   const files: Zippable = { 'about.txt': strToU8(aboutMasks(predicted)) };
-  // PNG is packed already.
+  // Both kinds of file are packed already.
   for (const { path, bytes } of predicted.masks) files[`masks/${path}`] = [bytes, { level: 0 }];
   return zipSync(files) as Uint8Array<ArrayBuffer>;
 }

@@ -15,6 +15,8 @@ export interface DecodedVolume {
   readonly isHounsfield: boolean;
   /** What of the file was not used, as a sentence. */
   readonly note: string | null;
+  /** Of a NIfTI file, 348 or 540 bytes: where its voxels lie in the body; absent for other formats. */
+  readonly header?: Uint8Array<ArrayBuffer>;
 }
 
 export type VoxelData =
@@ -186,6 +188,7 @@ export async function decodeNifti(bytes: Uint8Array<ArrayBuffer>): Promise<Decod
     data,
     towards: towardsOf(header),
     isHounsfield: looksLikeCt(data),
+    header: head.slice(0, header instanceof NIFTI2 ? 540 : 348),
     note: volumes > 1 ? `Only the first of its ${volumes} volumes is used.` : null,
   };
 }

@@ -20,6 +20,9 @@ export function ResultRows({ onSaved }: { onSaved: () => void }) {
   const store = useAppStore();
   const missing = useApp(missingNetwork);
   const images = useApp((state) => state.live.dataset?.samples.length ?? 0);
+  const hasVolumes = useApp(
+    (state) => state.live.dataset?.samples.some(({ slice }) => slice !== undefined) ?? false,
+  );
   const steps = useApp((state) => state.live.history.length);
   const threshold = useApp((state) => state.session.view.threshold);
   const sampleId = useApp((state) => currentSample(state)?.id ?? null);
@@ -37,9 +40,9 @@ export function ResultRows({ onSaved }: { onSaved: () => void }) {
     <>
       <SaveRow
         name="Predicted masks"
-        note={`of ${count} at their own size`}
+        note={hasVolumes ? `of ${count}, in volumes` : `of ${count} at their own size`}
         missing={missing}
-        formats={[{ label: 'PNG', save: ask({ kind: 'masks', threshold }) }]}
+        formats={[{ label: hasVolumes ? 'NIfTI' : 'PNG', save: ask({ kind: 'masks', threshold }) }]}
       />
       <SaveRow
         name="Scores of the images"
