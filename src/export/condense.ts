@@ -33,14 +33,21 @@ function tied(a: WrittenGroup, b: WrittenGroup): boolean {
   );
 }
 
+/** Whether some class has the same probability in both: a largest of neighbours would leave open whose it is. */
+export const alike = (a: WrittenGroup, b: WrittenGroup) =>
+  a.probability.some((p, c) => p === b.probability[c]);
+
 /** Moves probabilities by single units until no two groups are tied: losses that sort have kinks there. */
-export function untied(groups: readonly WrittenGroup[]): WrittenGroup[] {
+export function untied(
+  groups: readonly WrittenGroup[],
+  areTied: (a: WrittenGroup, b: WrittenGroup) => boolean = tied,
+): WrittenGroup[] {
   const result: WrittenGroup[] = [];
   for (const group of groups) {
     const probability = [...group.probability];
     const largest = probability.indexOf(Math.max(...probability));
     const moved = { ...group, probability };
-    while (result.some((other) => tied(other, moved))) {
+    while (result.some((other) => areTied(other, moved))) {
       probability[largest] -= probability.length - 1;
       for (let c = 0; c < probability.length; c++) if (c !== largest) probability[c]++;
     }

@@ -28,6 +28,18 @@ export interface Dialect {
   readonly taken: (x: string, order: string) => string;
   readonly cumulated: (x: string) => string;
   readonly joined: (x: string, y: string) => string;
+  /** [batch, classes, height, width]; the next ones work on such images. */
+  readonly places: (x: string) => string;
+  readonly sumOverPlaces: (x: string) => string;
+  /** 0, 1, … as numbers of the type of `like`. */
+  readonly range: (count: string, like: string) => string;
+  readonly minAlong: (x: string, axis: number) => string;
+  readonly larger: (x: string, y: string) => string;
+  readonly positive: (x: string) => string;
+  /** With so many rows and columns of −9 around, which no largest value is taken from. */
+  readonly padded: (x: string, rows: string, columns: string) => string;
+  /** x where |x| is below the limit, else 0. */
+  readonly zeroBeyond: (x: string, limit: string) => string;
 }
 
 export const torchDialect: Dialect = {
@@ -50,6 +62,15 @@ export const torchDialect: Dialect = {
   taken: (x, order) => `${x}.gather(2, ${order})`,
   cumulated: (x) => `${x}.cumsum(2)`,
   joined: (x, y) => `torch.cat([${x}, ${y}], dim=2)`,
+  places: (x) => x,
+  sumOverPlaces: (x) => `${x}.sum((2, 3))`,
+  range: (count, like) => `torch.arange(${count}).to(${like})`,
+  minAlong: (x, axis) => `${x}.amin(${axis})`,
+  larger: (x, y) => `torch.maximum(${x}, ${y})`,
+  positive: (x) => `${x}.clamp(min=0)`,
+  padded: (x, rows, columns) =>
+    `F.pad(${x}, (${columns}, ${columns}, ${rows}, ${rows}), value=-9.0)`,
+  zeroBeyond: (x, limit) => `${x} * (${x}.abs() < ${limit})`,
 };
 
 /** Functions of a module over arrays; `keras.ops` and `jax.numpy` agree on these. */
@@ -77,6 +98,15 @@ function functional(module: string): Dialect {
     taken: (x, order) => `${module}.take_along_axis(${x}, ${order}, axis=2)`,
     cumulated: (x) => `${module}.cumsum(${unwrapped(x)}, axis=2)`,
     joined: (x, y) => `${module}.concatenate([${x}, ${y}], axis=2)`,
+    places: (x) => `${module}.moveaxis(${x}, -1, 1)`,
+    sumOverPlaces: (x) => `${module}.sum(${unwrapped(x)}, axis=(2, 3))`,
+    range: (count, like) => `${module}.arange(${count}, dtype=${like}.dtype)`,
+    minAlong: (x, axis) => `${module}.min(${unwrapped(x)}, axis=${axis})`,
+    larger: (x, y) => `${module}.maximum(${x}, ${y})`,
+    positive: (x) => `${module}.maximum(${unwrapped(x)}, 0)`,
+    padded: (x, rows, columns) =>
+      `${module}.pad(${x}, ((0, 0), (0, 0), (${rows}, ${rows}), (${columns}, ${columns})), "constant", constant_values=-9.0)`,
+    zeroBeyond: (x, limit) => `${module}.where(${module}.abs(${x}) < ${limit}, ${x}, 0)`,
   };
 }
 

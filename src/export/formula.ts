@@ -22,6 +22,8 @@ export interface Formula {
   readonly remarks: readonly string[];
   /** Python constants that the statements read. */
   readonly constants: readonly string[];
+  /** Functions that the statements call, each after two blank lines. */
+  readonly helpers?: (dialect: Dialect) => readonly string[];
   /**
    * Statements that compute the loss of each image of a batch, not indented. They find `probability` and
    * `truth` (one-hot, of the same shape and type), `pixels` (the axes of the pixels) and the parameters by

@@ -1,6 +1,7 @@
 /** Losses outside of the normal form as formulas. */
-import type { Dialect } from './dialect.ts';
+import { diceEquation, diceStatements } from './diceStatements.ts';
 import type { Formula, MonaiAssembly } from './formula.ts';
+import { placedFormulas } from './places.ts';
 import type { Subject } from './subject.ts';
 
 const halfPrecision = 'Half precision: cast to float32 before.';
@@ -22,18 +23,6 @@ const assembly = (
   called: [`return ${returned}`],
   remarks,
 });
-
-/** `dice`: the Dice loss of each image, mean over the classes. */
-function diceStatements(dialect: Dialect): string[] {
-  return [
-    `tp = ${dialect.sumOverPixels('(truth * probability)')}`,
-    `wrong = ${dialect.sumOverPixels('(truth * (1 - probability) + (1 - truth) * probability)')}`,
-    `dice = ${dialect.meanOverClasses('(wrong / (2 * tp + wrong + 2 * SMOOTH))')}`,
-  ];
-}
-
-const diceEquation =
-  'Dice loss = mean over classes of  1 − (2 TP + 2 s) / (2 TP + FN + FP + 2 s),  s = 1e-6';
 
 function logCoshDice(): Formula {
   return {
@@ -233,4 +222,5 @@ export const furtherFormulas: ReadonlyMap<string, (subject: Subject) => Formula>
   ['matthews-correlation', matthewsCorrelation],
   ['top-k-cross-entropy', topKCrossEntropy],
   ['lovasz-softmax', lovaszSoftmax],
+  ...placedFormulas,
 ]);

@@ -1,7 +1,7 @@
 /** Golden values that an exported file carries: a small fixed batch and the person's own prediction. */
 import type { PixelGroups } from '../losses/imageLoss.ts';
 import { type LossChoice, lossFunction } from '../losses/lossFunction.ts';
-import { condense, groupsOf, inUnits, untied, type WrittenGroup } from './condense.ts';
+import { alike, condense, groupsOf, inUnits, untied, type WrittenGroup } from './condense.ts';
 
 export interface GoldenCase {
   readonly name: string;
@@ -71,18 +71,51 @@ function goldenCase(
   return { name, shape, images, value, valueOfAll: null, gradient };
 }
 
+/** Side of the part of a prediction that is written down pixel by pixel. */
+const cutSide = 10;
+
+/** The part of an image, of up to {@link cutSide} pixels a side, with most of both fore- and background. */
+function tellingCut(
+  { classes, probability, label }: PixelGroups,
+  grid: { readonly width: number; readonly height: number },
+): { shape: [number, number]; groups: WrittenGroup[] } {
+  const rows = Math.min(cutSide, grid.height);
+  const columns = Math.min(cutSide, grid.width);
+  let best = { top: 0, left: 0, score: -1 };
+  const step = Math.max(1, Math.floor(cutSide / 4));
+  for (let top = 0; top + rows <= grid.height; top += step)
+    for (let left = 0; left + columns <= grid.width; left += step) {
+      let foreground = 0;
+      for (let y = top; y < top + rows; y++)
+        for (let x = left; x < left + columns; x++)
+          if (label[y * grid.width + x] > 0) foreground += 1;
+      const score = Math.min(foreground, rows * columns - foreground);
+      if (score > best.score) best = { top, left, score };
+    }
+  const groups = Array.from({ length: rows * columns }, (_, i): WrittenGroup => {
+    const at = (best.top + Math.floor(i / columns)) * grid.width + best.left + (i % columns);
+    const own = Array.from(probability.subarray(at * classes, (at + 1) * classes));
+    return { pixels: 1, label: label[at], probability: inUnits(own) };
+  });
+  return { shape: [rows, columns], groups: untied(groups, alike) };
+}
+
 /**
  * The cases of a file.
  *
- * @param prediction  the person's own, or null where there is none to judge; left out for losses that
- *   look at where pixels lie, which groups do not tell
+ * @param prediction  the person's own, or null where there is none to judge; of losses that look at where
+ *   pixels lie a part of it, and none of groups without a place
  */
 export function goldenCases(choice: LossChoice, prediction: PixelGroups | null): GoldenCase[] {
   const classes = prediction?.classes ?? 2;
   const cases = [
     goldenCase(choice, 'two small images', [height, width], fixedBatch(classes), classes),
   ];
-  if (prediction && !lossFunction(choice).readsPlaces) {
+  if (prediction?.grid && lossFunction(choice).readsPlaces) {
+    const { shape, groups } = tellingCut(prediction, prediction.grid);
+    const name = `a part of your prediction, ${shape[0]} × ${shape[1]} pixels`;
+    cases.push(goldenCase(choice, name, shape, [groups], classes));
+  } else if (prediction && !lossFunction(choice).readsPlaces) {
     const groups = condense(prediction);
     const pixels = groups.reduce((sum, group) => sum + group.pixels, 0);
     const name = `your prediction in ${groups.length} groups of equal pixels`;

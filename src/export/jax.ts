@@ -25,6 +25,7 @@ export function jaxFile(subject: Subject, formula: Formula): string {
     ...formula.constants,
     '',
     '',
+    ...(formula.helpers?.(jaxDialect) ?? []),
     `def ${functionName}(`,
     '    probability: jax.Array,',
     '    labels: jax.Array,',

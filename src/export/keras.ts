@@ -51,6 +51,7 @@ export function kerasFile(subject: Subject, formula: Formula): string {
     ...formula.constants,
     '',
     '',
+    ...(formula.helpers?.(kerasDialect) ?? []),
     `def ${functionName}(`,
     '    y_true,',
     '    y_pred,',

@@ -69,6 +69,7 @@ export function pytorchFile(subject: Subject, formula: Formula): string {
     ...formula.constants,
     '',
     '',
+    ...(formula.helpers?.(torchDialect) ?? []),
     `def ${functionName}(`,
     '    probability: Tensor,',
     '    labels: Tensor,',

@@ -67,13 +67,28 @@ describe('an exported file', () => {
     }
   });
 
-  it('exists for every loss that does not depend on where pixels lie', () => {
-    for (const id of lossIds) {
-      const { image } = lossDefinition(id);
-      const file = exportLoss({ id, parameters: defaultParameters }, prediction, 'pytorch');
-      if (!image?.readsPlaces) expect(file.kind, id).toBe('code');
-      else if (file.kind === 'none') expect(file.reason).toContain(lossDefinition(id).source);
-    }
+  it('exists for every loss in PyTorch, Keras and JAX', () => {
+    for (const id of lossIds)
+      for (const target of ['pytorch', 'keras', 'jax'] as const)
+        expect(exportLoss({ id, parameters: defaultParameters }, prediction, target).kind).toBe(
+          'code',
+        );
+  });
+
+  it('carries a part of the own prediction where the loss looks at places', () => {
+    const grid = { width: 20, height: 15 };
+    const label = Uint8Array.from({ length: 300 }, (_, i) => (i % 20 > 9 ? 1 : 0));
+    const probability = Float64Array.from({ length: 600 }, (_, i) => {
+      const p = 0.2 + 0.6 * label[i >> 1] + 0.0005 * (i >> 1);
+      return i % 2 === 1 ? p : 1 - p;
+    });
+    const weight = new Float64Array(300).fill(1);
+    const own = { classes: 2, probability, label, weight, grid };
+    const file = exportLoss({ id: 'boundary', parameters: defaultParameters }, own, 'pytorch');
+    if (file.kind === 'none') throw new Error(file.reason);
+    expect(file.text).toContain('a part of your prediction, 10 × 10 pixels');
+    // Half of it is foreground.
+    expect(file.text.match(/^ {16}\(1, 1, /gm)?.length).toBeGreaterThanOrEqual(50);
   });
 
   it('marks the values of the parameters where they stand', () => {

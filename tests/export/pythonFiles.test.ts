@@ -18,11 +18,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const anyPrediction: fc.Arbitrary<PixelGroups> = fc
   .record({
     classes: fc.constantFrom(2, 2, 3, 5),
-    pixels: fc.integer({ min: 8, max: 600 }),
+    width: fc.integer({ min: 4, max: 30 }),
+    height: fc.integer({ min: 2, max: 20 }),
     confidence: fc.double({ min: 0, max: 8, noNaN: true }),
     phase: fc.double({ min: 0, max: 6, noNaN: true }),
   })
-  .map(({ classes, pixels, confidence, phase }) => {
+  .map(({ classes, width, height, confidence, phase }) => {
+    const pixels = width * height;
     const label = Uint8Array.from({ length: pixels }, (_, i) => (i % 7 < classes ? i % 7 : 0));
     const probability = new Float64Array(pixels * classes);
     label.forEach((truth, pixel) => {
@@ -32,7 +34,8 @@ const anyPrediction: fc.Arbitrary<PixelGroups> = fc
       const total = score.reduce((sum, value) => sum + value, 0);
       for (let c = 0; c < classes; c++) probability[pixel * classes + c] = score[c]! / total;
     });
-    return { classes, probability, label, weight: new Float64Array(pixels).fill(1), grid: null };
+    const weight = new Float64Array(pixels).fill(1);
+    return { classes, probability, label, weight, grid: { width, height } };
   });
 
 const anyClassDeltas = fc.option(

@@ -83,3 +83,17 @@ def concatenate(xs, axis):
 
 def shape(x):
     return tuple(x.shape)
+
+
+def pad(x, widths, mode, constant_values):
+    assert mode == "constant"
+    flat = [side for axis in reversed(widths) for side in axis]
+    return torch.nn.functional.pad(x, flat, value=constant_values)
+
+
+def where(condition, x, y):
+    return torch.where(condition, x, torch.as_tensor(y, dtype=x.dtype))
+
+
+def abs(x):
+    return torch.abs(x)
