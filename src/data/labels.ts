@@ -107,24 +107,26 @@ export function labelSet(
  * Classes at the training size. Which pixels are background is decided as for two classes; each of the
  * others has the class that covers most of it.
  *
- * @param foreground  0 or 1, [size, size]
+ * @param foreground  0 or 1, [rows, size]
  * @param classOf  class of each key of the map, in their order; 0 leaves a label to the background
- * @returns [size, size]
+ * @param rows  where the sides differ; `size` is then the number of columns
+ * @returns [rows, size]
  */
 export function resizeLabels(
   { width, height, data }: LabelMap,
   foreground: Uint8Array,
   size: number,
   classOf: readonly number[],
+  rows = size,
 ): Uint8Array {
   const resized = new Uint8Array(foreground.length);
   const covered = new Float64Array(classOf.length + 1);
   for (let i = 0; i < resized.length; i++) {
     if (!foreground[i]) continue;
     const left = Math.floor(((i % size) * width) / size);
-    const top = Math.floor((Math.floor(i / size) * height) / size);
+    const top = Math.floor((Math.floor(i / size) * height) / rows);
     const right = Math.max(left + 1, Math.ceil((((i % size) + 1) * width) / size));
-    const bottom = Math.max(top + 1, Math.ceil(((Math.floor(i / size) + 1) * height) / size));
+    const bottom = Math.max(top + 1, Math.ceil(((Math.floor(i / size) + 1) * height) / rows));
     covered.fill(0);
     for (let y = top; y < Math.min(bottom, height); y++)
       for (let x = left; x < Math.min(right, width); x++) covered[data[y * width + x]] += 1;

@@ -4,8 +4,10 @@ import { type BrowserDecoder, decodeInBrowser as browserDecoder } from './decode
 import { recogniseLayouts } from './layouts/recognise.ts';
 import { NothingOpened } from './nothingOpened.ts';
 import { openLayouts } from './openLayouts.ts';
+import type { PaintedMask } from './paint/paintedMask.ts';
 import {
   type OpenedFiles,
+  openedMask,
   type PreparedImages,
   type PreparingOptions,
   prepareAgain,
@@ -32,6 +34,8 @@ export interface OpeningResult {
    * @throws NothingOpened where the files cannot be read any more; what was open stays open
    */
   readonly again: (preparation: Preparation, options: PreparingOptions) => Promise<PreparedImages>;
+  /** The mask that the files hold of an image, at the size that it is painted at; all background without one. */
+  readonly maskOf: (id: string) => PaintedMask | null;
 }
 
 const sameChoices = (a: VolumeChoices, b: VolumeChoices) =>
@@ -76,7 +80,9 @@ export async function openFiles(
     current = opened;
     return images;
   };
-  if (!sources) return { images: null, problems, sources, again };
+  const maskOf: OpeningResult['maskOf'] = (id) =>
+    current.sources && openedMask(current.sources, id);
+  if (!sources) return { images: null, problems, sources, again, maskOf };
   const images = await prepared(current, preparation, options);
-  return { images, problems: images.problems, sources, again };
+  return { images, problems: images.problems, sources, again, maskOf };
 }

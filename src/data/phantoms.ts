@@ -1,14 +1,16 @@
 /** Generated images with exact masks, so that there is something to explore before a file is opened. */
-import type {
-  Dataset,
-  PhantomKind,
-  PhantomRequest,
-  Picture,
-  Preparation,
-  Sample,
-  TrainingPixels,
+import {
+  type Dataset,
+  mostClasses,
+  type PhantomKind,
+  type PhantomRequest,
+  type Picture,
+  type Preparation,
+  type Sample,
+  type TrainingPixels,
 } from './dataset.ts';
 import { foregroundShare } from './mask.ts';
+import type { PaintedMask } from './paint/paintedMask.ts';
 import { kidneyScene } from './phantoms/kidney.ts';
 import { polypScene } from './phantoms/polyp.ts';
 import type { PhantomScene } from './phantoms/scene.ts';
@@ -100,6 +102,18 @@ function labelsOfKind(kind: PhantomKind): readonly string[] {
   return sceneOf(kind, 0).classNames ?? [];
 }
 
+/** Kind, id and seed of each phantom of a request. */
+function phantomsOf({ phantom, count, seed }: PhantomRequest) {
+  const seeds = createRandom(seed, 'phantoms');
+  const seen = new Map<PhantomKind, number>();
+  return Array.from({ length: count }, (_, i) => {
+    const kind = phantom === 'mixed' ? mixedOrder[i % mixedOrder.length] : phantom;
+    const number = (seen.get(kind) ?? 0) + 1;
+    seen.set(kind, number);
+    return { kind, id: `${kind} ${number}`, seed: seeds.integer(2 ** 32) };
+  });
+}
+
 /** Makes the phantoms of a request. The last images are held out for validation. */
 export function openPhantoms(
   request: PhantomRequest,
@@ -108,24 +122,15 @@ export function openPhantoms(
   const { size } = preparation;
   const labels = request.phantom === 'mixed' ? [] : labelsOfKind(request.phantom);
   const classes = Math.min(preparation.classes, Math.max(2, labels.length + 1));
-  const kinds = Array.from({ length: request.count }, (_, i) =>
-    request.phantom === 'mixed'
-      ? (mixedOrder[i % mixedOrder.length] as PhantomKind)
-      : request.phantom,
-  );
   const held =
     request.count > 1 ? Math.max(1, Math.round(request.count * preparation.validationShare)) : 0;
-  const seeds = createRandom(request.seed, 'phantoms');
-  const seen = new Map<PhantomKind, number>();
   const samples: Sample[] = [];
   const inputs: Float32Array<ArrayBuffer>[] = [];
-  kinds.forEach((kind, i) => {
-    const number = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, number);
-    const { picture, mask } = makePhantom(kind, seeds.integer(2 ** 32), size, classes);
+  phantomsOf(request).forEach(({ kind, id, seed }, i) => {
+    const { picture, mask } = makePhantom(kind, seed, size, classes);
     samples.push({
-      id: `${kind} ${number}`,
-      name: `${kind} ${number}`,
+      id,
+      name: id,
       split: i >= request.count - held ? 'validation' : 'training',
       width: picture.width,
       height: picture.height,
@@ -152,4 +157,15 @@ export function openPhantoms(
     },
     pixels: { channels: 3, inputs },
   };
+}
+
+/** The mask of a phantom at the size that it is painted at; null where the request has no such phantom. */
+export function openPhantomMask(request: PhantomRequest, id: string): PaintedMask | null {
+  const found = phantomsOf(request).find((phantom) => phantom.id === id);
+  if (!found) return null;
+  const scene = sceneOf(found.kind, found.seed);
+  // A mixed set knows foreground only; of one kind, labels are told apart.
+  const classes = request.phantom === 'mixed' ? 2 : mostClasses;
+  const labels = drawMask(scene, pictureSize, classes);
+  return { width: pictureSize, height: pictureSize, labels };
 }

@@ -14,8 +14,9 @@ import type { SliceOrigin } from './labelVolume.ts';
 import { grouped } from './layouts/layout.ts';
 import { foregroundShare, type Mask } from './mask.ts';
 import { pacer } from './pacer.ts';
+import { type PaintedMask, paintingSize } from './paint/paintedMask.ts';
 import { createRandom } from './random.ts';
-import { resizeMask } from './resize.ts';
+import { resizeMask, resizeMaskTo } from './resize.ts';
 import { pictureInput } from './standardise.ts';
 import type { ChoicesOffered } from './volumeChoices.ts';
 
@@ -205,4 +206,25 @@ export async function prepareAgain(
     },
     problems,
   };
+}
+
+/**
+ * The mask of an image at the size that it is painted at; all background where it has none, null where
+ * there is no such image.
+ */
+export function openedMask({ images, labelNames }: OpenedFiles, id: string): PaintedMask | null {
+  const image = images.find((one) => one.id === id);
+  if (!image) return null;
+  const { width, height } = paintingSize(image);
+  const { mask, labels } = image;
+  if (!mask) return { width, height, labels: new Uint8Array(width * height) };
+  const foreground = resizeMaskTo(mask, width, height);
+  const { keys } = labelSet(
+    images.filter((one) => one.mask).map((one) => one.labels),
+    labelNames,
+  );
+  if (keys.length === 0 || !labels || labels === 'too many')
+    return { width, height, labels: foreground };
+  const classOf = labels.keys.map((key) => keys.indexOf(key) + 1);
+  return { width, height, labels: resizeLabels(labels, foreground, width, classOf, height) };
 }

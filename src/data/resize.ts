@@ -13,9 +13,14 @@ import type { Mask } from './mask.ts';
  * @returns [size, size]; with foreground wherever the mask has any
  */
 export function resizeMask(mask: Mask, size: number): Uint8Array {
-  const covered = coverage(mask, size);
+  return resizeMaskTo(mask, size, size);
+}
+
+/** The same where the sides differ. @returns [rows, columns] */
+export function resizeMaskTo(mask: Mask, columns: number, rows: number): Uint8Array {
+  const covered = coverage(mask, columns, rows);
   const total = covered.reduce((sum, share) => sum + share, 0);
-  const resized = new Uint8Array(size * size);
+  const resized = new Uint8Array(columns * rows);
   if (total === 0) return resized;
   const wanted = Math.max(1, Math.round(total));
   const descending = Float32Array.from(covered).sort().reverse();
@@ -30,13 +35,13 @@ export function resizeMask(mask: Mask, size: number): Uint8Array {
   return resized;
 }
 
-/** Share of each new pixel that is foreground, [size, size], each in [0, 1]. */
-function coverage({ width, height, data }: Mask, size: number): Float32Array {
-  const covered = new Float32Array(size * size);
-  const stepX = width / size;
-  const stepY = height / size;
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) {
+/** Share of each new pixel that is foreground, [rows, columns], each in [0, 1]. */
+function coverage({ width, height, data }: Mask, columns: number, rows: number): Float32Array {
+  const covered = new Float32Array(columns * rows);
+  const stepX = width / columns;
+  const stepY = height / rows;
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
       const left = column * stepX;
       const top = row * stepY;
       const right = Math.min(width, left + stepX);
@@ -48,7 +53,7 @@ function coverage({ width, height, data }: Mask, size: number): Float32Array {
           if (data[y * width + x])
             foreground += rowShare * (Math.min(x + 1, right) - Math.max(x, left));
       }
-      covered[row * size + column] = foreground / ((right - left) * (bottom - top));
+      covered[row * columns + column] = foreground / ((right - left) * (bottom - top));
     }
   return covered;
 }

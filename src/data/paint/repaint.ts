@@ -1,0 +1,93 @@
+/** A dataset with painted masks in the place of those of its files. */
+import type { Dataset, Sample, Split, TrainingPixels } from '../dataset.ts';
+import { foregroundShare } from '../mask.ts';
+import { type PaintedMask, paintedClasses } from './paintedMask.ts';
+
+interface Images {
+  readonly dataset: Dataset;
+  readonly pixels: TrainingPixels;
+}
+
+/** Masks at the training size, by what was painted: each stroke changes one of them. */
+const prepared = new WeakMap<PaintedMask, { readonly key: string; readonly mask: Uint8Array }>();
+
+function preparedMask(painted: PaintedMask, size: number, classes: number): Uint8Array {
+  const key = `${size} ${classes}`;
+  const known = prepared.get(painted);
+  if (known?.key === key) return known.mask;
+  const mask = paintedClasses(painted, size, classes);
+  prepared.set(painted, { key, mask });
+  return mask;
+}
+
+/**
+ * Where images that had no mask go once they have one, in the order in which they were painted. The
+ * first of all is trained on; then one is held out whenever fewer are than the share asks for.
+ */
+function splitsOf(
+  samples: readonly Sample[],
+  painted: ReadonlyMap<string, PaintedMask>,
+  validationShare: number,
+): ReadonlyMap<string, Split> {
+  const masked = samples.filter(({ mask }) => mask);
+  let count = masked.length;
+  let held = masked.filter(({ split }) => split === 'validation').length;
+  const bare = new Set(samples.filter(({ mask }) => !mask).map(({ id }) => id));
+  const splits = new Map<string, Split>();
+  for (const id of painted.keys()) {
+    if (!bare.has(id)) continue;
+    count += 1;
+    const wanted = count < 2 ? 0 : Math.max(1, Math.round(count * validationShare));
+    splits.set(id, held < wanted ? 'validation' : 'training');
+    if (held < wanted) held += 1;
+  }
+  return splits;
+}
+
+/**
+ * Puts painted masks into a dataset. Images that had none move to those trained on or held out; the
+ * others stay where they are. What is painted on images that are not there is left out.
+ *
+ * @param images  as the files made them
+ */
+export function withPainted<Opened extends Images>(
+  images: Opened,
+  painted: ReadonlyMap<string, PaintedMask>,
+  validationShare: number,
+): Opened {
+  const { dataset, pixels } = images;
+  if (!dataset.samples.some(({ id }) => painted.has(id))) return images;
+  const { size, classNames } = dataset;
+  const splits = splitsOf(dataset.samples, painted, validationShare);
+  const repainted = dataset.samples.map((sample, position) => {
+    const own = painted.get(sample.id);
+    if (!own) return { sample, position };
+    const mask = preparedMask(own, size, classNames.length + 1);
+    const split = splits.get(sample.id) ?? sample.split;
+    return { sample: { ...sample, split, mask, foregroundShare: foregroundShare(mask) }, position };
+  });
+  const place = ({ sample }: { readonly sample: Sample }) =>
+    sample.mask ? (sample.split === 'training' ? 0 : 1) : 2;
+  const ordered = repainted.sort((a, b) => place(a) - place(b) || a.position - b.position);
+  const samples = ordered.map(({ sample }) => sample);
+  const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);
+  const from = ordered.map(({ position }) => position);
+  return {
+    ...images,
+    dataset: {
+      ...dataset,
+      samples,
+      foregroundShare: shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length),
+    },
+    pixels: {
+      ...pixels,
+      inputs: {
+        length: pixels.inputs.length,
+        at: (position) => {
+          const original = from[position];
+          return original === undefined ? undefined : pixels.inputs.at(original);
+        },
+      },
+    },
+  };
+}
