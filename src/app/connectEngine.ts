@@ -2,6 +2,8 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
+import type { Dataset } from '../data/dataset.ts';
+import { imagesIdentity, type PaintedMasks } from '../data/paint/paintedMask.ts';
 import type {
   Command,
   EngineEvent,
@@ -39,6 +41,11 @@ export interface EngineBindingOptions {
   /** What was asked for files is there. */
   readonly onGathered: (gathered: Gathered) => void;
 }
+
+type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
+
+/** Sets of images whose painted masks are kept after others were opened. */
+const mostPaintedBefore = 8;
 
 function trainingConfig({ optimizer, learningRate, batchSize, seed }: Session) {
   return { optimizer, learningRate, batchSize, seed };
@@ -176,7 +183,49 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     return changes;
   };
 
-  const opened = ({ dataset, problems }: Extract<EngineEvent, { type: 'opened' }>) => {
+  /** What was painted on images that are not open any more, by their identity; the oldest first. */
+  const paintedBefore = new Map<string, PaintedMasks>();
+
+  /** Puts what was painted aside with its images, and takes up what was painted on these before. */
+  const paintedOn = (dataset: Dataset): PaintedMasks | null => {
+    const { live: now } = store.getState();
+    if (!now.dataset) return null;
+    const before = imagesIdentity(now.dataset);
+    const identity = imagesIdentity(dataset);
+    if (identity === before) return null;
+    if (Object.keys(now.painted).length > 0) paintedBefore.set(before, now.painted);
+    const painted = paintedBefore.get(identity) ?? {};
+    paintedBefore.delete(identity);
+    for (const oldest of paintedBefore.keys())
+      if (paintedBefore.size > mostPaintedBefore) paintedBefore.delete(oldest);
+    return painted;
+  };
+
+  const repainted = ({ order, changed, foregroundShare }: EventOf<'repainted'>) => {
+    const { session, live: now } = store.getState();
+    if (!now.dataset) return;
+    const changes = new Map(changed.map((change) => [change.id, change]));
+    const before = new Map(now.dataset.samples.map((sample) => [sample.id, sample]));
+    const samples = order.flatMap((id) => {
+      const sample = before.get(id);
+      const change = changes.get(id);
+      return sample ? [change ? { ...sample, ...change } : sample] : [];
+    });
+    // Other images were opened meanwhile.
+    if (samples.length !== now.dataset.samples.length) return;
+    const selected = now.dataset.samples[session.view.image]?.id;
+    const image = Math.max(
+      0,
+      samples.findIndex(({ id }) => id === selected),
+    );
+    const { view } = session;
+    store.setState({
+      session: image === view.image ? session : { ...session, view: { ...view, image } },
+      live: { ...now, dataset: { ...now.dataset, samples, foregroundShare } },
+    });
+  };
+
+  const opened = ({ dataset, problems }: EventOf<'opened'>) => {
     const { session, live: now } = store.getState();
     if (!dataset) {
       // Cancelled: the person knows.
@@ -205,6 +254,7 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     const others = now.dataset && String(now.dataset.labels) !== String(dataset.labels);
     const classes =
       others && !wasAwaited ? Math.max(2, dataset.labels.length + 1) : session.classes;
+    const painted = paintedOn(dataset);
     store.setState((state) => ({
       session: {
         ...session,
@@ -215,12 +265,16 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
       live: {
         ...state.live,
         dataset,
+        ...(painted
+          ? { painted, openedMask: null, painting: { ...state.live.painting, isOn: false } }
+          : {}),
         problems,
         opening: null,
         scores: {},
         notice,
       },
     }));
+    if (painted && Object.keys(painted).length > 0) send({ type: 'paintMasks', masks: painted });
   };
 
   const receive = (event: EngineEvent) => {
@@ -267,6 +321,14 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         break;
       case 'memory':
         live({ memoryBytes: event.bytes });
+        break;
+      case 'mask': {
+        const { sampleId, mask } = event;
+        live({ openedMask: mask && { sampleId, mask } });
+        break;
+      }
+      case 'repainted':
+        repainted(event);
         break;
       case 'engine':
         live({ engine: event.description });

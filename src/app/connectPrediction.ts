@@ -132,7 +132,11 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     const datasetChanged = state.live.dataset !== previous.live.dataset;
     const sourceChanged = view.source !== before.source;
     const simulationChanged = view.simulation !== before.simulation;
-    if (datasetChanged) {
+    // Other masks of the same images leave what the network predicts as it is.
+    const imagesChanged =
+      state.live.dataset?.classNames !== previous.live.dataset?.classNames ||
+      state.live.dataset?.size !== previous.live.dataset?.size;
+    if (imagesChanged) {
       frames.clear();
       fields.clear();
     }

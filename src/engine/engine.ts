@@ -117,7 +117,15 @@ export class Engine {
     const nextJob = () => this.nextJob();
     const onFailure = async (reason: unknown) => this.fail(await this.causeOf(reason));
     this.loop = new JobLoop({ nextJob, onFailure, now, yieldToMessages });
-    this.desk = new ImageDesk(options.images, options.post, (images) => this.setImages(images));
+    this.desk = new ImageDesk(
+      options.images,
+      options.post,
+      (images) => this.setImages(images),
+      (images) => {
+        this.images = images;
+        this.loop.poke();
+      },
+    );
   }
 
   receive(command: Command): void {
@@ -130,6 +138,12 @@ export class Engine {
         break;
       case 'prepare':
         void this.desk.prepareAgain(command.preparation);
+        break;
+      case 'askMask':
+        void this.desk.sendMask(command.sampleId);
+        break;
+      case 'paintMasks':
+        this.desk.paint(command.masks);
         break;
       case 'cancelOpening':
         this.desk.cancel();
@@ -260,6 +274,7 @@ export class Engine {
     if (!experiment && !this.build && this.doesNotFit) return null;
     if (!experiment || this.build)
       return () => this.rebuild(backend, { images, config: network, training, setting });
+    if (experiment.request.images !== images) return async () => this.repaint(experiment, images);
     if (this.rewindIsDue) return async () => this.rewind(experiment);
     const wantsSteps = this.isTraining || this.steps > 0;
     if (this.frameIsDue) return () => this.show(experiment, loss);
@@ -276,6 +291,7 @@ export class Engine {
       this.startIsDue ||
       this.build ||
       this.rewindIsDue ||
+      this.experiment?.request.images !== this.images ||
       this.frameIsDue ||
       this.snapshotIsDue ||
       this.fine ||
@@ -414,6 +430,16 @@ export class Engine {
     this.progress.clear();
     this.options.post({ type: 'rewound', parameters: experiment.parameterCount });
     this.frameIsDue = true;
+  }
+
+  /** Takes other masks of the same images; where others are trained on, the network goes on in a new plan. */
+  private repaint(experiment: Experiment, images: OpenedImages): void {
+    if (!experiment.takeMasks(images)) {
+      this.build = 'carry';
+      return;
+    }
+    this.frameIsDue = true;
+    this.scoresAreDue = true;
   }
 
   /** Sends the watched image as the current weights see it, and the scores if the threshold moved. */

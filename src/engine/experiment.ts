@@ -60,11 +60,11 @@ function batchSizeOf({ images, batchSize }: ExperimentRequest): number {
 }
 
 export class Experiment {
-  readonly request: ExperimentRequest;
+  request: ExperimentRequest;
   readonly parameterCount: number;
   trainer: Trainer;
   private readonly network: TrainableNetwork;
-  private readonly images: TrainingImages;
+  private readonly images: TrainingImages & { readonly masks: (Uint8Array | null)[] };
   private readonly measurer: Measurer;
   private steps: AsyncGenerator<TrainedStep, never>;
 
@@ -74,7 +74,7 @@ export class Experiment {
     const classes = dataset.classNames.length + 1;
     const layers = unetLayers(request.config, pixels.channels, classes);
     const from = request.from ?? initialCheckpoint(layers, request.seed);
-    const images: TrainingImages = {
+    const images = {
       size: dataset.size,
       channels: pixels.channels,
       classes,
@@ -94,7 +94,7 @@ export class Experiment {
   private constructor(
     request: ExperimentRequest,
     network: TrainableNetwork,
-    images: TrainingImages,
+    images: Experiment['images'],
     from: Checkpoint,
   ) {
     this.request = request;
@@ -130,6 +130,30 @@ export class Experiment {
       this.steps = this.trainer.steps();
       throw reason;
     }
+  }
+
+  /**
+   * Takes other masks of the images it has; only while no step is under way.
+   *
+   * @returns whether it did: not where other images are trained on or held out, or lie in another order
+   */
+  takeMasks(images: OpenedImages): boolean {
+    const { samples } = this.request.images.dataset;
+    const next = images.dataset.samples;
+    const isSame =
+      next.length === samples.length &&
+      next.every(({ id, split, mask }, position) => {
+        const last = samples[position];
+        return last?.id === id && last.split === split && !last.mask === !mask;
+      });
+    if (!isSame) return false;
+    const changed = next.flatMap(({ mask }, position) =>
+      mask !== samples[position]?.mask ? [position] : [],
+    );
+    for (const position of changed) this.images.masks[position] = next[position]?.mask ?? null;
+    this.network.masksChanged(changed);
+    this.request = { ...this.request, images };
+    return true;
   }
 
   /** Back to the initial weights of the seed. */

@@ -8,6 +8,8 @@ import type {
   TrainingPixels,
 } from '../data/dataset.ts';
 import { NothingOpened } from '../data/nothingOpened.ts';
+import { imagesIdentity, isPaintedMask, type PaintedMask } from '../data/paint/paintedMask.ts';
+import { withPainted } from '../data/paint/repaint.ts';
 import type { EngineEvent } from './protocol.ts';
 
 export interface OpenedImages {
@@ -29,6 +31,8 @@ export type OpeningResult = {
         watch: OpeningWatch,
         only?: string,
       ) => Promise<OpenedImages & { readonly problems?: readonly FileProblem[] }>;
+      /** The mask that an image was opened with, at the size that it is painted at. */
+      readonly maskOf?: (sampleId: string) => Promise<PaintedMask | null>;
     }
   /** Nothing could be used. */
   | { readonly images: null }
@@ -59,19 +63,25 @@ export class ImageDesk {
   private readonly source: ImageSource;
   private readonly post: (event: EngineEvent) => void;
   private readonly onOpened: (images: OpenedImages) => void;
+  private readonly onRepainted: (images: OpenedImages) => void;
   private current: AbortController | null = null;
   /** What is open. */
   private open: Extract<OpeningResult, { again: unknown }> | null = null;
   private preparation: Preparation | null = null;
+  /** What the page was told last: the images that are open, with what was painted on them. */
+  private shown: OpenedImages | null = null;
+  private readonly painted = new Map<string, PaintedMask>();
 
   constructor(
     source: ImageSource,
     post: (event: EngineEvent) => void,
     onOpened: (images: OpenedImages) => void,
+    onRepainted: (images: OpenedImages) => void,
   ) {
     this.source = source;
     this.post = post;
     this.onOpened = onOpened;
+    this.onRepainted = onRepainted;
   }
 
   openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<void> {
@@ -95,15 +105,50 @@ export class ImageDesk {
   async one(sampleId: string, size: number): Promise<OneImage | null> {
     if (!this.open || !this.preparation) return null;
     const watch = { signal: new AbortController().signal, progress: () => {} };
-    const { dataset, pixels } = await this.open.again(
-      { ...this.preparation, size },
-      watch,
-      sampleId,
+    const { dataset, pixels } = this.withPainted(
+      await this.open.again({ ...this.preparation, size }, watch, sampleId),
     );
     const position = dataset.samples.findIndex(({ id }) => id === sampleId);
     const input = pixels.inputs.at(position);
     const sample = dataset.samples[position];
     return input && sample ? { input, mask: sample.mask } : null;
+  }
+
+  async sendMask(sampleId: string): Promise<void> {
+    const mask = (await this.open?.maskOf?.(sampleId)) ?? null;
+    this.post({ type: 'mask', sampleId, mask });
+  }
+
+  /** Puts painted masks in the place of those of the files, null for those of the files again. */
+  paint(masks: Readonly<Record<string, PaintedMask | null>>): void {
+    for (const [id, mask] of Object.entries(masks))
+      if (!mask) this.painted.delete(id);
+      else if (isPaintedMask(mask)) this.painted.set(id, mask);
+    const { open, shown } = this;
+    if (!open || !shown) return;
+    const images = this.withPainted(open.images);
+    this.shown = images;
+    const { samples, foregroundShare } = images.dataset;
+    const before = new Map(shown.dataset.samples.map((sample) => [sample.id, sample]));
+    this.post({
+      type: 'repainted',
+      order: samples.map(({ id }) => id),
+      changed: samples
+        .filter(({ id, split, mask }) => {
+          const last = before.get(id);
+          return last?.mask !== mask || last.split !== split;
+        })
+        .map(({ id, split, mask, foregroundShare: share }) => ({
+          ...{ id, split, mask },
+          foregroundShare: share,
+        })),
+      foregroundShare,
+    });
+    this.onRepainted(images);
+  }
+
+  private withPainted(images: OpenedImages): OpenedImages {
+    return withPainted(images, this.painted, this.preparation?.validationShare ?? 0);
   }
 
   /** Gives an opening up; what was open stays open. */
@@ -128,11 +173,20 @@ export class ImageDesk {
     if (this.current !== controller) return;
     this.current = null;
     const { images, problems } = result;
-    this.post({ type: 'opened', dataset: images?.dataset ?? null, problems });
-    if (!images) return;
+    if (!images) {
+      this.post({ type: 'opened', dataset: null, problems });
+      return;
+    }
+    // What was painted belongs to the images that it was painted on.
+    const isSame =
+      this.open && imagesIdentity(this.open.images.dataset) === imagesIdentity(images.dataset);
+    if (!isSame) this.painted.clear();
     this.open = result;
     this.preparation = preparation;
-    this.onOpened(images);
+    const shown = this.withPainted(images);
+    this.shown = shown;
+    this.post({ type: 'opened', dataset: shown.dataset, problems });
+    this.onOpened(shown);
   }
 }
 

@@ -53,6 +53,11 @@ export interface TrainableNetwork {
   predict(images: readonly number[]): Promise<Float32Array[]>;
   /** The same for inputs that are none of the network's images, [size, size, channels] each. */
   predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]>;
+  /**
+   * The entries of these images in `TrainingImages.masks` are other arrays now; which images have a mask
+   * is as it was. Only while no step is under way.
+   */
+  masksChanged(images: readonly number[]): void;
   /** Flat weights, in the order of `UNetLayers.slots`. */
   weights(): Promise<Float32Array>;
   /** What the optimiser remembers after the steps made so far. */

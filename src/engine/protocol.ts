@@ -8,8 +8,10 @@ import type {
   NamedFile,
   PhantomRequest,
   Preparation,
+  Sample,
   Split,
 } from '../data/dataset.ts';
+import type { PaintedMask } from '../data/paint/paintedMask.ts';
 import type { ClassValues } from '../data/predictedMask.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 
@@ -92,6 +94,13 @@ export type Command =
   /** Prepares the images that are open again, at another size or split. */
   | { type: 'prepare'; preparation: Preparation }
   | { type: 'cancelOpening' }
+  /** Asks for the mask that an image was opened with, at the size that it is painted at; answered by 'mask'. */
+  | { type: 'askMask'; sampleId: string }
+  /**
+   * Puts painted masks in the place of those of the files, by sample id; null puts that of the file back.
+   * They stay for as long as these images are open. Training goes on; answered by 'repainted'.
+   */
+  | { type: 'paintMasks'; masks: Readonly<Record<string, PaintedMask | null>> }
   /** Brings a backend up; `engine` null means the best that can train. Sent once, and again by Retry. */
   | { type: 'startEngine'; engine: EngineId | null }
   /** Builds the network with fresh weights. Sent before training and whenever one of these changes. */
@@ -256,11 +265,23 @@ export interface EngineDescription {
   readonly passedOver: readonly string[];
 }
 
+/** What of a sample a painted mask changes. */
+export interface Repainted extends Pick<Sample, 'id' | 'split' | 'mask' | 'foregroundShare'> {}
+
 export type EngineEvent =
   /** done of total files; total 0 while still unknown. */
   | { type: 'opening'; done: number; total: number; message: string }
   /** `problems` lists what was left out. `dataset` null: nothing usable, what was open stays open. */
   | { type: 'opened'; dataset: Dataset | null; problems: readonly FileProblem[] }
+  /** Answers 'askMask'; null where no such image is open. */
+  | { type: 'mask'; sampleId: string; mask: PaintedMask | null }
+  /** Other masks are true now: the ids of all samples in their new order, and those that are others. */
+  | {
+      type: 'repainted';
+      order: readonly string[];
+      changed: readonly Repainted[];
+      foregroundShare: number;
+    }
   | { type: 'status'; status: EngineStatus }
   | { type: 'engine'; description: EngineDescription }
   /** At most every 100 ms while training, after every step when steps are slower. */

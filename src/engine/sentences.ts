@@ -43,4 +43,4 @@ export function misfitSentence(reason: string): string {
 }
 
 export const nothingToTrainOn =
-  'No training image has a mask, so there is nothing to learn from. Open images together with their masks, then press Train.';
+  'No training image has a mask, so there is nothing to learn from. Open images together with their masks or paint one, then press Train.';

@@ -133,6 +133,9 @@ export class TapeNetwork implements TrainableNetwork {
     return this.predictThose(images.length, (i) => inputs.at(images[i]));
   }
 
+  /** Nothing of them is kept: each step reads the masks of its batch. */
+  masksChanged(): void {}
+
   predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
     return this.predictThose(inputs.length, (i) => inputs[i]);
   }

@@ -4,6 +4,7 @@
  * return value.
  */
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
+import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { VolumeChoices } from '../data/volumeChoices.ts';
 import type { Command, GatherRequest, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
@@ -15,6 +16,7 @@ import {
   type ParameterId,
   parameterDefinitions,
 } from '../losses/parameters.ts';
+import type { Painting } from './live.ts';
 import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';
 
@@ -67,10 +69,25 @@ export interface Actions {
   /** Has the network make what files need; they are saved when it comes. `live.saving` tells how far it is. */
   gather(request: GatherRequest): void;
   cancelSaving(): void;
+  /** Begins or ends painting, picks a tool or the size of the brush. */
+  setPainting(change: Partial<Painting>): void;
+  /** Asks for the mask that an image was opened with; `live.openedMask` has it when it comes. */
+  askOpenedMask(sampleId: string): void;
+  /** Makes this the mask of an image; null for the one that it was opened with. Training goes on. */
+  paintMask(sampleId: string, mask: PaintedMask | null): void;
+  /**
+   * Makes these the painted masks of the images that are open, and no others: what was saved comes back.
+   * Those of other ids wait for their image.
+   */
+  setPainted(masks: PaintedMasks): void;
   /** A slider was taken or let go. */
   holdSlider(held: boolean): void;
   dismissNotice(): void;
 }
+
+/** A pixel of the largest image that is painted on, and half an image. */
+const leastDiameter = 1 / 1024;
+const mostDiameter = 0.5;
 
 /** What is being saved, as the page says it. */
 const gatherNames: Readonly<Record<GatherRequest['kind'], string>> = {
@@ -177,6 +194,27 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     cancelSaving: () => {
       live({ saving: null });
       port.send({ type: 'cancelGather' });
+    },
+    setPainting: (change) => {
+      const { painting } = get().live;
+      const { diameter } = { ...painting, ...change };
+      const limited = Math.min(mostDiameter, Math.max(leastDiameter, diameter));
+      live({ painting: { ...painting, ...change, diameter: limited } });
+    },
+    askOpenedMask: (sampleId) => {
+      live({ openedMask: null });
+      port.send({ type: 'askMask', sampleId });
+    },
+    paintMask: (sampleId, mask) => {
+      const { [sampleId]: _, ...others } = get().live.painted;
+      const { painted } = get().live;
+      live({ painted: mask ? { ...painted, [sampleId]: mask } : others });
+      port.send({ type: 'paintMasks', masks: { [sampleId]: mask } });
+    },
+    setPainted: (painted) => {
+      const gone = Object.keys(get().live.painted).map((id) => [id, null] as const);
+      live({ painted });
+      port.send({ type: 'paintMasks', masks: { ...Object.fromEntries(gone), ...painted } });
     },
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),

@@ -1,5 +1,6 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
 import type { Dataset, FileProblem } from '../data/dataset.ts';
+import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../data/probabilityMap.ts';
 import type {
   EngineDescription,
@@ -66,12 +67,28 @@ export type FineState =
   | { readonly kind: 'done'; readonly prediction: FinePrediction }
   | { readonly kind: 'failed'; readonly problem: string };
 
+export const paintTools = ['brush', 'eraser', 'polygon', 'fill'] as const;
+export type PaintTool = (typeof paintTools)[number];
+
+/** How ground truth is painted on the selected image. */
+export interface Painting {
+  readonly isOn: boolean;
+  readonly tool: PaintTool;
+  /** Diameter of brush and eraser as a share of the longer side of the image, (0, 1). */
+  readonly diameter: number;
+}
+
 export interface Live {
   readonly dataset: Dataset | null;
   /** Files of the last opening that could not be used. */
   readonly problems: readonly FileProblem[];
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
+  readonly painting: Painting;
+  /** The mask that an image was opened with, of the last image that was asked for; null while it comes. */
+  readonly openedMask: { readonly sampleId: string; readonly mask: PaintedMask } | null;
+  /** What was painted on the images that are open, by sample id. */
+  readonly painted: PaintedMasks;
   readonly fine: FineState;
   readonly saving: Saving | null;
   readonly status: EngineStatus;
@@ -98,6 +115,9 @@ export const initialLive: Live = {
   problems: [],
   opening: null,
   prediction: null,
+  painting: { isOn: false, tool: 'brush', diameter: 0.05 },
+  openedMask: null,
+  painted: {},
   fine: { kind: 'none' },
   saving: null,
   status: { kind: 'idle' },

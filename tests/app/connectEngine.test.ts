@@ -261,3 +261,78 @@ describe('what is saved', () => {
     });
   });
 });
+
+describe('painted masks', () => {
+  const mask = { width: 2, height: 2, labels: Uint8Array.of(1, 0, 0, 0) };
+  const painted = () => store.getState().live.painted;
+
+  it('go to the worker one by one, and null for that of the file', () => {
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    actions.paintMask('b', mask);
+    expect(last()).toEqual({ type: 'paintMasks', masks: { b: mask } });
+    expect(painted()).toEqual({ b: mask });
+    actions.paintMask('b', null);
+    expect(last()).toEqual({ type: 'paintMasks', masks: { b: null } });
+    expect(painted()).toEqual({});
+  });
+
+  it('that were saved come back instead of those that are there', () => {
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    actions.paintMask('a', mask);
+    actions.setPainted({ c: mask });
+    expect(last()).toEqual({ type: 'paintMasks', masks: { a: null, c: mask } });
+    expect(painted()).toEqual({ c: mask });
+  });
+
+  it('change the samples of the dataset, and the image looked at stays', () => {
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    actions.selectImage(1);
+    const before = store.getState().live.dataset;
+    const changed = {
+      id: 'c',
+      split: 'training',
+      mask: mask.labels,
+      foregroundShare: 0.25,
+    } as const;
+    deliver({
+      type: 'repainted',
+      order: ['c', 'a', 'b'],
+      changed: [changed],
+      foregroundShare: 0.1,
+    });
+    const { live, session } = store.getState();
+    expect(live.dataset?.samples.map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+    expect(live.dataset?.samples[0]).toMatchObject(changed);
+    expect(live.dataset?.samples[1]).toBe(before?.samples[0]);
+    expect(live.dataset?.foregroundShare).toBe(0.1);
+    expect(session.view.image).toBe(2);
+  });
+
+  it('wait while other images are open, and are there again with theirs', () => {
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    actions.setPainting({ isOn: true });
+    actions.paintMask('a', mask);
+    deliver({ type: 'opened', dataset: dataset('y'), problems: [] });
+    expect(painted()).toEqual({});
+    expect(store.getState().live.painting.isOn).toBe(false);
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    expect(painted()).toEqual({ a: mask });
+    expect(sent.at(-1)).toEqual({ type: 'paintMasks', masks: { a: mask } });
+  });
+
+  it('stay when the same images are prepared again', () => {
+    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    actions.paintMask('a', mask);
+    sent.length = 0;
+    deliver({ type: 'opened', dataset: { ...dataset('x'), size: 4 }, problems: [] });
+    expect(painted()).toEqual({ a: mask });
+    expect(types()).not.toContain('paintMasks');
+  });
+
+  it('begin with what the image was opened with', () => {
+    actions.askOpenedMask('a');
+    expect(last()).toEqual({ type: 'askMask', sampleId: 'a' });
+    deliver({ type: 'mask', sampleId: 'a', mask });
+    expect(store.getState().live.openedMask).toEqual({ sampleId: 'a', mask });
+  });
+});

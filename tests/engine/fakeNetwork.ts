@@ -22,6 +22,8 @@ export class FakeNetwork implements TrainableNetwork {
   /** Most steps that were under way at once. */
   mostUnderWay = 0;
   predictions = 0;
+  /** Positions of all masks that were replaced. */
+  readonly maskChanges: number[] = [];
   isDisposed = false;
   /** Loss of the nth update, from 0; may reject or never settle. */
   lossOf: (update: number) => number | Promise<number> = (update) => 1 / (1 + update);
@@ -74,6 +76,11 @@ export class FakeNetwork implements TrainableNetwork {
     this.expectRest();
     this.predictions += images.length;
     return images.map(() => new Float32Array(this.pixels).fill(this.updates));
+  }
+
+  masksChanged(images: readonly number[]): void {
+    this.expectRest();
+    this.maskChanges.push(...images);
   }
 
   predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {

@@ -14,9 +14,12 @@ describe.skipIf(missingDevice)('image store', () => {
   });
 
   /** Inputs and masks of a batch, as they arrive. */
-  async function batch(budget: number, chosen: readonly number[]) {
+  async function batch(
+    budget: number,
+    chosen: readonly number[],
+    store = createImageStore(gpu.device, images, budget),
+  ) {
     const { device } = gpu;
-    const store = createImageStore(device, images, budget);
     const { COPY_DST, COPY_SRC, MAP_READ } = GPUBufferUsage;
     const bytes = chosen.length * (inputFloats * 4 + size * size);
     const buffer = device.createBuffer({ size: bytes, usage: COPY_DST | COPY_SRC });
@@ -52,6 +55,21 @@ describe.skipIf(missingDevice)('image store', () => {
       expect(Array.from(read.masks)).toEqual(
         chosen.flatMap((image) => Array.from(images.masks[image]!)),
       );
+    }
+  });
+
+  it('takes a mask anew, wherever its image is', async () => {
+    const each = inputFloats * 4 + size * size;
+    for (const resident of [3, 0]) {
+      const masks = [...images.masks];
+      const store = createImageStore(gpu.device, { ...images, masks }, resident * each + 5);
+      masks[1] = new Uint8Array(size * size).fill(1);
+      store.replaceMask(1);
+      const read = await batch(0, [1, 0], store);
+      expect(Array.from(read.masks)).toEqual([
+        ...Array(size * size).fill(1),
+        ...(images.masks[0] as Uint8Array),
+      ]);
     }
   });
 

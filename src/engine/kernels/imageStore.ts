@@ -37,6 +37,8 @@ export interface ImageStore {
    * What is not in GPU memory is written to the queue at once.
    */
   copyBatch(encoder: GPUCommandEncoder, images: readonly BatchImage[], to: BatchDestination): void;
+  /** Takes the mask of an image anew; of an image that had one. */
+  replaceMask(image: number): void;
   /** Bytes of GPU memory. */
   readonly bytes: number;
   dispose(): void;
@@ -91,10 +93,13 @@ export function createImageStore(
         `${isStored ? `image ${image}` : 'each image'} must have ${pixels} pixels of ${images.channels} channels, and its mask as many`,
       );
     device.queue.writeBuffer(inputTo.buffer, inputTo.offset, input);
-    if (!mask) return;
+    if (mask) uploadMask(mask, maskTo);
+  }
+
+  function uploadMask(mask: Uint8Array, to: GpuPlace): void {
     const words = new Uint8Array(maskBytes);
     words.set(mask);
-    device.queue.writeBuffer(maskTo.buffer, maskTo.offset, words);
+    device.queue.writeBuffer(to.buffer, to.offset, words);
   }
 
   return {
@@ -112,6 +117,12 @@ export function createImageStore(
         copy(place.input, inputTo, inputBytes);
         if (images.masks[image]) copy(place.mask, maskTo, maskBytes);
       }
+    },
+    replaceMask(image) {
+      const mask = images.masks[image];
+      const place = places[image];
+      // What is not in GPU memory is uploaded with each batch anyway.
+      if (mask && place) uploadMask(mask, place.mask);
     },
     bytes: resident * (inputBytes + maskBytes),
     dispose() {

@@ -248,6 +248,10 @@ class PlannedNetwork implements PlanNetwork {
     return this.#predictBatches(images);
   }
 
+  masksChanged(images: readonly number[]): void {
+    for (const image of images) this.#images.replaceMask(image);
+  }
+
   predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]> {
     return this.#predictBatches(inputs.map((input) => ({ input, mask: null })));
   }
