@@ -24,6 +24,7 @@ function remarksOf(state: AppState, step: number): string[] {
   const { dataset } = live;
   const images = dataset?.samples.length ?? 0;
   return [
+    ...(dataset?.recognised ? [dataset.recognised] : []),
     `Images: ${dataset?.title ?? ''} (${images}), at ${session.size} pixels.`,
     `Trained for ${step} steps of ${session.batchSize} images; loss: ${lossSetting(lossOf(state, step))}.`,
   ];

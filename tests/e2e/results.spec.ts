@@ -1,8 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { decode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 import { strFromU8, unzipSync } from 'fflate';
 import { readSafetensors } from '../../src/data/safetensors.ts';
+import { pythonWith } from '../support/python.ts';
 import { LossExplorerPage } from './page.ts';
 
 /** Opens the list of what can be saved, presses one of its buttons and waits for the file. */
@@ -13,6 +17,31 @@ async function save(page: Page, name: string): Promise<{ name: string; bytes: Ui
   const download = await downloading;
   const bytes = new Uint8Array(await readFile(await download.path()));
   return { name: download.suggestedFilename(), bytes };
+}
+
+/** Runs unet.py where there is PyTorch: it compares its prediction with the page's. */
+async function expectSelfTest(files: Readonly<Record<string, Uint8Array>>) {
+  const python = pythonWith('torch', 'numpy');
+  if (!python) return;
+  const folder = await mkdtemp(join(tmpdir(), 'network-'));
+  try {
+    for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
+    const { stdout, stderr, status } = spawnSync(python, [join(folder, 'unet.py')], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('predicted as on the page');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A PNG of one grey channel. */
+function greyPng(width: number, height: number, value: (x: number, y: number) => number) {
+  const data = Uint8Array.from({ length: width * height }, (_, i) =>
+    value(i % width, Math.floor(i / width)),
+  );
+  return Buffer.from(encode({ width, height, data, depth: 8, channels: 1 }));
 }
 
 test('what was trained can be taken away: masks, scores, history and the network', async ({
@@ -60,6 +89,7 @@ test('what was trained can be taken away: masks, scores, history and the network
   expect(tensors.get('head.bias')?.shape).toEqual([2]);
   const example = readSafetensors(parts['example.safetensors'] as Uint8Array).tensors;
   expect(example.get('probability')?.shape).toEqual([1, 2, 32, 32]);
+  await expectSelfTest(parts);
 
   const drawn = await save(page, 'Training curves: SVG');
   expect(drawn.name).toBe('phantoms-seed-1_asymmetric-unified-focal_step-2_training.svg');
@@ -82,6 +112,42 @@ test('what was trained can be taken away: masks, scores, history and the network
   expect(colours.size).toBeGreaterThan(100);
   const stage = decode((await save(page, 'Image: PNG')).bytes);
   expect([stage.width, stage.height]).toEqual([1024, 1024]);
+  expect(app.errors).toEqual([]);
+});
+
+test('masks of opened images have the size of each image and the labels of its own mask', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  await app.open('engine=wasm&size=32&depth=1&filters=4&classes=3');
+  const image = (x: number, y: number) => (x * 5 + y * 3) % 256;
+  const label = (x: number, y: number) => (x > 40 ? 7 : y > 30 ? 3 : 0);
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+  await page
+    .getByLabel('Open images')
+    .setInputFiles([
+      file('a.png', greyPng(90, 50, image)),
+      file('a_mask.png', greyPng(90, 50, label)),
+      file('b.png', greyPng(61, 83, image)),
+      file('b_mask.png', greyPng(61, 83, label)),
+    ]);
+  await expect(app.images).toHaveCount(2);
+  await app.button('Step').click();
+  await expect(app.status).toContainText('step 1', { timeout: 60_000 });
+  const { bytes } = await save(page, 'Predicted masks: PNG');
+  const files = unzipSync(bytes);
+  const sizes = ['a', 'b'].map((name) => {
+    const { width, height, data } = decode(files[`masks/${name}.png`] as Uint8Array);
+    expect([...new Set(data)].filter((value) => ![0, 3, 7].includes(value))).toEqual([]);
+    return [width, height];
+  });
+  expect(sizes).toEqual([
+    [90, 50],
+    [61, 83],
+  ]);
+  expect(strFromU8(files['about.txt'] as Uint8Array)).toContain('7 label 7');
+  const stage = decode((await save(page, 'Image: PNG')).bytes);
+  expect(stage.width / stage.height).toBeCloseTo(90 / 50, 2);
   expect(app.errors).toEqual([]);
 });
 
