@@ -95,7 +95,9 @@ async function gatherMasks(source: GatherSource, threshold: number): Promise<Gat
     masks.push({ path: pathOf(path, 'nii.gz'), bytes, note: sliceNote(slices) });
     if (!(await source.goesOn(samples.length, samples.length))) return null;
   }
-  return { kind: 'masks', step: source.step, threshold, masks, ...values };
+  const areVolumes = masks.every(({ note }) => note !== '');
+  const written = areVolumes && !classValues && classNames.length === 1 ? [1] : values.values;
+  return { kind: 'masks', step: source.step, threshold, masks, ...values, values: written };
 }
 
 /** In a volume foreground alone is 1, and classes are the labels of the files. */

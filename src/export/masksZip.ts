@@ -32,7 +32,8 @@ export function aboutMasks(masks: PredictedMasks): string {
   const noted = masks.masks
     .filter(({ note }) => note !== '')
     .map(
-      ({ path, note }) => `${path}: ${note}.${classNames.length === 1 ? ' Foreground is 1.' : ''}`,
+      ({ path, note }) =>
+        `${path}: ${note}.${classNames.length === 1 && values[0] !== 1 ? ' Foreground is 1.' : ''}`,
     );
   const lines = [
     'Masks predicted by a U-Net trained in Loss Explorer, each at the size of its image.',

@@ -83,6 +83,7 @@ describe('masks of slices', () => {
     expect(masks.map(({ path, note }) => [path, note])).toEqual([
       ['set/scan.nii.gz', 'axial slices 3, 4, 5 were predicted; all other voxels are 0'],
     ]);
+    expect(gathered).toMatchObject({ values: [1] });
     const written = await decodeNifti(masks[0]!.bytes);
     expect(written).toMatchObject({ shape: [side, side, depth], towards: ['L', 'P', 'S'] });
     for (let z = 0; z < depth; z++) {

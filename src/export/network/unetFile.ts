@@ -189,8 +189,8 @@ def self_test() -> None:
     example = load_safetensors(HERE / "${exampleFileName}")
     found = load_network()(example["input"]).softmax(dim=1)
     error = (found - example["probability"]).abs().max().item()
-    if not error <= 1e-4:
-        raise AssertionError(f"the prediction is off by {error:.3g}, allowed are 1e-4")
+    if not error <= 1e-3:
+        raise AssertionError(f"the prediction is off by {error:.3g}, allowed are 1e-3")
     print(f"UNet: the example is predicted as on the page, largest difference {error:.2g}")
 
 

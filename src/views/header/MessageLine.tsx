@@ -38,7 +38,7 @@ function SavingProgress() {
         {total > 1 && (
           <span className="note">
             {' '}
-            {done} of {total}, training waits
+            {done} of {total}
           </span>
         )}
       </span>
