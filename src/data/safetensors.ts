@@ -11,7 +11,7 @@ const kinds = {
   I32: Int32Array,
   U8: Uint8Array,
 } as const;
-export type TensorKind = keyof typeof kinds;
+type TensorKind = keyof typeof kinds;
 
 /** Kinds that the format knows and that are refused here, because nothing here writes them. */
 const otherKinds = ['F16', 'BF16', 'I8', 'I16', 'U16', 'U32', 'I64', 'U64', 'BOOL'];

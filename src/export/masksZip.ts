@@ -20,7 +20,7 @@ export interface PredictedMasks {
 }
 
 /** How the masks were made and what their values mean. */
-export function aboutMasks(masks: PredictedMasks): string {
+function aboutMasks(masks: PredictedMasks): string {
   const { classNames, values, areColours, threshold, remarks } = masks;
   const value = (number: number) =>
     areColours ? `#${number.toString(16).padStart(6, '0')}` : String(number);

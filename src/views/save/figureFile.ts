@@ -20,7 +20,7 @@ export function sheetSize({ panels }: FigureSheet): { width: number; height: num
 }
 
 /** Draws a sheet over all of a surface. */
-export function paintSheet({ g, width, height }: Surface, sheet: FigureSheet, palette: Palette) {
+function paintSheet({ g, width, height }: Surface, sheet: FigureSheet, palette: Palette) {
   g.fillStyle = palette.paper;
   g.fillRect(0, 0, width, height);
   const top = { baseline: 'top', size: 14, weight: 600, color: palette.ink } as const;

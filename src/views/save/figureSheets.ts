@@ -10,7 +10,7 @@ import { curvesOfState, surfaceOfState, trainingOfState } from '../plots/figures
 import type { Palette } from '../plots/palette.ts';
 
 /** A part of a sheet, in pixels. */
-export interface SheetPanel {
+interface SheetPanel {
   readonly width: number;
   readonly height: number;
   readonly paint: (surface: Surface, palette: Palette) => void;
