@@ -1,0 +1,13 @@
+/** A place for values under keys: IndexedDB in a browser, a map in tests. */
+
+export type Change =
+  | { readonly key: string; readonly value: unknown }
+  | { readonly remove: string };
+
+export interface Shelf {
+  /** Undefined where there is nothing. */
+  get(key: string): Promise<unknown>;
+  keys(): Promise<string[]>;
+  /** All of the changes or none. Resolves when they would survive a crash. */
+  write(changes: readonly Change[]): Promise<void>;
+}
