@@ -3,19 +3,34 @@ import { createRoot } from 'react-dom/client';
 import { askForFiles, connectEngine, type Mailbox } from './app/connectEngine.ts';
 import { connectPrediction } from './app/connectPrediction.ts';
 import { complaintText, connectUrl } from './app/connectUrl.ts';
+import { beginning } from './app/persistence/beginning.ts';
+import { connectKeeping, type KeepingBinding } from './app/persistence/connectKeeping.ts';
+import { type KeepMailbox, keepClient } from './app/persistence/keepClient.ts';
+import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
+import { resetFragment } from './app/persistence/start.ts';
 import { createActions } from './state/actions.ts';
-import { decodeSession } from './state/sessionCodec.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './views/App.tsx';
 import { AppContext } from './views/appContext.ts';
 import { download } from './views/download.ts';
 
-const { session, complaints } = decodeSession(window.location.hash);
+const keeper = keepClient(
+  () =>
+    new Worker(new URL('./data/keep/worker.ts', import.meta.url), {
+      type: 'module',
+    }) as KeepMailbox,
+);
+const { hash, pathname, search } = window.location;
+const begins = await beginning(hash, keeper, hasKept());
+const { session, complaints, begun } = begins;
+if (hash === resetFragment) window.history.replaceState(null, '', `${pathname}${search}`);
 const store = createAppStore(session);
 
 const prediction = connectPrediction(store);
 const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
-const port = connectEngine({
+const first = begun?.work ?? (begins.files && { session, files: begins.files, run: null });
+let keeping: KeepingBinding | null = null;
+const engine = connectEngine({
   store,
   mailbox: worker as Mailbox,
   nextFrame: (callback) => requestAnimationFrame(callback),
@@ -26,12 +41,24 @@ const port = connectEngine({
     const { name, content } = fileOf(store.getState(), gathered);
     download(content, name);
   },
+  onSnapshot: (snapshot) => keeping?.receive(snapshot),
+  first,
 });
 const url = connectUrl(store, window);
-const actions = createActions(store, port);
+keeping = connectKeeping({
+  ...begins,
+  ...{ store, engine, client: keeper, onFirstSave: rememberKeeping, download },
+  newId: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
+});
+const { port } = keeping;
+const actions = createActions(store, port, keeping);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') keeping?.flush();
+});
 
 const complaint = complaintText(complaints);
-const notice = complaint ? { text: complaint, action: null } : askForFiles(session);
+const asks = first?.files ? null : askForFiles(session);
+const notice = complaint ? { text: complaint, action: null } : (begins.notice ?? asks);
 if (notice) store.setState((state) => ({ live: { ...state.live, notice } }));
 
 const root = document.getElementById('root');

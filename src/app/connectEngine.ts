@@ -2,7 +2,7 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset, NamedFile } from '../data/dataset.ts';
 import { imagesIdentity, type PaintedMasks } from '../data/paint/paintedMask.ts';
 import type {
   Command,
@@ -11,6 +11,7 @@ import type {
   Gathered,
   PredictionFrame,
   StepRecord,
+  TrainingSnapshot,
 } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice, Saving } from '../state/live.ts';
@@ -22,6 +23,8 @@ import {
   type Session,
 } from '../state/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
+import { Resuming } from './persistence/resuming.ts';
+import { lastLossOf, type Work } from './persistence/work.ts';
 
 /** The part of a Worker that the binding uses. */
 export interface Mailbox {
@@ -40,6 +43,15 @@ export interface EngineBindingOptions {
   readonly onRewound: () => void;
   /** What was asked for files is there. */
   readonly onGathered: (gathered: Gathered) => void;
+  /** The training as it was asked for; null where there is no network. */
+  readonly onSnapshot?: (snapshot: TrainingSnapshot | null) => void;
+  /** What was worked on before, to begin with; its session is the store's already. */
+  readonly first?: Work | null;
+}
+
+export interface EngineBinding extends EnginePort {
+  /** Goes on with a work in the place of what is open. */
+  takeUp(work: Work): void;
 }
 
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
@@ -92,8 +104,14 @@ function keptBefore(
   };
 }
 
+/** What is shown in the place of images that are not there. */
+const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 } as const;
+
+/** Revision of the loss of records that were made before the page was loaded. */
+const storedRevision = 0;
+
 /** Connects the store with the worker; returns the port through which actions send commands. */
-export function connectEngine(options: EngineBindingOptions): EnginePort {
+export function connectEngine(options: EngineBindingOptions): EngineBinding {
   const { store, mailbox, nextFrame, onFrame, onRewound, onGathered } = options;
   const send = (command: Command) => mailbox.postMessage(command);
   const live = (change: Partial<AppState['live']>) =>
@@ -128,8 +146,11 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     if (sample)
       send({ type: 'watch', sampleId: sample.id, threshold: state.session.view.threshold });
   };
-  const sendBuild = (session: Session) =>
+  const resuming = new Resuming();
+  const sendBuild = (session: Session) => {
+    resuming.drop();
     send({ type: 'build', network: session.network, training: trainingConfig(session) });
+  };
 
   store.subscribe((state, previous) => {
     const { session, live: now } = state;
@@ -177,7 +198,9 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     for (const { step, lossRevision } of records) {
       const from = last === undefined ? undefined : revisions.get(last);
       const to = revisions.get(lossRevision);
-      if (last !== lossRevision && from && to) changes.push({ step, from, to });
+      // A run that was taken up again may go on with the loss that it had.
+      const isSame = last === lossRevision || JSON.stringify(from) === JSON.stringify(to);
+      if (!isSame && from && to) changes.push({ step, from, to });
       last = lossRevision;
     }
     return changes;
@@ -228,6 +251,10 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
   const opened = ({ dataset, problems }: EventOf<'opened'>) => {
     const { session, live: now } = store.getState();
     if (!dataset) {
+      // What was worked on before does not open: there is something to look at all the same.
+      if (!now.dataset)
+        send({ type: 'openPhantoms', request: phantoms, preparation: preparationOf(session) });
+      resuming.drop();
       // Cancelled: the person knows.
       if (problems.length === 0) {
         live({ opening: null });
@@ -260,7 +287,10 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         ...session,
         data,
         classes,
-        view: { ...session.view, image: sameImages || !now.dataset ? image : 0 },
+        view: {
+          ...session.view,
+          image: sameImages || wasAwaited || !now.dataset ? image : 0,
+        },
       },
       live: {
         ...state.live,
@@ -275,6 +305,22 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
       },
     }));
     if (painted && Object.keys(painted).length > 0) send({ type: 'paintMasks', masks: painted });
+    resume(dataset);
+  };
+
+  /** Gives the engine the run that these images were opened for. */
+  const resume = (dataset: Dataset) => {
+    const run = resuming.opened(dataset);
+    if (!run) return;
+    const { history, changes, firstLoss, snapshot } = run;
+    const loss = lastLossOf(run);
+    if (loss) revisions.set(storedRevision, loss);
+    live({
+      history: history.map((record) => ({ ...record, lossRevision: storedRevision })),
+      changes,
+      firstLoss,
+    });
+    send({ type: 'restore', snapshot });
   };
 
   const receive = (event: EngineEvent) => {
@@ -350,9 +396,25 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
         break;
       }
       case 'snapshot':
-      case 'restored':
+        options.onSnapshot?.(event.snapshot);
         break;
+      case 'restored': {
+        const { parameters: parameterCount, problem } = event;
+        resuming.drop();
+        const text = `The images are back, but not the training. ${problem}`;
+        live({
+          parameterCount,
+          scores: {},
+          ...(problem ? { history: [], changes: [], notice: { text, action: null } } : {}),
+        });
+        onRewound();
+        break;
+      }
       case 'rewound':
+        if (resuming.isUnderWay) {
+          live({ parameterCount: event.parameters });
+          break;
+        }
         live({ history: [], changes: [], scores: {}, parameterCount: event.parameters });
         onRewound();
         break;
@@ -371,13 +433,37 @@ export function connectEngine(options: EngineBindingOptions): EnginePort {
     });
 
   const { session } = store.getState();
-  const request =
-    session.data.kind === 'phantoms'
-      ? session.data
-      : ({ kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 } as const);
-  send({ type: 'openPhantoms', request, preparation: preparationOf(session) });
+  const { first = null } = options;
+  const openFiles = (files: readonly NamedFile[], { data, ...rest }: Session) => {
+    if (data.kind !== 'files') return;
+    awaited = data;
+    written = data;
+    send({ type: 'openFiles', files, preparation: preparationOf({ data, ...rest }) });
+  };
+  if (first?.files) openFiles(first.files, session);
+  else {
+    const request = session.data.kind === 'phantoms' ? session.data : phantoms;
+    send({ type: 'openPhantoms', request, preparation: preparationOf(session) });
+  }
   sendBuild(session);
   sendLoss();
   if (session.pace !== null) send({ type: 'setPace', stepsPerSecond: session.pace });
-  return { send };
+  if (first) resuming.begin(session.data, first.run);
+
+  return {
+    send: (command) => {
+      if (command.type === 'reset') resuming.drop();
+      send(command);
+    },
+    takeUp: ({ session: asked, files, run }) => {
+      // A copy, so that images that are open already are opened again.
+      const next = { ...asked, data: { ...asked.data } };
+      if (files && next.data.kind === 'files') written = next.data;
+      const cleared = { notice: null, history: [], changes: [], firstLoss: null, scores: {} };
+      store.setState((state) => ({ session: next, live: { ...state.live, ...cleared } }));
+      if (files) openFiles(files, next);
+      else if (next.data.kind === 'files') live({ notice: askForFiles(next) });
+      resuming.begin(next.data, run);
+    },
+  };
 }

@@ -25,7 +25,17 @@ export interface EnginePort {
   send(command: Command): void;
 }
 
-export interface Actions {
+/** The way to what is kept in the browser. */
+export interface KeepingPort {
+  /** Goes on with the work that was kept before this page was opened. */
+  backToLastWork(): void;
+  /** Everything that is kept, as a file. */
+  downloadKept(): void;
+  /** Forgets everything that is kept. */
+  startClean(): void;
+}
+
+export interface Actions extends KeepingPort {
   /** Picks a loss; the parameters it shares with the last one keep their values. */
   setLoss(id: LossId): void;
   /** Moves a parameter of the current loss, clamped to its range. Unit: the parameter's own. */
@@ -96,7 +106,17 @@ const gatherNames: Readonly<Record<GatherRequest['kind'], string>> = {
   network: 'Network',
 };
 
-export function createActions(store: AppStore, port: EnginePort): Actions {
+const keepsNothing: KeepingPort = {
+  backToLastWork: () => {},
+  downloadKept: () => {},
+  startClean: () => {},
+};
+
+export function createActions(
+  store: AppStore,
+  port: EnginePort,
+  keeping: KeepingPort = keepsNothing,
+): Actions {
   const session = (change: Partial<Session>) =>
     store.setState((state) => ({ session: { ...state.session, ...change } }));
   const live = (change: Partial<ReturnType<AppStore['getState']>['live']>) =>
@@ -218,6 +238,9 @@ export function createActions(store: AppStore, port: EnginePort): Actions {
     },
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),
+    backToLastWork: keeping.backToLastWork,
+    downloadKept: keeping.downloadKept,
+    startClean: keeping.startClean,
   };
   return actions;
 }

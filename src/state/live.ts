@@ -55,10 +55,19 @@ export interface Notice {
   /** Sentences: what happened, what was kept, what to do. */
   readonly text: string;
   /** A button beside it, if something can be done at once. */
-  readonly action: 'retry' | 'open-files' | 'smaller-batch' | null;
+  readonly action: 'retry' | 'open-files' | 'smaller-batch' | 'back' | 'start-clean' | null;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
 }
+
+/** Whether the work is kept in the browser. */
+export type Keeping =
+  /** There was nothing to keep yet. */
+  | { readonly kind: 'none' }
+  /** Milliseconds since 1970. */
+  | { readonly kind: 'saved'; readonly at: number }
+  /** Why it is not, in sentences. */
+  | { readonly kind: 'off'; readonly reason: string };
 
 /** A prediction finer than the training size, as far as it is. */
 export type FineState =
@@ -106,6 +115,7 @@ export interface Live {
   readonly parameterCount: number;
   /** Bytes of memory that the training takes, estimated; 0 before it is known. */
   readonly memoryBytes: number;
+  readonly kept: Keeping;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;
 }
@@ -130,5 +140,6 @@ export const initialLive: Live = {
   notice: null,
   parameterCount: 0,
   memoryBytes: 0,
+  kept: { kind: 'none' },
   dragging: false,
 };

@@ -1,6 +1,7 @@
 /** The foot: what is going on in words, and on narrower screens the training buttons. */
 import { TrainButtons } from '../training/TrainButtons.tsx';
 import { EngineDetails } from './EngineDetails.tsx';
+import { KeptLine } from './KeptLine.tsx';
 import { StatusLine } from './StatusLine.tsx';
 
 export function Footer() {
@@ -13,7 +14,7 @@ export function Footer() {
       <div className="engine">
         <EngineDetails />
       </div>
-      <p className="private">Nothing leaves this tab</p>
+      <KeptLine />
     </footer>
   );
 }

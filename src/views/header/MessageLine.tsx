@@ -78,7 +78,7 @@ export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) 
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const saving = useApp((state) => state.live.saving !== null);
   const busy = opening || saving;
-  const { retry, dismissNotice } = useActions();
+  const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
   return (
     <div className="message">
       {!notice && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
@@ -97,6 +97,21 @@ export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) 
           )}
           {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
             <SmallerBatch batchSize={notice.batchSize} />
+          )}
+          {notice.action === 'back' && (
+            <button type="button" className="btn" onClick={backToLastWork}>
+              Back to your last work
+            </button>
+          )}
+          {notice.action === 'start-clean' && (
+            <>
+              <button type="button" className="btn" onClick={downloadKept}>
+                Download it
+              </button>
+              <button type="button" className="btn" onClick={startClean}>
+                Start clean
+              </button>
+            </>
           )}
           {notice.action === 'open-files' && (
             <FileButton label="Choose the files" className="btn" onFiles={onFiles} />

@@ -1,0 +1,361 @@
+/**
+ * Keeps the work in the browser: writes down what changed, the training every few seconds, and says so in the
+ * store. Which parts are written, and how they survive a crash, src/data/keep knows.
+ */
+import type { NamedFile } from '../../data/dataset.ts';
+import type { OpenedStore, SaveResult } from '../../data/keep/protocol.ts';
+import type { Work as StoredParts } from '../../data/keep/works.ts';
+import type { Command, StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
+import type { EnginePort, KeepingPort } from '../../state/actions.ts';
+import type { Keeping, Notice } from '../../state/live.ts';
+import { encodeSession } from '../../state/sessionCodec.ts';
+import type { AppState, AppStore } from '../../state/store.ts';
+import type { EngineBinding } from '../connectEngine.ts';
+import type { KeepClient } from './keepClient.ts';
+import { badNotice, nothingKept, sentences } from './keepingTexts.ts';
+import { isSameData } from './resuming.ts';
+import {
+  historyNames,
+  historyPart,
+  historyParts,
+  loadWork,
+  partNames,
+  type RunInfo,
+  readInfo,
+  runInfo,
+  type WorkInfo,
+} from './storedWork.ts';
+import { type Run, runAt, type Work } from './work.ts';
+
+/** Time between two saves of a training that goes on. */
+const trainingEveryMs = 10_000;
+/** Saving may take a twentieth of the time. */
+const restPerSave = 20;
+/** Wait after the last change of a setting. */
+const settleMs = 800;
+
+export interface KeepingOptions {
+  readonly store: AppStore;
+  readonly engine: EngineBinding;
+  readonly client: KeepClient;
+  /** What opening the store came to; null where nobody has asked yet. */
+  readonly opened: OpenedStore | null;
+  /** The work that the page began with. */
+  readonly begun: { readonly stored: StoredParts; readonly work: Work } | null;
+  /** Images alone that the page began with, of another training. */
+  readonly files?: readonly NamedFile[] | null;
+  /** A work that can be gone back to. */
+  readonly offered: StoredParts | null;
+  /** Nothing is saved until a person has decided what becomes of what is there. */
+  readonly isHeld: boolean;
+  /** Remembers for the next visit that there is something to look for. */
+  readonly onFirstSave: () => void;
+  readonly download: (content: Blob, name: string) => void;
+  readonly newId: () => string;
+}
+
+/** What of the current work is in the store. */
+interface Saved {
+  link: string;
+  /** Hash of the images whose files are there. */
+  files: string | null;
+  run: RunInfo | null;
+  /** Last record of each part of the history. */
+  history: readonly (StepRecord | undefined)[];
+}
+
+const nothingSaved = (): Saved => ({ link: '', files: null, run: null, history: [] });
+
+const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
+const lastStep = ({ history }: AppState['live']) => history.at(-1)?.step ?? 0;
+
+export interface KeepingBinding extends KeepingPort {
+  /** The way to the engine, which sees which files are opened. */
+  readonly port: EnginePort;
+  receive(snapshot: TrainingSnapshot | null): void;
+  /** The page may be closed any moment. */
+  flush(): void;
+}
+
+export function connectKeeping(options: KeepingOptions): KeepingBinding {
+  const { store, engine, client, begun, newId } = options;
+  const get = () => store.getState();
+  const live = (change: Partial<AppState['live']>) =>
+    store.setState((state) => ({ live: { ...state.live, ...change } }));
+  const setKept = (kept: Keeping) => live({ kept });
+  /** Says something unless something else is being said. */
+  const say = (notice: Notice) => {
+    if (!get().live.notice) live({ notice });
+  };
+
+  let phase: 'unopened' | 'open' | 'closed' = 'unopened';
+  let offered = options.offered;
+  let id = begun?.stored.id ?? newId();
+  let saved = nothingSaved();
+  /** Files of the images that are open. */
+  let source: { readonly hash: string; readonly files: readonly NamedFile[] } | null = null;
+  /** Files that the engine was asked to open last. */
+  let asked: readonly NamedFile[] | null = null;
+  /** Files that could not be kept, by hash. */
+  let refused: string | null = null;
+  let pending: Run | null = null;
+  /** The training went back to its beginning. */
+  let wasReset = false;
+  let isBusy = false;
+  let isAgain = false;
+  let isSuspended = false;
+  let hasComplained = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let trainingTimer: ReturnType<typeof setTimeout> | undefined;
+  let restMs = trainingEveryMs;
+  /** Step of the snapshot asked for last. */
+  let askedStep = 0;
+
+  /** From now on this is the work that is saved. */
+  const goOnWith = (stored: StoredParts, work: Work) => {
+    id = stored.id;
+    wasReset = false;
+    const info = readInfo(stored.info);
+    const hash = hashOf(work.session);
+    source = work.files && { hash, files: work.files };
+    saved = {
+      link: info?.link ?? '',
+      files: work.files && hash,
+      run: info?.run ?? null,
+      history: [],
+    };
+    askedStep = work.run?.snapshot.step ?? 0;
+    pending = null;
+    setKept({ kind: 'saved', at: stored.savedAt });
+  };
+
+  const judge = (opened: OpenedStore) => {
+    phase = opened.kind === 'open' && !options.isHeld ? 'open' : 'closed';
+    if (opened.kind === 'open') {
+      if (options.isHeld) setKept({ kind: 'off', reason: sentences.held });
+      return;
+    }
+    const reason = opened.kind === 'bad' ? opened.reason : sentences[opened.kind];
+    setKept({ kind: 'off', reason });
+    say(opened.kind === 'bad' ? badNotice(opened.reason) : nothingKept(reason));
+  };
+
+  const complain = (text: string) => {
+    setKept({ kind: 'off', reason: text });
+    if (!hasComplained) say({ text, action: null });
+    hasComplained = true;
+  };
+
+  /** The parts of a run that the store does not have yet. */
+  const runParts = ({ snapshot, history }: Run): (readonly [string, unknown])[] => {
+    const changed = historyParts(history).flatMap((part, i) =>
+      part.at(-1) === saved.history[i] ? [] : [[historyPart(i), part] as const],
+    );
+    return [[partNames.snapshot, snapshot], ...changed];
+  };
+
+  const saveOnce = async () => {
+    const { session, live: now } = get();
+    const link = encodeSession(session);
+    const hash = hashOf(session);
+    const work = id;
+    const before = saved;
+    const run = pending;
+    pending = null;
+    const files = source?.hash === hash && hash !== refused ? source.files : null;
+    const parts: (readonly [string, unknown])[] = run ? runParts(run) : [];
+    if (files && saved.files !== hash) parts.push([partNames.files, files]);
+    const isCleared = !run && saved.run !== null && wasReset;
+    const drop = isCleared ? [partNames.snapshot, ...historyNames(saved.run?.records ?? 0)] : [];
+    if (parts.length === 0 && drop.length === 0 && link === saved.link) return;
+    const kept = isCleared ? null : run ? runInfo(run) : saved.run;
+    const info: WorkInfo = {
+      ...{ version: 1, link, run: kept },
+      title: now.dataset?.title ?? '',
+      hasFiles: files !== null,
+    };
+    const start = performance.now();
+    const transfer = run ? buffersOf(run.snapshot) : [];
+    const result: SaveResult = await client
+      .ask({ type: 'save', id: work, info, parts, drop }, transfer)
+      .catch((reason: unknown) => ({ kind: 'failed', reason: String(reason) }) as const);
+    restMs = Math.max(trainingEveryMs, restPerSave * (performance.now() - start));
+    if (result.kind === 'saved') {
+      const ends = run ? historyParts(run.history).map((part) => part.at(-1)) : before.history;
+      if (work === id)
+        saved = { link, files: files && hash, run: kept, history: isCleared ? [] : ends };
+      hasComplained = false;
+      wasReset = false;
+      setKept({ kind: 'saved', at: result.at });
+      return;
+    }
+    // The training is asked for again, the files are not: they are as they are.
+    if (run) askedStep = before.run?.step ?? 0;
+    const why = result.kind === 'failed' ? result.reason : null;
+    if (files && before.files !== hash) {
+      refused = hash;
+      isAgain = true;
+      if (run) askForSnapshot();
+      say({ text: sentences.filesNotKept(why), action: null });
+    } else complain(sentences.notKept(why));
+  };
+
+  const save = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (isBusy) {
+      isAgain = true;
+      return;
+    }
+    isBusy = true;
+    try {
+      if (phase === 'unopened') {
+        options.onFirstSave();
+        judge(await client.ask({ type: 'open' }).catch(() => ({ kind: 'none' }) as const));
+      }
+      do {
+        isAgain = false;
+        if (phase === 'open') await saveOnce();
+      } while (isAgain);
+    } finally {
+      isBusy = false;
+    }
+  };
+
+  const schedule = () => {
+    if (phase === 'closed') return;
+    clearTimeout(timer);
+    timer = setTimeout(save, settleMs);
+  };
+
+  const askForSnapshot = () => {
+    const step = lastStep(get().live);
+    if (phase === 'closed' || step === 0 || step === askedStep) return;
+    askedStep = step;
+    engine.send({ type: 'snapshot' });
+  };
+
+  const watchTraining = () => {
+    clearTimeout(trainingTimer);
+    trainingTimer = undefined;
+    if (get().live.status.kind !== 'training') return;
+    trainingTimer = setTimeout(() => {
+      askForSnapshot();
+      watchTraining();
+    }, restMs);
+  };
+
+  /** Other images are another work, unless the one at hand is not worth keeping apart. */
+  const onOtherData = () => {
+    if (saved.files !== null || saved.run) {
+      id = newId();
+      saved = nothingSaved();
+    }
+    askedStep = 0;
+    pending = null;
+    wasReset = false;
+  };
+
+  store.subscribe((state, previous) => {
+    if (isSuspended || state === previous) return;
+    const { session, live: now } = state;
+    const before = previous.live;
+    if (now.dataset !== before.dataset && now.dataset && asked) {
+      if (now.dataset.hash !== '') source = { hash: now.dataset.hash, files: asked };
+      asked = null;
+    }
+    if (session !== previous.session) {
+      if (!isSameData(session.data, previous.session.data)) onOtherData();
+      if (encodeSession(session) !== saved.link) schedule();
+    }
+    if (before.history.length > 0 && now.history.length === 0) {
+      askedStep = 0;
+      pending = null;
+      wasReset = saved.run !== null;
+      if (wasReset) schedule();
+    }
+    if (now.status !== before.status) {
+      const { kind } = now.status;
+      if (kind !== before.status.kind) watchTraining();
+      if (kind === 'paused' || (kind === 'failed' && before.status.kind !== 'failed'))
+        askForSnapshot();
+    }
+  });
+
+  const clear = async () => {
+    await client.ask({ type: 'clear' });
+    offered = null;
+    phase = 'open';
+    id = newId();
+    saved = nothingSaved();
+    askedStep = 0;
+    live({ notice: null, kept: { kind: 'none' } });
+  };
+
+  const back = async (stored: StoredParts) => {
+    await save();
+    const read = (work: string, parts: readonly string[]) =>
+      client.ask({ type: 'read', id: work, parts });
+    try {
+      const work = await loadWork(stored, read);
+      isSuspended = true;
+      engine.takeUp(work);
+      goOnWith(stored, work);
+      offered = null;
+    } catch (reason) {
+      live({ notice: badNotice(reason instanceof Error ? reason.message : String(reason)) });
+    } finally {
+      isSuspended = false;
+    }
+  };
+
+  if (options.opened) judge(options.opened);
+  if (begun) goOnWith(begun.stored, begun.work);
+  else {
+    saved.link = encodeSession(get().session);
+    if (options.files) source = { hash: hashOf(get().session), files: options.files };
+  }
+
+  return {
+    port: {
+      send: (command: Command) => {
+        if (command.type === 'openFiles') asked = command.files;
+        if (command.type === 'openPhantoms' || command.type === 'cancelOpening') asked = null;
+        engine.send(command);
+      },
+    },
+    receive: (snapshot) => {
+      if (!snapshot || snapshot.step === 0 || phase === 'closed') return;
+      const { session, live: now } = get();
+      // Phantoms in the place of files that are still asked for.
+      if (now.dataset?.hash !== hashOf(session)) return;
+      pending = runAt(snapshot, now);
+      void save();
+    },
+    flush: () => {
+      askForSnapshot();
+      if (timer !== undefined || phase === 'open') void save();
+    },
+    backToLastWork: () => {
+      live({ notice: null });
+      if (offered) void back(offered);
+    },
+    downloadKept: async () => {
+      try {
+        options.download(await client.ask({ type: 'dump' }), 'loss-explorer-kept.zip');
+      } catch (reason) {
+        complain(sentences.notDownloaded(String(reason)));
+      }
+    },
+    startClean: () => {
+      clear().catch((reason: unknown) => complain(sentences.notKept(String(reason))));
+    },
+  };
+}
+
+/** What can change hands when a snapshot is stored. */
+function buffersOf({ parameters, moments }: TrainingSnapshot): ArrayBuffer[] {
+  const arrays = parameters.map(({ values }) => values);
+  if (moments) arrays.push(moments.first, ...(moments.second ? [moments.second] : []));
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+}

@@ -1,0 +1,137 @@
+/** A work in parts, as it lies in the store: what changes seldom is written seldom. */
+import type { NamedFile } from '../../data/dataset.ts';
+import type { Work as StoredParts } from '../../data/keep/works.ts';
+import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
+import type { LossChange } from '../../state/live.ts';
+import type { LossChoice } from '../../state/session.ts';
+import { decodeSession } from '../../state/sessionCodec.ts';
+import type { Run, Work } from './work.ts';
+
+/** Records of one part of the history. */
+export const recordsAPart = 500;
+
+export const partNames = { files: 'files', snapshot: 'snapshot' } as const;
+export const historyPart = (number: number) => `history ${number}`;
+
+/** Names of the parts of so many records. */
+export const historyNames = (records: number) =>
+  Array.from({ length: Math.ceil(records / recordsAPart) }, (_, i) => historyPart(i));
+
+/** What the store knows of a work without reading its parts. */
+export interface WorkInfo {
+  readonly version: 1;
+  /** The session, as a link has it. */
+  readonly link: string;
+  /** Title of its images. */
+  readonly title: string;
+  readonly hasFiles: boolean;
+  /** Null before the first step. */
+  readonly run: RunInfo | null;
+}
+
+export interface RunInfo {
+  readonly step: number;
+  readonly records: number;
+  readonly changes: readonly LossChange[];
+  readonly firstLoss: LossChoice | null;
+}
+
+export function runInfo({ snapshot, history, changes, firstLoss }: Run): RunInfo {
+  return { step: snapshot.step, records: history.length, changes, firstLoss };
+}
+
+/** The parts that a history is stored in. */
+export function historyParts(history: readonly StepRecord[]): (readonly StepRecord[])[] {
+  const parts: (readonly StepRecord[])[] = [];
+  for (let start = 0; start < history.length; start += recordsAPart)
+    parts.push(history.slice(start, start + recordsAPart));
+  return parts;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+
+export function isLossChoice(value: unknown): value is LossChoice {
+  if (!isRecord(value) || typeof value.id !== 'string') return false;
+  return isRecord(value.parameters) && Object.values(value.parameters).every(Number.isFinite);
+}
+
+export const isLossChange = (value: unknown): value is LossChange =>
+  isRecord(value) && isCount(value.step) && isLossChoice(value.from) && isLossChoice(value.to);
+
+/** What a store or a project says of a run, null where it is not a run. */
+export function readRunInfo(value: unknown): RunInfo | null {
+  if (!isRecord(value) || !isCount(value.step) || !isCount(value.records)) return null;
+  if (!Array.isArray(value.changes) || !value.changes.every(isLossChange)) return null;
+  if (value.firstLoss !== null && !isLossChoice(value.firstLoss)) return null;
+  return value as unknown as RunInfo;
+}
+
+/** Null for what no version of this page has written. */
+export function readInfo(value: unknown): WorkInfo | null {
+  if (!isRecord(value) || value.version !== 1) return null;
+  const { link, title, hasFiles, run } = value;
+  if (typeof link !== 'string' || typeof title !== 'string' || typeof hasFiles !== 'boolean')
+    return null;
+  const read = run === null ? null : readRunInfo(run);
+  if (run !== null && !read) return null;
+  return { version: 1, link, title, hasFiles, run: read };
+}
+
+export function isSnapshot(value: unknown): value is TrainingSnapshot {
+  if (!isRecord(value) || !isCount(value.step) || !isCount(value.position)) return false;
+  const { parameters, moments } = value;
+  const areNamed =
+    Array.isArray(parameters) &&
+    parameters.every(
+      (parameter) =>
+        isRecord(parameter) &&
+        typeof parameter.name === 'string' &&
+        Array.isArray(parameter.shape) &&
+        parameter.values instanceof Float32Array,
+    );
+  return (
+    areNamed && (moments === null || (isRecord(moments) && moments.first instanceof Float32Array))
+  );
+}
+
+export const isHistory = (value: unknown): value is StepRecord[] =>
+  Array.isArray(value) &&
+  value.every(
+    (record) => isRecord(record) && isCount(record.step) && typeof record.batchLoss === 'number',
+  );
+
+const isFiles = (value: unknown): value is NamedFile[] =>
+  Array.isArray(value) &&
+  value.every(
+    (named) => isRecord(named) && typeof named.path === 'string' && named.file instanceof Blob,
+  );
+
+/** Reads parts of a work by name, in order. */
+export type ReadParts = (id: string, parts: readonly string[]) => Promise<readonly unknown[]>;
+
+/**
+ * The work of a store.
+ *
+ * @throws RangeError with a sentence when its parts are not what they should be
+ */
+export async function loadWork({ id, info: raw }: StoredParts, read: ReadParts): Promise<Work> {
+  const info = readInfo(raw);
+  if (!info) throw new RangeError('The work kept in this browser cannot be read.');
+  const { session } = decodeSession(info.link);
+  let files: readonly NamedFile[] | null = null;
+  if (info.hasFiles) {
+    const [value] = await read(id, [partNames.files]);
+    if (!isFiles(value)) throw new RangeError('The images kept in this browser cannot be read.');
+    files = value;
+  }
+  if (!info.run) return { session, files, run: null };
+  const { records, changes, firstLoss } = info.run;
+  const [snapshot, ...parts] = await read(id, [partNames.snapshot, ...historyNames(records)]);
+  const history = parts.flat();
+  if (!isSnapshot(snapshot) || !isHistory(history) || history.length !== records)
+    throw new RangeError('The training kept in this browser cannot be read.');
+  return { session, files, run: { snapshot, history, changes, firstLoss } };
+}

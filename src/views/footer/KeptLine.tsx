@@ -1,0 +1,29 @@
+/** Where a person's images and work are: in this browser, and since when; or why not. */
+import { useEffect, useState } from 'react';
+import { useApp } from '../appContext.ts';
+import { agoText } from './agoText.ts';
+
+/** How often the time since is told anew. */
+const everyMs = 5000;
+
+export function KeptLine() {
+  const kept = useApp((state) => state.live.kept);
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (kept.kind !== 'saved') return;
+    setNow(Date.now());
+    const timer = window.setInterval(() => setNow(Date.now()), everyMs);
+    return () => window.clearInterval(timer);
+  }, [kept]);
+  return (
+    <p className="private">
+      {kept.kind === 'saved' && (
+        <span title="Kept in this browser; it comes back with the page.">
+          Saved {agoText(now - kept.at)} ·{' '}
+        </span>
+      )}
+      {kept.kind === 'off' && <span title={kept.reason}>Not saved · </span>}
+      Nothing leaves this tab
+    </p>
+  );
+}

@@ -1,0 +1,311 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connectEngine, type Mailbox } from '../../../src/app/connectEngine.ts';
+import { beginning } from '../../../src/app/persistence/beginning.ts';
+import {
+  connectKeeping,
+  type KeepingBinding,
+} from '../../../src/app/persistence/connectKeeping.ts';
+import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
+import type { Dataset, Sample } from '../../../src/data/dataset.ts';
+import { Keeper } from '../../../src/data/keep/keeper.ts';
+import type { Command, EngineEvent, TrainingSnapshot } from '../../../src/engine/protocol.ts';
+import { type Actions, createActions } from '../../../src/state/actions.ts';
+import { type AppStore, createAppStore } from '../../../src/state/store.ts';
+import { MemoryShelf } from '../../data/keep/memoryShelf.ts';
+
+const [ab12, cd34] = ['ab12'.repeat(16), 'cd34'.repeat(16)];
+
+const sample: Sample = {
+  ...{ id: 'a.png', name: 'a.png', split: 'training', width: 2, height: 2 },
+  picture: { width: 2, height: 2, data: new Uint8ClampedArray(16) },
+  ...{ mask: new Uint8Array(4), foregroundShare: 0 },
+};
+
+const dataset = (hash: string, title = 'scans'): Dataset => ({
+  ...{ title, hash, recognised: '', size: 2, channels: 1, labels: [] },
+  ...{ classNames: ['foreground'], samples: [sample], foregroundShare: 0, choices: null },
+});
+
+const snapshotAt = (step: number): TrainingSnapshot => ({
+  ...{ step, position: 2 * step, channels: 1, classes: 2 },
+  network: { depth: 1, filters: 4, norm: 'none' },
+  parameters: [{ name: 'head.bias', shape: [2], values: Float32Array.of(step, -step) }],
+  moments: {
+    ...{ optimizer: 'adam', updates: step },
+    ...{ first: Float32Array.of(1, 2), second: Float32Array.of(3, 4) },
+  },
+});
+
+const named = (path: string) => ({ path, file: new Blob([path]) });
+
+/** A page on a shelf, with an engine that a test plays. */
+async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } = {}) {
+  const keeper = new Keeper({ openShelf: async () => shelf, takeLock: async () => !isLocked });
+  const client: KeepClient = { ask: (request) => keeper.answer(request) };
+  const begins = await beginning(fragment, client, shelf.values.size > 0 || isLocked);
+  const store: AppStore = createAppStore(begins.session);
+  const sent: Command[] = [];
+  const mailbox: Mailbox = {
+    postMessage: (command) => sent.push(command),
+    onmessage: null,
+    onerror: null,
+  };
+  let keeping: KeepingBinding | null = null;
+  const { session } = begins;
+  const engine = connectEngine({
+    ...{ store, mailbox, nextFrame: (callback) => callback() },
+    ...{ onFrame: () => {}, onRewound: () => {}, onGathered: () => {} },
+    onSnapshot: (snapshot) => keeping?.receive(snapshot),
+    first: begins.begun?.work ?? (begins.files && { session, files: begins.files, run: null }),
+  });
+  let ids = 0;
+  keeping = connectKeeping({
+    ...begins,
+    ...{ store, engine, client, onFirstSave: () => {}, download: () => {} },
+    newId: () => `work ${shelf.values.size} ${ids++}`,
+  });
+  if (begins.notice)
+    store.setState((state) => ({ live: { ...state.live, notice: begins.notice } }));
+  const actions: Actions = createActions(store, keeping.port, keeping);
+  const deliver = (data: EngineEvent) => mailbox.onmessage?.({ data });
+  const train = (from: number, to: number) => {
+    const records = Array.from({ length: to - from + 1 }, (_, i) => ({
+      ...{ step: from + i, batchLoss: 1 / (from + i), lossRevision: 1 },
+      ...{ training: null, validation: null },
+    }));
+    deliver({ type: 'progress', records, frame: null, scores: null });
+    deliver({ type: 'status', status: { kind: 'paused', engine: 'cpu', step: to } });
+    if (sent.at(-1)?.type === 'snapshot') deliver({ type: 'snapshot', snapshot: snapshotAt(to) });
+  };
+  return { store, actions, sent, deliver, train, keeping, begins };
+}
+
+/** Lets debounces and the keeper come to rest. */
+async function settle() {
+  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(1000);
+}
+
+async function trainedOnFiles(shelf: MemoryShelf, steps = 1203) {
+  const page = await openPage(shelf);
+  page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+  page.actions.openFiles([named('a.png'), named('b.png')]);
+  page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
+  page.train(1, steps);
+  await settle();
+  return page;
+}
+
+const commands = (sent: readonly Command[], type: Command['type']) =>
+  sent.filter((command) => command.type === type);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('keeping', () => {
+  it('writes nothing while nobody has done anything', async () => {
+    const shelf = new MemoryShelf();
+    const page = await openPage(shelf);
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    page.deliver({ type: 'rewound', parameters: 9 });
+    await settle();
+    expect(shelf.values.size).toBe(0);
+    expect(page.store.getState().live.kept).toEqual({ kind: 'none' });
+  });
+
+  it('brings files, settings, weights and the course of the training back', async () => {
+    const shelf = new MemoryShelf();
+    const first = await trainedOnFiles(shelf);
+    first.actions.setParameter('gamma', 0.25);
+    await settle();
+    expect(first.store.getState().live.kept.kind).toBe('saved');
+    expect(first.store.getState().live.notice).toBeNull();
+
+    const page = await openPage(shelf);
+    expect(page.store.getState().session.loss.parameters.gamma).toBe(0.25);
+    expect(commands(page.sent, 'openPhantoms')).toEqual([]);
+    const [opening] = commands(page.sent, 'openFiles');
+    expect(opening).toMatchObject({ files: [{ path: 'a.png' }, { path: 'b.png' }] });
+    page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
+    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', snapshot: snapshotAt(1203) });
+    expect(page.store.getState().live.history).toHaveLength(1203);
+    // A network that is built anew on the way does not take the history away.
+    page.deliver({ type: 'rewound', parameters: 2 });
+    page.deliver({ type: 'restored', parameters: 2, step: 1203, problem: null });
+    expect(page.store.getState().live.history.at(-1)?.step).toBe(1203);
+    // It goes on where it was, and what goes on is kept again.
+    page.train(1204, 1300);
+    await settle();
+    const again = await openPage(shelf);
+    expect(again.begins.begun?.work.run?.history).toHaveLength(1300);
+    expect(again.begins.begun?.work.run?.snapshot.step).toBe(1300);
+  });
+
+  it('writes only the part of a long history that is new', async () => {
+    const shelf = new MemoryShelf();
+    const page = await trainedOnFiles(shelf, 1100);
+    const before = new Set(shelf.values.keys());
+    page.train(1101, 1150);
+    await settle();
+    const fresh = [...shelf.values.keys()].filter((key) => !before.has(key));
+    expect(fresh.map((key) => key.split('/')[1]).sort()).toEqual(['history 2', 'snapshot']);
+  });
+
+  it('forgets a training that was reset, and keeps the images', async () => {
+    const shelf = new MemoryShelf();
+    const page = await trainedOnFiles(shelf);
+    page.actions.reset();
+    page.deliver({ type: 'rewound', parameters: 2 });
+    await settle();
+    const names = [...shelf.values.keys()].map((key) => key.split('/')[1] ?? key);
+    expect(names.sort()).toEqual(['files', 'works']);
+    const again = await openPage(shelf);
+    expect(again.begins.begun?.work).toMatchObject({ run: null, files: [{}, {}] });
+  });
+
+  it('keeps the last work when other images are opened', async () => {
+    const shelf = new MemoryShelf();
+    const page = await trainedOnFiles(shelf, 10);
+    page.actions.openFiles([named('c.png')]);
+    page.deliver({ type: 'opened', dataset: dataset(cd34, 'others'), problems: [] });
+    page.deliver({ type: 'rewound', parameters: 2 });
+    await settle();
+    const again = await openPage(shelf, `#v=1&files=scans&file-count=2&file-hash=${ab12}`);
+    expect(again.begins.begun?.work.run?.snapshot.step).toBe(10);
+    const last = await openPage(shelf);
+    expect(last.begins.begun?.work.files).toMatchObject([{ path: 'c.png' }]);
+  });
+
+  it('goes back to the last work from a link to something else', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnFiles(shelf, 10);
+    const page = await openPage(shelf, '#v=1&phantom=vessel');
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    expect(page.store.getState().live.notice).toMatchObject({ action: 'back' });
+    page.train(1, 3);
+    await settle();
+    page.actions.backToLastWork();
+    await settle();
+    expect(commands(page.sent, 'openFiles')).toHaveLength(1);
+    page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
+    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', snapshot: { step: 10 } });
+    page.deliver({ type: 'restored', parameters: 2, step: 10, problem: null });
+    page.actions.setParameter('gamma', 0.1);
+    await settle();
+    // Both are there: the one gone back to, and the one left.
+    const again = await openPage(shelf);
+    expect(again.begins.begun?.work.run?.snapshot.step).toBe(10);
+    const left = await openPage(shelf, '#v=1&phantom=vessel');
+    expect(left.begins.begun?.work.run?.snapshot.step).toBe(3);
+  });
+
+  it('does not save the training on phantoms that stand in for files', async () => {
+    const shelf = new MemoryShelf();
+    const page = await openPage(shelf, `#v=1&files=scans&file-count=2&file-hash=${ab12}`);
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    page.train(1, 5);
+    await settle();
+    expect([...shelf.values.keys()].some((key) => key.includes('snapshot'))).toBe(false);
+  });
+
+  it('keeps all but the images where there is no room for them, and gives the training to who opens them', async () => {
+    const shelf = new MemoryShelf();
+    const write = shelf.write.bind(shelf);
+    shelf.write = async (changes) => {
+      if (changes.some((change) => 'key' in change && change.key.includes('/files/')))
+        throw new DOMException('full', 'QuotaExceededError');
+      await write(changes);
+    };
+    const page = await trainedOnFiles(shelf, 10);
+    expect(page.store.getState().live.notice?.text).toMatch(/no room to keep these images/);
+    expect(page.store.getState().live.kept.kind).toBe('saved');
+    page.train(11, 20);
+    await settle();
+    const again = await openPage(shelf);
+    again.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    expect(commands(again.sent, 'restore')).toEqual([]);
+    again.actions.openFiles([named('a.png'), named('b.png')]);
+    again.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
+    expect(again.sent.at(-1)).toMatchObject({ type: 'restore', snapshot: { step: 20 } });
+  });
+
+  it('says once that there is no room, and leaves what was kept as it is', async () => {
+    const shelf = new MemoryShelf();
+    const page = await trainedOnFiles(shelf, 10);
+    shelf.write = async () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    page.train(11, 12);
+    await settle();
+    expect(page.store.getState().live.notice?.text).toMatch(/no room to keep what is new/);
+    page.actions.dismissNotice();
+    page.train(13, 14);
+    await settle();
+    expect(page.store.getState().live.notice).toBeNull();
+    expect(page.store.getState().live.kept.kind).toBe('off');
+    const again = await openPage(new MemoryShelf(shelf.values));
+    expect(again.begins.begun?.work.run?.snapshot.step).toBe(10);
+  });
+
+  it('says once that this window keeps nothing, and works', async () => {
+    const shelf = new MemoryShelf();
+    shelf.get = () => Promise.reject(new DOMException('private', 'InvalidStateError'));
+    const page = await trainedOnFiles(shelf, 3);
+    expect(page.store.getState().live.notice?.text).toMatch(/keeps nothing in this window/);
+    expect(page.store.getState().live.history).toHaveLength(3);
+    page.actions.dismissNotice();
+    page.train(4, 9);
+    await settle();
+    expect(page.store.getState().live.notice).toBeNull();
+  });
+
+  it('neither reads nor writes in a second tab', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnFiles(shelf, 10);
+    const before = JSON.stringify([...shelf.values]);
+    const page = await openPage(shelf, '', { isLocked: true });
+    expect(page.begins.begun).toBeNull();
+    expect(page.store.getState().live.kept.kind).toBe('off');
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    page.train(1, 5);
+    await settle();
+    expect(JSON.stringify([...shelf.values])).toBe(before);
+    expect(commands(page.sent, 'snapshot')).toEqual([]);
+  });
+
+  it('starts clean on #reset only once it is told to', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnFiles(shelf, 10);
+    const before = JSON.stringify([...shelf.values]);
+    const page = await openPage(shelf, '#reset');
+    expect(page.begins.complaints).toEqual([]);
+    expect(page.store.getState().live.notice).toMatchObject({ action: 'start-clean' });
+    page.actions.setParameter('gamma', 0.1);
+    await settle();
+    expect(JSON.stringify([...shelf.values])).toBe(before);
+    page.actions.startClean();
+    await settle();
+    expect([...shelf.values.keys()].some((key) => key.includes('files'))).toBe(false);
+    page.actions.setParameter('gamma', 0.2);
+    await settle();
+    expect((await openPage(shelf)).begins.session.loss.parameters.gamma).toBe(0.2);
+  });
+
+  it('offers a part that is damaged as a download, and begins without it', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnFiles(shelf, 10);
+    const key = [...shelf.values.keys()].find((name) => name.includes('snapshot')) as string;
+    shelf.values.set(key, { step: 'ten' });
+    const before = JSON.stringify([...shelf.values]);
+    const page = await openPage(shelf);
+    expect(page.begins.begun).toBeNull();
+    expect(page.store.getState().live.notice).toMatchObject({ action: 'start-clean' });
+    page.actions.setParameter('gamma', 0.1);
+    await settle();
+    expect(JSON.stringify([...shelf.values])).toBe(before);
+  });
+});

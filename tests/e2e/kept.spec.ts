@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { encode } from 'fast-png';
+import { chromiumFlags, findChromium } from '../support/chromium.mjs';
+import { LossExplorerPage } from './page.ts';
+
+const setting = 'v=1&size=32&depth=1&filters=4&norm=none&batch=2&engine=wasm&pace=10';
+
+/** Pixels of a disc, different for each image. */
+function disc(image: number, inside: number, outside: number): Uint8Array {
+  const [x, y] = [12 + image * 3, 20];
+  const data = Uint8Array.from({ length: 1600 }, (_, i) =>
+    Math.hypot((i % 40) - x, Math.floor(i / 40) - y) < 9 ? inside : outside,
+  );
+  return encode({ width: 40, height: 40, channels: 1, depth: 8, data });
+}
+
+/** Four images with masks as files. */
+function imageFiles(folder: string): string[] {
+  return [0, 1, 2, 3].flatMap((i) => {
+    const [image, mask] = [join(folder, `scan${i}.png`), join(folder, `scan${i}_mask.png`)];
+    writeFileSync(image, disc(i, 200, 60));
+    writeFileSync(mask, disc(i, 255, 0));
+    return [image, mask];
+  });
+}
+
+let folder: string;
+let context: BrowserContext;
+let address: string;
+
+const launch = () =>
+  chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: findChromium() ?? '',
+    args: chromiumFlags,
+    viewport: { width: 1440, height: 900 },
+    acceptDownloads: true,
+  });
+
+test.beforeEach(async ({ baseURL }) => {
+  address = `${baseURL}/`;
+  folder = mkdtempSync(join(tmpdir(), 'loss-explorer-kept-'));
+  context = await launch();
+});
+
+test.afterEach(async () => {
+  await context.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function opened(fragment = ''): Promise<LossExplorerPage> {
+  const page = await context.newPage();
+  const app = new LossExplorerPage(page);
+  await page.goto(`${address}${fragment && `#${fragment}`}`);
+  await expect(app.images.first()).toBeVisible();
+  return app;
+}
+
+/** The step that the status line tells. */
+async function stepOf({ status }: LossExplorerPage): Promise<number> {
+  const text = (await status.textContent()) ?? '';
+  return Number(/step ([\d,]+)/.exec(text)?.[1]?.replace(/,/g, '') ?? 0);
+}
+
+const trainedTo = (app: LossExplorerPage, step: number) =>
+  expect.poll(() => stepOf(app), { timeout: 120_000 }).toBeGreaterThanOrEqual(step);
+
+const savedLine = (page: Page) => page.getByText(/^Saved /);
+
+/** The session of the work that was saved last, as it lies in the browser. */
+const keptLink = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const opening = indexedDB.open('loss-explorer');
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const reading = database.transaction('kept').objectStore('kept').get('works');
+          reading.onsuccess = () => {
+            database.close();
+            resolve(reading.result?.works[0]?.info.link ?? '');
+          };
+        };
+      }),
+  );
+
+async function withFilesTrained(): Promise<LossExplorerPage> {
+  const app = await opened(setting);
+  await app.page.getByLabel('Open images').setInputFiles(imageFiles(folder));
+  await expect(app.images).toHaveCount(4);
+  await app.button('Train').click();
+  await trainedTo(app, 5);
+  return app;
+}
+
+test('images, settings and training are back after a reload, and training goes on', async () => {
+  const app = await withFilesTrained();
+  await app.slider('γ gamma').focus();
+  await app.page.keyboard.press('Home');
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  const step = await stepOf(app);
+  await expect(savedLine(app.page)).toBeVisible();
+  await expect.poll(() => keptLink(app.page)).toContain('gamma=0');
+  await app.page.reload();
+  await expect(app.images).toHaveCount(4);
+  await expect(app.stage).toHaveAccessibleName(/scan/);
+  await expect(app.status).toContainText(`step ${step}`, { timeout: 60_000 });
+  await expect(app.slider('γ gamma')).toHaveValue('0');
+  await app.button('Train').click();
+  await trainedTo(app, step + 2);
+  expect(app.errors).toEqual([]);
+  expect(app.strangers).toEqual([]);
+});
+
+test('a crash in the middle of training loses no more than the last seconds', async () => {
+  test.setTimeout(240_000);
+  const app = await withFilesTrained();
+  await expect(savedLine(app.page)).toBeVisible({ timeout: 30_000 });
+  // Saved while it trains, and again later: the crash may come at any moment of it.
+  await app.page.waitForTimeout(21_000);
+  const session = await context.newCDPSession(app.page);
+  const crashed = app.page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => {});
+  await crashed;
+  await app.page.close();
+  const again = await opened();
+  await expect(again.images).toHaveCount(4);
+  await expect(again.status).toContainText(/step \d+/, { timeout: 60_000 });
+  expect(await stepOf(again)).toBeGreaterThan(20);
+  await expect(again.figure('Training curves')).toBeVisible();
+  expect(again.errors).toEqual([]);
+});
+
+test('closing the page at any moment leaves a whole state', async () => {
+  test.setTimeout(300_000);
+  const first = await withFilesTrained();
+  await expect(savedLine(first.page)).toBeVisible({ timeout: 30_000 });
+  await first.page.close();
+  let step = 0;
+  for (const wait of [0, 40, 120]) {
+    const app = await opened();
+    await expect(app.images).toHaveCount(4);
+    await expect(app.status).toContainText(/step \d+/, { timeout: 60_000 });
+    expect(await stepOf(app)).toBeGreaterThanOrEqual(step);
+    step = await stepOf(app);
+    await app.button('Train').click();
+    await trainedTo(app, step + 3);
+    await app.button('Pause').click();
+    // Pausing saves; the page is gone before, while or after it does.
+    await app.page.waitForTimeout(wait);
+    await app.page.close();
+  }
+});
+
+test('a link to something else is stronger than what is kept, and does not remove it', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  const step = await stepOf(app);
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.close();
+  const other = await opened('v=1&phantom=vessel&count=2&engine=wasm');
+  await expect(other.images).toHaveCount(2);
+  await expect(other.alert).toContainText('Your last work is kept');
+  await other.button('Back to your last work').click();
+  await expect(other.images).toHaveCount(4);
+  await expect(other.status).toContainText(`step ${step}`, { timeout: 60_000 });
+  await expect(other.alert).toBeEmpty();
+  expect(other.errors).toEqual([]);
+});
+
+test('a second tab works without saving, and says so', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(savedLine(app.page)).toBeVisible();
+  const second = await opened();
+  await expect(second.images).toHaveCount(8);
+  await expect(second.alert).toContainText('open in another tab');
+  await second.slider('γ gamma').focus();
+  await second.page.keyboard.press('Home');
+  await expect(second.page.getByText('Not saved')).toBeVisible();
+  expect(await keptLink(second.page)).toContain('files=');
+});
+
+test('#reset offers what is kept as a download before it starts clean', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.close();
+  const clean = await opened('reset');
+  await expect(clean.images).toHaveCount(8);
+  await expect(clean.alert).toContainText('Starting clean removes it');
+  const downloading = clean.page.waitForEvent('download');
+  await clean.button('Download it').click();
+  expect((await downloading).suggestedFilename()).toBe('loss-explorer-kept.zip');
+  await clean.button('Start clean').click();
+  await expect(clean.alert).toBeEmpty();
+  await clean.page.close();
+  const bare = await opened();
+  await expect(bare.images).toHaveCount(8);
+  await expect(bare.alert).toBeEmpty();
+});
+
+test('a stored state that cannot be understood is offered, and nothing of it is touched', async () => {
+  const app = await opened();
+  await app.slider('γ gamma').focus();
+  await app.page.keyboard.press('Home');
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('loss-explorer');
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction('kept', 'readwrite');
+          writing.objectStore('kept').put({ version: 99, works: [] }, 'works');
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await app.page.close();
+  const bad = await opened();
+  await expect(bad.images).toHaveCount(8);
+  await expect(bad.alert).toContainText('later version');
+  await bad.button('Start clean').click();
+  await bad.slider('γ gamma').focus();
+  await bad.page.keyboard.press('Home');
+  await expect(savedLine(bad.page)).toBeVisible();
+  expect(await keptLink(bad.page)).toContain('gamma=0');
+});
