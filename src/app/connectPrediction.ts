@@ -5,6 +5,7 @@
 import { classLevels, maskOfClass } from '../data/classMaps.ts';
 import type { Dataset, Sample } from '../data/dataset.ts';
 import { confusionAt, diceOf } from '../data/histogram.ts';
+import { judgedLabels } from '../data/leftOut.ts';
 import { pacer } from '../data/pacer.ts';
 import { RecentlyUsed } from '../data/recentlyUsed.ts';
 import {
@@ -111,17 +112,17 @@ export function connectPrediction(store: AppStore): PredictionBinding {
         publish();
         shownAt = performance.now();
       }
-      const { mask, id } = sample;
+      const labels = judgedLabels(sample);
       const own = fieldsOf(sample, live.dataset);
-      if (!own || !mask) continue;
+      if (!own || !labels) continue;
       const { size, classNames } = live.dataset;
       const { simulation, threshold } = session.view;
       const maps = classLevels(own.map((field) => simulatePrediction(field, simulation)));
       const scores = maps.map((levels, i) => {
-        const truth = maskOfClass(mask, i + 1, classNames.length + 1);
+        const truth = maskOfClass(labels, i + 1, classNames.length + 1);
         return diceOf(confusionAt({ size, levels }, truth, threshold));
       });
-      simulatedScores[id] = scores.reduce((sum, dice) => sum + dice, 0) / scores.length;
+      simulatedScores[sample.id] = scores.reduce((sum, dice) => sum + dice, 0) / scores.length;
     }
     publish();
   };

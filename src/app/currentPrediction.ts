@@ -2,6 +2,7 @@
 import { classLevels, classProbabilities, maskOfClass } from '../data/classMaps.ts';
 import type { Sample } from '../data/dataset.ts';
 import { histogramOfMap } from '../data/histogram.ts';
+import { certainWhereLeftOut, judgedLabels } from '../data/leftOut.ts';
 import type { CurrentPrediction } from '../state/live.ts';
 
 interface PredictionInput {
@@ -23,16 +24,14 @@ export function currentPrediction(input: PredictionInput): CurrentPrediction {
   const { mask } = sample;
   const common = { sampleId: sample.id, origin, focus, classMaps, map };
   if (!mask) return { ...common, truth: null, judged: null };
-  const truth = maskOfClass(mask, focus, classes);
+  const labels = judgedLabels(sample) ?? mask;
+  const truth = maskOfClass(labels, focus, classes);
   let groups: ReturnType<NonNullable<CurrentPrediction['judged']>['pixels']> | null = null;
   const pixels = () => {
-    groups ??= {
-      classes,
-      probability: classProbabilities(differences),
-      label: mask,
-      weight: new Float64Array(mask.length).fill(1),
-      grid: { width: size, height: size },
-    };
+    if (groups) return groups;
+    const probability = classProbabilities(differences);
+    const grid = { width: size, height: size };
+    groups = { classes, probability, ...certainWhereLeftOut(labels, probability), grid };
     return groups;
   };
   return {

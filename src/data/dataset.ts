@@ -63,7 +63,12 @@ export interface Sample {
   readonly slice?: SliceOrigin;
   /** Class of each pixel at the training size, [size, size] row-major; null where no mask was found. */
   readonly mask: Uint8Array | null;
-  /** Share of the mask that is not background, [0, 1]; 0 without a mask. */
+  /**
+   * 1 where the image shows nothing that could be judged, outside of a field of view, [size, size];
+   * absent where all of it can. The mask is 0 there.
+   */
+  readonly outside?: Uint8Array;
+  /** Share of the judged pixels that are not background, [0, 1]; 0 without a mask. */
   readonly foregroundShare: number;
 }
 

@@ -1,4 +1,5 @@
 /** What a probability map says of a mask: the histogram that a loss needs, and the decisions at a threshold. */
+import { leftOut } from './leftOut.ts';
 import {
   levelCount,
   levelOfProbability,
@@ -17,7 +18,7 @@ export interface LevelHistogram {
 }
 
 /**
- * Counts the pixels of a map by level and truth.
+ * Counts the pixels of a map by level and truth, but those that are left out.
  * @throws RangeError when the mask has not as many pixels as the map
  */
 export function histogramOfMap(map: ProbabilityMap, mask: Uint8Array): LevelHistogram {
@@ -26,6 +27,7 @@ export function histogramOfMap(map: ProbabilityMap, mask: Uint8Array): LevelHist
   const foreground = new Float64Array(levelCount);
   const background = new Float64Array(levelCount);
   for (let i = 0; i < mask.length; i++) {
+    if (mask[i] === leftOut) continue;
     const counts = mask[i] ? foreground : background;
     const level = map.levels[i] as number;
     counts[level] = (counts[level] as number) + 1;
@@ -47,7 +49,10 @@ export function confusionAt(map: ProbabilityMap, mask: Uint8Array, threshold: nu
   let truePositives = 0;
   let falsePositives = 0;
   let foreground = 0;
+  let judged = 0;
   for (let i = 0; i < mask.length; i++) {
+    if (mask[i] === leftOut) continue;
+    judged++;
     const positive = (map.levels[i] as number) >= limit;
     if (mask[i]) {
       foreground++;
@@ -58,7 +63,7 @@ export function confusionAt(map: ProbabilityMap, mask: Uint8Array, threshold: nu
     truePositives,
     falsePositives,
     falseNegatives: foreground - truePositives,
-    trueNegatives: mask.length - foreground - falsePositives,
+    trueNegatives: judged - foreground - falsePositives,
   };
 }
 

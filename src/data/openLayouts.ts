@@ -214,8 +214,21 @@ class LayoutOpening {
         ...{ id: path, name, group: null, width, height, picture, isGrey: isGrey(picture) },
         mask: truth?.mask ?? null,
         labels: truth?.labels ?? null,
+        fieldOfView: await this.readFieldOfView(one.fieldOfView, path, image),
       },
     ];
+  }
+
+  /** Where an image shows something; null where nothing says so, or what says so does not fit. */
+  private async readFieldOfView(path: string | null, imagePath: string, image: Raster) {
+    const raster = path === null ? null : await this.read(path);
+    if (path === null || !raster) return null;
+    if (!isVolume(raster) && fitsImage(raster, image)) return asRuns(maskOf(raster));
+    this.source.problems.push({
+      path,
+      reason: `The field of view has another shape than its image ${imagePath}, so all of the image is judged. Save both in one shape.`,
+    });
+    return null;
   }
 
   private async readMask(path: string, imagePath: string, image: Raster, target: Target | null) {

@@ -192,6 +192,7 @@ export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
       height,
       picture,
       isGrey: channels.length === 1 || isGrey(picture),
+      fieldOfView: null,
       ...maskOfSlice(mask, plane, at),
     };
   });

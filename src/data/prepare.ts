@@ -36,6 +36,8 @@ export interface OpenedImage {
   readonly isGrey: boolean;
   /** At its own resolution; null where there is none. */
   readonly mask: Mask | null;
+  /** Where the image shows something, at its own resolution; null where that is everywhere. */
+  readonly fieldOfView: Mask | null;
   /** What the mask tells apart; null where that is only foreground. */
   readonly labels: MaskLabels | null;
 }
@@ -120,6 +122,22 @@ function classesOf(
   return resizeLabels(labels, foreground, size, classOf);
 }
 
+/** 1 outside of the field of view, [size, size]; null where there is none, and for several classes. */
+function outsideOf({ fieldOfView }: OpenedImage, size: number, classes: number): Uint8Array | null {
+  if (!fieldOfView || classes > 2) return null;
+  const outside = resizeMask(fieldOfView, size).map((inside) => 1 - inside);
+  return outside.includes(1) && outside.includes(0) ? outside : null;
+}
+
+/** A mask and its share of foreground, of the pixels that are judged. */
+function judgedPart(mask: Uint8Array | null, outside: Uint8Array | null) {
+  if (!mask || !outside) return { mask, foregroundShare: mask ? foregroundShare(mask) : 0 };
+  const inside = mask.map((label, i) => (outside[i] ? 0 : label));
+  const judged = outside.reduce((count, out) => count - out, outside.length);
+  const share = (foregroundShare(inside) * inside.length) / judged;
+  return { mask: inside, outside, foregroundShare: share };
+}
+
 /**
  * Makes the dataset of opened images: training images first, then validation images, then those
  * without a mask, which are only looked at.
@@ -171,8 +189,7 @@ export async function prepareAgain(
       height: image.height,
       picture: image.picture,
       ...(image.slice ? { slice: image.slice } : {}),
-      mask,
-      foregroundShare: mask ? foregroundShare(mask) : 0,
+      ...judgedPart(mask, outsideOf(image, size, classes)),
     });
   }
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);

@@ -1,4 +1,5 @@
 /** One network on one dataset: weights, order of batches, trainer and measurements, built together. */
+import { judgedLabels } from '../data/leftOut.ts';
 import { createRandom } from '../data/random.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import type { Backend } from './backend.ts';
@@ -79,7 +80,7 @@ export class Experiment {
       channels: pixels.channels,
       classes,
       inputs: pixels.inputs,
-      masks: dataset.samples.map(({ mask }) => mask),
+      masks: dataset.samples.map(judgedLabels),
     };
     const { config } = request;
     const batchSize = batchSizeOf(request);

@@ -1,6 +1,7 @@
 /** Predictions of a bounded number of images, and their scores. */
 import { classLevels, classProbabilities, maskOfClass } from '../data/classMaps.ts';
 import { histogramOfMap } from '../data/histogram.ts';
+import { certainWhereLeftOut } from '../data/leftOut.ts';
 import { levelOfLogit, levelOfProbability } from '../data/probabilityMap.ts';
 import type { ProbabilityHistogram } from '../losses/histogram.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
@@ -45,13 +46,11 @@ export function judge(
   const histograms = classLevels(differences).map((levels, c) =>
     histogramOfMap({ size, levels }, maskOfClass(label, c + 1, classes)),
   );
-  const pixels = () => ({
-    classes,
-    probability: classProbabilities(differences),
-    label,
-    weight: new Float64Array(label.length).fill(1),
-    grid: { width: size, height: size },
-  });
+  const pixels = () => {
+    const probability = classProbabilities(differences);
+    const grid = { width: size, height: size };
+    return { classes, probability, ...certainWhereLeftOut(label, probability), grid };
+  };
   const histogram = histograms[0] as ProbabilityHistogram;
   return { histograms, prediction: { classes, focus: 1, histogram, pixels } };
 }

@@ -6,6 +6,7 @@
  * one vector instead of a dozen for each of some thirty tensors.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { leftOut } from '../data/leftOut.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
 import { hostLoss } from './hostLoss.ts';
@@ -223,8 +224,18 @@ export class TapeNetwork implements TrainableNetwork {
       const { terms } = loss;
       const batch = new Float32Array(images.length * size * size);
       for (const [i, label] of labels.entries()) batch.set(label, i * size * size);
-      const truth = tf.tensor3d(batch, [images.length, size, size]);
-      return (logits) => tensorLoss(terms, logits, truth);
+      const shape: [number, number, number] = [images.length, size, size];
+      const judged = batch.includes(leftOut)
+        ? tf.tensor3d(
+            batch.map((label) => Number(label !== leftOut)),
+            shape,
+          )
+        : null;
+      const truth = tf.tensor3d(
+        judged ? batch.map((label) => (label === leftOut ? 0 : label)) : batch,
+        shape,
+      );
+      return (logits) => tensorLoss(terms, logits, truth, judged);
     }
     return (input) =>
       tf.customGrad((differentiable, save) => {

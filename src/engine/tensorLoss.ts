@@ -77,18 +77,24 @@ function region(terms: LossTerms, hits: tf.Tensor2D, misses: tf.Tensor2D) {
  *
  * @param logits  [batch, height, width, 2], background first
  * @param truth  0 or 1, float32, [batch, height, width]
+ * @param judged  1 where a pixel counts, 0 where it is left out and `truth` is 0, as `truth`; null for all
  * @returns a value that is NaN when any logit is not finite
  */
 export function lossAndGradient(
   terms: LossTerms,
   logits: tf.Tensor4D,
   truth: tf.Tensor3D,
+  judged: tf.Tensor3D | null = null,
 ): LossAndGradient {
   return tf.tidy(() => {
     const [batch, height, width] = truth.shape;
-    const pixels = batch * height * width;
+    // Judged pixels of each image, [batch]; sums of rows keep whole numbers exact.
+    const counts = judged && tf.maximum(tf.sum(tf.sum(judged, 2), 1), 1);
+    const ofPixel = counts
+      ? tf.div(terms.distributionWeight / batch, counts)
+      : tf.scalar(terms.distributionWeight / (batch * height * width));
     const logit = logitDifference(logits);
-    const other = tf.sub(1, truth);
+    const other = tf.sub(judged ?? 1, truth);
     const sign = tf.sub(truth, other);
     const raw = tf.mul(logit, sign);
     const margin = tf.clipByValue(raw, -clippedMargin, clippedMargin);
@@ -131,7 +137,7 @@ export function lossAndGradient(
     const distributionSums = tf.slice(sums, [4, 0], [1, batch]);
     const value = tf.add(
       tf.add(
-        tf.mul(tf.sum(distributionSums), terms.distributionWeight / pixels),
+        tf.sum(tf.mul(distributionSums, ofPixel)),
         tf.mul(tf.sum(values), terms.regionWeight / batch),
       ),
       terms.constant,
@@ -145,7 +151,10 @@ export function lossAndGradient(
     );
     const within = (bound: number) => tf.cast(tf.lessEqual(tf.abs(raw), bound), 'float32');
     const byMargin = tf.add(
-      tf.mul(tf.mul(distributionSlope, within(clippedMargin)), terms.distributionWeight / pixels),
+      tf.mul(
+        tf.mul(distributionSlope, within(clippedMargin)),
+        counts ? tf.reshape(ofPixel, [batch, 1, 1]) : ofPixel,
+      ),
       tf.mul(tf.mul(regionSlope, within(limit)), terms.regionWeight / batch),
     );
     const byLogit = tf.mul(byMargin, sign);
@@ -154,9 +163,14 @@ export function lossAndGradient(
 }
 
 /** The loss as a node of the tape: differentiable by the logits. */
-export function tensorLoss(terms: LossTerms, logits: tf.Tensor4D, truth: tf.Tensor3D): tf.Tensor {
+export function tensorLoss(
+  terms: LossTerms,
+  logits: tf.Tensor4D,
+  truth: tf.Tensor3D,
+  judged: tf.Tensor3D | null = null,
+): tf.Tensor {
   const differentiable = tf.customGrad((input, save) => {
-    const { value, gradient } = lossAndGradient(terms, input as tf.Tensor4D, truth);
+    const { value, gradient } = lossAndGradient(terms, input as tf.Tensor4D, truth, judged);
     (save as tf.GradSaveFunc)([gradient]);
     return { value, gradFunc: (dy, saved) => tf.mul(dy, saved[0] as tf.Tensor) };
   });

@@ -15,7 +15,7 @@ export interface PixelGroups {
   readonly probability: Float64Array;
   /** True class of each group, [groups]. */
   readonly label: Uint8Array;
-  /** Number of pixels in each group, [groups], > 0. */
+  /** Number of pixels in each group, [groups], > 0; 0 in a grid for a pixel that is left out. */
   readonly weight: Float64Array;
   /** Pixels of an image, row by row, a group each; null where it is not known where the groups lie. */
   readonly grid: { readonly width: number; readonly height: number } | null;

@@ -117,11 +117,15 @@ function contributionsOf(
   const loss = new Float64Array(image.label.length);
   for (const part of [parts.distribution, parts.region])
     if (part) for (let i = 0; i < loss.length; i++) loss[i] += pixels * part.share[i];
-  return {
+  const table = {
     loss,
     distributionGradient: gradientOf(parts.distribution),
     regionGradient: gradientOf(parts.region),
   };
+  image.weight.forEach((count, i) => {
+    if (count === 0) for (const values of Object.values(table)) values[i] = 0;
+  });
+  return table;
 }
 
 /** Two classes and no normal form, but places do not matter: by groups of equal pixels. */
@@ -194,7 +198,7 @@ function byPixels(loss: LossFunction, prediction: Prediction): LossAtPrediction 
     detail: detailOf(loss, prediction),
     contributions: once(() => ({
       by: 'pixel',
-      ...contributionsOf(image, evaluation, focus, image.label.length),
+      ...contributionsOf(image, evaluation, focus, histogramPixels(histogram)),
     })),
     curves: () => drawn().curves(),
     plane: () => drawn().plane(),

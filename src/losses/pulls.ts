@@ -91,6 +91,6 @@ export function pixelPulls(
 ): Pulls {
   const sums = new Sums();
   for (let i = 0; i < truth.length; i++)
-    sums.add(1, truth[i] !== 0, levels[i] >= limit, contributions, i);
+    sums.add(1, truth[i] === 1, levels[i] >= limit, contributions, i);
   return sums.shares();
 }

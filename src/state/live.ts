@@ -23,7 +23,7 @@ export interface CurrentPrediction {
   readonly classMaps: readonly ProbabilityMap[];
   /** That of the class looked at. */
   readonly map: ProbabilityMap;
-  /** Truth of the class looked at, 0 or 1, [size, size]; null without a mask. */
+  /** Truth of the class looked at, 0 or 1, `leftOut` where nothing is judged, [size, size]; null without a mask. */
   readonly truth: Uint8Array | null;
   /** What a loss reads; null without a mask. */
   readonly judged: Prediction | null;

@@ -79,6 +79,7 @@ describe('a data set of several classes', () => {
       id,
       name: id,
       group: null,
+      fieldOfView: null,
       width: 2,
       height: 2,
       picture: { width: 2, height: 2, data },

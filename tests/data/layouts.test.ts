@@ -53,7 +53,9 @@ describe('DRIVE', () => {
     const paths = [...driveTraining(root), ...driveTest(root), ...driveTestLabels(root)];
     const layout = only(paths);
     expectWhole(paths);
-    expect(layout.sentence).toBe('DRIVE, 40 images, 1st_manual, field of view not used as a label');
+    expect(layout.sentence).toBe(
+      'DRIVE, 40 images, 1st_manual, field of view kept: what lies outside is left out of loss, scores and shares',
+    );
     expect(layout.cases).toHaveLength(40);
     for (const { name, mask, fieldOfView } of layout.cases) {
       const number = name.slice(0, 2);
@@ -72,7 +74,7 @@ describe('DRIVE', () => {
     const paths = [...driveTraining('DRIVE/'), ...driveTest('DRIVE/')];
     expectWhole(paths);
     expect(only(paths).sentence).toBe(
-      'DRIVE, 20 images with labels and 20 without, 1st_manual, field of view not used as a label',
+      'DRIVE, 20 images with labels and 20 without, 1st_manual, field of view kept: what lies outside is left out of loss, scores and shares',
     );
     expect(only(paths).problems).toEqual([]);
   });

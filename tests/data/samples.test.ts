@@ -39,7 +39,11 @@ const sampleMasks: Record<string, { size: number[]; counts: Record<string, numbe
 
 /** Sentence, images, and images with a mask, by folder. */
 const folders: Record<string, readonly [sentence: string, images: number, masked: number]> = {
-  DRIVE: ['DRIVE, 6 images, 1st_manual, field of view not used as a label.', 6, 6],
+  DRIVE: [
+    'DRIVE, 6 images, 1st_manual, field of view kept: what lies outside is left out of loss, scores and shares.',
+    6,
+    6,
+  ],
   'CVC-ClinicDB': ['CVC-ClinicDB, 6 images.', 6, 6],
   'BUS2017-layout-standin': ['BUS2017 dataset B (UDIAT), 8 images.', 8, 8],
   'STU-Hospital': ['STU-Hospital, 8 images, masks found by name.', 8, 8],

@@ -41,6 +41,40 @@ describe('a loss computed outside of the network', () => {
       expect(gradient[i]).toBeCloseTo(centralDifference(value, Array.from(logits), i), 6);
   });
 
+  it.each(['poly-1', 'lovasz-softmax', 'asymmetric-unified-focal'] as const)(
+    '%s of judged pixels is that of an image without the others',
+    (id) => {
+      const own = lossFunction({ id, parameters: defaultParameters });
+      const logits = logitsOf(6 * 2);
+      const all = hostLoss(own, logits, [Uint8Array.of(0, 1, 1, 255, 0, 255)], 2, grid);
+      const kept = new Float32Array(8);
+      [0, 1, 2, 4].forEach((pixel, at) => {
+        kept.set(logits.subarray(2 * pixel, 2 * pixel + 2), 2 * at);
+      });
+      const alone = hostLoss(own, kept, [Uint8Array.of(0, 1, 1, 0)], 2, {
+        width: 4,
+        height: 1,
+      });
+      expect(all.value).toBeCloseTo(alone.value, 12);
+      expect([...all.gradient.subarray(0, 6)]).toEqual([...alone.gradient.subarray(0, 6)]);
+      expect([...all.gradient.subarray(8, 10)]).toEqual([...alone.gradient.subarray(6, 8)]);
+      for (const i of [6, 7, 10, 11]) expect(all.gradient[i]).toBe(0);
+    },
+  );
+
+  it('of a loss that reads places pulls on no pixel that is left out', () => {
+    for (const id of ['boundary', 'cldice'] as const) {
+      const own = lossFunction({ id, parameters: defaultParameters });
+      const labels = [Uint8Array.of(0, 1, 1, 255, 0, 255)];
+      const first = hostLoss(own, logitsOf(12), labels, 2, grid);
+      const moved = logitsOf(12);
+      moved[7] = 9;
+      expect(hostLoss(own, moved, labels, 2, grid).value).toBe(first.value);
+      for (const i of [6, 7, 10, 11]) expect(first.gradient[i]).toBe(0);
+      expect(first.gradient.some((slope) => slope !== 0)).toBe(true);
+    }
+  });
+
   it('is not a number where a logit is not', () => {
     const logits = logitsOf(12);
     logits[5] = Number.POSITIVE_INFINITY;

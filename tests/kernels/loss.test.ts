@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { leftOut } from '../../src/data/leftOut.ts';
 import { logitDifferenceKernel } from '../../src/engine/kernels/loss.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
@@ -83,6 +84,34 @@ describe.skipIf(missingDevice)('loss kernels', () => {
       expect(relativeError(byForeground, wanted)).toBeLessThan(1e-5);
       expect(Array.from(byBackground)).toEqual(Array.from(byForeground, (slope) => -slope));
     });
+
+  it.each(Object.entries(cases))(
+    '%s: pixels that are left out count nowhere, and each image has its own mean',
+    async (_, terms) => {
+      const out = noise(images * pixels, 3).map((value, i) => (value > 0.2 * (i / pixels) ? 1 : 0));
+      const given = truth.map((label, i) => (out[i] ? leftOut : label));
+      const { state, gradient } = await lossOnGpu(gpu, { images, pixels }, terms, logits, given);
+      let value = 0;
+      const wanted = new Float64Array(images * pixels);
+      for (let image = 0; image < images; image++) {
+        const kept = Array.from({ length: pixels }, (__, i) => image * pixels + i).filter(
+          (i) => !out[i],
+        );
+        const own = evaluate(terms, {
+          probability: kept.map((i) => probability[i]),
+          truth: kept.map((i) => truth[i]),
+          images: 1,
+        });
+        value += own.value / images;
+        for (const [at, i] of kept.entries())
+          wanted[i] = (own.gradient[at] * probability[i] * (1 - probability[i])) / images;
+      }
+      expect(state[0]).toBeCloseTo(value, 5);
+      const byForeground = gradient.filter((__, i) => i % 2 === 1);
+      expect(relativeError(byForeground, wanted)).toBeLessThan(1e-5);
+      expect(byForeground.some((slope, i) => out[i] === 1 && slope !== 0)).toBe(false);
+    },
+  );
 
   it('a logit that is not a number makes the loss not a number and stops the update', async () => {
     for (const broken of [Number.NaN, Number.POSITIVE_INFINITY]) {

@@ -23,7 +23,7 @@ function packBytes(values: ArrayLike<number>): Uint32Array {
  * Optimiser's state after the loss, its value first, and dL/dlogits, [images, pixels, 2].
  *
  * @param logits  [images, pixels, 2]
- * @param truth  1 on foreground, [images, pixels]
+ * @param truth  1 on foreground, 255 where nothing is judged, [images, pixels]
  */
 export async function lossOnGpu(
   gpu: TestDevice,
@@ -42,7 +42,7 @@ export async function lossOnGpu(
     gpu,
     lossValueKernel(shape),
     { table, settings, state: stateAfter(0) },
-    { state: 4, slopes: shape.images * 2 },
+    { state: 4, slopes: shape.images * 4 },
   );
   const { gradient } = await runKernel(
     gpu,

@@ -91,5 +91,5 @@ export const drive: Layout = (paths) => {
 
 function fieldOfViewWords(views: number, images: number): string {
   const which = views === images ? '' : ` of ${views}`;
-  return `field of view${which} not used as a label`;
+  return `field of view${which} kept: what lies outside is left out of loss, scores and shares`;
 }

@@ -10,6 +10,7 @@
  * With d the difference of the logits, p = 1/(1 + e^−d) and 1 − p come from the same e^−|d|, so that
  * neither is lost to rounding near 0 or 1, and neither is the logarithm.
  */
+import { leftOut } from '../../data/leftOut.ts';
 import { epsilon } from '../../losses/terms.ts';
 import { adam } from '../network.ts';
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
@@ -37,11 +38,12 @@ export function lossTableLength(shape: LossShape): number {
 
 // As bits, because a shader may assume that floats are never NaN or infinite.
 const logitsBinding = { name: 'logits', type: 'array<vec2u>', access: 'read' } as const;
-// One byte a pixel.
+// One byte a pixel: 1 on foreground, 0 on background, 255 where nothing is judged.
 const masksBinding = { name: 'masks', type: 'array<u32>', access: 'read' } as const;
 
 const pixelFunctions = `${settingsDeclaration}
 struct Pixel {
+  judged: bool,
   foreground: bool,
   // Probabilities of foreground and background, and their clipped negative logarithms.
   p: f32,
@@ -64,8 +66,10 @@ fn pixelAt(pixel: u32) -> Pixel {
   let least = ${epsilon};
   let most = ${-Math.log(epsilon)};
   let up = difference >= 0.0;
+  let label = (masks[pixel / 4u] >> (pixel % 4u * 8u)) & 0xffu;
   return Pixel(
-    ((masks[pixel / 4u] >> (pixel % 4u * 8u)) & 0xffu) != 0u,
+    label != ${leftOut}u,
+    label != 0u,
     select(unlikely, likely, up),
     select(likely, unlikely, up),
     clamp(select(rest + distance, rest, up), least, most),
@@ -83,7 +87,8 @@ fn isFinite(bits: u32) -> bool {
 }`;
 
 /**
- * Sums of each chunk: (TP, FN, FP, TN), then (distribution, pixels whose logits are not finite, 0, 0).
+ * Sums of each chunk: (TP, FN, FP, TN), then (distribution, pixels whose logits are not finite, pixels
+ * that are judged, 0).
  * Binds logits [images, pixels, 2], masks [images, pixels] bytes, settings, table [images, chunks, 8].
  *
  * @param threads  of a workgroup
@@ -114,14 +119,16 @@ export function lossSumsKernel(shape: LossShape, threads: number): Kernel {
     let q = select(pixel.q, clipProbability(pixel.q), clips);
     let bits = logits[start + i];
     let broken = select(1.0, 0.0, isFinite(bits.x) && isFinite(bits.y));
-    if (pixel.foreground) {
+    if (!pixel.judged) {
+      second += vec4f(0.0, broken, 0.0, 0.0);
+    } else if (pixel.foreground) {
       first += vec4f(p, q, 0.0, 0.0);
       let focus = pow(clipProbability(pixel.q), settings.foregroundFocus);
-      second += vec4f(settings.foregroundWeight * focus * pixel.minusLogP, broken, 0.0, 0.0);
+      second += vec4f(settings.foregroundWeight * focus * pixel.minusLogP, broken, 1.0, 0.0);
     } else {
       first += vec4f(0.0, 0.0, p, q);
       let focus = pow(clipProbability(pixel.p), settings.backgroundFocus);
-      second += vec4f(settings.backgroundWeight * focus * pixel.minusLogQ, broken, 0.0, 0.0);
+      second += vec4f(settings.backgroundWeight * focus * pixel.minusLogQ, broken, 1.0, 0.0);
     }
   }
   ${sum.statements}
@@ -132,11 +139,11 @@ export function lossSumsKernel(shape: LossShape, threads: number): Kernel {
 
 /**
  * Value of the loss and slopes of its region term; decides whether the step may change the weights.
- * Binds table, settings, state, slopes [images, 2]: derivative of the loss by p of a foreground and of a
- * background pixel, region term alone.
+ * Binds table, settings, state, slopes [images, 4]: derivative of the loss by p of a foreground and of a
+ * background pixel, region term alone; weight of a pixel in the distribution term; 0.
  */
 export function lossValueKernel(shape: LossShape): Kernel {
-  const { images, pixels } = shape;
+  const { images } = shape;
   const chunks = lossChunks(shape);
   return workgroupKernel({
     name: 'loss value',
@@ -144,7 +151,7 @@ export function lossValueKernel(shape: LossShape): Kernel {
       { name: 'table', type: 'array<vec4f>', access: 'read' },
       settingsBinding,
       stateBinding('write'),
-      { name: 'slopes', type: 'array<vec2f>', access: 'write' },
+      { name: 'slopes', type: 'array<vec4f>', access: 'write' },
     ],
     declarations: `${settingsDeclaration}
 ${stateDeclaration}
@@ -183,10 +190,10 @@ fn focalPower(complement: f32, power: f32) -> vec2f {
   let onForeground = power1.y * (1.0 / denominator1 - common1) + power0.y * common0;
   let onBackground = power0.y * (common0 - 1.0 / denominator0) - power1.y * common1;
   let weight = settings.regionWeight / ${images}.0;
-  slopes[local] = vec2f(onForeground, onBackground) * (-0.5 * weight);
+  let ofPixel = settings.distributionWeight / ${images}.0 / max(rest.z, 1.0);
+  slopes[local] = vec4f(vec2f(onForeground, onBackground) * (-0.5 * weight), ofPixel, 0.0);
   let region = 0.5 * (power0.x + power1.x);
-  let distribution = settings.distributionWeight / ${images * pixels}.0 * rest.x;
-  shares[local] = vec2f(distribution + weight * region, rest.y);
+  shares[local] = vec2f(ofPixel * rest.x + weight * region, rest.y);
   workgroupBarrier();
   if (local != 0u) { return; }
   var total = vec2f(settings.constant, 0.0);
@@ -213,7 +220,7 @@ export function lossGradientKernel(shape: LossShape): Kernel {
       logitsBinding,
       masksBinding,
       settingsBinding,
-      { name: 'slopes', type: 'array<vec2f>', access: 'read' },
+      { name: 'slopes', type: 'array<vec4f>', access: 'read' },
       { name: 'gradient', type: 'array<vec2f>', access: 'write' },
     ],
     // Times p (1 − p), the derivative of p by d, the quotients of the focal slope cancel.
@@ -225,6 +232,10 @@ fn focalSlope(p: f32, q: f32, minusLogP: f32, weight: f32, focus: f32) -> f32 {
 }`,
     threads: images * pixels,
     body: `let pixel = pixelAt(thread);
+  if (!pixel.judged) {
+    gradient[thread] = vec2f();
+    return;
+  }
   let slope = slopes[thread / ${pixels}u];
   var distribution = 0.0;
   if (!pixel.held) {
@@ -236,7 +247,7 @@ fn focalSlope(p: f32, q: f32, minusLogP: f32, weight: f32, focus: f32) -> f32 {
   }
   var region = select(slope.y, slope.x, pixel.foreground) * pixel.p * pixel.q;
   if (pixel.held && settings.clipsRegion != 0.0) { region = 0.0; }
-  let total = settings.distributionWeight / ${images * pixels}.0 * distribution + region;
+  let total = slope.z * distribution + region;
   gradient[thread] = vec2f(-total, total);`,
   });
 }

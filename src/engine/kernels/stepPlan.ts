@@ -71,7 +71,7 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
   const settings = whole(residents.settings);
   const state = whole(residents.state);
   const table = passing('loss table', lossTableLength(shape));
-  const slopes = passing('loss slopes', images * 2);
+  const slopes = passing('loss slopes', images * 4);
   const gradient = memory.likeValue(graph.logits, 'logits.gradient');
   const twoClasses = () => [
     dispatch(lossSumsKernel(shape, tuning.sumThreads), { logits, masks, settings, table }),

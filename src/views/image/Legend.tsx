@@ -27,12 +27,9 @@ function ErrorsLegend() {
   const shares = useMemo(() => {
     const truth = prediction?.truth;
     if (!truth) return null;
-    const { truePositives, falsePositives, falseNegatives } = confusionAt(
-      prediction.map,
-      truth,
-      threshold,
-    );
-    const pixels = truth.length;
+    const counts = confusionAt(prediction.map, truth, threshold);
+    const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
+    const pixels = truePositives + falsePositives + falseNegatives + trueNegatives;
     return [truePositives / pixels, falsePositives / pixels, falseNegatives / pixels] as const;
   }, [prediction, threshold]);
   const entries = [

@@ -27,6 +27,7 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
     return (
       <p id={id} className="readout" aria-live={live}>
         Pixel {x}, {y}: <b>p {p.toFixed(2)}</b>
+        {prediction.truth && ', outside of the field of view: not judged'}
       </p>
     );
   const { kind, truth, loss, distributionGradient, regionGradient } = judged;

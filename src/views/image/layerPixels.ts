@@ -2,6 +2,7 @@
  * The layers over the image, by table: what a pixel looks like depends on its level and its truth
  * alone, so a slider move makes two small tables and one pass over the pixels.
  */
+import { leftOut } from '../../data/leftOut.ts';
 import { levelCount, levelOfProbability, levelProbability } from '../../data/probabilityMap.ts';
 import type { Contributions } from '../../losses/lossAtPrediction.ts';
 import type { Layer } from '../../state/session.ts';
@@ -154,7 +155,7 @@ export function paintByPixel(
  * Paints a map with the tables.
  *
  * @param levels  [pixels]
- * @param mask  0 or 1, [pixels]; null paints every pixel as background
+ * @param mask  0, 1, or `leftOut`, which stays clear, [pixels]; null paints every pixel as background
  * @param pixels  receives packed RGBA, [pixels]
  */
 export function paintLayer(
@@ -169,5 +170,8 @@ export function paintLayer(
     return;
   }
   for (let i = 0; i < levels.length; i++)
-    pixels[i] = (mask[i] ? foreground : background)[levels[i] as number] as number;
+    pixels[i] =
+      mask[i] === leftOut
+        ? 0
+        : ((mask[i] ? foreground : background)[levels[i] as number] as number);
 }

@@ -1,4 +1,5 @@
 /** What the readout says of one pixel. */
+import { leftOut } from '../../data/leftOut.ts';
 import { levelProbability } from '../../data/probabilityMap.ts';
 import type { Contributions } from '../../losses/lossAtPrediction.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
@@ -48,7 +49,8 @@ export function readPixel(
   const i = y * size + x;
   const level = levels[i] as number;
   const p = levelProbability[level] as number;
-  if (!prediction.truth || !contributions) return { x, y, p, judged: null };
+  if (!prediction.truth || !contributions || prediction.truth[i] === leftOut)
+    return { x, y, p, judged: null };
   const truth = prediction.truth[i] ? 1 : 0;
   const byPixel = contributions.by === 'pixel';
   const table = byPixel
@@ -88,7 +90,7 @@ export function tellingPixel(
   for (let y = margin; y < size - margin; y++)
     for (let x = margin; x < size - margin; x++) {
       const i = y * size + x;
-      if (mask && !mask[i]) continue;
+      if (mask && mask[i] !== 1) continue;
       const off = Math.abs((levelProbability[levels[i] as number] as number) - 0.3);
       if (off < distance) {
         distance = off;
