@@ -28,7 +28,8 @@ const store = createAppStore(session);
 
 const prediction = connectPrediction(store);
 const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
-const first = begun?.work ?? (begins.files && { session, files: begins.files, run: null });
+const first =
+  begun?.work ?? (begins.files && { session, files: begins.files, painted: {}, run: null });
 let keeping: KeepingBinding | null = null;
 const engine = connectEngine({
   store,

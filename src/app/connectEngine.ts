@@ -308,9 +308,13 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     resume(dataset);
   };
 
-  /** Gives the engine the run that these images were opened for. */
+  /** Gives the engine what was painted and trained on these images before. */
   const resume = (dataset: Dataset) => {
-    const run = resuming.opened(dataset);
+    const { painted = {}, run = null } = resuming.opened(dataset) ?? {};
+    if (Object.keys(painted).length > 0) {
+      live({ painted });
+      send({ type: 'paintMasks', masks: painted });
+    }
     if (!run) return;
     const { history, changes, firstLoss, snapshot } = run;
     const loss = lastLossOf(run);
@@ -448,14 +452,15 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   sendBuild(session);
   sendLoss();
   if (session.pace !== null) send({ type: 'setPace', stepsPerSecond: session.pace });
-  if (first) resuming.begin(session.data, first.run);
+  if (first) resuming.begin(first);
 
   return {
     send: (command) => {
       if (command.type === 'reset') resuming.drop();
       send(command);
     },
-    takeUp: ({ session: asked, files, run }) => {
+    takeUp: (work) => {
+      const { session: asked, files } = work;
       // A copy, so that images that are open already are opened again.
       const next = { ...asked, data: { ...asked.data } };
       if (files && next.data.kind === 'files') written = next.data;
@@ -463,7 +468,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       store.setState((state) => ({ session: next, live: { ...state.live, ...cleared } }));
       if (files) openFiles(files, next);
       else if (next.data.kind === 'files') live({ notice: askForFiles(next) });
-      resuming.begin(next.data, run);
+      resuming.begin(work);
     },
   };
 }

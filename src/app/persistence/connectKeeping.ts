@@ -5,6 +5,7 @@
 import type { NamedFile } from '../../data/dataset.ts';
 import type { OpenedStore, SaveResult } from '../../data/keep/protocol.ts';
 import type { Work as StoredParts } from '../../data/keep/works.ts';
+import type { PaintedMasks } from '../../data/paint/paintedMask.ts';
 import type { Command, StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
 import type { Keeping, Notice } from '../../state/live.ts';
@@ -59,12 +60,18 @@ interface Saved {
   link: string;
   /** Hash of the images whose files are there. */
   files: string | null;
+  painted: PaintedMasks | null;
   run: RunInfo | null;
   /** Last record of each part of the history. */
   history: readonly (StepRecord | undefined)[];
 }
 
-const nothingSaved = (): Saved => ({ link: '', files: null, run: null, history: [] });
+const nothingSaved = (): Saved => ({
+  ...{ link: '', files: null, painted: null, run: null },
+  history: [],
+});
+
+const paintedOf = (painted: PaintedMasks) => (Object.keys(painted).length > 0 ? painted : null);
 
 const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
 const lastStep = ({ history }: AppState['live']) => history.at(-1)?.step ?? 0;
@@ -101,6 +108,8 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   let pending: Run | null = null;
   /** The training went back to its beginning. */
   let wasReset = false;
+  /** Its images are not open yet, so that what was painted on them is not there either. */
+  let awaitsImages = false;
   let isBusy = false;
   let isAgain = false;
   let isSuspended = false;
@@ -121,11 +130,13 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     saved = {
       link: info?.link ?? '',
       files: work.files && hash,
+      painted: paintedOf(work.painted),
       run: info?.run ?? null,
       history: [],
     };
     askedStep = work.run?.snapshot.step ?? 0;
     pending = null;
+    awaitsImages = true;
     setKept({ kind: 'saved', at: stored.savedAt });
   };
 
@@ -165,14 +176,20 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     const files = source?.hash === hash && hash !== refused ? source.files : null;
     const parts: (readonly [string, unknown])[] = run ? runParts(run) : [];
     if (files && saved.files !== hash) parts.push([partNames.files, files]);
+    const painted = awaitsImages ? saved.painted : paintedOf(now.painted);
+    if (painted && painted !== saved.painted) parts.push([partNames.painted, painted]);
     const isCleared = !run && saved.run !== null && wasReset;
-    const drop = isCleared ? [partNames.snapshot, ...historyNames(saved.run?.records ?? 0)] : [];
+    const drop: string[] = isCleared
+      ? [partNames.snapshot, ...historyNames(saved.run?.records ?? 0)]
+      : [];
+    if (!painted && saved.painted) drop.push(partNames.painted);
     if (parts.length === 0 && drop.length === 0 && link === saved.link) return;
     const kept = isCleared ? null : run ? runInfo(run) : saved.run;
     const info: WorkInfo = {
       ...{ version: 1, link, run: kept },
       title: now.dataset?.title ?? '',
       hasFiles: files !== null,
+      isPainted: painted !== null,
     };
     const start = performance.now();
     const transfer = run ? buffersOf(run.snapshot) : [];
@@ -183,7 +200,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     if (result.kind === 'saved') {
       const ends = run ? historyParts(run.history).map((part) => part.at(-1)) : before.history;
       if (work === id)
-        saved = { link, files: files && hash, run: kept, history: isCleared ? [] : ends };
+        saved = { link, files: files && hash, painted, run: kept, history: isCleared ? [] : ends };
       hasComplained = false;
       wasReset = false;
       setKept({ kind: 'saved', at: result.at });
@@ -247,13 +264,14 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
 
   /** Other images are another work, unless the one at hand is not worth keeping apart. */
   const onOtherData = () => {
-    if (saved.files !== null || saved.run) {
+    if (saved.files !== null || saved.run || saved.painted) {
       id = newId();
       saved = nothingSaved();
     }
     askedStep = 0;
     pending = null;
     wasReset = false;
+    awaitsImages = false;
   };
 
   store.subscribe((state, previous) => {
@@ -264,6 +282,9 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       if (now.dataset.hash !== '') source = { hash: now.dataset.hash, files: asked };
       asked = null;
     }
+    if (now.dataset !== before.dataset && now.dataset?.hash === hashOf(session))
+      awaitsImages = false;
+    if (now.painted !== before.painted) schedule();
     if (session !== previous.session) {
       if (!isSameData(session.data, previous.session.data)) onOtherData();
       if (encodeSession(session) !== saved.link) schedule();

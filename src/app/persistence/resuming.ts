@@ -1,7 +1,7 @@
 /** Taking a stored run up again: its images are opened first, then the engine is given its weights. */
 import type { Dataset } from '../../data/dataset.ts';
 import type { Session } from '../../state/session.ts';
-import type { Run } from './work.ts';
+import type { Work } from './work.ts';
 
 /** The same images, as far as a session says which. */
 export function isSameData(a: Session['data'], b: Session['data']): boolean {
@@ -11,26 +11,30 @@ export function isSameData(a: Session['data'], b: Session['data']): boolean {
   );
 }
 
+/** What follows once the images are open. */
+type ResumedPart = Pick<Work, 'painted' | 'run'>;
+
 export class Resuming {
-  private waiting: { readonly run: Run; readonly hash: string } | null = null;
+  private waiting: { readonly part: ResumedPart; readonly hash: string } | null = null;
   /** The engine has the weights, or is about to. */
   private isSent = false;
 
   /** Waits until these images are open. */
-  begin(data: Session['data'], run: Run | null): void {
+  begin({ session: { data }, painted, run }: Work): void {
     this.isSent = false;
-    this.waiting = run && { run, hash: data.kind === 'files' ? data.hash : '' };
+    this.waiting = { part: { painted, run }, hash: data.kind === 'files' ? data.hash : '' };
   }
 
-  /** Images are open: the run to give to the engine now, if these are its images. */
-  opened({ hash }: Dataset): Run | null {
+  /** Images are open: what to give to the engine now, if these are its images. */
+  opened({ hash }: Dataset): ResumedPart | null {
     const { waiting } = this;
     this.isSent = false;
     // Phantoms are shown until somebody opens the files.
     if (waiting && waiting.hash !== '' && hash === '') return null;
     this.waiting = null;
-    this.isSent = waiting !== null && waiting.hash === hash;
-    return this.isSent ? (waiting?.run ?? null) : null;
+    if (waiting?.hash !== hash) return null;
+    this.isSent = waiting.part.run !== null;
+    return waiting.part;
   }
 
   /** Whether a network that was built anew only waits for the weights of the run. */

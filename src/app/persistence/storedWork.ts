@@ -1,6 +1,11 @@
 /** A work in parts, as it lies in the store: what changes seldom is written seldom. */
 import type { NamedFile } from '../../data/dataset.ts';
 import type { Work as StoredParts } from '../../data/keep/works.ts';
+import {
+  isPaintedMask,
+  type PaintedMask,
+  type PaintedMasks,
+} from '../../data/paint/paintedMask.ts';
 import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
 import type { LossChange } from '../../state/live.ts';
 import type { LossChoice } from '../../state/session.ts';
@@ -10,7 +15,7 @@ import type { Run, Work } from './work.ts';
 /** Records of one part of the history. */
 export const recordsAPart = 500;
 
-export const partNames = { files: 'files', snapshot: 'snapshot' } as const;
+export const partNames = { files: 'files', painted: 'painted', snapshot: 'snapshot' } as const;
 export const historyPart = (number: number) => `history ${number}`;
 
 /** Names of the parts of so many records. */
@@ -25,6 +30,7 @@ export interface WorkInfo {
   /** Title of its images. */
   readonly title: string;
   readonly hasFiles: boolean;
+  readonly isPainted: boolean;
   /** Null before the first step. */
   readonly run: RunInfo | null;
 }
@@ -72,12 +78,13 @@ export function readRunInfo(value: unknown): RunInfo | null {
 /** Null for what no version of this page has written. */
 export function readInfo(value: unknown): WorkInfo | null {
   if (!isRecord(value) || value.version !== 1) return null;
-  const { link, title, hasFiles, run } = value;
+  const { link, title, hasFiles, isPainted, run } = value;
   if (typeof link !== 'string' || typeof title !== 'string' || typeof hasFiles !== 'boolean')
     return null;
+  if (typeof isPainted !== 'boolean') return null;
   const read = run === null ? null : readRunInfo(run);
   if (run !== null && !read) return null;
-  return { version: 1, link, title, hasFiles, run: read };
+  return { version: 1, link, title, hasFiles, isPainted, run: read };
 }
 
 export function isSnapshot(value: unknown): value is TrainingSnapshot {
@@ -109,6 +116,15 @@ const isFiles = (value: unknown): value is NamedFile[] =>
     (named) => isRecord(named) && typeof named.path === 'string' && named.file instanceof Blob,
   );
 
+const isPainted = (value: unknown): value is PaintedMasks =>
+  isRecord(value) &&
+  Object.values(value).every(
+    (mask) =>
+      isRecord(mask) &&
+      mask.labels instanceof Uint8Array &&
+      isPaintedMask(mask as unknown as PaintedMask),
+  );
+
 /** Reads parts of a work by name, in order. */
 export type ReadParts = (id: string, parts: readonly string[]) => Promise<readonly unknown[]>;
 
@@ -127,11 +143,18 @@ export async function loadWork({ id, info: raw }: StoredParts, read: ReadParts):
     if (!isFiles(value)) throw new RangeError('The images kept in this browser cannot be read.');
     files = value;
   }
-  if (!info.run) return { session, files, run: null };
+  let painted: PaintedMasks = {};
+  if (info.isPainted) {
+    const [value] = await read(id, [partNames.painted]);
+    if (!isPainted(value))
+      throw new RangeError('The masks that you painted and this browser keeps cannot be read.');
+    painted = value;
+  }
+  if (!info.run) return { session, files, painted, run: null };
   const { records, changes, firstLoss } = info.run;
   const [snapshot, ...parts] = await read(id, [partNames.snapshot, ...historyNames(records)]);
   const history = parts.flat();
   if (!isSnapshot(snapshot) || !isHistory(history) || history.length !== records)
     throw new RangeError('The training kept in this browser cannot be read.');
-  return { session, files, run: { snapshot, history, changes, firstLoss } };
+  return { session, files, painted, run: { snapshot, history, changes, firstLoss } };
 }

@@ -1,5 +1,6 @@
 /** A person's work as a whole, as it is stored and taken up again, and what of it a store or a file may hold. */
 import type { NamedFile } from '../../data/dataset.ts';
+import type { PaintedMasks } from '../../data/paint/paintedMask.ts';
 import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
 import type { LossChange } from '../../state/live.ts';
 import type { LossChoice, Session } from '../../state/session.ts';
@@ -18,6 +19,8 @@ export interface Work {
   readonly session: Session;
   /** A person's own files; null for phantoms, and where there was no room for them. */
   readonly files: readonly NamedFile[] | null;
+  /** What was painted on the images, by the id of their sample. */
+  readonly painted: PaintedMasks;
   readonly run: Run | null;
 }
 

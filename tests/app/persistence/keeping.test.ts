@@ -56,7 +56,9 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
     ...{ store, mailbox, nextFrame: (callback) => callback() },
     ...{ onFrame: () => {}, onRewound: () => {}, onGathered: () => {} },
     onSnapshot: (snapshot) => keeping?.receive(snapshot),
-    first: begins.begun?.work ?? (begins.files && { session, files: begins.files, run: null }),
+    first:
+      begins.begun?.work ??
+      (begins.files && { session, files: begins.files, painted: {}, run: null }),
   });
   let ids = 0;
   keeping = connectKeeping({
@@ -143,6 +145,28 @@ describe('keeping', () => {
     const again = await openPage(shelf);
     expect(again.begins.begun?.work.run?.history).toHaveLength(1300);
     expect(again.begins.begun?.work.run?.snapshot.step).toBe(1300);
+  });
+
+  it('brings what was painted back before the weights', async () => {
+    const shelf = new MemoryShelf();
+    const first = await trainedOnFiles(shelf, 10);
+    const mask = { width: 2, height: 1, labels: Uint8Array.of(0, 1) };
+    first.actions.paintMask('a.png', mask);
+    await settle();
+    const page = await openPage(shelf);
+    // A setting that is moved before the images are open does not lose it.
+    page.actions.setParameter('gamma', 0.3);
+    await settle();
+    page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
+    expect(page.sent.slice(-2)).toMatchObject([
+      { type: 'paintMasks', masks: { 'a.png': mask } },
+      { type: 'restore' },
+    ]);
+    expect(page.store.getState().live.painted).toEqual({ 'a.png': mask });
+    page.actions.paintMask('a.png', null);
+    await settle();
+    expect((await openPage(shelf)).begins.begun?.work.painted).toEqual({});
+    expect([...shelf.values.keys()].some((key) => key.includes('painted'))).toBe(false);
   });
 
   it('writes only the part of a long history that is new', async () => {

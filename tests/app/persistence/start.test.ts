@@ -7,7 +7,7 @@ const files = `v=1&files=scans&file-count=4&file-hash=${'ab12'.repeat(16)}`;
 const stored = (id: string, link: string, hasFiles = true): Work => ({
   id,
   savedAt: 1,
-  info: { version: 1, link, title: id, hasFiles, run: null },
+  info: { version: 1, link, title: id, hasFiles, isPainted: false, run: null },
   parts: {},
 });
 
