@@ -18,6 +18,9 @@ export const shortcutList: readonly (readonly [keys: string, effect: string])[] 
   ['1 – 5', 'truth, probability, errors, loss, gradient'],
   ['P', 'pin this setting'],
   ['X', 'swap with the pinned setting'],
+  ['B E G F', 'paint with brush, eraser, polygon or fill; Escape ends'],
+  ['[ ]', 'smaller, larger brush'],
+  ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
   ['Shift + arrows', 'move a slider by 0.1'],
   ['?', 'this list'],
 ];

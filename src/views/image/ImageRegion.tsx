@@ -1,5 +1,6 @@
 /** The centre of the page: the image with its layer, the prediction, who pulls, the film strip. */
 import '../styles/image.css';
+import '../styles/paint.css';
 import { useId, useState } from 'react';
 import type { Sample } from '../../data/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
@@ -8,6 +9,9 @@ import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
 import { Legend } from './Legend.tsx';
 import { PredictionControls } from './PredictionControls.tsx';
+import { PaintBar } from './paint/PaintBar.tsx';
+import { PaintHint } from './paint/PaintHint.tsx';
+import { usePaint } from './paint/usePaint.ts';
 import { type PixelPosition, tellingPixel } from './probe.ts';
 import { Readout } from './Readout.tsx';
 import { Stage } from './Stage.tsx';
@@ -19,9 +23,9 @@ function useProbe() {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
   const [probe, setProbe] = useState<PixelPosition | null>(null);
-  const [placedFor, setPlacedFor] = useState<Sample | null>(null);
-  if (sample && prediction?.sampleId === sample.id && placedFor !== sample) {
-    setPlacedFor(sample);
+  const [placedFor, setPlacedFor] = useState<Sample['picture'] | null>(null);
+  if (sample && prediction?.sampleId === sample.id && placedFor !== sample.picture) {
+    setPlacedFor(sample.picture);
     setProbe(tellingPixel(prediction, prediction.truth));
   }
   return [probe, setProbe] as const;
@@ -33,6 +37,8 @@ function StageWithReadout() {
   const [limits, setLimits] = useState<LayerLimits | null>(null);
   const [keyboard, setKeyboard] = useState(false);
   const readoutId = useId();
+  const paint = usePaint();
+  const painting = useApp((state) => state.live.painting.isOn);
   return (
     <>
       <div className="stage-wrap">
@@ -43,10 +49,15 @@ function StageWithReadout() {
           onLimits={setLimits}
           onKeyboard={setKeyboard}
           readoutId={readoutId}
+          paint={paint}
         />
-        <Legend limits={limits} />
+        {painting ? <PaintBar controller={paint} /> : <Legend limits={limits} />}
       </div>
-      <Readout id={readoutId} probe={probe} spoken={keyboard} />
+      {painting ? (
+        <PaintHint id={readoutId} controller={paint} />
+      ) : (
+        <Readout id={readoutId} probe={probe} spoken={keyboard} />
+      )}
     </>
   );
 }

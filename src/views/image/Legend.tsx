@@ -51,7 +51,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
   if (sample && !sample.mask)
     return (
       <p className="legend missing">
-        No mask for {sample.name}. Loss needs one; add {maskName(sample.name)}.
+        No mask for {sample.name}. Loss needs one; add {maskName(sample.name)} or paint it.
       </p>
     );
   switch (layer) {

@@ -5,6 +5,10 @@ import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { ClassBar } from './ClassBar.tsx';
 import { layerNames, shownLayer } from './layerNames.ts';
+import { PaintToggle } from './paint/PaintBar.tsx';
+import type { PaintController } from './paint/PaintController.ts';
+import { type PaintCursor, PaintLayer } from './paint/PaintLayer.tsx';
+import { usePaintStage } from './paint/usePaintStage.ts';
 import { movedPixel, type PixelPosition } from './probe.ts';
 import type { LayerLimits } from './stagePainter.ts';
 import { useStagePainter } from './useStagePainter.ts';
@@ -23,6 +27,7 @@ interface StageProps {
   readonly onKeyboard: (present: boolean) => void;
   /** Id of the element that reads the probe. */
   readonly readoutId: string;
+  readonly paint: PaintController;
 }
 
 /** What the stage shows, in words. */
@@ -51,18 +56,21 @@ const probeSteps: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 const longStep = 10;
 
-export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: StageProps) {
+export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }: StageProps) {
   const [viewport, setViewport] = useState(wholePicture);
   const { canvas, painter } = useStagePainter({ probe, viewport, onLimits });
   const name = useStageName();
   const sample = useApp(currentSample);
   const size = useApp((state) => state.live.dataset?.size ?? 1);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
+  const painting = useApp((state) => state.live.painting.isOn);
+  const tool = useApp((state) => state.live.painting.tool);
+  const cursor = useRef<PaintCursor>(null);
 
-  // Another image starts whole.
-  const [shownSample, setShownSample] = useState(sample);
-  if (sample !== shownSample) {
-    setShownSample(sample);
+  // Another image starts whole; another mask of the same image leaves it where it is.
+  const [shownPicture, setShownPicture] = useState(sample?.picture);
+  if (sample?.picture !== shownPicture) {
+    setShownPicture(sample?.picture);
     setViewport(wholePicture);
   }
 
@@ -93,10 +101,20 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: Stage
       onProbe({ x: Math.floor(x * size), y: Math.floor(y * size) });
   };
 
+  const paintStage = usePaintStage({
+    controller: paint,
+    stage: canvas,
+    cursor,
+    place: () => (sample && painter.current?.rectangle(sample, viewport)) || null,
+    isPainting: painting,
+    onReveal: (x, y) => setViewport((from) => revealing(from, x, y)),
+  });
+
   const onPointerDown = (event: PointerEvent) => {
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
     event.currentTarget.setPointerCapture(event.pointerId);
-    if (pointers.current.size === 1) pointTo(event);
+    if (painting) paintStage.down(event, pointers.current.size);
+    else if (pointers.current.size === 1) pointTo(event);
   };
 
   const onPointerMove = (event: PointerEvent) => {
@@ -109,16 +127,23 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: Stage
       const distance = (point: typeof now) => Math.hypot(point.x - other.x, point.y - other.y);
       const factor = distance(now) / Math.max(1, distance(before));
       zoomAt(factor, (now.x + other.x) / 2, (now.y + other.y) / 2);
-    } else if (before && viewport.zoom > 1) panBy(now.x - before.x, now.y - before.y);
-    else pointTo(event);
+      panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
+    } else if (painting && !paintStage.movesPicture(event)) paintStage.move(event);
+    else if (before && viewport.zoom > 1) panBy(now.x - before.x, now.y - before.y);
+    else if (!painting) pointTo(event);
   };
 
-  const release = (event: PointerEvent) => pointers.current.delete(event.pointerId);
+  const release = (event: PointerEvent) => {
+    pointers.current.delete(event.pointerId);
+    paintStage.up(event, pointers.current.size);
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = probeSteps[event.key];
-    if (step && probe) {
+    if (painting && paintStage.key(event, step)) {
+      // Done: it painted, or moved the brush.
+    } else if (step && probe) {
       const by = event.shiftKey ? longStep : 1;
       const next = movedPixel(probe, step[0] * by, step[1] * by, size);
       onProbe(next);
@@ -139,7 +164,10 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: Stage
   const wheel = useRef((_: WheelEvent) => {});
   useEffect(() => {
     wheel.current = (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      if (!event.ctrlKey && !event.metaKey) {
+        if (painting) paintStage.wheel(event);
+        return;
+      }
       event.preventDefault();
       zoomAt(Math.exp(-event.deltaY / wheelDistance), event.clientX, event.clientY);
     };
@@ -159,22 +187,33 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId }: Stage
         aria-label={name}
         aria-describedby={readoutId}
         tabIndex={0}
-        className={viewport.zoom > 1 ? 'zoomed' : undefined}
+        className={painting ? `painting ${tool}` : viewport.zoom > 1 ? 'zoomed' : undefined}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={release}
         onPointerCancel={release}
+        onPointerLeave={paintStage.leave}
         onKeyDown={onKeyDown}
         onFocus={(event) => onKeyboard(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => onKeyboard(false)}
         onDoubleClick={(event) =>
-          viewport.zoom > 1
-            ? setViewport(wholePicture)
-            : zoomAt(doubleClickZoom, event.clientX, event.clientY)
+          painting
+            ? paint.closePolygon()
+            : viewport.zoom > 1
+              ? setViewport(wholePicture)
+              : zoomAt(doubleClickZoom, event.clientX, event.clientY)
         }
       />
+      {painting && (
+        <PaintLayer
+          controller={paint}
+          cursor={cursor}
+          place={() => (sample && painter.current?.rectangle(sample, viewport)) || null}
+        />
+      )}
       <StageMessage />
       <ClassBar />
+      <PaintToggle />
       <div className="zoom">
         <button type="button" aria-label="Zoom in" onClick={zoomIn}>
           +

@@ -172,6 +172,8 @@ export class StagePainter {
     const overlay = prediction && layer !== 'truth' ? layer : null;
     this.drawPicture(g, sample, place, overlay);
     if (prediction && overlay) this.drawLayer(g, state, prediction, place, overlay);
+    // The map that is painted on shows the truth itself.
+    if (live.painting.isOn && layer === 'truth') return this.limits;
     // The colours of the errors end exactly where the outlines would run.
     if (layer !== 'errors' || !prediction)
       this.drawOutlines(g, state, sample, overlay && prediction, place);

@@ -16,6 +16,7 @@ const reads = (state: AppState) => [
   state.session.view.opacity,
   state.session.view.threshold,
   state.live.dragging,
+  state.live.painting.isOn,
 ];
 
 interface StageDrawing {

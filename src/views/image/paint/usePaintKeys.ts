@@ -1,0 +1,41 @@
+/** Keys of painting, wherever the focus is. */
+import { useEffect } from 'react';
+import { useActions, useAppStore } from '../../appContext.ts';
+import { keyTarget } from '../../shortcuts.ts';
+import type { PaintController } from './PaintController.ts';
+import { paintKeyOf } from './paintKeys.ts';
+
+export function usePaintKeys(controller: PaintController): void {
+  const actions = useActions();
+  const store = useAppStore();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = keyTarget(document.activeElement);
+      if (event.defaultPrevented || target.typing || document.querySelector('dialog[open]')) return;
+      const { live } = store.getState();
+      const { painting } = live;
+      const { corners } = controller.read();
+      const meant = paintKeyOf(event, painting.isOn, corners.length);
+      if (!meant || !live.dataset) return;
+      if (meant.kind === 'closePolygon' && target.pressable) return;
+      event.preventDefault();
+      switch (meant.kind) {
+        case 'tool':
+          controller.cancelPolygon();
+          actions.setPainting({ isOn: true, tool: meant.tool });
+          break;
+        case 'size':
+          actions.setPainting({ diameter: painting.diameter * meant.by });
+          break;
+        case 'escape':
+          if (corners.length > 0) controller.cancelPolygon();
+          else actions.setPainting({ isOn: false });
+          break;
+        default:
+          controller[meant.kind]();
+      }
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [actions, store, controller]);
+}
