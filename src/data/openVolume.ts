@@ -6,7 +6,7 @@ import type { SliceOrigin } from './labelVolume.ts';
 import type { Target } from './layouts/layout.ts';
 import { darkSide, type Mask, maskOf } from './mask.ts';
 import type { OpenedImage } from './prepare.ts';
-import { isGrey, pictureOf, type Raster } from './raster.ts';
+import { isGrey, pictureOf, type Raster, type Samples } from './raster.ts';
 import { asRuns } from './runLengths.ts';
 import {
   chooseSlices,
@@ -38,7 +38,10 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
   const labels = target?.labels ?? null;
   if (Array.isArray(labels)) {
     const wanted = new Set<number>(labels);
-    const data = Uint8Array.from(grid.data, (value) => (wanted.has(value) ? 1 : 0));
+    const data = new Uint8Array(grid.data.length);
+    // Most of a volume is background, for which there is nothing to look up.
+    for (let i = 0; i < data.length; i++)
+      if (grid.data[i] !== 0 && wanted.has(grid.data[i])) data[i] = 1;
     return { foreground: { shape, towards, data }, labels: null };
   }
   const tall = labelRaster(grid, width, height * depth);
@@ -55,6 +58,8 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
 
 /** Whole numbers, as which labels are often kept in wider types, as the narrowest samples. */
 function labelRaster({ data }: Grid, width: number, height: number): Raster {
+  if (data instanceof Uint8Array || data instanceof Uint16Array)
+    return rasterOfLabels(data, width, height, 8 * data.BYTES_PER_ELEMENT);
   let largest = 0;
   let isWhole = true;
   for (let i = 0; i < data.length; i++) {
@@ -68,8 +73,12 @@ function labelRaster({ data }: Grid, width: number, height: number): Raster {
       : bitDepth === 16
         ? Uint16Array.from(data)
         : Float32Array.from(data);
+  return rasterOfLabels(samples, width, height, bitDepth);
+}
+
+function rasterOfLabels(data: Samples, width: number, height: number, bitDepth: number): Raster {
   return {
-    ...{ width, height, channels: 1, bitDepth, data: samples },
+    ...{ width, height, channels: 1, bitDepth, data },
     ...{ palette: null, isLossy: false, note: null },
   };
 }

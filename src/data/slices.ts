@@ -112,9 +112,15 @@ export function foregroundBySlice(
   const { shape, data } = grid;
   const through = arrayAxes(grid, plane)[2];
   const stride = stridesOf(grid)[through];
-  const counts = new Float64Array(shape[through]);
-  for (let i = 0; i < data.length; i++)
-    if (isForeground(data[i])) counts[Math.floor(i / stride) % shape[through]] += 1;
+  const count = shape[through];
+  const counts = new Float64Array(count);
+  // Runs of `stride` voxels lie in one slice.
+  for (let start = 0, slice = 0; start < data.length; start += stride) {
+    let found = 0;
+    for (let i = start; i < start + stride; i++) if (isForeground(data[i])) found += 1;
+    counts[slice] += found;
+    slice = slice + 1 === count ? 0 : slice + 1;
+  }
   return counts;
 }
 
