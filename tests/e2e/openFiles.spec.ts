@@ -87,6 +87,26 @@ test('patients of BraTS open as slices, are chosen anew, and train', async ({ pa
   expect(app.strangers).toEqual([]);
 });
 
+test('DRIVE trains on its field of view, and the readout knows what lies outside', async ({
+  page,
+}) => {
+  test.skip(!existsSync(samples), absent);
+  const app = new LossExplorerPage(page);
+  await app.open(`v=1&${quick}`);
+  await page.getByLabel('Open folder').setInputFiles(join(samples, 'DRIVE'));
+  await expect(app.images).toHaveCount(6);
+  await page.getByRole('button', { name: /^About the images/ }).click();
+  const about = page.getByRole('region', { name: 'About the images' });
+  await expect(about).toContainText('1st_manual, field of view kept');
+  // Of the whole frames 8.75 % are vessels, of what the camera sees 12.7 %.
+  await expect(about).toContainText(/12\.\d % foreground/);
+  await page.keyboard.press('Escape');
+  await app.stage.click({ position: { x: 20, y: 20 } });
+  await expect(page.getByText('outside of the field of view: not judged')).toBeVisible();
+  await trainSteps(app, 2);
+  expect(app.errors).toEqual([]);
+});
+
 test('KiTS19 opens as a CT with its window, and trains', async ({ page }) => {
   test.skip(!existsSync(samples), absent);
   const app = new LossExplorerPage(page);
