@@ -1,6 +1,10 @@
-/** Opens the four conventions side by side. */
-import { useState } from 'react';
-import { ConventionDialog } from './ConventionDialog.tsx';
+/** Opens the four conventions side by side; the table loads with the first press. */
+import '../styles/conventions.css';
+import { lazy, Suspense, useState } from 'react';
+
+const ConventionDialog = lazy(() =>
+  import('./ConventionDialog.tsx').then((module) => ({ default: module.ConventionDialog })),
+);
 
 export function CompareButton() {
   const [open, setOpen] = useState(false);
@@ -16,7 +20,11 @@ export function CompareButton() {
       >
         Compare
       </button>
-      {open && <ConventionDialog onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense>
+          <ConventionDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

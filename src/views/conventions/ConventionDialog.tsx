@@ -1,5 +1,4 @@
 /** The four conventions side by side at the current setting: what to type, and what comes back. */
-import '../styles/conventions.css';
 import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { allConventionValues, isDisputed } from '../../losses/conventionValues.ts';
 import { currentLoss } from '../../state/selectors.ts';

@@ -1,11 +1,15 @@
 /** How many false alarms weigh as much as one miss, for the current loss and prediction. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Trade, tradeOf } from '../../losses/trade.ts';
 import { currentLossAt, pinnedLossAt } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
-import { TradeDialog } from './TradeDialog.tsx';
 import { ratioText } from './tradeText.ts';
+
+/** Loads with the first press. */
+const TradeDialog = lazy(() =>
+  import('./TradeDialog.tsx').then((module) => ({ default: module.TradeDialog })),
+);
 
 /** The last trade as long as the loss and the prediction are the same. */
 function remembered(lossAt: typeof currentLossAt) {
@@ -46,7 +50,11 @@ export function TradeLine() {
         )}
         {pinned && <span className="cap">, pinned {ratioText(pinned.ratio)}</span>}
       </button>
-      {open && <TradeDialog onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense>
+          <TradeDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </span>
   );
 }
