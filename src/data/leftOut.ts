@@ -3,6 +3,7 @@
  * so neither vessel nor background. They are left out of the loss, of scores, of shares and of maps.
  */
 import type { Sample } from './dataset.ts';
+import { foregroundShare } from './mask.ts';
 
 /** Stands for a pixel that is left out wherever labels are judged. */
 export const leftOut = 255;
@@ -36,4 +37,12 @@ export function certainWhereLeftOut(
     probability[i * classes] = 1;
   }
   return { label, weight };
+}
+
+/** A mask with 0 where nothing is judged, and its share of foreground, of the pixels that are judged. */
+export function judgedPart(mask: Uint8Array, outside: Uint8Array | null | undefined) {
+  if (!outside) return { mask, foregroundShare: foregroundShare(mask) };
+  const inside = mask.map((label, i) => (outside[i] ? 0 : label));
+  const judged = outside.reduce((count, out) => count - out, outside.length);
+  return { mask: inside, foregroundShare: (foregroundShare(inside) * inside.length) / judged };
 }

@@ -15,6 +15,7 @@ export interface ClassValues {
  *
  * @param differences  logit of each class minus that of the background, [C − 1, size, size]
  * @param threshold  probability from which a pixel counts as foreground, (0, 1)
+ * @param outside  1 where the image shows nothing that could be judged, [size, size]: background
  * @returns [height, width], each below C
  */
 export function predictedLabels(
@@ -22,6 +23,7 @@ export function predictedLabels(
   size: number,
   { width, height }: { readonly width: number; readonly height: number },
   threshold: number,
+  outside?: Uint8Array,
 ): Uint8Array {
   const pixels = size * size;
   const classes = differences.length / pixels + 1;
@@ -33,13 +35,16 @@ export function predictedLabels(
     const { low: top, high: bottom, share: v } = rows[y];
     for (let x = 0; x < width; x++) {
       const { low: left, high: right, share: u } = columns[x];
+      const between = (map: ArrayLike<number>) => {
+        const upper = map[top * size + left] * (1 - u) + map[top * size + right] * u;
+        const lower = map[bottom * size + left] * (1 - u) + map[bottom * size + right] * u;
+        return upper * (1 - v) + lower * v;
+      };
+      if (outside && between(outside) > 0.5) continue;
       let best = 0;
       let most = -1;
       for (let c = 0; c < classes; c++) {
-        const map = probability[c];
-        const upper = map[top * size + left] * (1 - u) + map[top * size + right] * u;
-        const lower = map[bottom * size + left] * (1 - u) + map[bottom * size + right] * u;
-        const p = upper * (1 - v) + lower * v;
+        const p = between(probability[c]);
         if (classes === 2) best = c === 1 && p >= threshold ? 1 : 0;
         else if (p > most) {
           most = p;

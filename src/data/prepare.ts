@@ -12,7 +12,8 @@ import { keptInputs } from './keptInputs.ts';
 import { type LabelSet, labelSet, type MaskLabels, resizeLabels } from './labels.ts';
 import type { SliceOrigin } from './labelVolume.ts';
 import { grouped } from './layouts/layout.ts';
-import { foregroundShare, type Mask } from './mask.ts';
+import { judgedPart } from './leftOut.ts';
+import type { Mask } from './mask.ts';
 import { pacer } from './pacer.ts';
 import { type PaintedMask, paintingSize } from './paint/paintedMask.ts';
 import { createRandom } from './random.ts';
@@ -129,13 +130,10 @@ function outsideOf({ fieldOfView }: OpenedImage, size: number, classes: number):
   return outside.includes(1) && outside.includes(0) ? outside : null;
 }
 
-/** A mask and its share of foreground, of the pixels that are judged. */
-function judgedPart(mask: Uint8Array | null, outside: Uint8Array | null) {
-  if (!mask || !outside) return { mask, foregroundShare: mask ? foregroundShare(mask) : 0 };
-  const inside = mask.map((label, i) => (outside[i] ? 0 : label));
-  const judged = outside.reduce((count, out) => count - out, outside.length);
-  const share = (foregroundShare(inside) * inside.length) / judged;
-  return { mask: inside, outside, foregroundShare: share };
+/** What of a sample its mask and its field of view decide. */
+function sampleMask(mask: Uint8Array | null, outside: Uint8Array | null) {
+  const part = mask ? judgedPart(mask, outside) : { mask, foregroundShare: 0 };
+  return { ...part, ...(outside ? { outside } : {}) };
 }
 
 /**
@@ -189,7 +187,7 @@ export async function prepareAgain(
       height: image.height,
       picture: image.picture,
       ...(image.slice ? { slice: image.slice } : {}),
-      ...judgedPart(mask, outsideOf(image, size, classes)),
+      ...sampleMask(mask, outsideOf(image, size, classes)),
     });
   }
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);

@@ -151,7 +151,8 @@ export class Experiment {
     const changed = next.flatMap(({ mask }, position) =>
       mask !== samples[position]?.mask ? [position] : [],
     );
-    for (const position of changed) this.images.masks[position] = next[position]?.mask ?? null;
+    for (const position of changed)
+      this.images.masks[position] = judgedLabels(next[position] as (typeof next)[number]);
     this.network.masksChanged(changed);
     this.request = { ...this.request, images };
     return true;

@@ -1,6 +1,6 @@
 /** What the network makes for files: the masks of all images, their scores, or itself with an example. */
 import { type LabelSlice, labelVolume, sliceNote } from '../data/labelVolume.ts';
-import { foregroundShare } from '../data/mask.ts';
+import { judgedPart } from '../data/leftOut.ts';
 import { type ClassValues, maskPath, maskPng, predictedLabels } from '../data/predictedMask.ts';
 import { levelOfProbability } from '../data/probabilityMap.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
@@ -78,8 +78,8 @@ async function gatherMasks(source: GatherSource, threshold: number): Promise<Gat
   const volumes = new Map<string, LabelSlice[]>();
   const isWhole = await eachPrediction(source, (position, differences) => {
     const sample = samples[position] as (typeof samples)[number];
-    const labels = predictedLabels(differences, size, sample, threshold);
-    const { slice } = sample;
+    const { slice, outside } = sample;
+    const labels = predictedLabels(differences, size, sample, threshold, outside);
     if (slice && !values.areColours) {
       const slices = volumes.get(slice.path) ?? [];
       slices.push({ origin: slice, values: voxelsOf(labels, classValues) });
@@ -120,21 +120,15 @@ async function gatherScores(source: GatherSource, threshold: number): Promise<Ga
   const limit = levelOfProbability(threshold);
   const images: GatheredImage[] = [];
   const isWhole = await eachPrediction(source, (position, logits) => {
-    const {
-      id,
-      split,
-      width,
-      height,
-      mask,
-      foregroundShare: share,
-    } = samples[position] as (typeof samples)[number];
-    const labels = predictedLabels(logits, size, { width: size, height: size }, threshold);
+    const sample = samples[position] as (typeof samples)[number];
+    const { id, split, width, height, mask, outside } = sample;
+    const labels = predictedLabels(logits, size, { width: size, height: size }, threshold, outside);
     const judged =
       mask && judge(source.images, position, differencesOf(logits, source.images.classes));
     images.push({
       ...{ name: id, split, width, height },
-      foregroundShare: mask ? share : null,
-      predictedShare: foregroundShare(labels),
+      foregroundShare: mask ? sample.foregroundShare : null,
+      predictedShare: judgedPart(labels, outside).foregroundShare,
       scores: judged && pooledScores([judged], source.loss, limit),
     });
   });

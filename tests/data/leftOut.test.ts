@@ -4,6 +4,7 @@ import type { NamedFile } from '../../src/data/dataset.ts';
 import { confusionAt, histogramOfMap } from '../../src/data/histogram.ts';
 import { certainWhereLeftOut, judgedLabels, leftOut } from '../../src/data/leftOut.ts';
 import { openFiles } from '../../src/data/openFiles.ts';
+import { withPainted } from '../../src/data/paint/repaint.ts';
 import { levelOfProbability } from '../../src/data/probabilityMap.ts';
 
 const preparation = { size: 32, validationShare: 0.25, seed: 7, classes: 2 };
@@ -43,6 +44,28 @@ describe('a field of view', () => {
     expect(sample.foregroundShare).toBeCloseTo(1 / 24, 12);
     expect(images!.dataset.foregroundShare).toBeCloseTo(1 / 24, 12);
     expect(judgedLabels(sample)?.filter((label) => label === leftOut)).toHaveLength(8 * 32);
+  });
+
+  test('holds for painted masks too, also of an image that had none', async () => {
+    const bare = fundus(22).filter(({ path }) => !path.includes('manual'));
+    const { images } = await openFiles([...fundus(21), ...bare], preparation);
+    const painted = new Map(
+      images!.dataset.samples.map(({ id }) => [
+        id,
+        { width: 32, height: 32, labels: new Uint8Array(1024).fill(1) },
+      ]),
+    );
+    const { samples } = withPainted(images!, painted, 0.25).dataset;
+    expect(samples).toHaveLength(2);
+    for (const sample of samples) {
+      expect(sample.mask).toEqual(Uint8Array.from({ length: 1024 }, (_, i) => Number(i % 32 < 24)));
+      expect(sample.foregroundShare).toBe(1);
+      expect(judgedLabels(sample)?.filter((label) => label === leftOut)).toHaveLength(8 * 32);
+    }
+    // Nothing new to tell the network of where nothing was painted since.
+    const again = withPainted(images!, painted, 0.25).dataset.samples;
+    expect(again.map(({ mask }) => mask)).toEqual(samples.map(({ mask }) => mask));
+    for (const [i, { mask }] of again.entries()) expect(mask).toBe(samples[i]?.mask);
   });
 
   test('of another shape is named, and all of the image is judged', async () => {

@@ -44,6 +44,16 @@ describe('predictedLabels', () => {
     expect(wrong / inside).toBeLessThan(0.02);
   });
 
+  it('is background outside of the field of view, whatever is predicted there', () => {
+    const differences = new Float32Array(16).fill(5);
+    const outside = Uint8Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 1 : 0));
+    const size = { width: 8, height: 2 };
+    expect([...predictedLabels(differences, 4, size, 0.5, outside)]).toEqual([
+      ...[0, 0, 0, 0, 1, 1, 1, 1],
+      ...[0, 0, 0, 0, 1, 1, 1, 1],
+    ]);
+  });
+
   it('keeps smaller images in place too', () => {
     const size = 64;
     const differences = Float32Array.from({ length: size * size }, (_, i) =>

@@ -1,6 +1,6 @@
 /** A dataset with painted masks in the place of those of its files. */
 import type { Dataset, Sample, Split, TrainingPixels } from '../dataset.ts';
-import { foregroundShare } from '../mask.ts';
+import { judgedPart } from '../leftOut.ts';
 import { type PaintedMask, paintedClasses } from './paintedMask.ts';
 
 interface Images {
@@ -8,16 +8,23 @@ interface Images {
   readonly pixels: TrainingPixels;
 }
 
-/** Masks at the training size, by what was painted: each stroke changes one of them. */
-const prepared = new WeakMap<PaintedMask, { readonly key: string; readonly mask: Uint8Array }>();
+type JudgedPart = ReturnType<typeof judgedPart>;
 
-function preparedMask(painted: PaintedMask, size: number, classes: number): Uint8Array {
+/** Masks at the training size, by what was painted: each stroke changes one of them. */
+const prepared = new WeakMap<PaintedMask, { readonly key: string; readonly part: JudgedPart }>();
+
+function preparedMask(
+  painted: PaintedMask,
+  { outside }: Sample,
+  size: number,
+  classes: number,
+): JudgedPart {
   const key = `${size} ${classes}`;
   const known = prepared.get(painted);
-  if (known?.key === key) return known.mask;
-  const mask = paintedClasses(painted, size, classes);
-  prepared.set(painted, { key, mask });
-  return mask;
+  if (known?.key === key) return known.part;
+  const part = judgedPart(paintedClasses(painted, size, classes), outside);
+  prepared.set(painted, { key, part });
+  return part;
 }
 
 /**
@@ -62,9 +69,9 @@ export function withPainted<Opened extends Images>(
   const repainted = dataset.samples.map((sample, position) => {
     const own = painted.get(sample.id);
     if (!own) return { sample, position };
-    const mask = preparedMask(own, size, classNames.length + 1);
+    const part = preparedMask(own, sample, size, classNames.length + 1);
     const split = splits.get(sample.id) ?? sample.split;
-    return { sample: { ...sample, split, mask, foregroundShare: foregroundShare(mask) }, position };
+    return { sample: { ...sample, ...part, split }, position };
   });
   const place = ({ sample }: { readonly sample: Sample }) =>
     sample.mask ? (sample.split === 'training' ? 0 : 1) : 2;
