@@ -1,5 +1,7 @@
 /** What the rest of the program knows of the person's images. */
+
 import type { SliceOrigin } from './labelVolume.ts';
+import type { PhantomLook } from './phantoms/look.ts';
 import type { ClassValues } from './predictedMask.ts';
 import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 
@@ -16,9 +18,11 @@ export interface PhantomRequest {
   readonly count: number;
   /** Seed of the generator, a 32-bit unsigned integer. */
   readonly seed: number;
+  /** What was dialled of them; all natural where it is left out. */
+  readonly look?: PhantomLook;
 }
 
-export const phantomKinds = ['ultrasound', 'polyp', 'vessel', 'kidney'] as const;
+export const phantomKinds = ['ultrasound', 'polyp', 'vessel', 'brain', 'kidney'] as const;
 export type PhantomKind = (typeof phantomKinds)[number];
 
 /** A file and its path below what was opened, with forward slashes: "DRIVE/training/images/21_training.tif". */

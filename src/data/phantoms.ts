@@ -10,10 +10,16 @@ import {
   type TrainingPixels,
 } from './dataset.ts';
 import { foregroundShare } from './mask.ts';
+<<<<<<< HEAD
 import type { PaintedMask } from './paint/paintedMask.ts';
+=======
+import { fractalNoise, latticeNoise } from './noise.ts';
+import { brainScene } from './phantoms/brain.ts';
+>>>>>>> 5fc6d4d (Phantoms can be dialled: share of the foreground, objects, their spread, contrast, noise and errors of the label; a brain with a small enhancing tumour)
 import { kidneyScene } from './phantoms/kidney.ts';
+import { checkLook, naturalLook, type PhantomLook } from './phantoms/look.ts';
 import { polypScene } from './phantoms/polyp.ts';
-import type { PhantomScene } from './phantoms/scene.ts';
+import { absent, type PhantomScene } from './phantoms/scene.ts';
 import { ultrasoundScene } from './phantoms/ultrasound.ts';
 import { vesselScene } from './phantoms/vessel.ts';
 import { createRandom, type Random } from './random.ts';
@@ -22,10 +28,13 @@ import { pictureInput } from './standardise.ts';
 /** Side of the pictures to look at, in pixels. */
 const pictureSize = 256;
 
-const scenes: Readonly<Record<PhantomKind, (random: Random, seed: number) => PhantomScene>> = {
+const scenes: Readonly<
+  Record<PhantomKind, (random: Random, seed: number, look: PhantomLook) => PhantomScene>
+> = {
   ultrasound: ultrasoundScene,
   polyp: polypScene,
   vessel: vesselScene,
+  brain: brainScene,
   kidney: kidneyScene,
 };
 
@@ -47,59 +56,143 @@ export interface Phantom {
   readonly mask: Uint8Array;
 }
 
-function sceneOf(kind: PhantomKind, seed: number): PhantomScene {
+function sceneOf(kind: PhantomKind, seed: number, look: PhantomLook): PhantomScene {
   const random = createRandom(seed, kind);
-  return scenes[kind](random, random.integer(2 ** 31));
+  return scenes[kind](random, random.integer(2 ** 31), look);
 }
 
 /**
- * Draws a phantom. The same kind, seed and size give the same mask and picture on every machine whose
+ * Draws a phantom. The same kind, seed, look and size give the same mask and picture on every machine whose
  * sine and cosine agree to the last bits that 8 bits a channel can show.
  *
  * @param size  side of the mask in pixels; a mask pixel is foreground where its centre is inside
  * @param classes  C; with 2 everything inside is one class
+ * @throws RangeError for a number of the look outside of its range
  */
-export function makePhantom(kind: PhantomKind, seed: number, size: number, classes = 2): Phantom {
-  const scene = sceneOf(kind, seed);
-  return { picture: drawPicture(scene), mask: drawMask(scene, size, classes) };
+export function makePhantom(
+  kind: PhantomKind,
+  seed: number,
+  size: number,
+  classes = 2,
+  look = naturalLook,
+): Phantom {
+  checkLook(look);
+  const scene = sceneOf(kind, seed, look);
+  return {
+    picture: drawPicture(scene, seed, look),
+    mask: drawMask(scene, seed, size, classes, look),
+  };
 }
 
 /** The mask alone of {@link makePhantom}, which takes a hundredth of the time. */
-export function makePhantomMask(kind: PhantomKind, seed: number, size: number): Uint8Array {
-  return drawMask(sceneOf(kind, seed), size, 2);
+export function makePhantomMask(
+  kind: PhantomKind,
+  seed: number,
+  size: number,
+  look = naturalLook,
+): Uint8Array {
+  checkLook(look);
+  return drawMask(sceneOf(kind, seed, look), seed, size, 2, look);
 }
 
-function drawPicture(scene: PhantomScene): Picture {
+/** Inside at the centres of size × size pixels. */
+function fieldOf({ frame, inside }: PhantomScene, size: number): Float32Array {
+  const cell = frame / size;
+  const field = new Float32Array(size * size);
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++)
+      field[row * size + column] = inside((column + 0.5) * cell, (row + 0.5) * cell);
+  return field;
+}
+
+/** The level that so many values lie above, or on where there are equal ones. */
+function levelAbove(field: Float32Array, count: number): number {
+  const sorted = Float32Array.from(field).sort();
+  return sorted[sorted.length - count] as number;
+}
+
+/** Pixels of the foreground for a share, at least one. */
+const pixelsFor = (share: number, size: number) => Math.max(1, Math.round(share * size * size));
+
+function drawPicture(scene: PhantomScene, seed: number, look: PhantomLook): Picture {
+  const { share, contrast, noise } = look;
+  const field = fieldOf(scene, pictureSize);
+  const level = share === null ? 0 : levelAbove(field, pixelsFor(share, pictureSize));
   const data = new Uint8ClampedArray(pictureSize * pictureSize * 4);
   const step = scene.frame / pictureSize;
+  const colour = [0, 0, 0];
   for (let row = 0; row < pictureSize; row++)
     for (let column = 0; column < pictureSize; column++) {
       const x = (column + 0.5) * step;
       const y = (row + 0.5) * step;
-      const [red, green, blue] = scene.colour(x, y, scene.inside(x, y), column, row);
-      const at = 4 * (row * pictureSize + column);
-      data[at] = red;
-      data[at + 1] = green;
-      data[at + 2] = blue;
+      const pixel = row * pictureSize + column;
+      const drawn = scene.colour(x, y, (field[pixel] as number) - level, column, row);
+      for (let c = 0; c < 3; c++) colour[c] = drawn[c] as number;
+      if (contrast !== 1) {
+        const without = scene.colour(x, y, absent, column, row);
+        for (let c = 0; c < 3; c++)
+          colour[c] =
+            (without[c] as number) + contrast * ((colour[c] as number) - (without[c] as number));
+      }
+      if (noise > 0) {
+        // Four uniform numbers are nearly normal; their sum has a deviation of 1 / √3.
+        let sum = -2;
+        for (let k = 0; k < 4; k++) sum += latticeNoise(column, row, seed + 101 * k + 7);
+        for (let c = 0; c < 3; c++)
+          colour[c] = (colour[c] as number) + noise * 128 * Math.sqrt(3) * sum;
+      }
+      const at = 4 * pixel;
+      for (let c = 0; c < 3; c++) data[at + c] = colour[c] as number;
       data[at + 3] = 255;
     }
   return { width: pictureSize, height: pictureSize, data };
 }
 
-function drawMask(scene: PhantomScene, size: number, classes: number): Uint8Array {
-  const mask = new Uint8Array(size * size);
+/** Objects that the label leaves out. */
+function missedObjects({ objects = 1 }: PhantomScene, seed: number, missed: number): boolean[] {
+  const random = createRandom(seed, 'missed objects');
+  return Array.from({ length: objects }, () => random.uniform() < missed);
+}
+
+/** A label: as many pixels as the share asks for, the deepest inside, with what errors were dialled. */
+function drawMask(
+  scene: PhantomScene,
+  seed: number,
+  size: number,
+  classes: number,
+  look: PhantomLook,
+): Uint8Array {
+  const { share, jitter, missed } = look;
+  const field = fieldOf(scene, size);
   const cell = scene.frame / size;
-  for (let i = 0; i < mask.length; i++) {
-    const x = ((i % size) + 0.5) * cell;
-    const y = (Math.floor(i / size) + 0.5) * cell;
-    if (scene.inside(x, y) > 0) mask[i] = classes > 2 ? (scene.classAt?.(x, y) ?? 1) : 1;
+  const x = (i: number) => ((i % size) + 0.5) * cell;
+  const y = (i: number) => (Math.floor(i / size) + 0.5) * cell;
+  let wanted = share === null ? field.reduce((count, depth) => count + Number(depth > 0), 0) : 0;
+  if (share !== null) wanted = pixelsFor(share, size);
+  if (jitter > 0) {
+    const stray = fractalNoise(seed + 501, 2);
+    for (let i = 0; i < field.length; i++)
+      field[i] = (field[i] as number) + 2 * jitter * (stray(x(i) / 10, y(i) / 10) - 0.5);
   }
+  const isCut = share !== null || jitter > 0;
+  const level = isCut && wanted > 0 ? levelAbove(field, wanted) : 0;
+  const lacks = missed > 0 ? missedObjects(scene, seed, missed) : null;
+  const mask = new Uint8Array(size * size);
+  let left = wanted;
+  const take = (i: number) => {
+    left -= 1;
+    if (lacks?.[scene.objectAt?.(x(i), y(i)) ?? 0]) return;
+    mask[i] = classes > 2 ? (scene.classAt?.(x(i), y(i)) ?? 1) : 1;
+  };
+  for (let i = 0; i < mask.length; i++) if ((field[i] as number) > level) take(i);
+  // Of several pixels on the level itself only as many as are wanted.
+  if (isCut) for (let i = 0; i < mask.length && left > 0; i++) if (field[i] === level) take(i);
   return mask;
 }
 
 /** Names of the classes that a kind tells apart; empty where it knows foreground only. */
 function labelsOfKind(kind: PhantomKind): readonly string[] {
-  return sceneOf(kind, 0).classNames ?? [];
+  return sceneOf(kind, 0, naturalLook).classNames ?? [];
 }
 
 /** Kind, id and seed of each phantom of a request. */
@@ -127,7 +220,7 @@ export function openPhantoms(
   const samples: Sample[] = [];
   const inputs: Float32Array<ArrayBuffer>[] = [];
   phantomsOf(request).forEach(({ kind, id, seed }, i) => {
-    const { picture, mask } = makePhantom(kind, seed, size, classes);
+    const { picture, mask } = makePhantom(kind, seed, size, classes, request.look);
     samples.push({
       id,
       name: id,
@@ -163,9 +256,10 @@ export function openPhantoms(
 export function openPhantomMask(request: PhantomRequest, id: string): PaintedMask | null {
   const found = phantomsOf(request).find((phantom) => phantom.id === id);
   if (!found) return null;
-  const scene = sceneOf(found.kind, found.seed);
+  const look = request.look ?? naturalLook;
+  const scene = sceneOf(found.kind, found.seed, look);
   // A mixed set knows foreground only; of one kind, labels are told apart.
   const classes = request.phantom === 'mixed' ? 2 : mostClasses;
-  const labels = drawMask(scene, pictureSize, classes);
+  const labels = drawMask(scene, found.seed, pictureSize, classes, look);
   return { width: pictureSize, height: pictureSize, labels };
 }

@@ -1,17 +1,22 @@
 /** A slice of abdominal CT: body wall, spine, bowel, two kidneys, and a tumour on one of them. */
 import { fractalNoise, latticeNoise, smoothStep } from '../noise.ts';
 import type { Random } from '../random.ts';
-import type { PhantomScene } from './scene.ts';
+import type { PhantomLook } from './look.ts';
+import { absent, type PhantomScene } from './scene.ts';
 import { frame, type Inside, lobedShape } from './shape.ts';
 
-export function kidneyScene(random: Random, seed: number): PhantomScene {
+/** Share of the image that is kidney or tumour where nothing else is asked for. */
+const naturalShare = 0.075;
+
+export function kidneyScene(random: Random, seed: number, { share }: PhantomLook): PhantomScene {
+  const scale = share === null ? 1 : Math.sqrt(share / naturalShare);
   const sideways = random.between(54, 62);
   const down = random.between(138, 148);
   const kidney = (side: -1 | 1) =>
     lobedShape(random, {
       x: 128 + side * sideways,
       y: down + random.between(-5, 5),
-      radius: random.between(22, 26),
+      radius: scale * random.between(22, 26),
       roughness: 0.05,
     });
   const kidneys = [kidney(-1), kidney(1)] as const;
@@ -20,7 +25,7 @@ export function kidneyScene(random: Random, seed: number): PhantomScene {
   const tumour = lobedShape(random, {
     x: bearer.x + 0.85 * bearer.radius * Math.cos(away),
     y: bearer.y + 0.85 * bearer.radius * Math.sin(away),
-    radius: random.between(9, 14),
+    radius: scale * random.between(9, 14),
     roughness: 0.08,
   });
   const organs = Math.max;
@@ -36,13 +41,26 @@ export function kidneyScene(random: Random, seed: number): PhantomScene {
   const ellipse = (x: number, y: number, cx: number, cy: number, rx: number, ry: number) =>
     (1 - Math.sqrt(((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2)) * Math.min(rx, ry);
 
+  // A body that holds as much kidney as is asked for.
+  const girth = share !== null && share > 0.3 ? 1.24 : 1;
+  const bodyInside: Inside = (x, y) =>
+    ellipse(x, y, 128, 130, 116 * Math.min(1.06, girth), 92 * girth);
+  const inside: Inside = (x, y) =>
+    Math.min(organs(kidneysInside(x, y), tumour.inside(x, y)), bodyInside(x, y) - 4);
+  /** Softness of outlines. */
+  const edge = 1.5 * Math.min(1, scale);
   return {
     frame,
     classNames: ['kidney', 'tumour'],
-    inside: (x, y) => organs(kidneysInside(x, y), tumour.inside(x, y)),
+    inside,
+    objects: 3,
+    objectAt: (x, y) => {
+      if (tumour.inside(x, y) > 0) return 2;
+      return kidneys[0].inside(x, y) > kidneys[1].inside(x, y) ? 0 : 1;
+    },
     classAt: (x, y) => (tumour.inside(x, y) > 0 ? 2 : 1),
-    colour: (x, y, _inside, column, row) => {
-      const body = ellipse(x, y, 128, 130, 116, 92) + 5 * (wall(x / 40, y / 40) - 0.5);
+    colour: (x, y, depth, column, row) => {
+      const body = bodyInside(x, y) + 5 * (wall(x / 40, y / 40) - 0.5);
       let light = 0.02;
       const mix = (to: number, amount: number) => {
         light += (to - light) * amount;
@@ -60,13 +78,17 @@ export function kidneyScene(random: Random, seed: number): PhantomScene {
         smoothStep(-1.5, 1.5, spine),
       );
       mix(0.66, smoothStep(-1.5, 1.5, ellipse(x, y, 119, 148, 9, 9)));
-      const organ = kidneysInside(x, y);
+      // The outline may be cut at another level than 0.
+      const level = depth === absent ? absent : depth - inside(x, y);
+      const organ = Math.min(kidneysInside(x, y), bodyInside(x, y) - 4) + level;
       // Contrast medium: a bright cortex around a darker medulla.
       const kidneyLight =
-        0.72 - 0.14 * smoothStep(7, 13, organ) + 0.06 * (cortex(x / 6, y / 6) - 0.5);
-      mix(kidneyLight, smoothStep(-1.5, 1.5, organ));
-      const growth = tumour.inside(x, y);
-      mix(0.52 + 0.16 * (lump(x / 8, y / 8) - 0.5), smoothStep(-1.5, 1.5, growth));
+        0.72 -
+        0.14 * smoothStep(7 * scale, 13 * scale, organ) +
+        0.06 * (cortex(x / 6, y / 6) - 0.5);
+      mix(kidneyLight, smoothStep(-edge, edge, organ));
+      const growth = Math.min(tumour.inside(x, y), bodyInside(x, y) - 4) + level;
+      mix(0.52 + 0.16 * (lump(x / 8, y / 8) - 0.5), smoothStep(-edge, edge, growth));
       const noise =
         0.07 * (latticeNoise(column, row, seed + 31) + latticeNoise(column, row, seed + 37) - 1);
       const value = 255 * Math.max(0, light + noise * smoothStep(-4, 4, body));

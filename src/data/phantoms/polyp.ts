@@ -1,17 +1,26 @@
 /** A colonoscopy frame: folds lit from one side, vessels, and a polyp with highlights and a soft shadow. */
 import { fractalNoise, smoothStep } from '../noise.ts';
 import type { Random } from '../random.ts';
+import type { PhantomLook } from './look.ts';
+import { lobedObjects } from './objects.ts';
 import type { PhantomScene } from './scene.ts';
-import { frame, lobedShape } from './shape.ts';
+import { frame } from './shape.ts';
 
-export function polypScene(random: Random, seed: number): PhantomScene {
-  const polyp = lobedShape(random, {
+/** Endoscopes show an octagon: how far out a point is. */
+function octagon(x: number, y: number): number {
+  const dx = Math.abs(x - 128);
+  const dy = Math.abs(y - 128);
+  return Math.max(dx, dy, 0.72 * (dx + dy));
+}
+
+export function polypScene(random: Random, seed: number, look: PhantomLook): PhantomScene {
+  const place = {
     x: random.between(98, 138),
     y: random.between(108, 146),
     radius: random.between(42, 52),
     roughness: 0.07,
-  });
-  const { x: cx, y: cy, radius } = polyp;
+  };
+  const polyps = lobedObjects(random, seed, place, look);
   // The dark end of the gut, from which the folds spread.
   const lumen = { x: random.between(176, 196), y: random.between(54, 74) };
 
@@ -36,31 +45,34 @@ export function polypScene(random: Random, seed: number): PhantomScene {
 
   return {
     frame,
-    inside: polyp.inside,
+    // Nothing is seen beyond the octagon.
+    inside: (x, y) => Math.min(polyps.inside(x, y), 121 - octagon(x, y)),
+    objects: polyps.lobes.length,
+    objectAt: polyps.nearest,
     colour: (x, y, inside) => {
       let light = mucosa(x, y);
       const ridge = 1 - Math.abs(2 * vessels(x / 40, y / 40) - 1);
       let redness = 0.16 * ridge ** 14;
       if (inside > -14) {
+        const { x: cx, y: cy, radius } = polyps.lobes[polyps.nearest(x, y)];
+        // What is as wide as the outline of a large polyp would swallow a small one.
+        const edge = Math.min(1, radius / 42);
         // Lit from the upper left; the far side throws a shadow on the wall.
         const facing = ((x - cx) * -0.55 + (y - cy) * -0.83) / radius;
         const dome =
           0.5 +
           0.2 * facing +
-          0.13 * smoothStep(-2, 34, inside) +
+          0.13 * smoothStep(-2 * edge, 34 * edge, inside) +
           0.12 * (surface(x / 7, y / 7) - 0.5);
-        light += (dome - light) * smoothStep(-3, 3, inside);
-        const shade = smoothStep(-14, 0, inside) * (1 - smoothStep(0, 7, inside));
+        light += (dome - light) * smoothStep(-3 * edge, 3 * edge, inside);
+        const shade = smoothStep(-14 * edge, 0, inside) * (1 - smoothStep(0, 7 * edge, inside));
         light -= 0.2 * shade * (facing < 0 ? 0.35 : 1);
-        redness += 0.1 * smoothStep(-2, 6, inside);
+        redness += 0.1 * smoothStep(-2 * edge, 6 * edge, inside);
       }
       const wet = smoothStep(0.78, 0.84, moisture(x / 8 + 3, y / 5));
       const glint = 0.8 * wet * smoothStep(0.4, 0.62, light);
       const mix = (tone: number, white: number) => tone + (white - tone) * glint;
-      // Endoscopes show an octagon.
-      const dx = Math.abs(x - 128);
-      const dy = Math.abs(y - 128);
-      const view = 1 - smoothStep(121, 127, Math.max(dx, dy, 0.72 * (dx + dy)));
+      const view = 1 - smoothStep(121, 127, octagon(x, y));
       return [
         view * mix(300 * light * (1 - 0.05 * redness) + 18, 252),
         view * mix(205 * light * (1 - 1.3 * redness) - 8, 244),

@@ -1,7 +1,8 @@
 /** A fundus photograph: a bright disc, a dark macula, and vessels that branch and thin. */
 import { fractalNoise, smoothStep } from '../noise.ts';
-import type { Random } from '../random.ts';
-import type { PhantomScene } from './scene.ts';
+import { createRandom, type Random } from '../random.ts';
+import type { PhantomLook } from './look.ts';
+import { absent, type PhantomScene } from './scene.ts';
 import { frame } from './shape.ts';
 
 interface Segment {
@@ -10,6 +11,8 @@ interface Segment {
   readonly x1: number;
   readonly y1: number;
   readonly radius: number;
+  /** Position of the vessel from the disc that it belongs to. */
+  readonly trunk: number;
 }
 
 const stride = 9;
@@ -21,13 +24,17 @@ const disc = { x: 52, y: 128 };
 function grow(
   random: Random,
   segments: Segment[],
-  start: { x: number; y: number; angle: number; width: number; depth: number },
+  start: { x: number; y: number; angle: number; width: number; depth: number; trunk: number },
 ): void {
   let { x, y, angle, width } = start;
   for (let i = 0; width > 1.1 && i < 26; i++) {
     const nextX = x + stride * Math.cos(angle);
     const nextY = y + stride * Math.sin(angle);
-    segments.push({ x0: x, y0: y, x1: nextX, y1: nextY, radius: 0.62 * width });
+    segments.push({
+      ...{ x0: x, y0: y, x1: nextX, y1: nextY },
+      radius: 0.62 * width,
+      trunk: start.trunk,
+    });
     x = nextX;
     y = nextY;
     angle += random.between(-0.25, 0.25);
@@ -40,6 +47,7 @@ function grow(
         angle: angle + side * random.between(0.5, 0.9),
         width: width * 0.72,
         depth: start.depth + 1,
+        trunk: start.trunk,
       });
     }
   }
@@ -59,12 +67,13 @@ function distanceTo({ x0, y0, x1, y1 }: Segment, x: number, y: number): number {
 /** Side of the cells by which segments are looked up. */
 const cellSize = 16;
 /** How far from a vessel its distance still matters. */
-const margin = 12;
+const usualMargin = 12;
 
 /** Segments near each cell of the frame: a pixel then asks a few of them, not hundreds. */
-function indexSegments(segments: readonly Segment[]): Segment[][] {
+function indexSegments(segments: readonly Segment[], margin: number): Segment[][] {
   const cells = frame / cellSize;
-  const reach = cellSize * Math.SQRT1_2 + margin + 4;
+  const widest = Math.max(0, ...segments.map(({ radius }) => radius));
+  const reach = cellSize * Math.SQRT1_2 + margin + Math.max(4, widest);
   return Array.from({ length: cells * cells }, (_, cell) => {
     const x = ((cell % cells) + 0.5) * cellSize;
     const y = (Math.floor(cell / cells) + 0.5) * cellSize;
@@ -72,36 +81,75 @@ function indexSegments(segments: readonly Segment[]): Segment[][] {
   });
 }
 
-export function vesselScene(random: Random, seed: number): PhantomScene {
+/** Vessels that leave the disc, the first six of every fundus: direction, width, generation. */
+const trunks = [
+  [-1, 5.2, 0],
+  [-0.45, 5.2, 0],
+  [0.5, 5.2, 0],
+  [1.05, 5.2, 0],
+  [2.4, 3, 2],
+  [-2.4, 3, 2],
+  [0.05, 4.4, 0],
+  [-1.5, 3.6, 1],
+] as const;
+/** Share of the image that is vessel where nothing else is asked for. */
+const naturalShare = 0.11;
+
+export function vesselScene(
+  random: Random,
+  seed: number,
+  { share, objects, spread }: PhantomLook,
+): PhantomScene {
   const segments: Segment[] = [];
-  for (const [angle, width, depth] of [
-    [-1, 5.2, 0],
-    [-0.45, 5.2, 0],
-    [0.5, 5.2, 0],
-    [1.05, 5.2, 0],
-    [2.4, 3, 2],
-    [-2.4, 3, 2],
-  ] as const)
-    grow(random, segments, { ...disc, angle, width, depth });
-  const index = indexSegments(segments);
+  const sizes = createRandom(seed, 'vessel widths');
+  for (const [trunk, [angle, width, depth]] of trunks.slice(0, objects ?? 6).entries()) {
+    const size = spread > 0 ? 2 ** (spread * sizes.between(-1, 1)) : 1;
+    grow(random, segments, { ...disc, angle, width: width * size, depth, trunk });
+  }
+  if (share !== null) {
+    // The rest is done by the level at which the outline is cut.
+    const wider = Math.min(2.6, Math.max(0.6, share / naturalShare));
+    for (const [i, segment] of segments.entries())
+      segments[i] = { ...segment, radius: segment.radius * wider };
+  }
+  const margin = share !== null && share > 0.2 ? 40 : usualMargin;
+  const index = indexSegments(segments, margin);
   const cells = frame / cellSize;
 
   const pigment = fractalNoise(seed, 3);
   const grain = fractalNoise(seed + 20, 2);
 
-  const inside = (x: number, y: number) => {
+  /** Segments that matter at a point. */
+  const near = (x: number, y: number) => {
     const column = Math.min(cells - 1, Math.max(0, Math.floor(x / cellSize)));
     const row = Math.min(cells - 1, Math.max(0, Math.floor(y / cellSize)));
+    return index[row * cells + column] as Segment[];
+  };
+  const inside = (x: number, y: number) => {
     let deepest = -margin;
-    for (const segment of index[row * cells + column] as Segment[])
+    for (const segment of near(x, y))
       deepest = Math.max(deepest, segment.radius - distanceTo(segment, x, y));
     const field = fieldRadius - Math.sqrt((x - centre) ** 2 + (y - centre) ** 2);
-    return Math.min(deepest, field);
+    // However thick vessels are dialled, there are none beyond the field of view.
+    return field > 0 ? Math.min(deepest, field) : absent;
   };
 
   return {
     frame,
     inside,
+    objects: objects ?? 6,
+    objectAt: (x, y) => {
+      let trunk = 0;
+      let deepest = Number.NEGATIVE_INFINITY;
+      for (const segment of near(x, y)) {
+        const depth = segment.radius - distanceTo(segment, x, y);
+        if (depth > deepest) {
+          deepest = depth;
+          ({ trunk } = segment);
+        }
+      }
+      return trunk;
+    },
     colour: (x, y, depth) => {
       const fromCentre = Math.sqrt((x - centre) ** 2 + (y - centre) ** 2);
       const fromDisc = Math.sqrt((x - disc.x) ** 2 + (y - disc.y) ** 2);
