@@ -2,7 +2,7 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
-import type { Dataset, NamedFile } from '../data/dataset.ts';
+import type { Dataset, NamedFile, Sample } from '../data/dataset.ts';
 import { imagesIdentity, type PaintedMasks } from '../data/paint/paintedMask.ts';
 import type {
   Command,
@@ -89,6 +89,17 @@ function failureNotice(status: Extract<EngineStatus, { kind: 'failed' }>): Notic
   return { text, action: retry ? 'retry' : null };
 }
 
+/** Whether two requests are for the same phantoms, but for what was dialled of them. */
+function sameImages(a: Session['data'], b: Session['data']): boolean {
+  return (
+    a.kind === 'phantoms' &&
+    b.kind === 'phantoms' &&
+    a.phantom === b.phantom &&
+    a.count === b.count &&
+    a.seed === b.seed
+  );
+}
+
 /**
  * The record before a step. After a lost device training goes on from the weights last kept, so steps
  * can come a second time; the first try is forgotten.
@@ -165,7 +176,10 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       }
     }
     if (session.data !== before.data && session.data.kind === 'phantoms')
-      send({ type: 'openPhantoms', request: session.data, preparation: preparationOf(session) });
+      send({
+        ...{ type: 'openPhantoms', request: session.data, preparation: preparationOf(session) },
+        ...(sameImages(session.data, before.data) ? { first: session.view.image } : {}),
+      });
     if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
     if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
     else if (
@@ -246,6 +260,14 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       session: image === view.image ? session : { ...session, view: { ...view, image } },
       live: { ...now, dataset: { ...now.dataset, samples, foregroundShare } },
     });
+  };
+
+  /** A phantom that was dialled shows before the others of its set are drawn. */
+  const redrawn = (sample: Sample) => {
+    const { dataset } = store.getState().live;
+    if (dataset?.hash !== '') return;
+    const samples = dataset.samples.map((old) => (old.id === sample.id ? sample : old));
+    live({ dataset: { ...dataset, samples } });
   };
 
   const opened = ({ dataset, problems }: EventOf<'opened'>) => {
@@ -334,6 +356,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         break;
       case 'opened':
         opened(event);
+        break;
+      case 'phantom':
+        redrawn(event.sample);
         break;
       case 'status': {
         const { status } = event;

@@ -10,12 +10,9 @@ import {
   type TrainingPixels,
 } from './dataset.ts';
 import { foregroundShare } from './mask.ts';
-<<<<<<< HEAD
-import type { PaintedMask } from './paint/paintedMask.ts';
-=======
 import { fractalNoise, latticeNoise } from './noise.ts';
+import type { PaintedMask } from './paint/paintedMask.ts';
 import { brainScene } from './phantoms/brain.ts';
->>>>>>> 5fc6d4d (Phantoms can be dialled: share of the foreground, objects, their spread, contrast, noise and errors of the label; a brain with a small enhancing tumour)
 import { kidneyScene } from './phantoms/kidney.ts';
 import { checkLook, naturalLook, type PhantomLook } from './phantoms/look.ts';
 import { polypScene } from './phantoms/polyp.ts';
@@ -207,34 +204,44 @@ function phantomsOf({ phantom, count, seed }: PhantomRequest) {
   });
 }
 
-/** Makes the phantoms of a request. The last images are held out for validation. */
-export function openPhantoms(
+/** Number of classes that a request is trained as, and their names. */
+function classesOf({ phantom }: PhantomRequest, preparation: Preparation) {
+  const labels = phantom === 'mixed' ? [] : labelsOfKind(phantom);
+  return { labels, classes: Math.min(preparation.classes, Math.max(2, labels.length + 1)) };
+}
+
+/** One image of a request, by its position. */
+export function openPhantom(
   request: PhantomRequest,
   preparation: Preparation,
+  position: number,
+): Sample {
+  const { count } = request;
+  const { kind, id, seed } = phantomsOf(request)[position] as ReturnType<typeof phantomsOf>[number];
+  const { classes } = classesOf(request, preparation);
+  const { picture, mask } = makePhantom(kind, seed, preparation.size, classes, request.look);
+  const held = count > 1 ? Math.max(1, Math.round(count * preparation.validationShare)) : 0;
+  return {
+    id,
+    name: id,
+    split: position >= count - held ? 'validation' : 'training',
+    width: picture.width,
+    height: picture.height,
+    picture,
+    mask,
+    foregroundShare: foregroundShare(mask),
+  };
+}
+
+/** The dataset of all images of a request, in their order. */
+export function phantomDataset(
+  request: PhantomRequest,
+  preparation: Preparation,
+  samples: readonly Sample[],
 ): { dataset: Dataset; pixels: TrainingPixels } {
   const { size } = preparation;
-  const labels = request.phantom === 'mixed' ? [] : labelsOfKind(request.phantom);
-  const classes = Math.min(preparation.classes, Math.max(2, labels.length + 1));
-  const held =
-    request.count > 1 ? Math.max(1, Math.round(request.count * preparation.validationShare)) : 0;
-  const samples: Sample[] = [];
-  const inputs: Float32Array<ArrayBuffer>[] = [];
-  phantomsOf(request).forEach(({ kind, id, seed }, i) => {
-    const { picture, mask } = makePhantom(kind, seed, size, classes, request.look);
-    samples.push({
-      id,
-      name: id,
-      split: i >= request.count - held ? 'validation' : 'training',
-      width: picture.width,
-      height: picture.height,
-      picture,
-      mask,
-      foregroundShare: foregroundShare(mask),
-    });
-    inputs.push(pictureInput(picture, size, 3));
-  });
-  const overallShare =
-    samples.reduce((sum, sample) => sum + sample.foregroundShare, 0) / samples.length;
+  const { labels, classes } = classesOf(request, preparation);
+  const total = samples.reduce((sum, sample) => sum + sample.foregroundShare, 0);
   return {
     dataset: {
       title: `Phantoms, seed ${request.seed}`,
@@ -246,10 +253,21 @@ export function openPhantoms(
       labels,
       samples,
       hash: '',
-      foregroundShare: overallShare,
+      foregroundShare: total / samples.length,
     },
-    pixels: { channels: 3, inputs },
+    pixels: { channels: 3, inputs: samples.map(({ picture }) => pictureInput(picture, size, 3)) },
   };
+}
+
+/** Makes the phantoms of a request at once. The last images are held out for validation. */
+export function openPhantoms(
+  request: PhantomRequest,
+  preparation: Preparation,
+): { dataset: Dataset; pixels: TrainingPixels } {
+  const samples = Array.from({ length: request.count }, (_, i) =>
+    openPhantom(request, preparation, i),
+  );
+  return phantomDataset(request, preparation, samples);
 }
 
 /** The mask of a phantom at the size that it is painted at; null where the request has no such phantom. */

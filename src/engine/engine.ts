@@ -131,7 +131,7 @@ export class Engine {
   receive(command: Command): void {
     switch (command.type) {
       case 'openPhantoms':
-        void this.desk.openPhantoms(command.request, command.preparation);
+        void this.desk.openPhantoms(command.request, command.preparation, command.first);
         break;
       case 'openFiles':
         void this.desk.openFiles(command.files, command.preparation);

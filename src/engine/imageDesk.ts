@@ -5,6 +5,7 @@ import type {
   NamedFile,
   PhantomRequest,
   Preparation,
+  Sample,
   TrainingPixels,
 } from '../data/dataset.ts';
 import { NothingOpened } from '../data/nothingOpened.ts';
@@ -51,7 +52,13 @@ export interface OpeningWatch {
 
 /** What src/data can do, as the worker hands it in. */
 export interface ImageSource {
-  openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<OpeningResult>;
+  /** @param first  the image that is wanted before the others are drawn, and who is told of it */
+  openPhantoms(
+    request: PhantomRequest,
+    preparation: Preparation,
+    watch: OpeningWatch,
+    first: { readonly position: number; readonly show: (sample: Sample) => void } | null,
+  ): Promise<OpeningResult>;
   openFiles(
     files: readonly NamedFile[],
     preparation: Preparation,
@@ -84,8 +91,17 @@ export class ImageDesk {
     this.onRepainted = onRepainted;
   }
 
-  openPhantoms(request: PhantomRequest, preparation: Preparation): Promise<void> {
-    return this.begin(preparation, () => this.source.openPhantoms(request, preparation));
+  /** @param position  of the image that is wanted first; null for all at once */
+  openPhantoms(
+    request: PhantomRequest,
+    preparation: Preparation,
+    position: number | null = null,
+  ): Promise<void> {
+    const show = (sample: Sample) => this.post({ type: 'phantom', sample });
+    const first = position === null ? null : { position, show };
+    return this.begin(preparation, (watch) =>
+      this.source.openPhantoms(request, preparation, watch, first),
+    );
   }
 
   openFiles(files: readonly NamedFile[], preparation: Preparation): Promise<void> {

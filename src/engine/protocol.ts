@@ -89,7 +89,8 @@ export interface LossSetting {
 }
 
 export type Command =
-  | { type: 'openPhantoms'; request: PhantomRequest; preparation: Preparation }
+  /** `first` is the position of the image that is wanted before the others are drawn. */
+  | { type: 'openPhantoms'; request: PhantomRequest; preparation: Preparation; first?: number }
   | { type: 'openFiles'; files: readonly NamedFile[]; preparation: Preparation }
   /** Prepares the images that are open again, at another size or split. */
   | { type: 'prepare'; preparation: Preparation }
@@ -282,6 +283,8 @@ export type EngineEvent =
       changed: readonly Repainted[];
       foregroundShare: number;
     }
+  /** One image of phantoms that are being drawn: it takes the place of the one of the same id. */
+  | { type: 'phantom'; sample: Sample }
   | { type: 'status'; status: EngineStatus }
   | { type: 'engine'; description: EngineDescription }
   /** At most every 100 ms while training, after every step when steps are slower. */

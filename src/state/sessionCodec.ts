@@ -4,6 +4,7 @@
  * link reaches the session without passing its row.
  */
 import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
+import { lookRanges, naturalLook, type PhantomLook } from '../data/phantoms/look.ts';
 import { mostSlices, planes, slicePicks, windowIds } from '../data/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
@@ -175,6 +176,31 @@ const phantoms = <Key extends 'phantom' | 'count' | 'seed'>(key: Key) => ({
   }),
 });
 
+/** A number of the phantoms' look; natural looks are left out of the session altogether. */
+const phantomLook = <Key extends keyof PhantomLook>(key: Key): Access<PhantomLook[Key]> => ({
+  get: (session) => ((session.data.kind === 'phantoms' && session.data.look) || naturalLook)[key],
+  set: (session, value) => {
+    const data = session.data.kind === 'phantoms' ? session.data : defaultPhantoms;
+    return { ...session, data: { ...data, look: { ...(data.look ?? naturalLook), [key]: value } } };
+  },
+});
+
+/** A number of the look that may be "natural". */
+function naturalOr(key: string, of: 'share' | 'objects') {
+  const [least, most] = lookRanges[of];
+  const isWhole = of === 'objects';
+  return field<number | null>(
+    key,
+    `${isWhole ? 'a whole number' : 'a number'} from ${least} to ${most}`,
+    phantomLook(of),
+    (value) => (value === null ? 'natural' : writeNumber(value)),
+    (text) => readNumber(text, least, most, isWhole),
+  );
+}
+
+const lookNumber = (key: string, of: 'spread' | 'contrast' | 'noise' | 'jitter' | 'missed') =>
+  number(key, ...lookRanges[of], phantomLook(of));
+
 /** "lambda" stays, "focalAlpha" becomes "focal-alpha". */
 const linkKey = (id: ParameterId) => id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -293,6 +319,13 @@ const fields: readonly AnyField[] = [
   choice('phantom', ['mixed', ...phantomKinds] as const, phantoms('phantom')),
   whole('count', 1, 32, phantoms('count')),
   whole('phantom-seed', 0, seedLimit, phantoms('seed')),
+  naturalOr('phantom-share', 'share'),
+  naturalOr('phantom-objects', 'objects'),
+  lookNumber('phantom-spread', 'spread'),
+  lookNumber('phantom-contrast', 'contrast'),
+  lookNumber('phantom-noise', 'noise'),
+  lookNumber('label-jitter', 'jitter'),
+  lookNumber('label-missed', 'missed'),
   ...fileFields,
   choice('size', imageSizes as readonly number[], top('size')),
   number('validation', 0.05, 0.5, top('validationShare')),

@@ -7,7 +7,7 @@ const watch = { signal: new AbortController().signal, progress: () => {} };
 describe('the image source', () => {
   it('draws phantoms, and the same ones again at another size', async () => {
     const request = { kind: 'phantoms', phantom: 'mixed', count: 2, seed: 2 } as const;
-    const opened = await imageSource.openPhantoms(request, preparation);
+    const opened = await imageSource.openPhantoms(request, preparation, watch, null);
     if (!opened.images) throw new Error('no phantoms');
     const { dataset, pixels } = opened.images;
     for (const i of [0, 1]) expect(pixels.inputs.at(i)).toHaveLength(32 * 32 * pixels.channels);

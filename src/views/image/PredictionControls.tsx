@@ -3,58 +3,9 @@ import { useId } from 'react';
 import type { SimulationSettings } from '../../data/simulatedPrediction.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { SmallSlider } from '../controls/SmallSlider.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { FineButton } from '../fine/FineButton.tsx';
-
-interface SmallSliderProps {
-  readonly name: string;
-  readonly value: number;
-  readonly text: string;
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly step: number;
-  /** Id of the element that says why it does not move now; null when it does. */
-  readonly fixedBy: string | null;
-  readonly onChange: (value: number) => void;
-}
-
-function SmallSlider(props: SmallSliderProps) {
-  const { name, value, text, minimum, maximum, step, fixedBy, onChange } = props;
-  const { holdSlider } = useActions();
-
-  const hold = () => {
-    holdSlider(true);
-    const release = () => {
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
-      holdSlider(false);
-    };
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
-  };
-
-  return (
-    <label className="small-slider" data-fixed={fixedBy !== null}>
-      <span className="heading">
-        <span>{name}</span>
-        <span className="value">{text}</span>
-      </span>
-      <input
-        type="range"
-        aria-label={name}
-        aria-valuetext={text}
-        min={minimum}
-        max={maximum}
-        step={step}
-        value={value}
-        disabled={fixedBy !== null}
-        aria-describedby={fixedBy ?? undefined}
-        onPointerDown={hold}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-      />
-    </label>
-  );
-}
 
 const simulationSliders: readonly {
   readonly key: keyof SimulationSettings;

@@ -1,0 +1,52 @@
+/** A slider in two lines: its name and value, and the rail. */
+import { useActions } from '../appContext.ts';
+
+interface SmallSliderProps {
+  readonly name: string;
+  readonly value: number;
+  readonly text: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  /** Id of the element that says why it does not move now; null when it does. */
+  readonly fixedBy: string | null;
+  readonly onChange: (value: number) => void;
+}
+
+export function SmallSlider(props: SmallSliderProps) {
+  const { name, value, text, minimum, maximum, step, fixedBy, onChange } = props;
+  const { holdSlider } = useActions();
+
+  const hold = () => {
+    holdSlider(true);
+    const release = () => {
+      window.removeEventListener('pointerup', release);
+      window.removeEventListener('pointercancel', release);
+      holdSlider(false);
+    };
+    window.addEventListener('pointerup', release);
+    window.addEventListener('pointercancel', release);
+  };
+
+  return (
+    <label className="small-slider" data-fixed={fixedBy !== null}>
+      <span className="heading">
+        <span>{name}</span>
+        <span className="value">{text}</span>
+      </span>
+      <input
+        type="range"
+        aria-label={name}
+        aria-valuetext={text}
+        min={minimum}
+        max={maximum}
+        step={step}
+        value={value}
+        disabled={fixedBy !== null}
+        aria-describedby={fixedBy ?? undefined}
+        onPointerDown={hold}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+    </label>
+  );
+}

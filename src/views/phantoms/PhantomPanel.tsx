@@ -1,0 +1,131 @@
+/** What is drawn, and everything that can be dialled of it. */
+import '../styles/phantoms.css';
+import { type PhantomKind, type PhantomRequest, phantomKinds } from '../../data/dataset.ts';
+import { lookRanges, naturalLook, type PhantomLook } from '../../data/phantoms/look.ts';
+import type { Session } from '../../state/session.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { MenuField } from '../controls/MenuField.tsx';
+import { Panel } from '../controls/Panel.tsx';
+import { SmallSlider } from '../controls/SmallSlider.tsx';
+import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { withCurrent } from '../training/trainingOptions.ts';
+import { ShareSlider } from './ShareSlider.tsx';
+
+const counts = [1, 2, 4, 8, 16, 32];
+const kinds = ['mixed', ...phantomKinds] as const;
+type Kind = PhantomKind | 'mixed';
+
+/** The phantoms of the session, or the default ones while a person's own images are open. */
+function phantomsOf(data: Session['data']): PhantomRequest {
+  if (data.kind === 'phantoms') return data;
+  return { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 };
+}
+
+const percent = (value: number) => `${Math.round(100 * value)} %`;
+
+/** The sliders of what is seen, and of what the labels get wrong. */
+const sliders: readonly {
+  readonly key: 'spread' | 'contrast' | 'noise' | 'jitter' | 'missed';
+  readonly name: string;
+  readonly step: number;
+  readonly text: (value: number) => string;
+}[] = [
+  { key: 'spread', name: 'Size spread', step: 0.05, text: percent },
+  { key: 'contrast', name: 'Contrast', step: 0.05, text: percent },
+  { key: 'noise', name: 'Noise', step: 0.01, text: percent },
+  { key: 'jitter', name: 'Label jitter', step: 0.5, text: (value) => `${value} px` },
+  { key: 'missed', name: 'Missed', step: 0.05, text: percent },
+];
+
+/** Whether nothing is dialled, so that the look need not be said. */
+const isNatural = (look: PhantomLook) =>
+  (Object.keys(naturalLook) as (keyof PhantomLook)[]).every(
+    (key) => look[key] === naturalLook[key],
+  );
+
+export function PhantomPanel({ onClose }: { onClose: () => void }) {
+  const data = useApp((state) => state.session.data);
+  const current = useApp((state) => state.live.dataset?.foregroundShare ?? 0.1);
+  const { openPhantoms } = useActions();
+  const request = phantomsOf(data);
+  const { look: _, ...plain } = request;
+  const look = request.look ?? naturalLook;
+  const dial = (change: Partial<PhantomLook>) => {
+    const next = { ...look, ...change };
+    openPhantoms(isNatural(next) ? plain : { ...plain, look: next });
+  };
+  const { onKeyDown, option } = useRadioGroup<Kind>({
+    options: kinds,
+    value: request.phantom,
+    onChange: (phantom) => openPhantoms({ ...request, phantom }),
+  });
+  return (
+    <Panel label="Phantoms" className="phantom-panel" onClose={onClose}>
+      <div className="kinds" role="radiogroup" aria-label="Kind" onKeyDown={onKeyDown}>
+        {kinds.map((kind) => (
+          <button key={kind} {...option(kind)}>
+            {kind}
+          </button>
+        ))}
+      </div>
+      <ShareSlider share={look.share} current={current} onChange={(share) => dial({ share })} />
+      <div className="dials">
+        <SmallSlider
+          name="Objects"
+          value={look.objects ?? (request.phantom === 'vessel' ? 6 : 1)}
+          text={look.objects === null ? 'natural' : String(look.objects)}
+          minimum={lookRanges.objects[0]}
+          maximum={lookRanges.objects[1]}
+          step={1}
+          fixedBy={request.phantom === 'kidney' ? 'phantom-objects-fixed' : null}
+          onChange={(objects) => dial({ objects })}
+        />
+        {sliders.map(({ key, name, step, text }) => (
+          <SmallSlider
+            key={key}
+            name={name}
+            value={look[key]}
+            text={text(look[key])}
+            minimum={lookRanges[key][0]}
+            maximum={lookRanges[key][1]}
+            step={step}
+            fixedBy={null}
+            onChange={(value) => dial({ [key]: value })}
+          />
+        ))}
+      </div>
+      {request.phantom === 'kidney' && (
+        <p id="phantom-objects-fixed" className="note">
+          Always two kidneys and a tumour.
+        </p>
+      )}
+      <div className="foot">
+        <MenuField
+          className="part"
+          label="Images"
+          value={String(request.count)}
+          options={withCurrent(counts, request.count).map(
+            (count) => [String(count), String(count)] as const,
+          )}
+          onChange={(count) => openPhantoms({ ...request, count: Number(count) })}
+        />
+        <button
+          type="button"
+          className="btn"
+          onClick={() => openPhantoms({ ...request, seed: (request.seed + 1) >>> 0 })}
+        >
+          {data.kind === 'phantoms' ? 'Draw others' : 'Draw phantoms'}
+        </button>
+        {request.look && (
+          <button type="button" className="linkb" onClick={() => openPhantoms(plain)}>
+            All natural
+          </button>
+        )}
+      </div>
+      <p className="note">
+        Drawn from seed {request.seed}; the link repeats them exactly. Label jitter and missed
+        objects change the masks, not the images.
+      </p>
+    </Panel>
+  );
+}
