@@ -1,11 +1,18 @@
 /** The title of a person's own images, which opens what is known of them; the panel stays while the title hides. */
 import '../styles/data.css';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { Dataset } from '../../data/dataset.ts';
 import { useApp } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 import { DataChoices } from './DataChoices.tsx';
-import { foregroundText, percent, splitText } from './dataText.ts';
+import { classSharesText, foregroundText, percent, splitText } from './dataText.ts';
 import { SampleList } from './SampleList.tsx';
+
+/** Of masks that are told apart; counted when the panel shows. */
+function ClassShares({ dataset }: { readonly dataset: Dataset }) {
+  const text = useMemo(() => classSharesText(dataset), [dataset]);
+  return text === '' ? null : <span>{text}</span>;
+}
 
 export function DataButton({ hidden }: { readonly hidden: boolean }) {
   const dataset = useApp((state) => state.live.dataset);
@@ -32,6 +39,7 @@ export function DataButton({ hidden }: { readonly hidden: boolean }) {
           <p className="data-sums">
             <b>{foregroundText(dataset)}</b>
             <span className="note">{splitText(samples)}</span>
+            <ClassShares dataset={dataset} />
           </p>
           <SampleList />
         </Panel>

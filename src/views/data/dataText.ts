@@ -20,6 +20,22 @@ export function foregroundText({ samples, foregroundShare }: Dataset): string {
   return `${overall}, from ${percent(low)} to ${percent(high)} an image`;
 }
 
+/** "kidney 2.1 %, tumour 0.29 %" of all pixels with a mask; empty where there is one class. */
+export function classSharesText({ samples, classNames }: Dataset): string {
+  if (classNames.length < 2) return '';
+  const counts = new Float64Array(256);
+  let pixels = 0;
+  for (const { mask } of samples) {
+    if (!mask) continue;
+    pixels += mask.length;
+    for (let i = 0; i < mask.length; i++) counts[mask[i] as number] += 1;
+  }
+  if (pixels === 0) return '';
+  return classNames
+    .map((name, i) => `${name} ${percent((counts[i + 1] as number) / pixels)}`)
+    .join(', ');
+}
+
 /** "4 train, 2 validation, 1 without a mask". */
 export function splitText(samples: readonly Sample[]): string {
   const masked = samples.filter(({ mask }) => mask);
