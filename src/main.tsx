@@ -5,8 +5,10 @@ import { connectPrediction } from './app/connectPrediction.ts';
 import { complaintText, connectUrl } from './app/connectUrl.ts';
 import { beginning } from './app/persistence/beginning.ts';
 import { connectKeeping, type KeepingBinding } from './app/persistence/connectKeeping.ts';
+import { connectProjects } from './app/persistence/connectProjects.ts';
 import { type KeepMailbox, keepClient } from './app/persistence/keepClient.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
+import type { ProjectWorker } from './app/persistence/projectTask.ts';
 import { resetFragment } from './app/persistence/start.ts';
 import { createActions } from './state/actions.ts';
 import { createAppStore } from './state/store.ts';
@@ -51,8 +53,15 @@ keeping = connectKeeping({
   ...{ store, engine, client: keeper, onFirstSave: rememberKeeping, download },
   newId: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
 });
-const { port } = keeping;
-const actions = createActions(store, port, keeping);
+const projects = connectProjects({
+  ...{ store, keeping, download },
+  startWorker: () =>
+    new Worker(new URL('./data/project/worker.ts', import.meta.url), {
+      type: 'module',
+    }) as ProjectWorker,
+});
+const { port } = projects;
+const actions = createActions(store, port, { ...keeping, saveProject: projects.saveProject });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') keeping?.flush();
 });

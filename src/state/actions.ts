@@ -33,6 +33,8 @@ export interface KeepingPort {
   downloadKept(): void;
   /** Forgets everything that is kept. */
   startClean(): void;
+  /** Everything there is as one file; `live.saving` tells how far it is. */
+  saveProject(): void;
 }
 
 export interface Actions extends KeepingPort {
@@ -110,6 +112,7 @@ const keepsNothing: KeepingPort = {
   backToLastWork: () => {},
   downloadKept: () => {},
   startClean: () => {},
+  saveProject: () => {},
 };
 
 export function createActions(
@@ -241,6 +244,7 @@ export function createActions(
     backToLastWork: keeping.backToLastWork,
     downloadKept: keeping.downloadKept,
     startClean: keeping.startClean,
+    saveProject: keeping.saveProject,
   };
   return actions;
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { encode } from 'fast-png';
+import { unzipSync, zipSync } from 'fflate';
 import { chromiumFlags, findChromium } from '../support/chromium.mjs';
-import { LossExplorerPage } from './page.ts';
+import { changedShare, LossExplorerPage, look } from './page.ts';
 
 const setting = 'v=1&size=32&depth=1&filters=4&norm=none&batch=2&engine=wasm&pace=10';
 
@@ -232,4 +233,54 @@ test('a stored state that cannot be understood is offered, and nothing of it is 
   await bad.page.keyboard.press('Home');
   await expect(savedLine(bad.page)).toBeVisible();
   expect(await keptLink(bad.page)).toContain('gamma=0');
+});
+
+test('a project opens in another profile with images, settings, curves and the same predictions', async ({
+  browser,
+}) => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  const step = await stepOf(app);
+  await app.images.nth(2).click();
+  await app.painted();
+  await app.button('Save').click();
+  const downloading = app.page.waitForEvent('download');
+  await app.button('Project: ZIP').click();
+  const project = join(folder, 'project.zip');
+  await (await downloading).saveAs(project);
+  const entries = Object.keys(unzipSync(readFileSync(project)));
+  expect(entries).toEqual(
+    expect.arrayContaining(['project.json', 'images/scan0.png', 'weights.safetensors']),
+  );
+  const seen = await look(app.stage);
+
+  const elsewhere = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await elsewhere.newPage();
+  const other = new LossExplorerPage(page);
+  await page.goto(address);
+  await expect(other.images).toHaveCount(8);
+  await page.getByLabel('Open images').setInputFiles(project);
+  await expect(other.images).toHaveCount(4);
+  await expect(other.status).toContainText(`step ${step}`, { timeout: 60_000 });
+  await expect(other.stage).toHaveAccessibleName(
+    (await app.stage.getAttribute('aria-label')) ?? '',
+  );
+  await expect.poll(async () => changedShare(seen, await look(other.stage))).toBeLessThan(0.01);
+  // It is kept there from now on.
+  await expect(savedLine(page)).toBeVisible();
+  await other.button('Train').click();
+  await trainedTo(other, step + 2);
+  expect(other.errors).toEqual([]);
+
+  // A damaged project is named, and nothing that is open is lost.
+  const damaged = join(folder, 'damaged.zip');
+  const parts = unzipSync(readFileSync(project));
+  delete parts['weights.safetensors'];
+  writeFileSync(damaged, zipSync(parts));
+  await page.getByLabel('Open images').setInputFiles(damaged);
+  await expect(other.alert).toContainText('damaged.zip');
+  await expect(other.alert).toContainText('weights.safetensors');
+  await expect(other.images).toHaveCount(4);
+  await elsewhere.close();
 });

@@ -26,7 +26,7 @@ import {
   runInfo,
   type WorkInfo,
 } from './storedWork.ts';
-import { type Run, runAt, type Work } from './work.ts';
+import { buffersOf, type Run, runAt, type Work } from './work.ts';
 
 /** Time between two saves of a training that goes on. */
 const trainingEveryMs = 10_000;
@@ -76,12 +76,18 @@ const paintedOf = (painted: PaintedMasks) => (Object.keys(painted).length > 0 ? 
 const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
 const lastStep = ({ history }: AppState['live']) => history.at(-1)?.step ?? 0;
 
-export interface KeepingBinding extends KeepingPort {
+export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
   /** The way to the engine, which sees which files are opened. */
   readonly port: EnginePort;
   receive(snapshot: TrainingSnapshot | null): void;
   /** The page may be closed any moment. */
   flush(): void;
+  /** Goes on with a work from elsewhere, which is kept from now on. */
+  takeUp(work: Work): void;
+  /** The training as it is now, to be handed on; null where there is no network. */
+  snapshot(): Promise<TrainingSnapshot | null>;
+  /** The files of the images that are open; null where there are none. */
+  files(): readonly NamedFile[] | null;
 }
 
 export function connectKeeping(options: KeepingOptions): KeepingBinding {
@@ -106,6 +112,8 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   /** Files that could not be kept, by hash. */
   let refused: string | null = null;
   let pending: Run | null = null;
+  /** Who waits for the training as it is. */
+  const waiting: ((snapshot: TrainingSnapshot | null) => void)[] = [];
   /** The training went back to its beginning. */
   let wasReset = false;
   /** Its images are not open yet, so that what was painted on them is not there either. */
@@ -346,6 +354,10 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       },
     },
     receive: (snapshot) => {
+      if (waiting.length > 0) {
+        for (const resolve of waiting.splice(0)) resolve(snapshot);
+        return;
+      }
       if (!snapshot || snapshot.step === 0 || phase === 'closed') return;
       const { session, live: now } = get();
       // Phantoms in the place of files that are still asked for.
@@ -357,6 +369,25 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       askForSnapshot();
       if (timer !== undefined || phase === 'open') void save();
     },
+    takeUp: (work) => {
+      isSuspended = true;
+      engine.takeUp(work);
+      isSuspended = false;
+      id = newId();
+      saved = nothingSaved();
+      source = work.files && { hash: hashOf(work.session), files: work.files };
+      askedStep = 0;
+      pending = null;
+      wasReset = false;
+      awaitsImages = true;
+      schedule();
+    },
+    snapshot: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        engine.send({ type: 'snapshot' });
+      }),
+    files: () => (source && source.hash === hashOf(get().session) ? source.files : null),
     backToLastWork: () => {
       live({ notice: null });
       if (offered) void back(offered);
@@ -372,11 +403,4 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       clear().catch((reason: unknown) => complain(sentences.notKept(String(reason))));
     },
   };
-}
-
-/** What can change hands when a snapshot is stored. */
-function buffersOf({ parameters, moments }: TrainingSnapshot): ArrayBuffer[] {
-  const arrays = parameters.map(({ values }) => values);
-  if (moments) arrays.push(moments.first, ...(moments.second ? [moments.second] : []));
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }

@@ -7,6 +7,8 @@ import {
   type PaintedMasks,
 } from '../../data/paint/paintedMask.ts';
 import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
+import { lossIds } from '../../losses/catalogue.ts';
+import { parameterIds } from '../../losses/parameters.ts';
 import type { LossChange } from '../../state/live.ts';
 import type { LossChoice } from '../../state/session.ts';
 import { decodeSession } from '../../state/sessionCodec.ts';
@@ -60,8 +62,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 export function isLossChoice(value: unknown): value is LossChoice {
-  if (!isRecord(value) || typeof value.id !== 'string') return false;
-  return isRecord(value.parameters) && Object.values(value.parameters).every(Number.isFinite);
+  if (!isRecord(value) || !lossIds.some((id) => id === value.id)) return false;
+  const { parameters, classDeltas = [] } = value;
+  if (!isRecord(parameters) || !Array.isArray(classDeltas)) return false;
+  const areDeltas = classDeltas.every((delta) => delta === null || Number.isFinite(delta));
+  return areDeltas && parameterIds.every((id) => Number.isFinite(parameters[id]));
 }
 
 export const isLossChange = (value: unknown): value is LossChange =>
@@ -104,10 +109,24 @@ export function isSnapshot(value: unknown): value is TrainingSnapshot {
   );
 }
 
+const scoreNames = ['loss', 'dice', 'iou', 'precision', 'recall'] as const;
+
+const areScores = (value: unknown) =>
+  value === null ||
+  (isRecord(value) &&
+    scoreNames.every((name) => typeof value[name] === 'number') &&
+    Array.isArray(value.classDice) &&
+    value.classDice.every((dice) => typeof dice === 'number'));
+
 export const isHistory = (value: unknown): value is StepRecord[] =>
   Array.isArray(value) &&
   value.every(
-    (record) => isRecord(record) && isCount(record.step) && typeof record.batchLoss === 'number',
+    (record) =>
+      isRecord(record) &&
+      isCount(record.step) &&
+      typeof record.batchLoss === 'number' &&
+      areScores(record.training) &&
+      areScores(record.validation),
   );
 
 const isFiles = (value: unknown): value is NamedFile[] =>

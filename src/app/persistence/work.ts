@@ -47,3 +47,10 @@ export function runAt(
 export function lastLossOf({ changes, firstLoss }: Run): LossChoice | null {
   return changes.at(-1)?.to ?? firstLoss;
 }
+
+/** What can change hands when a snapshot is handed on. */
+export function buffersOf({ parameters, moments }: TrainingSnapshot): ArrayBuffer[] {
+  const arrays = parameters.map(({ values }) => values);
+  if (moments) arrays.push(moments.first, ...(moments.second ? [moments.second] : []));
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+}

@@ -3,12 +3,17 @@ import '../styles/save.css';
 import { useState } from 'react';
 import { Panel } from '../controls/Panel.tsx';
 import { FigureRows } from './FigureRows.tsx';
+import { ProjectRow } from './ProjectRow.tsx';
 import { ResultRows } from './ResultRows.tsx';
 
 export default function SavePanel({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState('');
   return (
     <Panel label="Save" className="save-panel" onClose={onClose}>
+      <h2>Project</h2>
+      <ul>
+        <ProjectRow onSaved={onClose} />
+      </ul>
       <h2>Results</h2>
       <ul>
         <ResultRows onSaved={onClose} />

@@ -68,7 +68,10 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
   });
   if (begins.notice)
     store.setState((state) => ({ live: { ...state.live, notice: begins.notice } }));
-  const actions: Actions = createActions(store, keeping.port, keeping);
+  const actions: Actions = createActions(store, keeping.port, {
+    ...keeping,
+    saveProject: () => {},
+  });
   const deliver = (data: EngineEvent) => mailbox.onmessage?.({ data });
   const train = (from: number, to: number) => {
     const records = Array.from({ length: to - from + 1 }, (_, i) => ({

@@ -1,0 +1,154 @@
+/** Saving the work as a project file, and opening one in the place of images. */
+import type { NamedFile } from '../../data/dataset.ts';
+import type { Command } from '../../engine/protocol.ts';
+import { resultName } from '../../export/fileNames.ts';
+import type { EnginePort } from '../../state/actions.ts';
+import type { AppState, AppStore } from '../../state/store.ts';
+import type { KeepingBinding } from './connectKeeping.ts';
+import { type ProjectWorker, type RunningTask, runProjectTask } from './projectTask.ts';
+import { projectOf, workOf } from './projectWork.ts';
+import { buffersOf, type Run, runAt, type Work } from './work.ts';
+
+export interface ProjectsOptions {
+  readonly store: AppStore;
+  readonly keeping: KeepingBinding;
+  readonly startWorker: () => ProjectWorker;
+  readonly download: (content: Blob, name: string) => void;
+}
+
+export interface ProjectsBinding {
+  /** The way to the engine, on which projects are told from images. */
+  readonly port: EnginePort;
+  saveProject(): void;
+}
+
+/** How every ZIP file begins, but for an empty one. */
+const zipSignature = 'PK\u0003\u0004';
+const message = 'Project files';
+
+const sentenceOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
+
+async function isZip({ file }: NamedFile): Promise<boolean> {
+  try {
+    return (await file.slice(0, zipSignature.length).text()) === zipSignature;
+  } catch {
+    // Opening it as an image says what is wrong.
+    return false;
+  }
+}
+
+export function connectProjects(options: ProjectsOptions): ProjectsBinding {
+  const { store, keeping, startWorker, download } = options;
+  const get = () => store.getState();
+  const live = (change: Partial<AppState['live']>) =>
+    store.setState((state) => ({ live: { ...state.live, ...change } }));
+  let reading: RunningTask | null = null;
+  let writing: RunningTask | null = null;
+  /** Counts up when an opening is not wanted any more. */
+  let turn = 0;
+
+  const read = async (command: Extract<Command, { type: 'openFiles' }>) => {
+    const mine = ++turn;
+    const [named] = command.files as [NamedFile];
+    if (!(await isZip(named))) {
+      if (mine === turn) keeping.port.send(command);
+      return;
+    }
+    if (mine !== turn) return;
+    const { path, file } = named;
+    const progress = (done: number, total: number) =>
+      live({ opening: { done, total, message: `Reading ${path}` } });
+    progress(0, 0);
+    try {
+      reading = runProjectTask(
+        startWorker(),
+        { type: 'read', path, file },
+        { onProgress: progress },
+      );
+      const answer = await reading.result;
+      if (mine !== turn || answer?.type !== 'read') return;
+      if (answer.contents) keeping.takeUp(workOf(answer.contents, path));
+      else keeping.port.send(command);
+      live({ opening: null });
+    } catch (reason) {
+      if (mine === turn)
+        live({ opening: null, notice: { text: sentenceOf(reason), action: null } });
+    }
+  };
+
+  const giveUpReading = () => {
+    turn += 1;
+    if (!reading) return;
+    reading.giveUp();
+    reading = null;
+    live({ opening: null });
+  };
+
+  const workNow = async (): Promise<Work> => {
+    const { session } = get();
+    const snapshot = await keeping.snapshot();
+    const { live: now } = get();
+    const hash = session.data.kind === 'files' ? session.data.hash : '';
+    // Phantoms in the place of files that are still asked for are no part of the work.
+    const isOpen = now.dataset?.hash === hash;
+    const run: Run | null = isOpen && snapshot && snapshot.step > 0 ? runAt(snapshot, now) : null;
+    return { session, files: keeping.files(), painted: isOpen ? now.painted : {}, run };
+  };
+
+  const write = async () => {
+    const { dataset, saving } = get().live;
+    if (!dataset || saving) return;
+    live({ notice: null, saving: { message, done: 0, total: 0 } });
+    try {
+      const work = await workNow();
+      // Given up meanwhile.
+      if (get().live.saving?.message !== message) return;
+      const step = work.run?.snapshot.step ?? null;
+      const name = resultName(
+        { title: dataset.title, loss: work.session.loss.id, step },
+        'project',
+        'zip',
+      );
+      writing = runProjectTask(
+        startWorker(),
+        { type: 'write', contents: projectOf(work, dataset) },
+        {
+          transfer: work.run ? buffersOf(work.run.snapshot) : [],
+          onProgress: (done, total) => live({ saving: { message, done, total } }),
+        },
+      );
+      const answer = await writing.result;
+      if (answer?.type !== 'written') return;
+      live({ saving: null });
+      download(answer.file, name);
+    } catch (reason) {
+      const text = `The project was not saved. ${sentenceOf(reason)}`;
+      live({ saving: null, notice: { text, action: null } });
+    } finally {
+      writing = null;
+    }
+  };
+
+  return {
+    port: {
+      send: (command) => {
+        switch (command.type) {
+          case 'openFiles':
+            giveUpReading();
+            if (command.files.length === 1) void read(command);
+            else keeping.port.send(command);
+            return;
+          case 'openPhantoms':
+          case 'cancelOpening':
+            giveUpReading();
+            break;
+          case 'cancelGather':
+            writing?.giveUp();
+            break;
+        }
+        keeping.port.send(command);
+      },
+    },
+    saveProject: () => void write(),
+  };
+}
