@@ -48,6 +48,12 @@ const mostSessions = 4;
 /** Bytes to undo the edits of one of them: 64 MiB together. */
 const undoBudget = 16 * 2 ** 20;
 
+/**
+ * Rest after an edit before the page follows it: what depends on a mask takes longer to draw than a frame
+ * lasts, and must not hold up the next stroke of a quick hand.
+ */
+const restMs = 150;
+
 export class PaintController {
   private readonly store: AppStore;
   private readonly actions: Actions;
@@ -61,6 +67,8 @@ export class PaintController {
   private image: ImageData | null = null;
   private colours: PaintColours | null = null;
   private isStroking = false;
+  /** Runs while an edit waits to be sent. */
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(store: AppStore, actions: Actions) {
     this.store = store;
@@ -109,6 +117,9 @@ export class PaintController {
 
   /** Forgets all edits: other images are open. */
   forget(): void {
+    // What waits was painted on images that are gone.
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.sessions.clear();
     this.asked = null;
     this.leave();
@@ -151,6 +162,7 @@ export class PaintController {
       return false;
     }
     this.isStroking = true;
+    clearTimeout(this.timer);
     this.redraw(painting.strokeTo(point, this.radius, this.paint(erases)));
     return true;
   }
@@ -181,6 +193,7 @@ export class PaintController {
     if (!this.isStroking) return;
     this.isStroking = false;
     this.redraw(this.painting?.cancel() ?? null);
+    this.sendSoon(false);
   }
 
   closePolygon(): void {
@@ -209,14 +222,14 @@ export class PaintController {
     if (this.isStroking) return;
     const changed = this.painting?.undo() ?? null;
     this.redraw(changed);
-    if (changed) this.send();
+    if (changed) this.sendSoon();
   }
 
   redo(): void {
     if (this.isStroking) return;
     const changed = this.painting?.redo() ?? null;
     this.redraw(changed);
-    if (changed) this.send();
+    if (changed) this.sendSoon();
   }
 
   clear(): void {
@@ -259,6 +272,8 @@ export class PaintController {
   }
 
   private enter(id: string): void {
+    if (this.isStroking) this.release();
+    this.flush();
     this.sampleId = id;
     this.corners = [];
     this.isStroking = false;
@@ -268,6 +283,7 @@ export class PaintController {
 
   private leave(): void {
     if (this.isStroking) this.release();
+    this.flush();
     this.sampleId = null;
     this.corners = [];
     this.publish();
@@ -287,16 +303,26 @@ export class PaintController {
   }
 
   private commit(): void {
-    if (this.painting?.commit()) this.send();
-    else this.publish();
+    this.sendSoon(this.painting?.commit() ?? false);
   }
 
-  private send(): void {
+  /** Sends what was painted once the hand rests; without anything new, only what waited before. */
+  private sendSoon(isNew = true): void {
+    this.publish();
+    if (!isNew && this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), restMs);
+  }
+
+  /** Sends what waits. */
+  private flush(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
     const { session, sampleId } = this;
     if (!session || sampleId === null) return;
     const painted = session.painting.isOriginal ? null : session.painting.snapshot();
     session.painted = painted ?? undefined;
-    this.publish();
     this.actions.paintMask(sampleId, painted);
   }
 
