@@ -191,20 +191,19 @@ class LayoutOpening {
 
   /** An image file, which may turn out to be a stack of pages. */
   private async openImage(one: FoundCase, choices: VolumeChoices): Promise<OpenedImage[]> {
-    const [{ path }] = one.images;
-    const image = await this.read(path);
-    if (!image) return [];
+    const path = this.volumePaths(one)?.[0];
+    const image = path === undefined ? null : await this.read(path);
+    if (path === undefined || !image) return [];
     if (isVolume(image)) {
       if (image.shape[2] > 1) return this.openVolumes(one, choices, image);
       if (image.isHounsfield) this.hasWindow = true;
       const contrast = contrastFor(image, choices, one.layout.ctWindow);
-      return this.openRaster(one, singleSlice(image, contrast));
+      return this.openRaster(one, path, singleSlice(image, contrast));
     }
-    return this.openRaster(one, image);
+    return this.openRaster(one, path, image);
   }
 
-  private async openRaster(one: FoundCase, image: Raster): Promise<OpenedImage[]> {
-    const [{ path }] = one.images;
+  private async openRaster(one: FoundCase, path: string, image: Raster): Promise<OpenedImage[]> {
     const truth = one.mask === null ? null : await this.readMask(one.mask, path, image, one.target);
     const { width, height } = image;
     const picture = pictureOf(image, this.side);

@@ -327,7 +327,44 @@ describe('ISBI 2012', () => {
   });
 });
 
+describe('nnU-Net', () => {
+  const one = (n: number, channels: readonly number[], set = 'Tr') =>
+    channels.map((channel) => `Dataset001/images${set}/BRATS_${n}_000${channel}.nii.gz`);
+  const label = (n: number, set = 'Tr') => `Dataset001/labels${set}/BRATS_${n}.nii.gz`;
+
+  test('cases have their channels, and labels by name', () => {
+    const paths = [...one(1, [0, 1, 2]), label(1), ...one(2, [0, 1, 2]), label(2)];
+    expectWhole([...paths, ...one(3, [0, 1, 2], 'Ts')]);
+    const layout = only([...paths, ...one(3, [0, 1, 2], 'Ts')]);
+    expect(layout.sentence).toBe('nnU-Net, 2 cases with labels and 1 without, 3 channels');
+    expect(layout.modalities[1]).toEqual(['1', 'channel 1']);
+    expect(layout.cases[0]).toMatchObject({ name: 'BRATS_1', mask: label(1) });
+    expect(layout.cases[0].images.map(({ path }) => path)).toEqual(one(1, [0, 1, 2]));
+  });
+
+  test('one channel leaves no choice, and a label without an image is named', () => {
+    const layout = only([...one(1, [0]), label(1), label(2)]);
+    expect(layout.modalities).toEqual([]);
+    expect(layout.problems.map(({ path }) => path)).toEqual([label(2)]);
+  });
+
+  test('the Medical Segmentation Decathlon pairs by name', () => {
+    const paths = ['t/imagesTr/s_1.nii.gz', 't/labelsTr/s_1.nii.gz', 't/imagesTs/s_2.nii.gz'];
+    expect(sentences(paths)).toEqual([
+      't, 1 image with masks and 1 without, “imagesTr” paired with “labelsTr”',
+    ]);
+  });
+});
+
 describe('pairs of no known data set', () => {
+  test('that all have one name are named with their folders', () => {
+    const paths = [1, 2].flatMap((n) => [`set/p${n}/image.nii.gz`, `set/p${n}/label.nii.gz`]);
+    expect(only(paths).cases.map(({ name }) => name)).toEqual([
+      'p1/image.nii.gz',
+      'p2/image.nii.gz',
+    ]);
+  });
+
   test('are described by their folders, or as found by name', () => {
     expect(sentences(['set/a/1.png', 'set/masks/1.png'])).toEqual([
       'set, 1 image, “a” paired with “masks”',

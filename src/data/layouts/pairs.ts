@@ -2,6 +2,7 @@
 import { pairPaths } from '../pair.ts';
 import {
   countedImages,
+  grouped,
   type LayoutCase,
   noChoices,
   partsOf,
@@ -13,9 +14,14 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 /** Cases of images that are paired with masks by folder and name. */
 export function pairedCases(paths: readonly string[]) {
   const { pairs, problems } = pairPaths(paths);
+  // "image.nii.gz" of each patient says less than the patient's folder.
+  const repeated = [...grouped(pairs, ({ image }) => nameOf(image)).values()].flatMap((same) =>
+    same.length > 1 ? same : [],
+  );
+  const unclear = new Set(repeated.map(({ image }) => image));
   const cases = pairs.map(
     ({ image, mask }): LayoutCase => ({
-      name: nameOf(image),
+      name: unclear.has(image) ? image.split('/').slice(-2).join('/') : nameOf(image),
       images: [{ modality: '', path: image }],
       mask,
       fieldOfView: null,

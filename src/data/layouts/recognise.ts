@@ -5,6 +5,7 @@ import { drive } from './drive.ts';
 import { kits } from './kits.ts';
 import type { Layout, RecognisedLayout } from './layout.ts';
 import { membraneSlices, membraneStacks } from './membranes.ts';
+import { nnUnet } from './nnUnet.ts';
 import { genericPairs } from './pairs.ts';
 import { clinicDb, kvasirSeg } from './polyps.ts';
 import { bus2017 } from './ultrasound.ts';
@@ -13,6 +14,7 @@ import { bus2017 } from './ultrasound.ts';
 const layouts: readonly Layout[] = [
   brats,
   kits,
+  nnUnet,
   drive,
   bus2017,
   clinicDb,
