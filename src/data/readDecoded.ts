@@ -1,6 +1,7 @@
 /** From the bytes of a file to an image or a volume. */
 import type { BrowserDecoder } from './decode/browser.ts';
 import { decodeImage } from './decode/decode.ts';
+import { decodeDicom } from './decode/dicom.ts';
 import { sniffFormat, sniffLength, sniffVolume } from './decode/fileFormat.ts';
 import { decodeNifti } from './decode/nifti.ts';
 import { decodeTiffStack, isTiffStack } from './decode/tiffStack.ts';
@@ -11,6 +12,7 @@ export function readDecoded(decodeInBrowser: BrowserDecoder): Decode {
   return async (bytes) => {
     const head = bytes.subarray(0, sniffLength);
     const volume = sniffVolume(head);
+    if (volume === 'DICOM') return decodeDicom(bytes);
     if (volume === 'NIfTI' || volume === 'gzip') return decodeNifti(bytes);
     if (sniffFormat(head) === 'TIFF' && isTiffStack(bytes)) return decodeTiffStack(bytes);
     return decodeImage(bytes, decodeInBrowser);

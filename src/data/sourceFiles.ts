@@ -68,10 +68,12 @@ async function unpacked(
   return all;
 }
 
-/** Whether a file is a volume; of gzip only the name tells without unpacking it. */
+/** Whether a file is a volume or a DICOM image; of gzip only the name tells without unpacking it. */
 function isVolume(head: Uint8Array, path: string): boolean {
   const format = sniffVolume(head);
-  return format === 'NIfTI' || (format === 'gzip' && /\.nii\.gz$/i.test(path));
+  return (
+    format === 'NIfTI' || format === 'DICOM' || (format === 'gzip' && /\.nii\.gz$/i.test(path))
+  );
 }
 
 /** The files that are images, by path; a path that comes twice gets a number. */

@@ -72,6 +72,7 @@ const folders: Record<string, readonly [sentence: string, images: number, masked
     17,
     17,
   ],
+  DICOM: ['DICOM, 1 image without masks.', 1, 0],
 };
 
 describe.skipIf(!hasSamples)('the layout of', () => {

@@ -67,7 +67,7 @@ function isText(head: Uint8Array): boolean {
 export function notAnImage(head: Uint8Array, size: number): string {
   if (size === 0) return 'The file is empty. Copy it again from its source.';
   const what = knownStranger(head, size);
-  const instead = 'Open PNG, TIFF, GIF, JPEG, WebP or BMP files';
+  const instead = 'Open PNG, TIFF, GIF, JPEG, WebP or BMP images, or NIfTI or DICOM scans';
   return what
     ? `The file is ${what}, not an image that can be read here. ${instead}.`
     : `The file is no image that can be read here, or it is damaged. ${instead}.`;
