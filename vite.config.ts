@@ -66,6 +66,8 @@ export default defineConfig({
           include: ['tests/{losses,data,plots,state,app,engine,export,views}/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts'],
           setupFiles: ['tests/support/seed.ts'],
+          // A guard against hangs, not a measure: machines may be busy with other things.
+          testTimeout: 60_000,
         },
       },
       {

@@ -16,6 +16,7 @@ import {
   contrastFor,
   forCases,
   imagesOfSlices,
+  labelRaster,
   originsOf,
   singleSlice,
   slicesOf,
@@ -231,8 +232,10 @@ class LayoutOpening {
   }
 
   private async readMask(path: string, imagePath: string, image: Raster, target: Target | null) {
-    const raster = await this.read(path);
-    if (!raster) return null;
+    const decoded = await this.read(path);
+    if (!decoded) return null;
+    const isSlice = isVolume(decoded) && decoded.shape[2] === 1;
+    const raster = isSlice ? labelRaster(decoded, decoded.shape[0], decoded.shape[1]) : decoded;
     if (isVolume(raster)) {
       this.source.problems.push({
         path,

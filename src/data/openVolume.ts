@@ -57,7 +57,7 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
 }
 
 /** Whole numbers, as which labels are often kept in wider types, as the narrowest samples. */
-function labelRaster({ data }: Grid, width: number, height: number): Raster {
+export function labelRaster({ data }: Grid, width: number, height: number): Raster {
   if (data instanceof Uint8Array || data instanceof Uint16Array)
     return rasterOfLabels(data, width, height, 8 * data.BYTES_PER_ELEMENT);
   let largest = 0;
@@ -115,6 +115,7 @@ export function contrastFor(
     }
     return most > least ? [least, most] : [least, least + 1];
   }
+  if (window === 'auto' && volume.window) return volume.window;
   if (!volume.isHounsfield) return contrastOf(volume);
   return ctWindows[window === 'auto' ? automatic : window];
 }

@@ -13,6 +13,8 @@ export interface DecodedVolume {
   readonly towards: readonly [string, string, string] | null;
   /** Whether values are Hounsfield units of a CT. */
   readonly isHounsfield: boolean;
+  /** What the file wants to be shown as black and white; absent where it does not say. */
+  readonly window?: readonly [number, number] | null;
   /** What of the file was not used, as a sentence. */
   readonly note: string | null;
   /** Of a NIfTI file, 348 or 540 bytes: where its voxels lie in the body; absent for other formats. */
