@@ -95,7 +95,7 @@ export async function openLayouts(
       recognised: opening.recognised(),
       choices: opening.offered(),
       labelNames: layouts.length === 1 ? (told[0]?.labelNames ?? {}) : {},
-      hash: await source.hash(),
+      hash: await source.hash(layouts.flatMap(({ cases }) => cases.flatMap(volumesOf))),
       images,
     },
     problems: source.problems,
@@ -435,6 +435,12 @@ class LayoutOpening {
       used: this.choices,
     };
   }
+}
+
+/** Paths of the volumes of a case. */
+function volumesOf(one: LayoutCase): readonly string[] {
+  if (!isVolumeCase(one)) return [];
+  return [...one.images.map(({ path }) => path), ...(one.mask === null ? [] : [one.mask])];
 }
 
 /** Whether the names of a case say that its images are volumes. */

@@ -140,10 +140,16 @@ export class SourceFiles {
     }
   }
 
-  /** Digest of the names and bytes of all files that were read, in the order of their paths. */
-  async hash(): Promise<string> {
-    const paths = [...this.digests.keys()].sort();
-    const list = paths.map((path) => `${path}\0${hex(this.digests.get(path) as Uint8Array)}\n`);
+  /**
+   * Digest of the names and bytes of all files that were read, in the order of their paths.
+   *
+   * @param bySize  paths of which size stands for the bytes, read or not: other choices read other
+   *   volumes of the same patients, and reading all of them would take minutes
+   */
+  async hash(bySize: readonly string[]): Promise<string> {
+    const contents = new Map([...this.digests].map(([path, digest]) => [path, hex(digest)]));
+    for (const path of bySize) contents.set(path, String(this.files.get(path)?.size));
+    const list = [...contents.keys()].sort().map((path) => `${path}\0${contents.get(path)}\n`);
     return hex(await sha256(new TextEncoder().encode(list.join(''))));
   }
 }

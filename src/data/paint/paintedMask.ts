@@ -40,8 +40,10 @@ export function isPaintedMask({ width, height, labels }: PaintedMask): boolean {
 }
 
 /** What tells one set of images from another: painted masks belong to one set. */
-export function imagesIdentity({ hash, title, samples }: Dataset): string {
-  return hash || [title, ...samples.map(({ id }) => id).sort()].join('\n');
+export function imagesIdentity({ hash, title, samples, choices }: Dataset): string {
+  // A mask of another target is another mask.
+  if (hash !== '') return `${hash} ${choices?.used.target ?? ''}`;
+  return [title, ...samples.map(({ id }) => id).sort()].join('\n');
 }
 
 /**
