@@ -15,7 +15,7 @@ import { decodeSession } from '../../state/sessionCodec.ts';
 import type { Run, Work } from './work.ts';
 
 /** Records of one part of the history. */
-export const recordsAPart = 500;
+const recordsAPart = 500;
 
 export const partNames = { files: 'files', painted: 'painted', snapshot: 'snapshot' } as const;
 export const historyPart = (number: number) => `history ${number}`;
@@ -61,7 +61,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 
-export function isLossChoice(value: unknown): value is LossChoice {
+function isLossChoice(value: unknown): value is LossChoice {
   if (!isRecord(value) || !lossIds.some((id) => id === value.id)) return false;
   const { parameters, classDeltas = [] } = value;
   if (!isRecord(parameters) || !Array.isArray(classDeltas)) return false;
@@ -69,7 +69,7 @@ export function isLossChoice(value: unknown): value is LossChoice {
   return areDeltas && parameterIds.every((id) => Number.isFinite(parameters[id]));
 }
 
-export const isLossChange = (value: unknown): value is LossChange =>
+const isLossChange = (value: unknown): value is LossChange =>
   isRecord(value) && isCount(value.step) && isLossChoice(value.from) && isLossChoice(value.to);
 
 /** What a store or a project says of a run, null where it is not a run. */
@@ -92,7 +92,7 @@ export function readInfo(value: unknown): WorkInfo | null {
   return { version: 1, link, title, hasFiles, isPainted, run: read };
 }
 
-export function isSnapshot(value: unknown): value is TrainingSnapshot {
+function isSnapshot(value: unknown): value is TrainingSnapshot {
   if (!isRecord(value) || !isCount(value.step) || !isCount(value.position)) return false;
   const { parameters, moments } = value;
   const areNamed =

@@ -59,7 +59,7 @@ function worksOf(list: unknown): readonly Work[] {
   return list.works;
 }
 
-export const isQuota = (reason: unknown) =>
+const isQuota = (reason: unknown) =>
   reason instanceof Error && reason.name === 'QuotaExceededError';
 
 export interface WorksOptions {

@@ -85,7 +85,7 @@ export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) 
       {/* Stays while its images are prepared anew: its panel is where that was asked for. */}
       {!notice && (ownImages ? <DataButton hidden={busy} /> : !busy && <Lede />)}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
-      <div role="alert" className="alert">
+      <div role="alert" className={notice?.action === 'back' ? 'alert calm' : 'alert'}>
         {notice && <p>{notice.text}</p>}
       </div>
       {notice && (

@@ -10,7 +10,7 @@ export default function SavePanel({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState('');
   return (
     <Panel label="Save" className="save-panel" onClose={onClose}>
-      <h2>Project</h2>
+      <h2>Everything</h2>
       <ul>
         <ProjectRow onSaved={onClose} />
       </ul>
