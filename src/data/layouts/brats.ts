@@ -133,19 +133,23 @@ function yearOf(patient: string): string {
   return `BraTS${/^brats[-_]?(\d+)/.exec(patient)?.[1] ?? ''}`;
 }
 
-/** One line for the cases that lack a modality which others have. */
+/** One line for all cases that lack the same modalities, which others have. */
 function missing(cases: readonly LayoutCase[]): FileProblem[] {
-  return modalities.flatMap((modality) => {
-    const without = cases.filter(
-      ({ images }) => !images.some((image) => image.modality === modality),
-    );
-    if (without.length === 0 || without.length === cases.length) return [];
-    const more = without.length > 1 ? ` and ${without.length - 1} more` : '';
-    return [
-      {
-        path: `${without[0].name}${more}`,
-        reason: `No ${modalityNames[modality]} volume. Such a case is left out where ${modalityNames[modality]} is chosen.`,
-      },
-    ];
+  const present = modalities.filter((modality) => cases.some((one) => has(one, modality)));
+  const lacking = cases
+    .map((one) => ({ one, lacks: present.filter((modality) => !has(one, modality)) }))
+    .filter(({ lacks }) => lacks.length > 0);
+  return [...grouped(lacking, ({ lacks }) => lacks.join()).values()].map((same) => {
+    const [{ one, lacks }] = same;
+    const more = same.length > 1 ? ` and ${same.length - 1} more` : '';
+    const names = lacks.map((modality) => modalityNames[modality]);
+    const list = [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '');
+    return {
+      path: `${one.name}${more}`,
+      reason: `No ${list.join(' or ')} volume. Such a case is left out where that modality is chosen.`,
+    };
   });
 }
+
+const has = ({ images }: LayoutCase, modality: Modality) =>
+  images.some((image) => image.modality === modality);
