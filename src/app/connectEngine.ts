@@ -238,7 +238,8 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     return painted;
   };
 
-  const repainted = ({ order, changed, foregroundShare }: EventOf<'repainted'>) => {
+  const repainted = (event: EventOf<'repainted'>) => {
+    const { order, changed, foregroundShare, hasPaintedLabels } = event;
     const { session, live: now } = store.getState();
     if (!now.dataset) return;
     const changes = new Map(changed.map((change) => [change.id, change]));
@@ -256,9 +257,16 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       samples.findIndex(({ id }) => id === selected),
     );
     const { view } = session;
+    const { labels, classNames } = now.dataset;
+    // The same names stay the same arrays, which tells that the classes are what they were.
+    const told = {
+      labels: String(labels) === String(event.labels) ? labels : event.labels,
+      classNames: String(classNames) === String(event.classNames) ? classNames : event.classNames,
+      hasPaintedLabels,
+    };
     store.setState({
       session: image === view.image ? session : { ...session, view: { ...view, image } },
-      live: { ...now, dataset: { ...now.dataset, samples, foregroundShare } },
+      live: { ...now, dataset: { ...now.dataset, ...told, samples, foregroundShare } },
     });
   };
 

@@ -111,6 +111,8 @@ export interface Dataset {
   readonly classValues?: ClassValues;
   /** Names of the labels that the masks tell apart; empty where they only know foreground. */
   readonly labels: readonly string[];
+  /** Whether a person painted these labels over masks without any; then more can be added. */
+  readonly hasPaintedLabels?: boolean;
   readonly samples: readonly Sample[];
   /** SHA-256 of the opened files' names and bytes, hex; identifies them in a link. Empty for phantoms. */
   readonly hash: string;

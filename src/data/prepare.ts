@@ -164,7 +164,8 @@ export async function prepareAgain(
     opened.labelNames,
   );
   const classes = labels.keys.length === 0 ? 2 : preparation.classes;
-  if (classes < preparation.classes)
+  // Without any mask there is nothing to say: the classes will be painted.
+  if (classes < preparation.classes && masked.length > 0)
     problems.push({
       path: opened.title,
       reason: labels.tooMany

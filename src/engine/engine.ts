@@ -434,6 +434,11 @@ export class Engine {
 
   /** Takes other masks of the same images; where others are trained on, the network goes on in a new plan. */
   private repaint(experiment: Experiment, images: OpenedImages): void {
+    const classesOf = ({ dataset }: OpenedImages) => dataset.classNames.length;
+    if (classesOf(images) !== classesOf(experiment.request.images)) {
+      this.startAnew();
+      return;
+    }
     if (!experiment.takeMasks(images)) {
       this.build = 'carry';
       return;

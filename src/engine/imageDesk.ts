@@ -144,7 +144,7 @@ export class ImageDesk {
     if (!open || !shown) return;
     const images = this.withPainted(open.images);
     this.shown = images;
-    const { samples, foregroundShare } = images.dataset;
+    const { samples, labels, classNames, foregroundShare, hasPaintedLabels } = images.dataset;
     const before = new Map(shown.dataset.samples.map((sample) => [sample.id, sample]));
     this.post({
       type: 'repainted',
@@ -158,13 +158,14 @@ export class ImageDesk {
           ...{ id, split, mask },
           foregroundShare: share,
         })),
+      ...{ labels, classNames, hasPaintedLabels: hasPaintedLabels ?? false },
       foregroundShare,
     });
     this.onRepainted(images);
   }
 
   private withPainted(images: OpenedImages): OpenedImages {
-    return withPainted(images, this.painted, this.preparation?.validationShare ?? 0);
+    return this.preparation ? withPainted(images, this.painted, this.preparation) : images;
   }
 
   /** Gives an opening up; what was open stays open. */

@@ -83,6 +83,8 @@ export interface Actions extends KeepingPort {
   cancelSaving(): void;
   /** Begins or ends painting, picks a tool or the size of the brush. */
   setPainting(change: Partial<Painting>): void;
+  /** Adds a class to paint and picks it; the training starts anew. @param classes  with it and the background */
+  addPaintedClass(classes: number): void;
   /** Asks for the mask that an image was opened with; `live.openedMask` has it when it comes. */
   askOpenedMask(sampleId: string): void;
   /** Makes this the mask of an image; null for the one that it was opened with. Training goes on. */
@@ -223,6 +225,10 @@ export function createActions(
       const { diameter } = { ...painting, ...change };
       const limited = Math.min(mostDiameter, Math.max(leastDiameter, diameter));
       live({ painting: { ...painting, ...change, diameter: limited } });
+    },
+    addPaintedClass: (classes) => {
+      const { view } = get().session;
+      session({ classes, view: { ...view, focus: classes - 1 } });
     },
     askOpenedMask: (sampleId) => {
       live({ openedMask: null });

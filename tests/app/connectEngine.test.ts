@@ -298,6 +298,7 @@ describe('painted masks', () => {
       type: 'repainted',
       order: ['c', 'a', 'b'],
       changed: [changed],
+      ...{ labels: [], classNames: ['foreground'], hasPaintedLabels: false },
       foregroundShare: 0.1,
     });
     const { live, session } = store.getState();
@@ -305,7 +306,17 @@ describe('painted masks', () => {
     expect(live.dataset?.samples[0]).toMatchObject(changed);
     expect(live.dataset?.samples[1]).toBe(before?.samples[0]);
     expect(live.dataset?.foregroundShare).toBe(0.1);
+    expect(live.dataset?.classNames).toBe(before?.classNames);
     expect(session.view.image).toBe(2);
+    deliver({
+      type: 'repainted',
+      order: ['c', 'a', 'b'],
+      changed: [],
+      ...{ labels: ['class 1', 'class 2'], classNames: ['class 1', 'class 2'] },
+      hasPaintedLabels: true,
+      foregroundShare: 0.1,
+    });
+    expect(store.getState().live.dataset?.classNames).toEqual(['class 1', 'class 2']);
   });
 
   it('wait while other images are open, and are there again with theirs', () => {

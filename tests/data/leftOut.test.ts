@@ -55,7 +55,10 @@ describe('a field of view', () => {
         { width: 32, height: 32, labels: new Uint8Array(1024).fill(1) },
       ]),
     );
-    const { samples } = withPainted(images!, painted, 0.25).dataset;
+    const { samples } = withPainted(images!, painted, {
+      validationShare: 0.25,
+      classes: 2,
+    }).dataset;
     expect(samples).toHaveLength(2);
     for (const sample of samples) {
       expect(sample.mask).toEqual(Uint8Array.from({ length: 1024 }, (_, i) => Number(i % 32 < 24)));
@@ -63,7 +66,8 @@ describe('a field of view', () => {
       expect(judgedLabels(sample)?.filter((label) => label === leftOut)).toHaveLength(8 * 32);
     }
     // Nothing new to tell the network of where nothing was painted since.
-    const again = withPainted(images!, painted, 0.25).dataset.samples;
+    const again = withPainted(images!, painted, { validationShare: 0.25, classes: 2 }).dataset
+      .samples;
     expect(again.map(({ mask }) => mask)).toEqual(samples.map(({ mask }) => mask));
     for (const [i, { mask }] of again.entries()) expect(mask).toBe(samples[i]?.mask);
   });

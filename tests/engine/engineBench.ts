@@ -63,6 +63,7 @@ export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
 export class FakeBackend implements Backend {
   readonly description: Backend['description'];
   readonly networks: FakeNetwork[] = [];
+  readonly requests: NetworkRequest[] = [];
   readonly failed: Promise<string>;
   isDisposed = false;
   break: (reason: string) => void = () => {};
@@ -84,6 +85,7 @@ export class FakeBackend implements Backend {
 
   async createNetwork(request: NetworkRequest): Promise<FakeNetwork> {
     if (!this.fits(request)) throw new RangeError('it needs a smaller batch');
+    this.requests.push(request);
     const made = new FakeNetwork(request.weights, request.images.size);
     if (this.lossOf) made.lossOf = this.lossOf;
     this.networks.push(made);

@@ -75,6 +75,23 @@ describe('painting', () => {
     expect(repaintedOf(bench)[1]?.changed).toMatchObject([{ id: 'image 2', mask: null }]);
   });
 
+  it('starts anew with another class', async () => {
+    const bench = new EngineBench();
+    await ready(bench);
+    const rewound = () => bench.events.filter(({ type }) => type === 'rewound').length;
+    bench.send({ type: 'prepare', preparation: { ...preparation, size: 4, classes: 3 } });
+    await bench.until(() => rewound() === 2, 'the network of the other preparation');
+    const labels = new Uint8Array(64).fill(2, 0, 32);
+    const masks = { 'image 1': { width: 8, height: 8, labels } };
+    bench.send({ type: 'paintMasks', masks });
+    await bench.until(() => rewound() === 3, 'another network');
+    expect(repaintedOf(bench).at(-1)).toMatchObject({
+      classNames: ['class 1', 'class 2'],
+      hasPaintedLabels: true,
+    });
+    expect(bench.backends[0]?.requests.at(-1)?.images.classes).toBe(3);
+  });
+
   it('keeps what was painted at another size, and forgets it with the images', async () => {
     const bench = await ready();
     bench.send({ type: 'paintMasks', masks: { 'image 0': painted() } });

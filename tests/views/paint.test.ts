@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../src/data/dataset.ts';
+import { createAppStore } from '../../src/state/store.ts';
+import { paintClasses } from '../../src/views/image/paint/paintClasses.ts';
 import { paintKeyOf } from '../../src/views/image/paint/paintKeys.ts';
 import {
   borderWidth,
@@ -107,6 +110,59 @@ describe('a painted map in colours', () => {
   });
 });
 
+describe('classes to paint', () => {
+  const state = (
+    classes: number,
+    focus: number,
+    dataset: { labels: string[]; classNames: string[]; hasPaintedLabels?: boolean },
+  ) => {
+    const { session, live } = createAppStore().getState();
+    const { samples: _, ...rest } = dataset as unknown as Dataset;
+    return {
+      session: { ...session, classes, view: { ...session.view, focus } },
+      live: { ...live, dataset: { ...rest, samples: [] } },
+    };
+  };
+  const plain = { labels: [], classNames: ['foreground'] };
+  const names = ['class 1', 'class 2'];
+
+  it('are foreground, or one more than was painted', () => {
+    expect(paintClasses(state(2, 1, plain))).toEqual({
+      names: ['foreground'],
+      label: 1,
+      together: false,
+      canAdd: true,
+    });
+    expect(paintClasses(state(3, 2, plain))).toMatchObject({ names, label: 2 });
+    const dataset = { labels: names, classNames: names, hasPaintedLabels: true };
+    expect(paintClasses(state(4, 3, dataset))).toMatchObject({
+      names: [...names, 'class 3'],
+      label: 3,
+    });
+  });
+
+  it('are those of the files where they tell some apart, and no others', () => {
+    const dataset = { labels: ['kidney', 'tumour'], classNames: ['kidney', 'tumour'] };
+    const told = { names: ['kidney', 'tumour'], label: 2, together: false, canAdd: false };
+    expect(paintClasses(state(3, 2, dataset))).toEqual(told);
+  });
+
+  it('count as one where the person looks at them as one', () => {
+    const dataset = { labels: ['kidney', 'tumour'], classNames: ['foreground'] };
+    expect(paintClasses(state(2, 1, dataset))).toEqual({
+      names: ['foreground'],
+      label: 1,
+      together: true,
+      canAdd: false,
+    });
+  });
+
+  it('are eight with the background at most', () => {
+    const { canAdd } = paintClasses(state(8, 1, plain));
+    expect(canAdd).toBe(false);
+  });
+});
+
 describe('what painting says', () => {
   const subject = { size: '12 px', className: 'tumour', isReady: true, corners: 0 } as const;
 
@@ -114,6 +170,9 @@ describe('what painting says', () => {
     expect(diameterText(0.05, 512)).toBe('26 px');
     expect(diameterText(0.0001, 512)).toBe('1 px');
     expect(paintHint({ ...subject, tool: 'brush' })).toMatch(/^Brush, 12 px: drag over the tumour/);
+    expect(paintHint({ ...subject, tool: 'brush', className: 'class 2' })).toMatch(
+      /over class 2\./,
+    );
     expect(paintHint({ ...subject, tool: 'polygon', corners: 1 })).toMatch(/^Polygon, 1 corner:/);
     expect(paintHint({ ...subject, tool: 'fill', isReady: false })).toMatch(/^Getting the mask/);
   });

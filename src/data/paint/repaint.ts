@@ -1,5 +1,12 @@
 /** A dataset with painted masks in the place of those of its files. */
-import type { Dataset, Sample, Split, TrainingPixels } from '../dataset.ts';
+import {
+  type Dataset,
+  mostClasses,
+  type Preparation,
+  type Sample,
+  type Split,
+  type TrainingPixels,
+} from '../dataset.ts';
 import { judgedPart } from '../leftOut.ts';
 import { type PaintedMask, paintedClasses } from './paintedMask.ts';
 
@@ -52,6 +59,28 @@ function splitsOf(
 }
 
 /**
+ * Labels and classes with what was painted: where the files only know foreground, it is the first of as
+ * many classes as were painted.
+ */
+function classesWith(
+  { samples, labels, classNames }: Dataset,
+  painted: ReadonlyMap<string, PaintedMask>,
+  classes: number,
+): Pick<Dataset, 'labels' | 'classNames' | 'hasPaintedLabels'> {
+  if (labels.length > 0) return { labels, classNames };
+  let top = 0;
+  for (const { id } of samples)
+    for (const label of painted.get(id)?.labels ?? []) if (label > top) top = label;
+  if (top < 2) return { labels, classNames };
+  const names = Array.from({ length: Math.min(top, mostClasses - 1) }, (_, i) => `class ${i + 1}`);
+  return {
+    labels: names,
+    classNames: classes > 2 ? names.slice(0, classes - 1) : classNames,
+    hasPaintedLabels: true,
+  };
+}
+
+/**
  * Puts painted masks into a dataset. Images that had none move to those trained on or held out; the
  * others stay where they are. What is painted on images that are not there is left out.
  *
@@ -60,16 +89,18 @@ function splitsOf(
 export function withPainted<Opened extends Images>(
   images: Opened,
   painted: ReadonlyMap<string, PaintedMask>,
-  validationShare: number,
+  { validationShare, classes }: Pick<Preparation, 'validationShare' | 'classes'>,
 ): Opened {
   const { dataset, pixels } = images;
   if (!dataset.samples.some(({ id }) => painted.has(id))) return images;
-  const { size, classNames } = dataset;
+  const { size } = dataset;
+  const told = classesWith(dataset, painted, classes);
+  const count = told.classNames.length + 1;
   const splits = splitsOf(dataset.samples, painted, validationShare);
   const repainted = dataset.samples.map((sample, position) => {
     const own = painted.get(sample.id);
     if (!own) return { sample, position };
-    const part = preparedMask(own, sample, size, classNames.length + 1);
+    const part = preparedMask(own, sample, size, count);
     const split = splits.get(sample.id) ?? sample.split;
     return { sample: { ...sample, ...part, split }, position };
   });
@@ -83,6 +114,7 @@ export function withPainted<Opened extends Images>(
     ...images,
     dataset: {
       ...dataset,
+      ...told,
       samples,
       foregroundShare: shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length),
     },

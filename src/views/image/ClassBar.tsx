@@ -1,18 +1,24 @@
-/** The classes of the masks: which are told apart, and which one is looked at. */
+/** The classes of the masks: which are told apart, and which one is looked at and painted. */
 import { focusOf } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { classColour } from '../classColours.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { paintClasses } from './paint/paintClasses.ts';
 
 const none: readonly string[] = [];
 
-function ClassChoice({ names }: { names: readonly string[] }) {
-  const focus = useApp(focusOf);
+interface ClassChoiceProps {
+  readonly names: readonly string[];
+  /** The class that is chosen, from 1. */
+  readonly value: number;
+}
+
+function ClassChoice({ names, value }: ClassChoiceProps) {
   const { setView } = useActions();
   const { onKeyDown, option } = useRadioGroup({
     options: names.map((_, i) => i + 1),
-    value: focus,
-    onChange: (value) => setView({ focus: value }),
+    value,
+    onChange: (focus) => setView({ focus }),
   });
   return (
     <div className="classes" role="radiogroup" aria-label="Class looked at" onKeyDown={onKeyDown}>
@@ -26,16 +32,42 @@ function ClassChoice({ names }: { names: readonly string[] }) {
   );
 }
 
-/** Shown where masks hold several labels. */
+/** While painting over masks without labels: the classes painted so far, and another one. */
+function PaintedClasses() {
+  const names = useApp((state) => paintClasses(state).names.join('\n')).split('\n');
+  const label = useApp((state) => paintClasses(state).label);
+  const canAdd = useApp((state) => paintClasses(state).canAdd);
+  const { addPaintedClass } = useActions();
+  return (
+    <div className="class-bar">
+      <ClassChoice names={names} value={label} />
+      {canAdd && (
+        <button
+          type="button"
+          className="together"
+          title="Paint another class; the training starts anew with it"
+          onClick={() => addPaintedClass(names.length + 2)}
+        >
+          + class
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Shown where masks hold several labels, and while labels are painted. */
 export function ClassBar() {
   const names = useApp((state) => state.live.dataset?.classNames ?? none);
   const labels = useApp((state) => state.live.dataset?.labels ?? none);
+  const focus = useApp(focusOf);
+  const paints = useApp((state) => state.live.painting.isOn && paintClasses(state).canAdd);
   const { setClasses } = useActions();
+  if (paints) return <PaintedClasses />;
   if (labels.length < 2) return null;
   const apart = names.length > 1;
   return (
     <div className="class-bar">
-      {apart && <ClassChoice names={names} />}
+      {apart && <ClassChoice names={names} value={focus} />}
       <button
         type="button"
         className="together"

@@ -41,7 +41,10 @@ describe('painted masks in a dataset', () => {
   it('replace that of an image, and leave it where it is', () => {
     const old = new Uint8Array(16);
     const before = images([sample('a', 'training', old), sample('b', 'validation', old)]);
-    const { dataset } = withPainted(before, new Map([['b', painted()]]), share);
+    const { dataset } = withPainted(before, new Map([['b', painted()]]), {
+      validationShare: share,
+      classes: 2,
+    });
     expect(dataset.samples.map(({ id, split }) => [id, split])).toEqual([
       ['a', 'training'],
       ['b', 'validation'],
@@ -58,7 +61,10 @@ describe('painted masks in a dataset', () => {
       sample('b', 'validation', mask),
       ...bare('c', 'd'),
     ]);
-    const { dataset, pixels } = withPainted(before, new Map([['d', painted()]]), share);
+    const { dataset, pixels } = withPainted(before, new Map([['d', painted()]]), {
+      validationShare: share,
+      classes: 2,
+    });
     expect(dataset.samples.map(({ id }) => id)).toEqual(['a', 'd', 'b', 'c']);
     expect(dataset.samples[1]?.split).toBe('training');
     expect([0, 1, 2, 3, 4].map((i) => pixels.inputs.at(i)?.[0])).toEqual([0, 3, 1, 2, undefined]);
@@ -68,7 +74,10 @@ describe('painted masks in a dataset', () => {
     const before = images(bare('a', 'b', 'c', 'd', 'e'));
     const splitOf = (...ids: string[]) => {
       const masks = new Map(ids.map((id) => [id, painted()]));
-      const { samples } = withPainted(before, masks, share).dataset;
+      const { samples } = withPainted(before, masks, {
+        validationShare: share,
+        classes: 2,
+      }).dataset;
       return ids.map((id) => samples.find((one) => one.id === id)?.split);
     };
     expect(splitOf('c')).toEqual(['training']);
@@ -76,20 +85,51 @@ describe('painted masks in a dataset', () => {
     expect(splitOf('c', 'a', 'b', 'd')).toEqual(['training', 'validation', 'training', 'training']);
   });
 
+  it('add classes where the files tell none apart, as many as are asked for', () => {
+    const before = images([
+      sample(
+        'a',
+        'training',
+        Uint8Array.from({ length: 16 }, () => 1),
+      ),
+    ]);
+    const three = new Map([['b', painted(2)]]);
+    const both = { ...before.dataset, samples: [...before.dataset.samples, ...bare('b')] };
+    const told = (classes: number, dataset = both) =>
+      withPainted({ ...before, dataset }, three, { validationShare: share, classes }).dataset;
+    expect(told(3)).toMatchObject({
+      labels: ['class 1', 'class 2'],
+      classNames: ['class 1', 'class 2'],
+      hasPaintedLabels: true,
+    });
+    expect([...new Set(told(3).samples.flatMap(({ mask }) => [...(mask ?? [])]))].sort()).toEqual([
+      0, 1, 2,
+    ]);
+    expect(told(2)).toMatchObject({ labels: ['class 1', 'class 2'], classNames: ['foreground'] });
+    expect(Math.max(...(told(2).samples.at(-1)?.mask ?? []))).toBe(1);
+    // Labels of files stay what they are.
+    const labels = ['kidney', 'tumour'];
+    expect(told(3, { ...both, labels, classNames: labels }).labels).toBe(labels);
+  });
+
   it('of other images change nothing', () => {
     const before = images(bare('a'));
-    expect(withPainted(before, new Map([['z', painted()]]), share)).toBe(before);
+    expect(
+      withPainted(before, new Map([['z', painted()]]), { validationShare: share, classes: 2 }),
+    ).toBe(before);
   });
 
   it('are the same arrays again until they are painted on again', () => {
     const before = images(bare('a', 'b'));
     const a = painted();
-    const first = withPainted(before, new Map([['a', a]]), share).dataset.samples;
+    const first = withPainted(before, new Map([['a', a]]), { validationShare: share, classes: 2 })
+      .dataset.samples;
     const masks = new Map([
       ['a', a],
       ['b', painted()],
     ]);
-    const second = withPainted(before, masks, share).dataset.samples;
+    const second = withPainted(before, masks, { validationShare: share, classes: 2 }).dataset
+      .samples;
     expect(second.find(({ id }) => id === 'a')?.mask).toBe(first[0]?.mask);
   });
 });

@@ -8,9 +8,10 @@ import { type PaintedMask, resampled } from '../../../data/paint/paintedMask.ts'
 import { type Paint, Painting } from '../../../data/paint/painting.ts';
 import type { Point } from '../../../data/paint/shapes.ts';
 import type { Actions } from '../../../state/actions.ts';
-import { currentSample, focusOf } from '../../../state/selectors.ts';
+import { currentSample } from '../../../state/selectors.ts';
 import type { AppStore } from '../../../state/store.ts';
 import { parseHex } from '../../colour.ts';
+import { paintClasses } from './paintClasses.ts';
 import { borderWidth, colourBox, grown, type PaintColours, paintColours } from './paintPixels.ts';
 
 /** What buttons and words depend on; another object whenever something of it changes. */
@@ -296,10 +297,9 @@ export class PaintController {
 
   private paint(erases: boolean): Paint {
     const state = this.store.getState();
-    const { dataset, painting } = state.live;
-    const together = (dataset?.classNames.length ?? 1) === 1 && (dataset?.labels.length ?? 0) > 1;
-    if (erases || painting.tool === 'eraser') return { label: 0, onlyOnBackground: together };
-    return { label: focusOf(state), onlyOnBackground: together };
+    const { label, together } = paintClasses(state);
+    const isEraser = erases || state.live.painting.tool === 'eraser';
+    return { label: isEraser ? 0 : label, onlyOnBackground: together };
   }
 
   private commit(): void {
@@ -362,7 +362,7 @@ export class PaintController {
 
   /** Classes of the labels as the page tells them apart now. */
   private shownClasses(): Uint8Array {
-    const classes = (this.store.getState().live.dataset?.classNames.length ?? 1) + 1;
+    const classes = paintClasses(this.store.getState()).names.length + 1;
     return Uint8Array.from({ length: 256 }, (_, label) =>
       classes === 2 ? Math.min(1, label) : label < classes ? label : 0,
     );

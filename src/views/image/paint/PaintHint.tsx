@@ -1,7 +1,7 @@
 /** What the chosen tool does, where a pixel is read otherwise. */
-import { focusOf } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import type { PaintController } from './PaintController.ts';
+import { paintClasses } from './paintClasses.ts';
 import { diameterText, paintHint } from './paintText.ts';
 import { usePaintStatus } from './usePaint.ts';
 
@@ -12,9 +12,10 @@ interface PaintHintProps {
 
 export function PaintHint({ id, controller }: PaintHintProps) {
   const { tool, diameter } = useApp((state) => state.live.painting);
-  const className = useApp(
-    (state) => state.live.dataset?.classNames[focusOf(state) - 1] ?? 'foreground',
-  );
+  const className = useApp((state) => {
+    const { names, label } = paintClasses(state);
+    return names[label - 1] ?? 'foreground';
+  });
   const { width, height, corners, isReady } = usePaintStatus(controller);
   const size = diameterText(diameter, Math.max(width, height));
   return (

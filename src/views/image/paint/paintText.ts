@@ -26,16 +26,18 @@ interface HintSubject {
 /** What the chosen tool does, and how it is used. */
 export function paintHint({ tool, size, className, corners, isReady }: HintSubject): string {
   if (!isReady) return 'Getting the mask of this image.';
+  // "the tumour", but "class 2".
+  const object = /^(class|label|colour) /.test(className) ? className : `the ${className}`;
   switch (tool) {
     case 'brush':
-      return `Brush, ${size}: drag over the ${className}. [ and ] or the wheel change its size, Escape ends painting.`;
+      return `Brush, ${size}: drag over ${object}. [ and ] or the wheel change its size, Escape ends painting.`;
     case 'eraser':
       return `Eraser, ${size}: drag over what is background. [ and ] or the wheel change its size, Escape ends painting.`;
     case 'fill':
       return `Fill: press on a region; it becomes ${className} up to where another begins.`;
     case 'polygon':
       return corners === 0
-        ? `Polygon: press on one corner of the ${className} after the other, or draw around it.`
+        ? `Polygon: press on one corner of ${object} after the other, or draw around it.`
         : `Polygon, ${corners} ${corners === 1 ? 'corner' : 'corners'}: press on the first again or Enter to close it, Backspace takes the last away, Escape all.`;
     default:
       return tool satisfies never;

@@ -37,7 +37,10 @@ export function usePaint(): PaintController {
         openedMask !== last.openedMask ||
         image !== previous.session.view.image;
       if (isConcerned) controller.follow();
-      if (painting.isOn && dataset?.classNames !== last.dataset?.classNames) controller.redrawAll();
+      const isSeenOtherwise =
+        dataset?.classNames !== last.dataset?.classNames ||
+        state.session.classes !== previous.session.classes;
+      if (painting.isOn && isSeenOtherwise) controller.redrawAll();
     });
     const theme = window.matchMedia('(prefers-color-scheme: dark)');
     const recolour = () => controller.forgetColours();
