@@ -70,22 +70,26 @@ const trainedTo = (app: LossExplorerPage, step: number) =>
 
 const savedLine = (page: Page) => page.getByText(/^Saved /);
 
-/** The session of the work that was saved last, as it lies in the browser. */
-const keptLink = (page: Page) =>
+/** The work that was saved last, as it lies in the browser: its session, and the names of its parts. */
+const lastWork = (page: Page) =>
   page.evaluate(
     () =>
-      new Promise<string>((resolve) => {
+      new Promise<{ link: string; parts: string[] }>((resolve) => {
         const opening = indexedDB.open('loss-explorer');
         opening.onsuccess = () => {
           const database = opening.result;
           const reading = database.transaction('kept').objectStore('kept').get('works');
           reading.onsuccess = () => {
             database.close();
-            resolve(reading.result?.works[0]?.info.link ?? '');
+            const work = reading.result?.works[0];
+            resolve({ link: work?.info.link ?? '', parts: Object.keys(work?.parts ?? {}) });
           };
         };
       }),
   );
+
+const keptLink = async (page: Page) => (await lastWork(page)).link;
+const keptParts = async (page: Page) => (await lastWork(page)).parts;
 
 async function withFilesTrained(): Promise<LossExplorerPage> {
   const app = await opened(setting);
@@ -283,4 +287,56 @@ test('a project opens in another profile with images, settings, curves and the s
   await expect(other.alert).toContainText('weights.safetensors');
   await expect(other.images).toHaveCount(4);
   await elsewhere.close();
+});
+
+test('what was painted is back after a reload', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  await app.page.getByRole('radio', { name: 'Ground truth' }).click();
+  const before = await look(app.stage);
+  await app.button('Paint').click();
+  const box = await app.stage.boundingBox();
+  if (!box) throw new Error('the stage is not on the page');
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  await app.page.mouse.move(...at(0.7, 0.15));
+  await app.page.mouse.down();
+  await app.page.mouse.move(...at(0.95, 0.15), { steps: 8 });
+  await app.page.mouse.up();
+  await app.page.keyboard.press('Escape');
+  await expect.poll(async () => changedShare(before, await look(app.stage))).toBeGreaterThan(0.01);
+  const painted = await look(app.stage);
+  await expect.poll(() => keptParts(app.page)).toContain('painted');
+  await app.page.reload();
+  await expect(app.images).toHaveCount(4);
+  await expect(app.status).toContainText(/step \d+/, { timeout: 60_000 });
+  await expect.poll(async () => changedShare(painted, await look(app.stage))).toBeLessThan(0.01);
+  expect(app.errors).toEqual([]);
+});
+
+test('a full disk is said, and what was kept before stays', async () => {
+  const first = await opened(setting);
+  await first.slider('γ gamma').focus();
+  await first.page.keyboard.press('Home');
+  await expect(savedLine(first.page)).toBeVisible();
+  // The browser remembers how much room there was for as long as it runs.
+  await context.close();
+  context = await launch();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(address);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const app = new LossExplorerPage(page);
+  await page.goto(address);
+  await expect(app.images).toHaveCount(8);
+  await page.getByLabel('Open images').setInputFiles(imageFiles(folder));
+  await expect(app.images).toHaveCount(4);
+  await expect(app.alert).toContainText('no room');
+  await app.button('Train').click();
+  await trainedTo(app, 3);
+  await context.close();
+  context = await launch();
+  const again = await opened();
+  await expect(again.images).toHaveCount(8);
+  await expect(again.slider('γ gamma')).toHaveValue('0');
 });

@@ -22,8 +22,9 @@ export async function indexedDbShelf(name: string): Promise<Shelf> {
           ? transaction.store.delete(change.remove)
           : transaction.store.put(change.value, change.key),
       );
-      // The first request that fails says why; the transaction then only says that it was given up.
-      await Promise.all([...requests, transaction.done]);
+      // The transaction says why it failed; its requests may only say that it was given up.
+      for (const request of requests) request.catch(() => {});
+      await transaction.done;
     },
   };
 }
