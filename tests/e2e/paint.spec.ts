@@ -280,3 +280,46 @@ test('images without masks are painted in several classes, and trained on as suc
   await expect(app.status).toContainText(/step 1\b/, { timeout: 60_000 });
   expect(app.errors).toEqual([]);
 });
+
+test('one finger paints; a second one takes the stroke back, and both magnify the picture', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  const app = new PaintPage(page);
+  await app.open(small);
+  await app.start();
+  const devtools = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: [number, number][]) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+    });
+  const [x, y] = await app.at(0.2, 0.8);
+  await touch('touchStart', [[x, y]]);
+  await touch('touchMove', [[x + 60, y]]);
+  await touch('touchEnd', []);
+  await expect(app.button('Undo')).toBeEnabled();
+  await app.button('Undo').click();
+  await expect(app.button('Undo')).toBeDisabled();
+
+  await touch('touchStart', [[x, y]]);
+  await touch('touchMove', [[x + 30, y]]);
+  const second: [number, number] = [x + 100, y];
+  await touch('touchStart', [[x + 30, y], second]);
+  const zoomOut = app.button('Zoom out');
+  await expect(zoomOut).toBeDisabled();
+  for (let i = 1; i <= 8; i++)
+    await touch('touchMove', [
+      [x + 30 - 3 * i, y],
+      [second[0] + 3 * i, y],
+    ]);
+  await touch('touchEnd', []);
+  await expect(zoomOut).toBeEnabled();
+  await expect(app.button('Undo')).toBeDisabled();
+  expect(app.errors).toEqual([]);
+  await context.close();
+});

@@ -24,6 +24,7 @@ export class Painting {
   private last: Point | null = null;
   /** Edits until now less those taken back, to know when all of them are. */
   private edits = 0;
+  private foregroundSeen: boolean | null = null;
 
   /** @param budget  most bytes kept to take edits back */
   constructor({ width, height, labels }: PaintedMask, budget?: number) {
@@ -46,9 +47,10 @@ export class Painting {
     return this.edits === 0;
   }
 
-  /** Whether any pixel is no background. */
+  /** Whether any pixel is no background; looked for again only after something changed. */
   get hasForeground(): boolean {
-    return this.labels.some((label) => label > 0);
+    this.foregroundSeen ??= this.labels.some((label) => label > 0);
+    return this.foregroundSeen;
   }
 
   /** Goes on with a stroke of a round brush, or begins one. @param radius  in pixels of the map */
@@ -86,6 +88,7 @@ export class Painting {
   replace(labels: Uint8Array): Box | null {
     for (let row = 0; row < this.height; row++) this.history.keep(row, 0, this.width);
     this.labels.set(labels);
+    this.foregroundSeen = null;
     return { left: 0, top: 0, right: this.width, bottom: this.height };
   }
 
@@ -100,18 +103,21 @@ export class Painting {
   /** Takes an edit back that was not ended. */
   cancel(): Box | null {
     this.last = null;
+    this.foregroundSeen = null;
     return this.history.cancel();
   }
 
   undo(): Box | null {
     const changed = this.history.undo();
     if (changed) this.edits -= 1;
+    this.foregroundSeen = null;
     return changed;
   }
 
   redo(): Box | null {
     const changed = this.history.redo();
     if (changed) this.edits += 1;
+    this.foregroundSeen = null;
     return changed;
   }
 
@@ -126,6 +132,7 @@ export class Painting {
   ): Box | null {
     const { labels, width, history } = this;
     let changed: Box | null = null;
+    this.foregroundSeen = null;
     shape((row, left, right) => {
       history.keep(row, left, right);
       const start = row * width;

@@ -108,6 +108,7 @@ describe('painting', () => {
     painting.strokeTo({ x: 20, y: 20 }, 5, { label: 0, onlyOnBackground: false });
     expect(painting.commit()).toBe(false);
     painting.strokeTo({ x: 20, y: 20 }, 5, { label: 1, onlyOnBackground: false });
+    expect(painting.hasForeground).toBe(true);
     painting.cancel();
     expect(painting.hasForeground).toBe(false);
     expect(painting.canUndo).toBe(false);
@@ -118,7 +119,9 @@ describe('painting', () => {
     const one = { label: 1, onlyOnBackground: false };
     painting.strokeTo({ x: 20, y: 20 }, 5, one);
     painting.commit();
+    expect(painting.hasForeground).toBe(true);
     painting.undo();
+    expect(painting.hasForeground).toBe(false);
     expect(painting.canRedo).toBe(true);
     painting.strokeTo({ x: 80, y: 40 }, 5, one);
     painting.commit();
