@@ -91,6 +91,15 @@ const lastWork = (page: Page) =>
 const keptLink = async (page: Page) => (await lastWork(page)).link;
 const keptParts = async (page: Page) => (await lastWork(page)).parts;
 
+/** The page is gone at once, and nobody hears of it. */
+async function crash(page: Page): Promise<void> {
+  const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => {});
+  await crashed;
+  await page.close();
+}
+
 async function withFilesTrained(): Promise<LossExplorerPage> {
   const app = await opened(setting);
   await app.page.getByLabel('Open images').setInputFiles(imageFiles(folder));
@@ -126,11 +135,7 @@ test('a crash in the middle of training loses no more than the last seconds', as
   await expect(savedLine(app.page)).toBeVisible({ timeout: 30_000 });
   // Saved while it trains, and again later: the crash may come at any moment of it.
   await app.page.waitForTimeout(21_000);
-  const session = await context.newCDPSession(app.page);
-  const crashed = app.page.waitForEvent('crash');
-  session.send('Page.crash').catch(() => {});
-  await crashed;
-  await app.page.close();
+  await crash(app.page);
   const again = await opened();
   await expect(again.images).toHaveCount(4);
   await expect(again.status).toContainText(/step \d+/, { timeout: 60_000 });
@@ -139,7 +144,7 @@ test('a crash in the middle of training loses no more than the last seconds', as
   expect(again.errors).toEqual([]);
 });
 
-test('closing the page at any moment leaves a whole state', async () => {
+test('a crash before, in or after a save leaves a whole state', async () => {
   test.setTimeout(300_000);
   const first = await withFilesTrained();
   await expect(savedLine(first.page)).toBeVisible({ timeout: 30_000 });
@@ -156,7 +161,7 @@ test('closing the page at any moment leaves a whole state', async () => {
     await app.button('Pause').click();
     // Pausing saves; the page is gone before, while or after it does.
     await app.page.waitForTimeout(wait);
-    await app.page.close();
+    await crash(app.page);
   }
 });
 

@@ -6,7 +6,7 @@ import type { NamedFile } from '../../data/dataset.ts';
 import type { OpenedStore, SaveResult } from '../../data/keep/protocol.ts';
 import type { Work as StoredParts } from '../../data/keep/works.ts';
 import type { PaintedMasks } from '../../data/paint/paintedMask.ts';
-import type { Command, StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
+import type { Command, TrainingSnapshot } from '../../engine/protocol.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
 import type { Keeping, Notice } from '../../state/live.ts';
 import { encodeSession } from '../../state/sessionCodec.ts';
@@ -15,18 +15,9 @@ import type { EngineBinding } from '../connectEngine.ts';
 import type { KeepClient } from './keepClient.ts';
 import { badNotice, nothingKept, sentences } from './keepingTexts.ts';
 import { isSameData } from './resuming.ts';
-import {
-  historyNames,
-  historyPart,
-  historyParts,
-  loadWork,
-  partNames,
-  type RunInfo,
-  readInfo,
-  runInfo,
-  type WorkInfo,
-} from './storedWork.ts';
-import { buffersOf, type Run, runAt, type Work } from './work.ts';
+import { loadWork, readInfo } from './storedWork.ts';
+import { type Run, runAt, type Work } from './work.ts';
+import { nothingSaved, type Saved, workChange } from './workChange.ts';
 
 /** Time between two saves of a training that goes on. */
 const trainingEveryMs = 10_000;
@@ -54,22 +45,6 @@ export interface KeepingOptions {
   readonly download: (content: Blob, name: string) => void;
   readonly newId: () => string;
 }
-
-/** What of the current work is in the store. */
-interface Saved {
-  link: string;
-  /** Hash of the images whose files are there. */
-  files: string | null;
-  painted: PaintedMasks | null;
-  run: RunInfo | null;
-  /** Last record of each part of the history. */
-  history: readonly (StepRecord | undefined)[];
-}
-
-const nothingSaved = (): Saved => ({
-  ...{ link: '', files: null, painted: null, run: null },
-  history: [],
-});
 
 const paintedOf = (painted: PaintedMasks) => (Object.keys(painted).length > 0 ? painted : null);
 
@@ -104,7 +79,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   let phase: 'unopened' | 'open' | 'closed' = 'unopened';
   let offered = options.offered;
   let id = begun?.stored.id ?? newId();
-  let saved = nothingSaved();
+  let saved: Saved = nothingSaved;
   /** Files of the images that are open. */
   let source: { readonly hash: string; readonly files: readonly NamedFile[] } | null = null;
   /** Files that the engine was asked to open last. */
@@ -165,55 +140,31 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     hasComplained = true;
   };
 
-  /** The parts of a run that the store does not have yet. */
-  const runParts = ({ snapshot, history }: Run): (readonly [string, unknown])[] => {
-    const changed = historyParts(history).flatMap((part, i) =>
-      part.at(-1) === saved.history[i] ? [] : [[historyPart(i), part] as const],
-    );
-    return [[partNames.snapshot, snapshot], ...changed];
-  };
-
   const saveOnce = async () => {
     const { session, live: now } = get();
-    const link = encodeSession(session);
     const hash = hashOf(session);
-    const work = id;
-    const before = saved;
-    const run = pending;
+    const [work, before, run, isReset] = [id, saved, pending, wasReset];
     pending = null;
+    wasReset = false;
     const files = source?.hash === hash && hash !== refused ? source.files : null;
-    const parts: (readonly [string, unknown])[] = run ? runParts(run) : [];
-    if (files && saved.files !== hash) parts.push([partNames.files, files]);
-    const painted = awaitsImages ? saved.painted : paintedOf(now.painted);
-    if (painted && painted !== saved.painted) parts.push([partNames.painted, painted]);
-    const isCleared = !run && saved.run !== null && wasReset;
-    const drop: string[] = isCleared
-      ? [partNames.snapshot, ...historyNames(saved.run?.records ?? 0)]
-      : [];
-    if (!painted && saved.painted) drop.push(partNames.painted);
-    if (parts.length === 0 && drop.length === 0 && link === saved.link) return;
-    const kept = isCleared ? null : run ? runInfo(run) : saved.run;
-    const info: WorkInfo = {
-      ...{ version: 1, link, run: kept },
-      title: now.dataset?.title ?? '',
-      hasFiles: files !== null,
-      isPainted: painted !== null,
-    };
+    const change = workChange(before, {
+      ...{ link: encodeSession(session), title: now.dataset?.title ?? '', hash, files },
+      painted: awaitsImages ? before.painted : paintedOf(now.painted),
+      ...{ run, isReset },
+    });
+    if (!change) return;
     const start = performance.now();
-    const transfer = run ? buffersOf(run.snapshot) : [];
     const result: SaveResult = await client
-      .ask({ type: 'save', id: work, info, parts, drop }, transfer)
+      .ask({ ...change.request, id: work }, change.transfer)
       .catch((reason: unknown) => ({ kind: 'failed', reason: String(reason) }) as const);
     restMs = Math.max(trainingEveryMs, restPerSave * (performance.now() - start));
     if (result.kind === 'saved') {
-      const ends = run ? historyParts(run.history).map((part) => part.at(-1)) : before.history;
-      if (work === id)
-        saved = { link, files: files && hash, painted, run: kept, history: isCleared ? [] : ends };
+      if (work === id) saved = change.after;
       hasComplained = false;
-      wasReset = false;
       setKept({ kind: 'saved', at: result.at });
       return;
     }
+    if (work === id) wasReset ||= isReset && !run;
     // The training is asked for again, the files are not: they are as they are.
     if (run) askedStep = before.run?.step ?? 0;
     const why = result.kind === 'failed' ? result.reason : null;
@@ -274,7 +225,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   const onOtherData = () => {
     if (saved.files !== null || saved.run || saved.painted) {
       id = newId();
-      saved = nothingSaved();
+      saved = nothingSaved;
     }
     askedStep = 0;
     pending = null;
@@ -316,7 +267,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     offered = null;
     phase = 'open';
     id = newId();
-    saved = nothingSaved();
+    saved = nothingSaved;
     askedStep = 0;
     live({ notice: null, kept: { kind: 'none' } });
   };
@@ -341,7 +292,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   if (options.opened) judge(options.opened);
   if (begun) goOnWith(begun.stored, begun.work);
   else {
-    saved.link = encodeSession(get().session);
+    saved = { ...nothingSaved, link: encodeSession(get().session) };
     if (options.files) source = { hash: hashOf(get().session), files: options.files };
   }
 
@@ -374,7 +325,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       engine.takeUp(work);
       isSuspended = false;
       id = newId();
-      saved = nothingSaved();
+      saved = nothingSaved;
       source = work.files && { hash: hashOf(work.session), files: work.files };
       askedStep = 0;
       pending = null;

@@ -23,7 +23,7 @@ export function KeptLine() {
         </span>
       )}
       {kept.kind === 'off' && <span title={kept.reason}>Not saved · </span>}
-      Nothing leaves this tab
+      Nothing leaves this browser
     </p>
   );
 }

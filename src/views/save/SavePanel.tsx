@@ -3,6 +3,7 @@ import '../styles/save.css';
 import { useState } from 'react';
 import { Panel } from '../controls/Panel.tsx';
 import { FigureRows } from './FigureRows.tsx';
+import { KeptNote } from './KeptNote.tsx';
 import { ProjectRow } from './ProjectRow.tsx';
 import { ResultRows } from './ResultRows.tsx';
 
@@ -14,6 +15,7 @@ export default function SavePanel({ onClose }: { onClose: () => void }) {
       <ul>
         <ProjectRow onSaved={onClose} />
       </ul>
+      <KeptNote />
       <h2>Results</h2>
       <ul>
         <ResultRows onSaved={onClose} />

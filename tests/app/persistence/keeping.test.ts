@@ -194,6 +194,21 @@ describe('keeping', () => {
     expect(again.begins.begun?.work).toMatchObject({ run: null, files: [{}, {}] });
   });
 
+  it('puts a new training in the place of one that was reset, and nothing is left of that', async () => {
+    const shelf = new MemoryShelf();
+    const page = await trainedOnFiles(shelf, 1203);
+    page.actions.reset();
+    page.deliver({ type: 'rewound', parameters: 2 });
+    page.train(1, 7);
+    await settle();
+    page.actions.setParameter('gamma', 0.1);
+    await settle();
+    const names = [...shelf.values.keys()].map((key) => key.split('/')[1] ?? key);
+    expect(names.sort()).toEqual(['files', 'history 0', 'snapshot', 'works']);
+    const again = await openPage(shelf);
+    expect(again.begins.begun?.work.run?.history).toHaveLength(7);
+  });
+
   it('keeps the last work when other images are opened', async () => {
     const shelf = new MemoryShelf();
     const page = await trainedOnFiles(shelf, 10);
