@@ -1,7 +1,7 @@
 /** What src/data can do, as the image desk needs it. Decoders are loaded with the first file. */
-import type { PhantomRequest, Preparation, Sample } from '../data/dataset.ts';
-import { pacer } from '../data/pacer.ts';
-import { openPhantom, openPhantomMask, phantomDataset } from '../data/phantoms.ts';
+import type { PhantomRequest, Preparation } from '../data/dataset.ts';
+import { openPhantom, openPhantomMask } from '../data/phantoms.ts';
+import { drawPhantoms } from './drawPhantoms.ts';
 import type { ImageSource, OpeningWatch } from './imageDesk.ts';
 
 /** Rest after which a slider that draws phantoms is taken to have stopped. */
@@ -9,22 +9,15 @@ const restMs = 160;
 
 const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Phantoms one after the other, so that messages get through and a newer request ends this one. */
-async function drawPhantoms(
-  request: PhantomRequest,
-  preparation: Preparation,
-  { signal }: Pick<OpeningWatch, 'signal'>,
-) {
-  const pace = pacer();
-  const samples: Sample[] = [];
-  for (let i = 0; i < request.count; i++) {
-    if (await pace()) signal.throwIfAborted();
-    samples.push(openPhantom(request, preparation, i));
-  }
-  return phantomDataset(request, preparation, samples);
-}
+/** What can be asked of phantoms once they are open. */
+const phantomsOf = (request: PhantomRequest) => ({
+  problems: [],
+  again: (next: Preparation, watch: OpeningWatch) => drawPhantoms(request, next, watch),
+  maskOf: async (id: string) => openPhantomMask(request, id),
+});
 
-export const imageSource: ImageSource = {
+export const imageSource: ImageSource & { readonly phantomsOf: typeof phantomsOf } = {
+  phantomsOf,
   openPhantoms: async (request, preparation, watch, first) => {
     if (first && first.position < request.count) {
       // All messages that wait are heard first: of many requests only the last is drawn.
@@ -34,12 +27,7 @@ export const imageSource: ImageSource = {
       await rest(restMs);
       watch.signal.throwIfAborted();
     }
-    return {
-      images: await drawPhantoms(request, preparation, watch),
-      problems: [],
-      again: (next, nextWatch) => drawPhantoms(request, next, nextWatch),
-      maskOf: async (id) => openPhantomMask(request, id),
-    };
+    return { images: await drawPhantoms(request, preparation, watch), ...phantomsOf(request) };
   },
   openFiles: async (files, preparation, { signal, progress }) => {
     const { openFiles } = await import('../data/openFiles.ts');

@@ -1,26 +1,63 @@
 /**
- * The mailbox: orders in, events out. Everything with tfjs in it is loaded when the first engine is
- * started, so that opening images never waits for it.
+ * The mailbox: orders in, events out. The phantoms of a first visit are drawn by what is loaded here; the
+ * engine is loaded by the first order that they do not answer, so that pictures never wait for it.
  */
-import { Engine } from './engine.ts';
-import { imageSource } from './imageSource.ts';
+import { drawPhantoms } from './drawPhantoms.ts';
+import type { Engine } from './engine.ts';
+import type { FirstPhantoms } from './firstPhantoms.ts';
+import type { OpenedImages } from './imageDesk.ts';
 import type { Command, EngineEvent } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const channel = new MessageChannel();
+/** Orders that can wait until something is done about them. */
+const patient: ReadonlySet<Command['type']> = new Set(['build', 'setLoss', 'setPace', 'watch']);
 
-const engine = new Engine({
-  post: (event: EngineEvent, transfer: Transferable[] = []) => self.postMessage(event, transfer),
-  images: imageSource,
-  startBackend: async (request) => (await import('./backend.ts')).startBackend(request),
-  now: () => performance.now(),
-  // A message to itself comes after those that wait; a timer would be held back by 4 ms.
-  yieldToMessages: () =>
-    new Promise((resolve) => {
-      channel.port1.onmessage = () => resolve();
-      channel.port2.postMessage(null);
-    }),
-});
+const waiting: Command[] = [];
+let engine: Engine | null = null;
+let isLoading = false;
+let first: FirstPhantoms | null = null;
+/** What the page was told before the engine was there, which it need not be told again. */
+let told: OpenedImages | null = null;
 
-self.onmessage = ({ data }: MessageEvent<Command>) => engine.receive(data);
+function post(event: EngineEvent, transfer: Transferable[] = []): void {
+  if (told && event.type === 'opened') {
+    const isKnown = event.dataset === told.dataset;
+    told = null;
+    if (isKnown) return;
+  }
+  self.postMessage(event, transfer);
+}
+
+function draw({ request, preparation }: Command & { type: 'openPhantoms' }): void {
+  const { signal } = new AbortController();
+  const images = drawPhantoms(request, preparation, { signal });
+  first = { request, preparation, images };
+  images.then(
+    (drawn) => {
+      if (isLoading) return;
+      post({ type: 'opened', dataset: drawn.dataset, problems: [] });
+      told = drawn;
+    },
+    // The engine meets the same fault, and has words for it.
+    () => load(),
+  );
+}
+
+async function load(): Promise<void> {
+  if (isLoading) return;
+  isLoading = true;
+  const { createEngine } = await import('./createEngine.ts');
+  engine = createEngine(post, first);
+  for (const command of waiting.splice(0)) engine.receive(command);
+}
+
+self.onmessage = ({ data }: MessageEvent<Command>) => {
+  if (engine) {
+    engine.receive(data);
+    return;
+  }
+  waiting.push(data);
+  if (data.type === 'openPhantoms' && !first && waiting.length === 1) draw(data);
+  else if (!patient.has(data.type)) void load();
+};
