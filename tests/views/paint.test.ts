@@ -85,6 +85,14 @@ describe('a painted map in colours', () => {
     expect(pixels[3 * width + 5]).toBe(colours.border[2]);
   });
 
+  it('only bordered leaves the layer below to be seen', () => {
+    const bordered = paintColours([[255, 0, 0]], false);
+    const alpha = (packed: number | undefined) =>
+      new Uint8Array(Uint32Array.of(packed ?? 0).buffer)[3];
+    expect(alpha(bordered.fill[1])).toBe(0);
+    expect(alpha(bordered.border[1])).toBeGreaterThan(200);
+  });
+
   it('sees labels that count as one as one', () => {
     const together = Uint8Array.from({ length: 256 }, (_, i) => Math.min(1, i));
     expect(colour(labels, together)[3 * width + 4]).toBe(colours.fill[1]);

@@ -173,10 +173,17 @@ export class StagePainter {
     this.drawPicture(g, sample, place, overlay);
     if (prediction && overlay) this.drawLayer(g, state, prediction, place, overlay);
     // The map that is painted on shows the truth itself.
-    if (live.painting.isOn && layer === 'truth') return this.limits;
+    const { isOn } = live.painting;
+    if (isOn && layer === 'truth') return this.limits;
     // The colours of the errors end exactly where the outlines would run.
     if (layer !== 'errors' || !prediction)
-      this.drawOutlines(g, state, sample, overlay && prediction, place);
+      this.drawOutlines(
+        g,
+        state,
+        isOn ? { ...sample, mask: null } : sample,
+        overlay && prediction,
+        place,
+      );
     if (probe && prediction) drawCrossHairs(g, place, probe, prediction.map.size);
     return this.limits;
   }

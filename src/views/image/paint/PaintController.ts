@@ -239,7 +239,7 @@ export class PaintController {
     this.commit();
   }
 
-  /** The theme has changed. */
+  /** The theme has changed, or the layer below. */
   forgetColours(): void {
     this.colours = null;
     this.redrawAll();
@@ -353,7 +353,7 @@ export class PaintController {
     const { width, height } = painting;
     const reach = borderWidth(width, height);
     const box = grown(changed, reach, painting);
-    this.colours ??= readColours();
+    this.colours ??= readColours(this.store.getState().session.view.layer === 'truth');
     const pixels = new Uint32Array(image.data.buffer);
     colourBox(painting, box, this.shownClasses(), this.colours, reach, pixels);
     const { left, top, right, bottom } = box;
@@ -369,11 +369,13 @@ export class PaintController {
   }
 }
 
-function readColours(): PaintColours {
+/** @param isFilled  nothing else lies over the image */
+function readColours(isFilled: boolean): PaintColours {
   const style = getComputedStyle(document.documentElement);
   return paintColours(
     Array.from({ length: mostClasses - 1 }, (_, i) =>
       parseHex(style.getPropertyValue(`--class${i + 1}`).trim()),
     ),
+    isFilled,
   );
 }

@@ -14,8 +14,14 @@ const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 const fillAlpha = 0.34;
 const borderAlpha = 0.95;
 
-/** @param rgb  red, green and blue of each class from 1, [0, 255] */
-export function paintColours(rgb: readonly (readonly [number, number, number])[]): PaintColours {
+/**
+ * @param rgb  red, green and blue of each class from 1, [0, 255]
+ * @param isFilled  or only bordered, so that a layer below is seen
+ */
+export function paintColours(
+  rgb: readonly (readonly [number, number, number])[],
+  isFilled = true,
+): PaintColours {
   const packed = (alpha: number) =>
     Uint32Array.from([[0, 0, 0] as const, ...rgb], ([red, green, blue], i) => {
       const a = i === 0 ? 0 : Math.round(255 * alpha);
@@ -23,7 +29,7 @@ export function paintColours(rgb: readonly (readonly [number, number, number])[]
         ? (a << 24) | (blue << 16) | (green << 8) | red
         : (red << 24) | (green << 16) | (blue << 8) | a;
     });
-  return { fill: packed(fillAlpha), border: packed(borderAlpha) };
+  return { fill: packed(isFilled ? fillAlpha : 0), border: packed(borderAlpha) };
 }
 
 /** Width of the border in pixels of a map, so that it is seen on a stage that shows all of it. */

@@ -41,6 +41,7 @@ export function usePaint(): PaintController {
         dataset?.classNames !== last.dataset?.classNames ||
         state.session.classes !== previous.session.classes;
       if (painting.isOn && isSeenOtherwise) controller.redrawAll();
+      if (painting.isOn && layer !== previous.session.view.layer) controller.forgetColours();
     });
     const theme = window.matchMedia('(prefers-color-scheme: dark)');
     const recolour = () => controller.forgetColours();
