@@ -1,11 +1,13 @@
 /** The tables that describe the real images, read by the same way as a person's files. */
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { decodeImage } from '../../src/data/decode/decode.ts';
+import { recogniseLayouts } from '../../src/data/layouts/recognise.ts';
 import { foregroundShare, maskOf } from '../../src/data/mask.ts';
 import { openFiles } from '../../src/data/openFiles.ts';
 import { readDecoded } from '../../src/data/readDecoded.ts';
-import { hasSamples, sampleBytes, sampleFolder } from './samples.ts';
+import { hasSamples, sampleBytes, sampleFolder, sampleFolders } from './samples.ts';
 
 // Whole images on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });
@@ -32,10 +34,17 @@ function expectShares(shares: Record<string, number>, table: Record<string, numb
     );
 }
 
+interface KnownMask {
+  readonly size: number[];
+  readonly counts: Record<string, number>;
+  /** Of all samples in their order, as unsigned 16-bit numbers. */
+  readonly crc: number;
+}
 /** Made by tests/fixtures/make_sample_masks.py. */
-const sampleMasks: Record<string, { size: number[]; counts: Record<string, number> }> = JSON.parse(
+const sampleMasks: Record<string, KnownMask> = JSON.parse(
   readFileSync(new URL('../fixtures/sampleMasks.json', import.meta.url), 'utf8'),
 );
+const isJpeg = (path: string) => path.endsWith('.jpg');
 
 /** Sentence, images, and images with a mask, by folder. */
 const folders: Record<string, readonly [sentence: string, images: number, masked: number]> = {
@@ -73,6 +82,20 @@ const folders: Record<string, readonly [sentence: string, images: number, masked
     17,
   ],
   DICOM: ['DICOM, 1 image without masks.', 1, 0],
+  'mask-encodings': ['mask-encodings, 3 images, masks found by name.', 3, 3],
+  'mask-encodings/binary': ['mask-encodings, 1 image, “images” paired with “masks_0_1”.', 1, 1],
+  'mask-encodings/labels16': ['mask-encodings, 1 image, “images” paired with “masks”.', 1, 1],
+  'mask-encodings/palette': ['mask-encodings, 1 image, “images” paired with “masks”.', 1, 1],
+};
+
+/** Beginnings of the problems that are told of a folder, none where it is not here. */
+const expectedProblems: Record<string, readonly string[]> = {
+  'BraTS20-layout-standin': ['No T1ce, T2 or T1 volume'],
+  'CVC-ClinicDB': ['Not an image; '],
+  'mask-encodings': Array(3).fill('Another mask of mask-encodings/binary/images/polyp_V.png'),
+  'mask-encodings/binary': Array(3).fill(
+    'Another mask of mask-encodings/binary/images/polyp_V.png',
+  ),
 };
 
 describe.skipIf(!hasSamples)('the layout of', () => {
@@ -83,12 +106,23 @@ describe.skipIf(!hasSamples)('the layout of', () => {
     const { recognised, samples } = images!.dataset;
     const masked = samples.filter(({ mask }) => mask?.includes(1)).length;
     expect([recognised, samples.length, masked]).toEqual(folders[folder]);
-    const expected = folder.startsWith('BraTS20')
-      ? ['No T1ce, T2 or T1 volume']
-      : folder === 'CVC-ClinicDB'
-        ? ['Not an image; ']
-        : [];
+    const expected = expectedProblems[folder] ?? [];
     expect(problems.map(({ reason }, i) => reason.slice(0, expected[i]?.length))).toEqual(expected);
+  });
+
+  test('Kvasir-SEG is recognised and paired in full, by its names', () => {
+    const found = recogniseLayouts(sampleFolder('Kvasir-SEG').map(({ path }) => path));
+    expect(found.map(({ sentence, problems }) => [sentence, problems])).toEqual([
+      ['Kvasir-SEG, 3 images', []],
+    ]);
+    for (const { images, mask } of found[0].cases)
+      expect(mask).toBe(images[0].path.replace('/images/', '/masks/'));
+  });
+
+  test('every folder is tested here', () => {
+    expect([...Object.keys(folders), 'Kvasir-SEG', 'KiTS19']).toEqual(
+      expect.arrayContaining(sampleFolders()),
+    );
   });
 
   test('KiTS19 without images is named with the way to them', async () => {
@@ -103,27 +137,36 @@ describe.skipIf(!hasSamples)('the layout of', () => {
   });
 });
 
-describe.skipIf(!hasSamples)('values of the masks, as an independent decoder counts them:', () => {
-  test.each(Object.entries(sampleMasks))('%s', async (path, { size, counts }) => {
-    const decoded = await readDecoded(noBrowser)(sampleBytes(path), path);
-    const isVolume = 'shape' in decoded;
-    const channels = isVolume ? 1 : decoded.channels;
-    const shape = isVolume ? decoded.shape : [decoded.width, decoded.height, 1];
-    // A palette tells what its indices look like; GIF masks are grey that way.
-    const grey = !isVolume && decoded.palette && path.endsWith('.gif') ? decoded.palette : null;
-    const found: Record<string, number> = {};
-    for (let at = 0; at < decoded.data.length; at += channels) {
-      const values = Array.from({ length: channels }, (_, c) => {
-        const value = decoded.data[at + c];
-        return grey ? grey[4 * value] : value;
-      });
-      const key = values.join(',');
-      found[key] = (found[key] ?? 0) + 1;
-    }
-    expect(shape).toEqual(size);
-    expect(found).toEqual(counts);
-  });
-});
+describe.skipIf(!hasSamples)(
+  'values of the masks, as an independent decoder counts and orders them:',
+  () => {
+    test.each(Object.entries(sampleMasks).filter(([path]) => !isJpeg(path)))(
+      '%s',
+      async (path, { size, counts, crc }) => {
+        const decoded = await readDecoded(noBrowser)(sampleBytes(path), path);
+        const isVolume = 'shape' in decoded;
+        const channels = isVolume ? 1 : decoded.channels;
+        const shape = isVolume ? decoded.shape : [decoded.width, decoded.height, 1];
+        // A palette tells what its indices look like; GIF masks are grey that way.
+        const grey = !isVolume && decoded.palette && path.endsWith('.gif') ? decoded.palette : null;
+        const found: Record<string, number> = {};
+        const samples = new Uint16Array(decoded.data.length);
+        for (let at = 0; at < decoded.data.length; at += channels) {
+          const values = Array.from({ length: channels }, (_, c) => {
+            const value = decoded.data[at + c];
+            return grey ? grey[4 * value] : value;
+          });
+          samples.set(values, at);
+          const key = values.join(',');
+          found[key] = (found[key] ?? 0) + 1;
+        }
+        expect(shape).toEqual(size);
+        expect(found).toEqual(counts);
+        expect(crc32(new Uint8Array(samples.buffer))).toBe(crc);
+      },
+    );
+  },
+);
 
 describe.skipIf(!hasSamples)('foreground of the real masks', () => {
   test('DRIVE: GIF masks, LZW images', async () => {

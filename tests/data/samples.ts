@@ -8,6 +8,13 @@ const root = join(import.meta.dirname, '../../../shared/samples');
 /** Whether the real images are there; they are not part of the project. */
 export const hasSamples = existsSync(root);
 
+/** Names of all folders. */
+export function sampleFolders(): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
 export function sampleBytes(path: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(join(root, path)));
 }
