@@ -3,6 +3,7 @@
  * travel as differences to the background: C − 1 maps in the levels of probabilityMap.ts. One such map is
  * the probability map of two classes.
  */
+import { leftOut } from './leftOut.ts';
 import { levelOfLogit, levelsPerLogit, logitLimit } from './probabilityMap.ts';
 
 const logitOf = (level: number) => level / levelsPerLogit - logitLimit;
@@ -58,8 +59,8 @@ export function classLevels(differences: readonly Uint16Array[]): readonly Uint1
   });
 }
 
-/** Pixels of one class, 0 or 1, from labels; the labels themselves where there are no others. */
+/** Pixels of one class, 0, 1 or `leftOut`, from labels; the labels themselves where there are no others. */
 export function maskOfClass(labels: Uint8Array, classIndex: number, classes: number): Uint8Array {
   if (classes === 2 && classIndex === 1) return labels;
-  return labels.map((label) => (label === classIndex ? 1 : 0));
+  return labels.map((label) => (label === leftOut ? leftOut : label === classIndex ? 1 : 0));
 }

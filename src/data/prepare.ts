@@ -123,9 +123,9 @@ function classesOf(
   return resizeLabels(labels, foreground, size, classOf);
 }
 
-/** 1 outside of the field of view, [size, size]; null where there is none, and for several classes. */
-function outsideOf({ fieldOfView }: OpenedImage, size: number, classes: number): Uint8Array | null {
-  if (!fieldOfView || classes > 2) return null;
+/** 1 outside of the field of view, [size, size]; null where there is none. */
+function outsideOf({ fieldOfView }: OpenedImage, size: number): Uint8Array | null {
+  if (!fieldOfView) return null;
   const outside = resizeMask(fieldOfView, size).map((inside) => 1 - inside);
   return outside.includes(1) && outside.includes(0) ? outside : null;
 }
@@ -188,7 +188,7 @@ export async function prepareAgain(
       height: image.height,
       picture: image.picture,
       ...(image.slice ? { slice: image.slice } : {}),
-      ...sampleMask(mask, outsideOf(image, size, classes)),
+      ...sampleMask(mask, outsideOf(image, size)),
     });
   }
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { classLevels, classProbabilities, maskOfClass } from '../../src/data/classMaps.ts';
+import { leftOut } from '../../src/data/leftOut.ts';
 import { levelOfLogit, levelProbability } from '../../src/data/probabilityMap.ts';
 
 const differences = [
@@ -36,4 +37,10 @@ test('the mask of a class, and of the only one', () => {
   const labels = Uint8Array.of(0, 1, 2, 1);
   expect(Array.from(maskOfClass(labels, 2, 3))).toEqual([0, 0, 1, 0]);
   expect(maskOfClass(labels, 1, 2)).toBe(labels);
+  expect(Array.from(maskOfClass(Uint8Array.of(0, 1, leftOut, 2), 2, 3))).toEqual([
+    0,
+    0,
+    leftOut,
+    1,
+  ]);
 });

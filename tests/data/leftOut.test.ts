@@ -72,6 +72,41 @@ describe('a field of view', () => {
     for (const [i, { mask }] of again.entries()) expect(mask).toBe(samples[i]?.mask);
   });
 
+  test('holds for several classes, of files and painted', async () => {
+    const several = (number: number): NamedFile[] =>
+      fundus(number).map(({ path, file }) =>
+        path.includes('manual')
+          ? { path, file: png(32, (x) => (x === 4 || x === 30 ? 1 : x === 6 || x === 28 ? 2 : 0)) }
+          : { path, file },
+      );
+    const { images } = await openFiles([...several(21), ...several(22)], {
+      ...preparation,
+      classes: 3,
+    });
+    expect(images?.dataset.classNames).toHaveLength(2);
+    const expected = Uint8Array.from({ length: 1024 }, (_, i) =>
+      i % 32 >= 24 ? leftOut : i % 32 === 4 ? 1 : i % 32 === 6 ? 2 : 0,
+    );
+    for (const sample of images!.dataset.samples) {
+      expect(judgedLabels(sample)).toEqual(expected);
+      expect(sample.foregroundShare).toBeCloseTo(2 / 24, 12);
+    }
+    // Classes that are painted where the files know foreground only.
+    const plain = await openFiles([...fundus(21), ...fundus(22)], { ...preparation, classes: 3 });
+    const painted = new Map(
+      plain.images!.dataset.samples.map(({ id }) => [
+        id,
+        { width: 32, height: 32, labels: Uint8Array.from({ length: 1024 }, (_, i) => i % 3) },
+      ]),
+    );
+    const { dataset } = withPainted(plain.images!, painted, { validationShare: 0.25, classes: 3 });
+    expect(dataset.classNames).toHaveLength(2);
+    for (const sample of dataset.samples)
+      expect(judgedLabels(sample)).toEqual(
+        Uint8Array.from({ length: 1024 }, (_, i) => (i % 32 >= 24 ? leftOut : i % 3)),
+      );
+  });
+
   test('of another shape is named, and all of the image is judged', async () => {
     const wide = new Blob([
       Uint8Array.from(

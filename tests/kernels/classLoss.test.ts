@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { leftOut } from '../../src/data/leftOut.ts';
 import { hostLoss } from '../../src/engine/hostLoss.ts';
 import {
   classGradientKernel,
+  classSlopesLength,
   classSumsKernel,
   classTableLength,
   classValueKernel,
@@ -55,7 +57,7 @@ describe.skipIf(missingDevice)('loss kernels of several classes', () => {
       gpu,
       classValueKernel(shape),
       { table, settings, state: stateAfter(0) },
-      { state: 4, slopes: images * classes * 2 },
+      { state: 4, slopes: classSlopesLength(shape) },
     );
     const { gradient } = await runKernel(
       gpu,
@@ -73,6 +75,18 @@ describe.skipIf(missingDevice)('loss kernels of several classes', () => {
     ['dice', 8, { width: 40, height: 41 }],
     ['focal-tversky', 3, { width: 64, height: 16 }],
   ];
+  /** Mostly moderate, some far beyond the clipping. */
+  const someLogits = (count: number) =>
+    Float32Array.from(noise(count, 3), (value) =>
+      Math.abs(value) > 0.97 ? 40 * value : 4 * value,
+    );
+  const someLabels = (pixels: number, classes: number) =>
+    Array.from({ length: images }, (_, image) =>
+      Uint8Array.from(noise(pixels, 5 + image), (value) =>
+        Math.min(classes - 1, Math.floor(Math.max(0, (0.5 + value / 2) * classes))),
+      ),
+    );
+
   for (const [id, classes, grid] of cases)
     it(`${id} of ${classes} classes: value and gradient equal the mathematics`, async () => {
       const pixels = grid.width * grid.height;
@@ -81,21 +95,45 @@ describe.skipIf(missingDevice)('loss kernels of several classes', () => {
         parameters: { ...defaultParameters, lambda: 0.4, delta: 0.65, gamma: 0.3 },
         classDeltas: Array.from({ length: classes }, (_, c) => (c > 1 ? 0.5 + 0.05 * c : null)),
       });
-      // Mostly moderate, some far beyond the clipping.
-      const logits = Float32Array.from(noise(images * pixels * classes, 3), (value) =>
-        Math.abs(value) > 0.97 ? 40 * value : 4 * value,
-      );
-      const labels = Array.from({ length: images }, (_, image) =>
-        Uint8Array.from(noise(pixels, 5 + image), (value) =>
-          Math.min(classes - 1, Math.floor(Math.max(0, (0.5 + value / 2) * classes))),
-        ),
-      );
+      const logits = someLogits(images * pixels * classes);
+      const labels = someLabels(pixels, classes);
       const { state, gradient } = await onGpu(loss, classes, pixels, logits, labels);
       const expected = hostLoss(loss, logits, labels, classes, grid);
       expect(Math.abs(state[0] / expected.value - 1)).toBeLessThan(1e-5);
       expect(relativeError(gradient, expected.gradient)).toBeLessThan(1e-4);
       expect(Array.from(new Uint32Array(state.buffer, state.byteOffset, 2))[1]).toBe(1);
     });
+
+  for (const [id, classes, grid] of cases)
+    it(`${id} of ${classes} classes: what is left out is in no sum and has no gradient`, async () => {
+      const pixels = grid.width * grid.height;
+      const loss = lossFunction({ id, parameters: { ...defaultParameters, lambda: 0.4 } });
+      const logits = someLogits(images * pixels * classes);
+      const all = someLabels(pixels, classes);
+      // Of the first image a part, of the second nothing.
+      const labels = [all[0].map((label, i) => (i % 3 === 0 ? leftOut : label)), all[1]];
+      const { state, gradient } = await onGpu(loss, classes, pixels, logits, labels);
+      const expected = hostLoss(loss, logits, labels, classes, grid);
+      expect(Math.abs(state[0] / expected.value - 1)).toBeLessThan(1e-5);
+      expect(relativeError(gradient, expected.gradient)).toBeLessThan(1e-4);
+      const judged = hostLoss(loss, logits, all, classes, grid);
+      expect(Math.abs(judged.value / expected.value - 1)).toBeGreaterThan(1e-4);
+      for (let i = 0; i < pixels; i += 3)
+        expect(Array.from(gradient.subarray(i * classes, (i + 1) * classes))).toEqual(
+          new Array(classes).fill(0),
+        );
+    });
+
+  it('an image that is left out altogether adds no distribution', async () => {
+    const loss = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
+    const logits = someLogits(images * 6 * 3);
+    const labels = [Uint8Array.of(0, 1, 2, 0, 1, 2), new Uint8Array(6).fill(leftOut)];
+    const { state, gradient } = await onGpu(loss, 3, 6, logits, labels);
+    const grid = { width: 3, height: 2 };
+    const alone = hostLoss(loss, logits.subarray(0, 18), [labels[0]], 3, grid);
+    expect(Math.abs(state[0] / (alone.value / 2) - 1)).toBeLessThan(1e-5);
+    expect(Array.from(gradient.subarray(18))).toEqual(new Array(18).fill(0));
+  });
 
   it('a logit that is not a number makes the loss not a number and stops the update', async () => {
     const loss = lossFunction({ id: 'dice', parameters: defaultParameters });

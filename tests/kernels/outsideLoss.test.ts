@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { leftOut } from '../../src/data/leftOut.ts';
 import { createPlanNetwork, type PlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import type { NetworkRequest } from '../../src/engine/network.ts';
@@ -15,11 +16,14 @@ import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
 const config = { depth: 1, filters: 4, norm: 'instance' } as const;
 
-/** The task with the disc's right half as a class of its own. */
+/** The task with the disc's right half as a class of its own, and a column that is left out. */
 function threeClasses(): NetworkRequest {
   const task = trainingTask(config, 16, 1, 2);
   const masks = task.images.masks.map(
-    (mask) => mask?.map((inside, pixel) => (inside && pixel % 16 > 7 ? 2 : inside)) ?? null,
+    (mask) =>
+      mask?.map((inside, pixel) =>
+        pixel % 16 === 6 ? leftOut : inside && pixel % 16 > 7 ? 2 : inside,
+      ) ?? null,
   );
   const layers = unetLayers(config, 1, 3);
   const weights = Float32Array.from(noise(layers.parameterCount, 7), (value) => 0.3 * value);

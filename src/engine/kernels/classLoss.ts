@@ -3,10 +3,11 @@
  * soft counts of each class and distribution sums of each image, then region terms and value, then the
  * gradient of each pixel. Two classes have kernels of their own in loss.ts.
  *
- * Tiling: sums run in workgroups of 64 threads over 1,024 pixels each, 3 C + 2 sums a thread in
- * registers and then 26 floats at most of shared memory for each thread, 6.5 kB; 4 images of 128 x 128
+ * Tiling: sums run in workgroups of 64 threads over 1,024 pixels each, 3 C + 3 sums a thread in
+ * registers and then 27 floats at most of shared memory for each thread, 6.75 kB; 4 images of 128 x 128
  * are 64 workgroups. The gradient is one thread a pixel, 8 C + 1 bytes and some 30 C operations.
  */
+import { leftOut } from '../../data/leftOut.ts';
 import { epsilon } from '../../losses/terms.ts';
 import { adam } from '../network.ts';
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
@@ -26,21 +27,28 @@ function chunksOf({ pixels }: LossShape): number {
   return Math.ceil(pixels / pixelsInChunk);
 }
 
-/** Sums of a chunk: (TP, FN, FP) of each class, the distribution sum, the pixels that are not finite. */
-const sumsOf = ({ classes }: ClassLossShape) => 3 * classes + 2;
+/** Sums of a chunk: (TP, FN, FP) of each class, the distribution sum, the pixels that are not finite, those judged. */
+const sumsOf = ({ classes }: ClassLossShape) => 3 * classes + 3;
 
 /** Floats of the table of sums. */
 export function classTableLength(shape: ClassLossShape): number {
   return shape.images * chunksOf(shape) * sumsOf(shape);
 }
 
+/** Floats of the table of slopes: of each class two, and the weight of a pixel in the distribution term. */
+export function classSlopesLength({ images, classes }: ClassLossShape): number {
+  return images * (classes + 1) * 2;
+}
+
 // As bits, because a shader may assume that floats are never NaN or infinite.
 const logitsBinding = { name: 'logits', type: 'array<u32>', access: 'read' } as const;
-// One byte a pixel.
+// One byte a pixel: its class, or 255 where nothing is judged.
 const masksBinding = { name: 'masks', type: 'array<u32>', access: 'read' } as const;
 
 const pixelFunctions = (classes: number) => `${settingsDeclaration}
 struct Pixel {
+  judged: bool,
+  // 0 where nothing is judged.
   label: u32,
   p: array<f32, ${classes}>,
   // One minus the probability of the true class, and its clipped negative logarithm.
@@ -53,7 +61,9 @@ struct Pixel {
 
 fn pixelAt(pixel: u32) -> Pixel {
   var found: Pixel;
-  found.label = (masks[pixel / 4u] >> (pixel % 4u * 8u)) & 0xffu;
+  let label = (masks[pixel / 4u] >> (pixel % 4u * 8u)) & 0xffu;
+  found.judged = label != ${leftOut}u;
+  found.label = select(0u, label, found.judged);
   found.finite = true;
   var largest = -3.4e38;
   for (var c = 0u; c < ${classes}u; c++) {
@@ -91,7 +101,7 @@ fn focusOf(label: u32) -> f32 {
   return select(settings.foregroundFocus, settings.backgroundFocus, label == 0u);
 }`;
 
-/** Binds logits [images, pixels, C], masks [images, pixels] bytes, settings, table [images, chunks, 3 C + 2]. */
+/** Binds logits [images, pixels, C], masks [images, pixels] bytes, settings, table [images, chunks, 3 C + 3]. */
 export function classSumsKernel(shape: ClassLossShape): Kernel {
   const { images, pixels, classes } = shape;
   const chunks = chunksOf(shape);
@@ -114,6 +124,9 @@ var<workgroup> shared0: array<f32, ${threads * sums}>;`,
   let end = min(chunkStart + ${pixelsInChunk}u, ${pixels}u);
   for (var i = chunkStart + local; i < end; i += ${threads}u) {
     let pixel = pixelAt(start + i);
+    sums[${3 * classes + 1}u] += select(1.0, 0.0, pixel.finite);
+    if (!pixel.judged) { continue; }
+    sums[${3 * classes + 2}u] += 1.0;
     for (var c = 0u; c < ${classes}u; c++) {
       let own = c == pixel.label;
       let p = select(pixel.p[c], clipProbability(pixel.p[c]), settings.clipsRegion != 0.0);
@@ -124,7 +137,6 @@ var<workgroup> shared0: array<f32, ${threads * sums}>;`,
     }
     let focus = pow(clipProbability(pixel.q), focusOf(pixel.label));
     sums[${3 * classes}u] += weightOf(pixel.label) * focus * pixel.minusLogP;
-    sums[${3 * classes + 1}u] += select(1.0, 0.0, pixel.finite);
   }
   for (var i = 0u; i < ${sums}u; i++) { shared0[local * ${sums}u + i] = sums[i]; }
   workgroupBarrier();
@@ -137,11 +149,11 @@ var<workgroup> shared0: array<f32, ${threads * sums}>;`,
 
 /**
  * Value of the loss and slopes of its region term; decides whether the step may change the weights.
- * Binds table, settings, state, slopes [images, C, 2]: derivative of the loss by p of a class at its own
- * pixels and at others', region term alone.
+ * Binds table, settings, state, slopes [images, C + 1, 2]: derivative of the loss by p of a class at its own
+ * pixels and at others', region term alone; last the weight of a pixel in the distribution term, and 0.
  */
 export function classValueKernel(shape: ClassLossShape): Kernel {
-  const { images, pixels, classes } = shape;
+  const { images, classes } = shape;
   const chunks = chunksOf(shape);
   const sums = sumsOf(shape);
   return workgroupKernel({
@@ -184,10 +196,11 @@ fn focalPower(complement: f32, power: f32) -> vec2f {
     region += power.x;
     // p enters a denominator with 1 − δ everywhere, a numerator on pixels of the class alone.
     let everywhere = (1.0 - delta) * numerator / denominator / denominator;
-    slopes[local * ${classes}u + c] = weight * power.y * vec2f(everywhere - 1.0 / denominator, everywhere);
+    slopes[local * ${classes + 1}u + c] = weight * power.y * vec2f(everywhere - 1.0 / denominator, everywhere);
   }
-  let distribution = settings.distributionWeight / ${images * pixels}.0 * totals[${3 * classes}u];
-  shares[local] = vec2f(distribution + weight * region, totals[${3 * classes + 1}u]);
+  let ofPixel = settings.distributionWeight / ${images}.0 / max(totals[${3 * classes + 2}u], 1.0);
+  slopes[local * ${classes + 1}u + ${classes}u] = vec2f(ofPixel, 0.0);
+  shares[local] = vec2f(ofPixel * totals[${3 * classes}u] + weight * region, totals[${3 * classes + 1}u]);
   workgroupBarrier();
   if (local != 0u) { return; }
   var total = vec2f(settings.constant, 0.0);
@@ -220,7 +233,11 @@ export function classGradientKernel(shape: ClassLossShape): Kernel {
     declarations: pixelFunctions(classes),
     threads: images * pixels,
     body: `let pixel = pixelAt(thread);
-  let firstSlope = thread / ${pixels}u * ${classes}u;
+  if (!pixel.judged) {
+    for (var c = 0u; c < ${classes}u; c++) { gradient[thread * ${classes}u + c] = 0.0; }
+    return;
+  }
+  let firstSlope = thread / ${pixels}u * ${classes + 1}u;
   var slopeOf: array<f32, ${classes}>;
   var mean = 0.0;
   for (var c = 0u; c < ${classes}u; c++) {
@@ -236,7 +253,7 @@ export function classGradientKernel(shape: ClassLossShape): Kernel {
   let q = max(pixel.q, ${epsilon});
   let own = pixel.p[pixel.label];
   let steepness = select(
-    settings.distributionWeight / ${images * pixels}.0 * weightOf(pixel.label) * pow(clipProbability(q), focus),
+    slopes[firstSlope + ${classes}u].x * weightOf(pixel.label) * pow(clipProbability(q), focus),
     0.0,
     pixel.held,
   );

@@ -6,6 +6,7 @@ import type { UNetLayers } from '../unet.ts';
 import { backwardPass } from './backwardPass.ts';
 import {
   classGradientKernel,
+  classSlopesLength,
   classSumsKernel,
   classTableLength,
   classValueKernel,
@@ -81,7 +82,7 @@ export function planStep(layers: UNetLayers, graph: NetworkGraph, batch: Batch):
   const severalClasses = () => {
     const several = { ...shape, classes };
     const sums = passing('loss table', classTableLength(several));
-    const ofClasses = passing('loss slopes', images * classes * 2);
+    const ofClasses = passing('loss slopes', classSlopesLength(several));
     return [
       dispatch(classSumsKernel(several), { logits, masks, settings, table: sums }),
       dispatch(classValueKernel(several), { table: sums, settings, state, slopes: ofClasses }),
