@@ -56,10 +56,10 @@ export function memoryLimit(
   isSoftware: boolean,
   deviceGigabytes: number | undefined,
 ): number {
-  // WebAssembly has 32-bit addresses, and tfjs's build stops at half of them.
-  if (engine === 'wasm') return 2 * gibibyte;
   const isSmall = deviceGigabytes !== undefined && deviceGigabytes < 8;
   if (isSmall) return (deviceGigabytes / 2) * gibibyte;
+  // WebAssembly addresses 4 GiB, of which holes between its pieces waste a part.
+  if (engine === 'wasm') return 3.5 * gibibyte;
   return (engine === 'webgpu' && !isSoftware ? 8 : 4) * gibibyte;
 }
 
