@@ -188,12 +188,15 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       session.batchSize !== before.batchSize
     )
       send({ type: 'setTraining', training: trainingConfig(session) });
-    else if (
+    // Phantoms that are asked for anew come prepared.
+    const opensPhantoms = session.data !== before.data && session.data.kind === 'phantoms';
+    const isPreparedOtherwise =
       session.size !== before.size ||
+      session.preprocessing !== before.preprocessing ||
       session.classes !== before.classes ||
       session.volumes !== before.volumes ||
-      session.validationShare !== before.validationShare
-    )
+      session.validationShare !== before.validationShare;
+    if (isPreparedOtherwise && !opensPhantoms)
       send({ type: 'prepare', preparation: preparationOf(session) });
     if (
       session.view.image !== before.view.image ||

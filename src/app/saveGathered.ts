@@ -49,7 +49,8 @@ export function fileOf(state: AppState, gathered: Gathered): ResultFile {
   const zip = { type: 'application/zip' };
   switch (gathered.kind) {
     case 'masks': {
-      const bytes = masksZip({ ...gathered, classNames, remarks });
+      const areCropped = session.preprocessing.fit === 'crop';
+      const bytes = masksZip({ ...gathered, classNames, remarks, areCropped });
       return { name: named('masks', 'zip'), content: new Blob([bytes], zip) };
     }
     case 'scores': {
@@ -65,6 +66,7 @@ export function fileOf(state: AppState, gathered: Gathered): ResultFile {
       const subject = {
         ...config,
         ...{ normEpsilon, channels, classes, classNames, size, threshold, remarks },
+        preprocessing: session.preprocessing,
       };
       const bytes = networkZip(subject, parameters, example);
       return { name: named('network', 'zip'), content: new Blob([bytes], zip) };

@@ -1,8 +1,10 @@
 /** What the rest of the program knows of the person's images. */
 
+import type { Frame } from './frame.ts';
 import type { SliceOrigin } from './labelVolume.ts';
 import type { PhantomLook } from './phantoms/look.ts';
 import type { ClassValues } from './predictedMask.ts';
+import type { Preprocessing } from './preprocessing.ts';
 import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 
 /** Sides in pixels to which images can be resized for training; all divide by 16. */
@@ -33,17 +35,19 @@ export interface NamedFile {
 
 /** How images become network input; the same for every image of a dataset. */
 export interface Preparation {
-  /** Side of the square to which image and mask are resized, one of {@link imageSizes}. */
+  /** Side of the square to which image and mask, or their frames, are resized, one of {@link imageSizes}. */
   readonly size: number;
   /** Share of the images held out for validation, (0, 0.5]; at least one image where there are two. */
   readonly validationShare: number;
-  /** Seed of the split, a 32-bit unsigned integer. */
+  /** Seed of split and crops, a 32-bit unsigned integer. */
   readonly seed: number;
   /**
    * C, 2 to {@link mostClasses}: the background and the first C − 1 labels of the masks; 2 for
    * everything that is no background together.
    */
   readonly classes: number;
+  /** What of an image the network reads, and how; `defaultPreprocessing` where it is absent. */
+  readonly preprocessing?: Preprocessing;
   /** How volumes become images; `defaultVolumeChoices` where it is absent. */
   readonly volumes?: VolumeChoices;
 }
@@ -65,11 +69,13 @@ export interface Sample {
   readonly picture: Picture;
   /** Where it lies in a volume that predicted labels can be written for; absent for images. */
   readonly slice?: SliceOrigin;
-  /** Class of each pixel at the training size, [size, size] row-major; null where no mask was found. */
+  /** The part of the image that the network sees; absent for the whole of it without padding. */
+  readonly frame?: Frame;
+  /** Class of each pixel of the frame at the training size, [size, size] row-major; null where no mask was found. */
   readonly mask: Uint8Array | null;
   /**
-   * 1 where the image shows nothing that could be judged, outside of a field of view, [size, size];
-   * absent where all of it can. The mask is 0 there.
+   * 1 where there is nothing that could be judged, outside of a field of view or in the padding,
+   * [size, size]; absent where all of it can. The mask is 0 there.
    */
   readonly outside?: Uint8Array;
   /** Share of the judged pixels that are not background, [0, 1]; 0 without a mask. */
@@ -85,9 +91,9 @@ export interface Picture {
 
 /** What the network reads; it stays in the worker. */
 export interface TrainingPixels {
-  /** 1 when all images are grey, otherwise 3. */
+  /** 1 for grey, 3 for colour. */
   readonly channels: 1 | 3;
-  /** Standardised per image (mean 0, deviation 1), one [size, size, channels] array a sample. */
+  /** On the scale that was chosen, one [size, size, channels] array a sample. */
   readonly inputs: ImageInputs;
 }
 

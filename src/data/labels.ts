@@ -3,6 +3,7 @@
  * that is its key. Which class a key becomes is decided over all masks of a data set.
  */
 import { mostClasses } from './dataset.ts';
+import { cellEnds, type Frame, wholeFrame } from './frame.ts';
 import { isGreyRaster, levelsOf, type Mask, thresholdOf } from './mask.ts';
 import type { Raster } from './raster.ts';
 
@@ -110,6 +111,7 @@ export function labelSet(
  * @param foreground  0 or 1, [rows, size]
  * @param classOf  class of each key of the map, in their order; 0 leaves a label to the background
  * @param rows  where the sides differ; `size` is then the number of columns
+ * @param frame  the part of the image that the square shows; the whole of it if left out
  * @returns [rows, size]
  */
 export function resizeLabels(
@@ -118,18 +120,21 @@ export function resizeLabels(
   size: number,
   classOf: readonly number[],
   rows = size,
+  frame: Frame | null = null,
 ): Uint8Array {
+  const part = frame ?? wholeFrame;
+  const columnEnds = cellEnds(width, size, part.left, part.width);
+  const rowEnds = cellEnds(height, rows, part.top, part.height);
   const resized = new Uint8Array(foreground.length);
   const covered = new Float64Array(classOf.length + 1);
   for (let i = 0; i < resized.length; i++) {
     if (!foreground[i]) continue;
-    const left = Math.floor(((i % size) * width) / size);
-    const top = Math.floor((Math.floor(i / size) * height) / rows);
-    const right = Math.max(left + 1, Math.ceil((((i % size) + 1) * width) / size));
-    const bottom = Math.max(top + 1, Math.ceil(((Math.floor(i / size) + 1) * height) / rows));
+    const [left, right] = columnEnds(i % size);
+    const [top, bottom] = rowEnds(Math.floor(i / size));
     covered.fill(0);
-    for (let y = top; y < Math.min(bottom, height); y++)
-      for (let x = left; x < Math.min(right, width); x++) covered[data[y * width + x]] += 1;
+    for (let y = Math.max(0, Math.floor(top)); y < Math.min(bottom, height); y++)
+      for (let x = Math.max(0, Math.floor(left)); x < Math.min(right, width); x++)
+        covered[data[y * width + x]] += 1;
     let best = 0;
     for (let label = 1; label < covered.length; label++)
       if (covered[label] > 0 && (best === 0 || covered[label] > covered[best])) best = label;

@@ -9,9 +9,10 @@ import {
   type Sample,
   type TrainingPixels,
 } from './dataset.ts';
+import { frameOfSample } from './frame.ts';
 import { foregroundShare } from './mask.ts';
 import { fractalNoise, latticeNoise } from './noise.ts';
-import type { PaintedMask } from './paint/paintedMask.ts';
+import { type PaintedMask, paintedClasses } from './paint/paintedMask.ts';
 import { brainScene } from './phantoms/brain.ts';
 import { kidneyScene } from './phantoms/kidney.ts';
 import { checkLook, naturalLook, type PhantomLook } from './phantoms/look.ts';
@@ -19,6 +20,7 @@ import { polypScene } from './phantoms/polyp.ts';
 import { absent, type PhantomScene } from './phantoms/scene.ts';
 import { ultrasoundScene } from './phantoms/ultrasound.ts';
 import { vesselScene } from './phantoms/vessel.ts';
+import { channelsOf, defaultPreprocessing } from './preprocessing.ts';
 import { createRandom, type Random } from './random.ts';
 import { pictureInput } from './standardise.ts';
 
@@ -219,15 +221,18 @@ export function openPhantom(
   const { count } = request;
   const { kind, id, seed } = phantomsOf(request)[position] as ReturnType<typeof phantomsOf>[number];
   const { classes } = classesOf(request, preparation);
-  const { picture, mask } = makePhantom(kind, seed, preparation.size, classes, request.look);
-  const held = count > 1 ? Math.max(1, Math.round(count * preparation.validationShare)) : 0;
+  const { size, validationShare, preprocessing = defaultPreprocessing } = preparation;
+  const { picture, mask: whole } = makePhantom(kind, seed, size, classes, request.look);
+  const held = count > 1 ? Math.max(1, Math.round(count * validationShare)) : 0;
+  const split = position >= count - held ? 'validation' : 'training';
+  const { width, height } = picture;
+  const frame = frameOfSample({ id, width, height }, split, preprocessing, preparation.seed);
+  const labels = frame && openPhantomMask(request, id);
+  const mask = labels ? paintedClasses(labels, size, classes, frame) : whole;
+  const image = { id, name: id, split, width, height, picture } as const;
   return {
-    id,
-    name: id,
-    split: position >= count - held ? 'validation' : 'training',
-    width: picture.width,
-    height: picture.height,
-    picture,
+    ...image,
+    ...(frame ? { frame } : {}),
     mask,
     foregroundShare: foregroundShare(mask),
   };
@@ -239,8 +244,9 @@ export function phantomDataset(
   preparation: Preparation,
   samples: readonly Sample[],
 ): { dataset: Dataset; pixels: TrainingPixels } {
-  const { size } = preparation;
+  const { size, preprocessing = defaultPreprocessing } = preparation;
   const { labels, classes } = classesOf(request, preparation);
+  const channels = channelsOf(preprocessing, false);
   const total = samples.reduce((sum, sample) => sum + sample.foregroundShare, 0);
   return {
     dataset: {
@@ -248,14 +254,19 @@ export function phantomDataset(
       recognised: '',
       choices: null,
       size,
-      channels: 3,
+      channels,
       classNames: classes > 2 ? labels.slice(0, classes - 1) : ['foreground'],
       labels,
       samples,
       hash: '',
       foregroundShare: total / samples.length,
     },
-    pixels: { channels: 3, inputs: samples.map(({ picture }) => pictureInput(picture, size, 3)) },
+    pixels: {
+      channels,
+      inputs: samples.map(({ picture, frame }) =>
+        pictureInput(picture, size, channels, frame, preprocessing),
+      ),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** A prediction as a mask in the size of its image, written as masks of the data set are. */
 import { encode } from 'fast-png';
+import type { Frame } from './frame.ts';
 
 /** How the masks of a data set write their classes. */
 export interface ClassValues {
@@ -15,26 +16,31 @@ export interface ClassValues {
  *
  * @param differences  logit of each class minus that of the background, [C − 1, size, size]
  * @param threshold  probability from which a pixel counts as foreground, (0, 1)
+ * @param image  its size in pixels, and its frame if that is not the whole of it: what lies beyond was
+ *   not predicted and is background
  * @param outside  1 where the image shows nothing that could be judged, [size, size]: background
  * @returns [height, width], each below C
  */
 export function predictedLabels(
   differences: Float32Array,
   size: number,
-  { width, height }: { readonly width: number; readonly height: number },
+  image: { readonly width: number; readonly height: number; readonly frame?: Frame },
   threshold: number,
   outside?: Uint8Array,
 ): Uint8Array {
   const pixels = size * size;
   const classes = differences.length / pixels + 1;
   const probability = probabilities(differences, classes, pixels);
-  const columns = sampling(width, size);
-  const rows = sampling(height, size);
+  const { width, height, frame } = image;
+  const columns = sampling(width, size, frame?.left, frame?.width);
+  const rows = sampling(height, size, frame?.top, frame?.height);
   const labels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    const { low: top, high: bottom, share: v } = rows[y];
+    const { low: top, high: bottom, share: v, isSeen } = rows[y];
+    if (!isSeen) continue;
     for (let x = 0; x < width; x++) {
       const { low: left, high: right, share: u } = columns[x];
+      if (!columns[x].isSeen) continue;
       const between = (map: ArrayLike<number>) => {
         const upper = map[top * size + left] * (1 - u) + map[top * size + right] * u;
         const lower = map[bottom * size + left] * (1 - u) + map[bottom * size + right] * u;
@@ -75,11 +81,17 @@ function probabilities(differences: Float32Array, classes: number, pixels: numbe
 }
 
 /** The two pixels between which the centre of each new pixel lies, and how near to the second. */
-function sampling(length: number, size: number) {
+function sampling(length: number, size: number, start = 0, extent = 1) {
   return Array.from({ length }, (_, i) => {
-    const centre = Math.min(size - 1, Math.max(0, ((i + 0.5) * size) / length - 0.5));
+    const at = (((i + 0.5) / length - start) / extent) * size;
+    const centre = Math.min(size - 1, Math.max(0, at - 0.5));
     const low = Math.min(size - 1, Math.floor(centre));
-    return { low, high: Math.min(size - 1, low + 1), share: centre - low };
+    return {
+      low,
+      high: Math.min(size - 1, low + 1),
+      share: centre - low,
+      isSeen: at >= 0 && at < size,
+    };
   });
 }
 

@@ -8,6 +8,7 @@ import {
   type Sample,
   type TrainingPixels,
 } from './dataset.ts';
+import { type Frame, frameOfSample, paddingOf } from './frame.ts';
 import { keptInputs } from './keptInputs.ts';
 import { type LabelSet, labelSet, type MaskLabels, resizeLabels } from './labels.ts';
 import type { SliceOrigin } from './labelVolume.ts';
@@ -16,6 +17,7 @@ import { judgedPart } from './leftOut.ts';
 import type { Mask } from './mask.ts';
 import { pacer } from './pacer.ts';
 import { type PaintedMask, paintingSize } from './paint/paintedMask.ts';
+import { channelsOf, defaultPreprocessing } from './preprocessing.ts';
 import { createRandom } from './random.ts';
 import { resizeMask, resizeMaskTo } from './resize.ts';
 import { pictureInput } from './standardise.ts';
@@ -105,10 +107,11 @@ function classesOf(
   size: number,
   classes: number,
   { keys }: LabelSet,
+  frame: Frame | null,
   problems: FileProblem[],
 ): Uint8Array | null {
   if (!mask) return null;
-  const foreground = resizeMask(mask, size);
+  const foreground = resizeMask(mask, size, frame);
   if (classes === 2 || !labels || labels === 'too many') return foreground;
   const classOf = labels.keys.map((key) => {
     const number = keys.indexOf(key) + 1;
@@ -120,14 +123,20 @@ function classesOf(
       path: id,
       reason: `The mask holds label ${left.join(', ')}, outside of the ${classes} classes chosen (0 to ${classes - 1}); it counts as background. Choose all labels to train on it.`,
     });
-  return resizeLabels(labels, foreground, size, classOf);
+  return resizeLabels(labels, foreground, size, classOf, size, frame);
 }
 
-/** 1 outside of the field of view, [size, size]; null where there is none. */
-function outsideOf({ fieldOfView }: OpenedImage, size: number): Uint8Array | null {
-  if (!fieldOfView) return null;
-  const outside = resizeMask(fieldOfView, size).map((inside) => 1 - inside);
-  return outside.includes(1) && outside.includes(0) ? outside : null;
+/** 1 in the padding and outside of the field of view, [size, size]; null where there is neither. */
+function outsideOf(
+  { fieldOfView }: OpenedImage,
+  size: number,
+  frame: Frame | null,
+): Uint8Array | null {
+  const padding = paddingOf(frame, size);
+  if (!fieldOfView) return padding;
+  const inside = resizeMask(fieldOfView, size, frame);
+  const outside = inside.map((sees, i) => Number(!sees || padding?.[i] === 1));
+  return outside.includes(1) && outside.includes(0) ? outside : padding;
 }
 
 /** What of a sample its mask and its field of view decide. */
@@ -147,8 +156,11 @@ export async function prepareAgain(
   preparation: Preparation,
   { signal, onProgress, only }: PreparingOptions = {},
 ): Promise<PreparedImages> {
-  const { size } = preparation;
-  const channels = opened.images.every(({ isGrey }) => isGrey) ? 1 : 3;
+  const { size, seed, preprocessing = defaultPreprocessing } = preparation;
+  const channels = channelsOf(
+    preprocessing,
+    opened.images.every(({ isGrey }) => isGrey),
+  );
   const masked = opened.images.filter(({ mask }) => mask);
   const bare = opened.images.filter(({ mask }) => !mask);
   const held = heldOut(masked, preparation);
@@ -179,16 +191,19 @@ export async function prepareAgain(
     if (await pace()) onProgress?.(i, ordered.length, `Preparing ${image.name}`);
     signal?.throwIfAborted();
     if (only !== undefined && image.id !== only) continue;
-    const mask = classesOf(image, size, classes, labels, problems);
+    const split = i < firstHeld ? 'training' : 'validation';
+    const frame = frameOfSample(image, split, preprocessing, seed);
+    const mask = classesOf(image, size, classes, labels, frame, problems);
     samples.push({
       id: image.id,
       name: image.name,
-      split: i < firstHeld ? 'training' : 'validation',
+      split,
       width: image.width,
       height: image.height,
       picture: image.picture,
       ...(image.slice ? { slice: image.slice } : {}),
-      ...sampleMask(mask, outsideOf(image, size)),
+      ...(frame ? { frame } : {}),
+      ...sampleMask(mask, outsideOf(image, size, frame)),
     });
   }
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);
@@ -218,7 +233,9 @@ export async function prepareAgain(
     },
     pixels: {
       channels,
-      inputs: keptInputs(samples.length, (i) => pictureInput(samples[i].picture, size, channels)),
+      inputs: keptInputs(samples.length, (i) =>
+        pictureInput(samples[i].picture, size, channels, samples[i].frame, preprocessing),
+      ),
     },
     problems,
   };

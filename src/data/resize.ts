@@ -1,4 +1,5 @@
 /** Masks at the size that the network is trained at. */
+import { cellEnds, type Frame, wholeFrame } from './frame.ts';
 import type { Mask } from './mask.ts';
 
 /**
@@ -10,15 +11,21 @@ import type { Mask } from './mask.ts';
  * Sampling at pixel centres keeps the share, but cuts the vessels into three times as many pieces and
  * can miss a small object altogether. Compact objects come out alike in all three ways.
  *
- * @returns [size, size]; with foreground wherever the mask has any
+ * @param frame  the part of the image that the square shows; the whole of it if left out
+ * @returns [size, size]; with foreground wherever the mask has any in the frame
  */
-export function resizeMask(mask: Mask, size: number): Uint8Array {
-  return resizeMaskTo(mask, size, size);
+export function resizeMask(mask: Mask, size: number, frame: Frame | null = null): Uint8Array {
+  return resizeMaskTo(mask, size, size, frame);
 }
 
 /** The same where the sides differ. @returns [rows, columns] */
-export function resizeMaskTo(mask: Mask, columns: number, rows: number): Uint8Array {
-  const covered = coverage(mask, columns, rows);
+export function resizeMaskTo(
+  mask: Mask,
+  columns: number,
+  rows: number,
+  frame: Frame | null = null,
+): Uint8Array {
+  const covered = coverage(mask, columns, rows, frame ?? wholeFrame);
   const total = covered.reduce((sum, share) => sum + share, 0);
   const resized = new Uint8Array(columns * rows);
   if (total === 0) return resized;
@@ -35,17 +42,21 @@ export function resizeMaskTo(mask: Mask, columns: number, rows: number): Uint8Ar
   return resized;
 }
 
-/** Share of each new pixel that is foreground, [rows, columns], each in [0, 1]. */
-function coverage({ width, height, data }: Mask, columns: number, rows: number): Float32Array {
+/** Share of each new pixel that is foreground, of its part in the image; [rows, columns], each in [0, 1]. */
+function coverage(
+  { width, height, data }: Mask,
+  columns: number,
+  rows: number,
+  frame: Frame,
+): Float32Array {
   const covered = new Float32Array(columns * rows);
-  const stepX = width / columns;
-  const stepY = height / rows;
-  for (let row = 0; row < rows; row++)
+  const columnEnds = cellEnds(width, columns, frame.left, frame.width);
+  const rowEnds = cellEnds(height, rows, frame.top, frame.height);
+  for (let row = 0; row < rows; row++) {
+    const [top, bottom] = within(rowEnds(row), height);
     for (let column = 0; column < columns; column++) {
-      const left = column * stepX;
-      const top = row * stepY;
-      const right = Math.min(width, left + stepX);
-      const bottom = Math.min(height, top + stepY);
+      const [left, right] = within(columnEnds(column), width);
+      if (right <= left || bottom <= top) continue;
       let foreground = 0;
       for (let y = Math.floor(top); y < bottom; y++) {
         const rowShare = Math.min(y + 1, bottom) - Math.max(y, top);
@@ -55,5 +66,9 @@ function coverage({ width, height, data }: Mask, columns: number, rows: number):
       }
       covered[row * columns + column] = foreground / ((right - left) * (bottom - top));
     }
+  }
   return covered;
 }
+
+const within = ([from, to]: readonly [number, number], length: number) =>
+  [Math.max(0, from), Math.min(length, to)] as const;

@@ -15,13 +15,15 @@ export interface PredictedMasks {
   readonly areColours: boolean;
   /** Probability from which a pixel counts as foreground. */
   readonly threshold: number;
+  /** Whether only a crop of each image was predicted. */
+  readonly areCropped: boolean;
   /** What made them: one line each. */
   readonly remarks: readonly string[];
 }
 
 /** How the masks were made and what their values mean. */
 function aboutMasks(masks: PredictedMasks): string {
-  const { classNames, values, areColours, threshold, remarks } = masks;
+  const { classNames, values, areColours, threshold, areCropped, remarks } = masks;
   const value = (number: number) =>
     areColours ? `#${number.toString(16).padStart(6, '0')}` : String(number);
   const rule =
@@ -39,6 +41,9 @@ function aboutMasks(masks: PredictedMasks): string {
     'Masks predicted by a U-Net trained in Loss Explorer, each at the size of its image.',
     ...remarks,
     `${rule} Probabilities were resized bilinearly from the training size.`,
+    ...(areCropped
+      ? ['Only the crop that the network read was predicted; the rest of each image is background.']
+      : []),
     '',
     `${value(0)} background`,
     ...classNames.map((name, i) => `${value(values[i])} ${name}`),

@@ -5,6 +5,7 @@
  */
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
 import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
+import type { Preprocessing } from '../data/preprocessing.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import type { VolumeChoices } from '../data/volumeChoices.ts';
 import type { Command, GatherRequest, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
@@ -61,6 +62,10 @@ export interface Actions extends KeepingPort {
   setTraining(change: Partial<Pick<Session, 'learningRate' | 'batchSize' | 'pace'>>): void;
   /** Side of the training images; starts the training anew. */
   setSize(size: number): void;
+  /** What of an image the network reads, and how; starts the training anew. */
+  setPreprocessing(change: Partial<Preprocessing>): void;
+  /** Shows on the stage what the network reads, in the place of the image. */
+  showInput(shown: boolean): void;
   /** Number of classes of the masks, background included; starts the training anew. */
   setClasses(classes: number): void;
   /** How volumes become images; they are read again and the training starts anew. */
@@ -178,6 +183,9 @@ export function createActions(
     },
     setTraining: (change) => session(change),
     setSize: (size) => session({ size }),
+    setPreprocessing: (change) =>
+      session({ preprocessing: { ...get().session.preprocessing, ...change } }),
+    showInput: (showsInput) => live({ showsInput }),
     setClasses: (classes) => {
       const { view } = get().session;
       session({ classes, view: { ...view, focus: Math.min(view.focus, classes - 1) } });

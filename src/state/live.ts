@@ -94,6 +94,8 @@ export interface Live {
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
   readonly painting: Painting;
+  /** The stage shows what the network reads, in the place of the image. */
+  readonly showsInput: boolean;
   /** The mask that an image was opened with, of the last image that was asked for; null while it comes. */
   readonly openedMask: { readonly sampleId: string; readonly mask: PaintedMask } | null;
   /** What was painted on the images that are open, by sample id. */
@@ -126,6 +128,7 @@ export const initialLive: Live = {
   opening: null,
   prediction: null,
   painting: { isOn: false, tool: 'brush', diameter: 0.05 },
+  showsInput: false,
   openedMask: null,
   painted: {},
   fine: { kind: 'none' },

@@ -3,6 +3,7 @@
  * what a link carries, and a parser stands between it and the outside.
  */
 import type { PhantomRequest, Preparation } from '../data/dataset.ts';
+import { defaultPreprocessing, type Preprocessing } from '../data/preprocessing.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
 import { defaultVolumeChoices, type VolumeChoices } from '../data/volumeChoices.ts';
 import type { EngineId, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
@@ -56,6 +57,8 @@ export interface Session {
   readonly data: PhantomRequest | FilesRequest;
   /** Side in pixels of the training images. */
   readonly size: number;
+  /** What of an image the network reads, and how. */
+  readonly preprocessing: Preprocessing;
   readonly validationShare: number;
   /** C, 2 to 8: classes of the masks, the background among them. */
   readonly classes: number;
@@ -65,7 +68,7 @@ export interface Session {
   readonly optimizer: OptimizerId;
   readonly learningRate: number;
   readonly batchSize: number;
-  /** Seed of weights, batches and split. */
+  /** Seed of weights and batches. */
   readonly seed: number;
   /** Steps a second, null for as fast as it goes. */
   readonly pace: number | null;
@@ -74,10 +77,13 @@ export interface Session {
   readonly view: View;
 }
 
+/** Of split and crops: they stay when the weights are drawn anew, so that trainings can be compared. */
+const preparationSeed = 1;
+
 /** How the images of a session become network input. */
 export function preparationOf(session: Session): Preparation {
-  const { size, validationShare, seed, classes, volumes } = session;
-  return { size, validationShare, seed, classes, volumes };
+  const { size, preprocessing, validationShare, classes, volumes } = session;
+  return { size, preprocessing, validationShare, seed: preparationSeed, classes, volumes };
 }
 
 // Views choose from these, and know nothing of the engine.
@@ -100,6 +106,7 @@ export const defaultSession: Session = {
   convention: 'reference',
   data: { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 },
   size: 128,
+  preprocessing: defaultPreprocessing,
   validationShare: 0.25,
   classes: 2,
   volumes: defaultVolumeChoices,

@@ -5,6 +5,7 @@
  */
 import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
 import { lookRanges, naturalLook, type PhantomLook } from '../data/phantoms/look.ts';
+import { colourModes, fits, leastCrop, valueScales } from '../data/preprocessing.ts';
 import { mostSlices, planes, slicePicks, windowIds } from '../data/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
@@ -151,6 +152,29 @@ const volumes = <Key extends keyof Session['volumes']>(
   get: (session) => session.volumes[key],
   set: (session, value) => ({ ...session, volumes: { ...session.volumes, [key]: value } }),
 });
+
+const preprocessing = <Key extends keyof Session['preprocessing']>(
+  key: Key,
+): Access<Session['preprocessing'][Key]> => ({
+  get: (session) => session.preprocessing[key],
+  set: (session, value) => ({
+    ...session,
+    preprocessing: { ...session.preprocessing, [key]: value },
+  }),
+});
+
+/** Ends of the brightness window: "30-220". */
+const brightnessWindow = field<Session['preprocessing']['window']>(
+  'brightness',
+  'two whole numbers from 0 to 255 with - between, the first below the second',
+  preprocessing('window'),
+  (window) => window.join('-'),
+  (text) => {
+    const [low, high] = (/^(\d{1,3})-(\d{1,3})$/.exec(text) ?? []).slice(1).map(Number);
+    if (low === undefined || high === undefined) return null;
+    return low < high && high <= 255 ? [low, high] : null;
+  },
+);
 
 /** An id that only the data set knows: "whole-tumour", or several as "flair-t1ce-t2". */
 function dataSetId(key: 'modality' | 'target') {
@@ -328,6 +352,11 @@ const fields: readonly AnyField[] = [
   lookNumber('label-missed', 'missed'),
   ...fileFields,
   choice('size', imageSizes as readonly number[], top('size')),
+  choice('fit', fits, preprocessing('fit')),
+  number('crop', leastCrop, 1, preprocessing('crop')),
+  choice('colour', colourModes, preprocessing('colour')),
+  choice('values', valueScales, preprocessing('scale')),
+  brightnessWindow,
   number('validation', 0.05, 0.5, top('validationShare')),
   whole('classes', 2, mostClasses, top('classes')),
   dataSetId('modality'),

@@ -17,7 +17,7 @@ describe('masksZip', () => {
           { path: 'c.nii.gz', bytes: bytes.slice(7), note: 'axial slices 3 were predicted' },
         ],
         ...{ classNames: ['kidney', 'tumour'], values: [1, 4], areColours: false },
-        ...{ threshold: 0.3, remarks: ['Trained for 20 steps.'] },
+        ...{ threshold: 0.3, areCropped: true, remarks: ['Trained for 20 steps.'] },
       }),
     );
     expect(Object.keys(files).sort()).toEqual(['about.txt', 'masks/a/b.png', 'masks/c.nii.gz']);
@@ -28,6 +28,7 @@ describe('masksZip', () => {
       expect(about.split('\n')).toContain(line);
     expect(about).toContain('most probable class');
     expect(about).toContain('c.nii.gz: axial slices 3 were predicted.');
+    expect(about).toContain('Only the crop that the network read was predicted');
     expect(about).not.toContain('b.png');
   });
 
@@ -37,11 +38,12 @@ describe('masksZip', () => {
         unzipSync(
           masksZip({
             ...{ masks: [], classNames: ['foreground'], values, areColours, threshold: 0.3 },
-            remarks: [],
+            ...{ areCropped: false, remarks: [] },
           }),
         )['about.txt']!,
       );
     expect(about(false, [255])).toContain('at least 0.3');
+    expect(about(false, [255])).not.toContain('crop');
     expect(about(true, [0x80])).toContain('#000080 foreground');
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageSizes, phantomKinds } from '../../src/data/dataset.ts';
+import { colourModes, fits, valueScales } from '../../src/data/preprocessing.ts';
 import { planes, slicePicks, windowIds } from '../../src/data/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../../src/engine/protocol.ts';
 import { lossIds } from '../../src/losses/catalogue.ts';
@@ -54,6 +55,15 @@ const session: fc.Arbitrary<Session> = fc.record({
     }),
   ),
   size: fc.constantFrom(...imageSizes),
+  preprocessing: fc.record({
+    fit: fc.constantFrom(...fits),
+    crop: decimal(0.1, 1),
+    colour: fc.constantFrom(...colourModes),
+    scale: fc.constantFrom(...valueScales),
+    window: fc
+      .tuple(fc.integer({ min: 0, max: 254 }), fc.integer({ min: 1, max: 255 }))
+      .filter(([low, high]) => low < high),
+  }),
   validationShare: decimal(0.05, 0.5),
   classes: fc.integer({ min: 2, max: 8 }),
   volumes: fc.record({
@@ -141,11 +151,11 @@ describe('the link', () => {
   });
 
   it('names unknown keys and another version', () => {
-    const { session: read, complaints } = decodeSession('#v=2&colour=red&a&b&c&seed=3');
+    const { session: read, complaints } = decodeSession('#v=2&flavour=red&a&b&c&seed=3');
     expect(read).toEqual({ ...defaultSession, seed: 3 });
     expect(complaints).toEqual([
       'The link has version 2, this page knows version 1. What it could read was kept.',
-      'The link has “colour”, “a”, “b” and 1 more, which this page does not know. The rest was kept.',
+      'The link has “flavour”, “a”, “b” and 1 more, which this page does not know. The rest was kept.',
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** Ground truth that a person painted, as it is kept, sent to the worker and saved. */
 import { type Dataset, mostClasses } from '../dataset.ts';
+import type { Frame } from '../frame.ts';
 import { resizeLabels } from '../labels.ts';
 import { resizeMask } from '../resize.ts';
 
@@ -50,16 +51,22 @@ export function imagesIdentity({ hash, title, samples, choices }: Dataset): stri
  * Classes at the training size, decided as those of a mask file are.
  *
  * @param classes  C; with 2 everything that is no background is one class
+ * @param frame  the part of the image that the square shows; the whole of it if left out
  * @returns [size, size], each below C
  */
-export function paintedClasses(painted: PaintedMask, size: number, classes: number): Uint8Array {
+export function paintedClasses(
+  painted: PaintedMask,
+  size: number,
+  classes: number,
+  frame: Frame | null = null,
+): Uint8Array {
   const { width, height, labels } = painted;
   const inside = labels.map((label) => (label > 0 ? 1 : 0));
-  const foreground = resizeMask({ width, height, data: inside }, size);
+  const foreground = resizeMask({ width, height, data: inside }, size, frame);
   if (classes === 2) return foreground;
   const classOf = Array.from({ length: mostClasses }, (_, i) => (i + 1 < classes ? i + 1 : 0));
   const map = { width, height, data: labels, keys: [], isColour: false };
-  return resizeLabels(map, foreground, size, classOf);
+  return resizeLabels(map, foreground, size, classOf, size, frame);
 }
 
 /** The same labels at another size: each pixel takes the label at its centre. */

@@ -22,14 +22,14 @@ const prepared = new WeakMap<PaintedMask, { readonly key: string; readonly part:
 
 function preparedMask(
   painted: PaintedMask,
-  { outside }: Sample,
+  { outside, frame }: Sample,
   size: number,
   classes: number,
 ): JudgedPart {
-  const key = `${size} ${classes}`;
+  const key = JSON.stringify([size, classes, frame]);
   const known = prepared.get(painted);
   if (known?.key === key) return known.part;
-  const part = judgedPart(paintedClasses(painted, size, classes), outside);
+  const part = judgedPart(paintedClasses(painted, size, classes, frame), outside);
   prepared.set(painted, { key, part });
   return part;
 }

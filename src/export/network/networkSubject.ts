@@ -1,4 +1,5 @@
 /** A trained network as files are made of it: plain numbers, so that no tensor library is needed to write them. */
+import type { Preprocessing } from '../../data/preprocessing.ts';
 
 export interface NetworkSubject {
   /** Number of 2x2 poolings. */
@@ -14,6 +15,8 @@ export interface NetworkSubject {
   readonly classes: number;
   /** Names of the classes but the background, C − 1. */
   readonly classNames: readonly string[];
+  /** What of an image it read, and how. */
+  readonly preprocessing: Preprocessing;
   /** Side in pixels of the images that it was trained on. */
   readonly size: number;
   /** Probability from which a pixel counts as foreground, (0, 1). */

@@ -15,7 +15,7 @@ const plain = (text: string) => text.replace(/["\\]/g, "'").replace(/\s+/g, ' ')
  * Its `example.safetensors` holds `input` [1, channels, size, size] and `probability` [1, C, size, size].
  */
 export function unetFile(subject: NetworkSubject): string {
-  const { depth, filters, norm, normEpsilon, channels, classNames, size } = subject;
+  const { depth, filters, norm, normEpsilon, channels, classNames, size, preprocessing } = subject;
   const names = ['background', ...classNames].map((name) => `"${plain(name)}"`).join(', ');
   const colours = channels === 1 ? 'grey' : 'red, green and blue';
   return `"""U-Net trained in Loss Explorer, for PyTorch.
@@ -36,6 +36,7 @@ import json
 import struct
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -47,7 +48,11 @@ FILTERS = ${filters}  # of the first level, doubled at each level below
 NORM = "${norm}"  # "none" or "instance"
 CHANNELS = ${channels}  # ${colours}
 CLASSES = (${names})
-SIZE = ${size}  # side of the images that it was trained on; any multiple of ${2 ** depth} works
+SIZE = ${size}  # side of the squares that it was trained on; any multiple of ${2 ** depth} works
+FIT = "${preprocessing.fit}"  # "stretch", "letterbox" or "crop": how an image became a square
+CROP = ${preprocessing.crop}  # side of a crop in parts of the image's shorter side
+SCALE = "${preprocessing.scale}"  # "z-score", "min-max" or "window": how its values were scaled
+WINDOW = (${preprocessing.window.join(', ')})  # of brightness, 0 to 255
 THRESHOLD = ${subject.threshold}  # probability from which a pixel counts as foreground
 
 HERE = Path(__file__).resolve().parent
@@ -149,23 +154,73 @@ def load_network(path: Path = HERE / "${weightsFileName}") -> UNet:
     return network.eval()
 
 
-def network_input(pixels: np.ndarray, size: int = SIZE) -> Tensor:
-    """An image as the network reads it, (1, channels, size, size).
+class Square(NamedTuple):
+    """Where the network's pixels lie over an image: the frame in pixels of the image, and how many."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    columns: int
+    rows: int
+
+
+def square_of(height: int, width: int) -> Square:
+    """The frame of an image. What was trained on crops reads all of an image at the scale of a crop."""
+    if FIT == "stretch":
+        return Square(0, 0, width, height, SIZE, SIZE)
+    if FIT == "letterbox":
+        side = max(width, height)
+        return Square((width - side) / 2, (height - side) / 2, side, side, SIZE, SIZE)
+    scale = SIZE / (CROP * min(width, height))
+    step = 2**DEPTH
+    columns, rows = (max(1, round(side * scale / step)) * step for side in (width, height))
+    return Square(0, 0, width, height, columns, rows)
+
+
+def touched(start: float, extent: float, cells: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """First and last-but-one pixel that each cell touches; none in the padding."""
+    ends = start + np.arange(cells + 1) * extent / cells
+    first = np.floor(ends[:-1]).astype(int)
+    last = np.maximum(first + 1, np.ceil(ends[1:]).astype(int))
+    return np.clip(first, 0, length), np.clip(last, 0, length)
+
+
+def network_input(pixels: np.ndarray) -> Tensor:
+    """An image as the network reads it, (1, channels, rows, columns).
 
     pixels: (height, width) grey or (height, width, 3) colour, 0 to 255. Each new pixel is the mean of those
-    that it touches; then the whole image, all channels together, is shifted and scaled to mean 0 and
-    deviation 1. The page first makes images of more than 8 bits fill 0 to 255 from their smallest to their
-    largest value, and shrinks very large ones to look at; of those its prediction differs a little.
+    that it touches; then the whole image, all channels together, is brought to its scale. Padding is 0. The
+    page first makes images of more than 8 bits fill 0 to 255 from their smallest to their largest value, and
+    shrinks very large ones to look at; of those its prediction differs a little.
     """
-    image = torch.from_numpy(np.asarray(pixels, dtype=np.float32))
-    image = image[None] if image.ndim == 2 else image.movedim(-1, 0)[:3]
-    if image.shape[0] != CHANNELS:
-        image = image.mean(0, keepdim=True) if CHANNELS == 1 else image.expand(CHANNELS, -1, -1)
-    resized = F.adaptive_avg_pool2d(image[None], size).double()
-    deviation = resized.std(unbiased=False)
-    if deviation <= 1e-6:
-        return torch.zeros_like(resized).float()
-    return ((resized - resized.mean()) / deviation).float()
+    image = np.asarray(pixels, dtype=np.float64)
+    image = image[..., None] if image.ndim == 2 else image[..., :3]
+    if CHANNELS == 1 and image.shape[2] == 3:
+        image = image @ np.array([[0.299], [0.587], [0.114]])
+    image = np.broadcast_to(image, (*image.shape[:2], CHANNELS))
+    height, width = image.shape[:2]
+    square = square_of(height, width)
+    top, bottom = touched(square.top, square.height, square.rows, height)
+    left, right = touched(square.left, square.width, square.columns, width)
+    sums = np.zeros((height + 1, width + 1, CHANNELS))
+    sums[1:, 1:] = image.cumsum(0).cumsum(1)
+    of_rows = sums[bottom] - sums[top]
+    boxes = of_rows[:, right] - of_rows[:, left]
+    area = np.outer(bottom - top, right - left)[..., None]
+    values = boxes / np.maximum(area, 1)
+    inside = np.broadcast_to(area > 0, values.shape)
+    values[inside] = rescaled(values[inside])
+    return torch.from_numpy(values.astype(np.float32)).movedim(-1, 0)[None]
+
+
+def rescaled(values: np.ndarray) -> np.ndarray:
+    """Values on the scale that the network was trained with; those of a constant image are 0."""
+    if SCALE == "z-score":
+        deviation = values.std()
+        return (values - values.mean()) / deviation if deviation > 1e-6 else np.zeros_like(values)
+    low, high = WINDOW if SCALE == "window" else (values.min(), values.max())
+    return np.clip((values - low) / (high - low), 0, 1) if high > low else np.zeros_like(values)
 
 
 @torch.no_grad()
@@ -173,7 +228,13 @@ def predict(network: UNet, pixels: np.ndarray) -> Tensor:
     """Probability of each class, (classes, height, width), at the size of the image."""
     probability = network(network_input(pixels)).softmax(dim=1)
     height, width = pixels.shape[:2]
-    return F.interpolate(probability, (height, width), mode="bilinear", align_corners=False)[0]
+    square = square_of(height, width)
+    y = (torch.arange(height) + 0.5 - square.top) / square.height * 2 - 1
+    x = (torch.arange(width) + 0.5 - square.left) / square.width * 2 - 1
+    grid = torch.stack([x.expand(height, width), y[:, None].expand(height, width)], dim=-1)[None]
+    return F.grid_sample(
+        probability, grid.to(probability.dtype), padding_mode="border", align_corners=False
+    )[0]
 
 
 def labels_of(probability: Tensor) -> Tensor:

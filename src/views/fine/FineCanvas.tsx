@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { maskOfClass } from '../../data/classMaps.ts';
 import type { Picture } from '../../data/dataset.ts';
+import { type Frame, framed } from '../../data/frame.ts';
 import { maskOutline, outlinePath, predictionOutline } from '../image/outline.ts';
 import { colourImage } from '../image/rasters.ts';
 
@@ -10,6 +11,8 @@ interface FineCanvasProps {
   readonly picture: Picture;
   /** Width over height of the image. */
   readonly aspect: number;
+  /** The part of the image that was predicted; the whole of it if left out. */
+  readonly frame: Frame | undefined;
   readonly size: number;
   /** Levels of each class against all others, C − 1 of [size, size]. */
   readonly maps: readonly Uint16Array[];
@@ -21,7 +24,7 @@ interface FineCanvasProps {
 const longerSide = 1024;
 
 export function FineCanvas(props: FineCanvasProps) {
-  const { label, picture, aspect, size, maps, mask, threshold } = props;
+  const { label, picture, aspect, frame, size, maps, mask, threshold } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = Math.round(longerSide * Math.min(1, aspect));
   const height = Math.round(longerSide / Math.max(1, aspect));
@@ -31,7 +34,7 @@ export function FineCanvas(props: FineCanvasProps) {
     if (!g) return;
     g.imageSmoothingQuality = 'high';
     g.drawImage(colourImage(picture), 0, 0, width, height);
-    const place = { left: 0, top: 0, width, height };
+    const place = framed(frame, { left: 0, top: 0, width, height });
     const style = getComputedStyle(g.canvas);
     const classes = maps.length + 1;
     const stroke = (path: Path2D, colour: string, dash: number[]) => {
@@ -55,7 +58,7 @@ export function FineCanvas(props: FineCanvasProps) {
       const found = predictionOutline(levels, size, threshold);
       stroke(outlinePath(found, size, place, true), colour, [10, 8]);
     }
-  }, [picture, width, height, size, maps, mask, threshold]);
+  }, [picture, width, height, frame, size, maps, mask, threshold]);
 
   return <canvas ref={canvas} role="img" aria-label={label} width={width} height={height} />;
 }

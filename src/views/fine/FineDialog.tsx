@@ -37,6 +37,7 @@ function Result({ title, sample, predicted }: ResultProps) {
         label={`${title} of ${sample.name}`}
         picture={sample.picture}
         aspect={sample.width / sample.height}
+        frame={sample.frame}
         size={size}
         maps={maps}
         mask={mask}

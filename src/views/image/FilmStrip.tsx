@@ -2,6 +2,7 @@
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import { maskOfClass } from '../../data/classMaps.ts';
 import type { Sample, Split } from '../../data/dataset.ts';
+import { framed } from '../../data/frame.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { maskOutline, outlinePath } from './outline.ts';
 
@@ -31,13 +32,14 @@ function drawThumbnail(
   const top = (thumbnailSize - h) / 2;
   g.drawImage(full, left, top, w, h);
   if (!sample.mask) return;
+  const seen = framed(sample.frame, { left, top, width: w, height: h });
   g.lineWidth = 1.6;
   g.lineJoin = 'round';
   const style = getComputedStyle(canvas);
   for (let c = 1; c < classes; c++) {
     const rings = maskOutline(maskOfClass(sample.mask, c, classes), size);
     g.strokeStyle = classes > 2 ? style.getPropertyValue(`--class${c}`) : '#fff';
-    g.stroke(outlinePath(rings, size, { left, top, width: w, height: h }));
+    g.stroke(outlinePath(rings, size, seen));
   }
 }
 

@@ -49,11 +49,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
   const sample = useApp(currentSample);
   const layer = useApp((state) => state.session.view.layer);
   if (sample && !sample.mask)
-    return (
-      <p className="legend missing">
-        No mask for {sample.name}. Loss needs one; add {maskName(sample.name)} or paint it.
-      </p>
-    );
+    return <p className="legend missing">No mask. Paint it, or add {maskName(sample.name)}.</p>;
   switch (layer) {
     case 'truth':
       return (

@@ -1,5 +1,6 @@
 /** The stage: the image with one layer over it, to zoom, pan and point into. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { wholeFrame } from '../../data/frame.ts';
 import { confusionAt, diceOf } from '../../data/histogram.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
@@ -61,6 +62,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   const { canvas, painter } = useStagePainter({ probe, viewport, onLimits });
   const name = useStageName();
   const sample = useApp(currentSample);
+  const frame = sample?.frame ?? wholeFrame;
   const size = useApp((state) => state.live.dataset?.size ?? 1);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const painting = useApp((state) => state.live.painting.isOn);
@@ -96,8 +98,12 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
     });
 
   const pointTo = (event: PointerEvent) => {
-    const { x, y } = pointAt(viewport, event.clientX, event.clientY);
-    if (sample && x >= 0 && x < 1 && y >= 0 && y < 1)
+    const point = pointAt(viewport, event.clientX, event.clientY);
+    const { left, top, width, height } = frame;
+    const x = (point.x - left) / width;
+    const y = (point.y - top) / height;
+    const isOnImage = Math.min(point.x, point.y) >= 0 && Math.max(point.x, point.y) < 1;
+    if (sample && isOnImage && x >= 0 && x < 1 && y >= 0 && y < 1)
       onProbe({ x: Math.floor(x * size), y: Math.floor(y * size) });
   };
 
@@ -148,7 +154,13 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
       const next = movedPixel(probe, step[0] * by, step[1] * by, size);
       onProbe(next);
       onKeyboard(true);
-      setViewport((from) => revealing(from, (next.x + 0.5) / size, (next.y + 0.5) / size));
+      setViewport((from) =>
+        revealing(
+          from,
+          frame.left + ((next.x + 0.5) / size) * frame.width,
+          frame.top + ((next.y + 0.5) / size) * frame.height,
+        ),
+      );
     } else if (event.key === '+' || event.key === '=') zoomIn();
     else if (event.key === '-') zoomOut();
     else if (event.key === '0') setViewport(wholePicture);

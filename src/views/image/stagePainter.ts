@@ -5,11 +5,13 @@
  */
 import { maskOfClass } from '../../data/classMaps.ts';
 import { mostClasses, type Sample } from '../../data/dataset.ts';
+import { framed } from '../../data/frame.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
 import { currentContributions, currentSample } from '../../state/selectors.ts';
 import type { Layer } from '../../state/session.ts';
 import type { AppState } from '../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../colour.ts';
+import { inputImage } from '../input/inputImage.ts';
 import { kept } from './kept.ts';
 import { shownLayer } from './layerNames.ts';
 import {
@@ -128,6 +130,7 @@ export class StagePainter {
     colour: kept<HTMLCanvasElement>(),
     grey: kept<HTMLCanvasElement>(),
   };
+  private readonly inputOf = kept<HTMLCanvasElement>();
   private readonly layerImageOf = kept<LayerImage>();
   private readonly paintedLayerOf = kept<LayerImage>();
   private readonly limitsOf = kept<LayerLimits>();
@@ -169,23 +172,47 @@ export class StagePainter {
     const { live, session } = state;
     const prediction = live.prediction?.sampleId === sample.id ? live.prediction : null;
     const layer = shownLayer(sample, session.view.layer);
-    const overlay = prediction && layer !== 'truth' ? layer : null;
+    const overlay = prediction && layer !== 'truth' && !live.showsInput ? layer : null;
+    const seen = framed(sample.frame, place);
     this.drawPicture(g, sample, place, overlay);
-    if (prediction && overlay) this.drawLayer(g, state, prediction, place, overlay);
+    if (live.showsInput) this.drawInput(g, state, sample, seen);
+    // Nothing is predicted or judged in the padding.
+    g.save();
+    g.beginPath();
+    g.rect(place.left, place.top, place.width, place.height);
+    g.clip();
+    if (prediction && overlay) this.drawLayer(g, state, prediction, seen, overlay);
+    this.drawLines(g, state, sample, prediction, overlay, seen);
+    if (sample.frame) drawFrameEdge(g, place, seen);
+    g.restore();
+    const { isOn } = live.painting;
+    if (probe && prediction && !(isOn && layer === 'truth'))
+      drawCrossHairs(g, seen, probe, prediction.map.size);
+    return this.limits;
+  }
+
+  private drawLines(
+    g: CanvasRenderingContext2D,
+    state: AppState,
+    sample: Sample,
+    prediction: CurrentPrediction | null,
+    overlay: Overlay | null,
+    seen: Rectangle,
+  ): void {
+    const { live, session } = state;
+    const layer = shownLayer(sample, session.view.layer);
     // The map that is painted on shows the truth itself.
     const { isOn } = live.painting;
-    if (isOn && layer === 'truth') return this.limits;
+    if (isOn && layer === 'truth') return;
     // The colours of the errors end exactly where the outlines would run.
-    if (layer !== 'errors' || !prediction)
+    if (layer !== 'errors' || !overlay)
       this.drawOutlines(
         g,
         state,
         isOn ? { ...sample, mask: null } : sample,
         overlay && prediction,
-        place,
+        seen,
       );
-    if (probe && prediction) drawCrossHairs(g, place, probe, prediction.map.size);
-    return this.limits;
   }
 
   /** The canvas, black, at the resolution of the screen; null while it is not shown. */
@@ -220,6 +247,23 @@ export class StagePainter {
     if (!overlay) return;
     g.fillStyle = `rgb(0 0 0 / ${1 - brightness[overlay]})`;
     g.fillRect(left, top, width, height);
+  }
+
+  /** What the network reads, pixel by pixel. */
+  private drawInput(
+    g: CanvasRenderingContext2D,
+    { live, session }: AppState,
+    sample: Sample,
+    { left, top, width, height }: Rectangle,
+  ): void {
+    const { dataset } = live;
+    if (!dataset) return;
+    const { preprocessing } = session;
+    const image = this.inputOf([sample, dataset.size, dataset.channels, preprocessing], () =>
+      inputImage(sample, dataset, preprocessing),
+    );
+    g.imageSmoothingEnabled = false;
+    g.drawImage(image, left, top, width, height);
   }
 
   private updateLimits(state: AppState, { judged }: CurrentPrediction): void {
@@ -334,6 +378,18 @@ export class StagePainter {
       strokeOutline(g, path, { ...predictionLine, width }, colour);
     }
   }
+}
+
+/** Darkens what of the picture the network does not see. */
+function drawFrameEdge(g: CanvasRenderingContext2D, place: Rectangle, seen: Rectangle): void {
+  g.beginPath();
+  g.rect(place.left, place.top, place.width, place.height);
+  g.rect(seen.left, seen.top, seen.width, seen.height);
+  g.fillStyle = 'rgb(0 0 0 / 62%)';
+  g.fill('evenodd');
+  g.lineWidth = 1;
+  g.strokeStyle = 'rgb(255 255 255 / 45%)';
+  g.strokeRect(seen.left, seen.top, seen.width, seen.height);
 }
 
 /** A ring with four arms around a pixel, white on black so that it stands on anything. */

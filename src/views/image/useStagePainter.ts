@@ -17,6 +17,8 @@ const reads = (state: AppState) => [
   state.session.view.threshold,
   state.live.dragging,
   state.live.painting.isOn,
+  state.live.showsInput,
+  state.session.preprocessing,
 ];
 
 interface StageDrawing {

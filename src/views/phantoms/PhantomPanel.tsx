@@ -61,7 +61,7 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
   });
   return (
     <Panel label="Phantoms" className="phantom-panel" onClose={onClose}>
-      <div className="kinds" role="radiogroup" aria-label="Kind" onKeyDown={onKeyDown}>
+      <div className="word-choice" role="radiogroup" aria-label="Kind" onKeyDown={onKeyDown}>
         {kinds.map((kind) => (
           <button key={kind} {...option(kind)}>
             {kind}

@@ -1,7 +1,7 @@
 /** How the network is trained with this loss: start and stop, and what it depends on. */
-import { imageSizes } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
+import { InputMenu } from '../input/InputMenu.tsx';
 import { NetworkMenu } from './NetworkMenu.tsx';
 import { NewWeightsButton } from './NewWeightsButton.tsx';
 import { TrainButtons } from './TrainButtons.tsx';
@@ -15,7 +15,6 @@ export function TrainingControls() {
   const optimizer = useApp((state) => state.session.optimizer);
   const learningRate = useApp((state) => state.session.learningRate);
   const batchSize = useApp((state) => state.session.batchSize);
-  const size = useApp((state) => state.session.size);
   const pace = useApp((state) => state.session.pace);
   return (
     <fieldset className="training" aria-label="Training">
@@ -47,14 +46,7 @@ export function TrainingControls() {
           onChange={(value) => actions.setTraining({ batchSize: Number(value) })}
         />
         <NetworkMenu />
-        <MenuField
-          className="size"
-          label="Image size"
-          shortLabel="Size"
-          value={String(size)}
-          options={imageSizes.map((side) => [String(side), `${side}²`])}
-          onChange={(value) => actions.setSize(Number(value))}
-        />
+        <InputMenu />
         <MenuField
           className="pace"
           label="Steps / s"

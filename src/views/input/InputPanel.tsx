@@ -1,0 +1,144 @@
+/** What the network reads of the image that is looked at, and how it is made. */
+import '../styles/input.css';
+import { useEffect, useMemo, useRef } from 'react';
+import {
+  colourModes,
+  type Fit,
+  fits,
+  leastCrop,
+  type Preprocessing,
+  valueScales,
+} from '../../data/preprocessing.ts';
+import { currentSample } from '../../state/selectors.ts';
+import { useActions, useApp } from '../appContext.ts';
+import { MenuField } from '../controls/MenuField.tsx';
+import { Panel } from '../controls/Panel.tsx';
+import { SmallSlider } from '../controls/SmallSlider.tsx';
+import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { inputImage, inputValues } from './inputImage.ts';
+import { colourNames, fitNames, fitText, inputText, scaleNames } from './inputText.ts';
+
+/** The input, one of its pixels to one of the canvas. */
+function InputPreview() {
+  const sample = useApp(currentSample);
+  const size = useApp((state) => state.live.dataset?.size ?? 0);
+  const channels = useApp((state) => state.live.dataset?.channels ?? 1);
+  const preprocessing = useApp((state) => state.session.preprocessing);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const values = useMemo(
+    () => sample && inputValues(sample, { size, channels }, preprocessing),
+    [sample, size, channels, preprocessing],
+  );
+  useEffect(() => {
+    const g = canvas.current?.getContext('2d');
+    if (g && sample) g.drawImage(inputImage(sample, { size, channels }, preprocessing), 0, 0);
+  }, [sample, size, channels, preprocessing]);
+  if (!sample || !values) return null;
+  return (
+    <figure className="input-preview">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`What the network reads of ${sample.name}`}
+        width={size}
+        height={size}
+      />
+      <figcaption>
+        <b>{sample.name}</b>
+        <span className="value">{inputText(size, channels, values)}</span>
+        <span className="note">{fitText(preprocessing.fit, sample)}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The two ends of the brightness window, each kept from passing the other. */
+function WindowEnds({ window }: Pick<Preprocessing, 'window'>) {
+  const { setPreprocessing } = useActions();
+  const [low, high] = window;
+  return (
+    <>
+      <SmallSlider
+        name="Brightness at 0"
+        value={low}
+        text={String(low)}
+        minimum={0}
+        maximum={255}
+        step={1}
+        fixedBy={null}
+        onChange={(end) => setPreprocessing({ window: [Math.min(end, high - 1), high] })}
+      />
+      <SmallSlider
+        name="Brightness at 1"
+        value={high}
+        text={String(high)}
+        minimum={0}
+        maximum={255}
+        step={1}
+        fixedBy={null}
+        onChange={(end) => setPreprocessing({ window: [low, Math.max(end, low + 1)] })}
+      />
+    </>
+  );
+}
+
+export function InputPanel({ onClose }: { readonly onClose: () => void }) {
+  const preprocessing = useApp((state) => state.session.preprocessing);
+  const { setPreprocessing, showInput } = useActions();
+  const { fit, crop, colour, scale, window } = preprocessing;
+  const { onKeyDown, option } = useRadioGroup<Fit>({
+    options: fits,
+    value: fit,
+    onChange: (chosen) => setPreprocessing({ fit: chosen }),
+  });
+  useEffect(() => {
+    showInput(true);
+    return () => showInput(false);
+  }, [showInput]);
+  return (
+    <Panel label="Network input" className="input-panel" onClose={onClose}>
+      <InputPreview />
+      <div className="word-choice" role="radiogroup" aria-label="Fit" onKeyDown={onKeyDown}>
+        {fits.map((id) => (
+          <button key={id} {...option(id)}>
+            {fitNames[id]}
+          </button>
+        ))}
+      </div>
+      {fit === 'crop' && (
+        <SmallSlider
+          name="Side of the crop"
+          value={crop}
+          text={`${Math.round(100 * crop)} % of the shorter side`}
+          minimum={leastCrop}
+          maximum={1}
+          step={0.01}
+          fixedBy={null}
+          onChange={(side) => setPreprocessing({ crop: side })}
+        />
+      )}
+      <MenuField
+        className="part"
+        label="Channels"
+        value={colour}
+        options={colourModes.map((mode) => [mode, colourNames[mode]] as const)}
+        onChange={(mode) => setPreprocessing({ colour: mode })}
+      />
+      <MenuField
+        className="part"
+        label="Values"
+        value={scale}
+        options={valueScales.map((id) => [id, scaleNames[id]] as const)}
+        onChange={(id) => setPreprocessing({ scale: id })}
+      />
+      {scale === 'window' && <WindowEnds window={window} />}
+      <p className="note">
+        The stage shows this input while the panel is open. Predictions are laid back over the whole
+        image. A change starts the training anew.
+      </p>
+      <button type="button" className="btn" onClick={onClose}>
+        Close
+      </button>
+    </Panel>
+  );
+}
