@@ -34,7 +34,7 @@ import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 const imageLimit = 1024;
 
 /** An image file, or a volume. */
-export type Decoded = Raster | DecodedVolume;
+type Decoded = Raster | DecodedVolume;
 export type Decode = (bytes: Uint8Array<ArrayBuffer>, path: string) => Promise<Decoded>;
 
 const isVolume = (decoded: Decoded): decoded is DecodedVolume => 'shape' in decoded;

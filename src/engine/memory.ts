@@ -64,7 +64,7 @@ export function memoryLimit(
 }
 
 /** "310 MB" or "9.9 GB". */
-export function memoryText(bytes: number): string {
+function memoryText(bytes: number): string {
   return bytes < 0.95 * gibibyte
     ? `${Math.ceil(bytes / 2 ** 20)} MB`
     : `${(bytes / gibibyte).toFixed(1)} GB`;

@@ -82,7 +82,7 @@ export interface TrainingSnapshot {
 }
 
 /** The loss at one moment, as the engine needs it and as the training curves label it. */
-export interface LossSetting {
+interface LossSetting {
   readonly choice: LossChoice;
   /** Grows by one whenever the page changes the loss; echoed in {@link StepRecord}. */
   readonly revision: number;
@@ -267,7 +267,7 @@ export interface EngineDescription {
 }
 
 /** What of a sample a painted mask changes. */
-export interface Repainted extends Pick<Sample, 'id' | 'split' | 'mask' | 'foregroundShare'> {}
+interface Repainted extends Pick<Sample, 'id' | 'split' | 'mask' | 'foregroundShare'> {}
 
 export type EngineEvent =
   /** done of total files; total 0 while still unknown. */

@@ -43,7 +43,7 @@ export type Contributions =
   | ({ readonly by: 'pixel' } & LevelTable);
 
 /** The terms of a normal form before their weights, for the class looked at. */
-export interface NormalFormDetail {
+interface NormalFormDetail {
   readonly distributionMean: number;
   /** R. */
   readonly regionValue: number;

@@ -8,7 +8,7 @@ import { catalogue, type LossId } from '../losses/catalogue.ts';
 import { type FamilyEdge, familyEdges } from '../losses/family.ts';
 import type { LossParameters } from '../losses/parameters.ts';
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
 }
@@ -23,7 +23,7 @@ export interface MapBox extends Rectangle {
   readonly id: LossId;
 }
 
-export interface MapEdge {
+interface MapEdge {
   readonly edge: FamilyEdge;
   /** Corners of the line, from the containing loss to the contained one. */
   readonly line: readonly Point[];

@@ -70,7 +70,7 @@ export type Keeping =
   | { readonly kind: 'off'; readonly reason: string };
 
 /** A prediction finer than the training size, as far as it is. */
-export type FineState =
+type FineState =
   | { readonly kind: 'none' }
   | { readonly kind: 'working'; readonly done: number; readonly total: number }
   | { readonly kind: 'done'; readonly prediction: FinePrediction }

@@ -90,7 +90,6 @@ export function preparationOf(session: Session): Preparation {
 export {
   type NetworkConfig,
   type OptimizerId,
-  optimizerIds,
   referenceNetworks,
 } from '../engine/protocol.ts';
 

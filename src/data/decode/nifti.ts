@@ -21,7 +21,7 @@ export interface DecodedVolume {
   readonly header?: Uint8Array<ArrayBuffer>;
 }
 
-export type VoxelData =
+type VoxelData =
   | Int8Array
   | Uint8Array
   | Int16Array

@@ -12,7 +12,7 @@ import {
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** Cases of images that are paired with masks by folder and name. */
-export function pairedCases(paths: readonly string[]) {
+function pairedCases(paths: readonly string[]) {
   const { pairs, problems } = pairPaths(paths);
   // "image.nii.gz" of each patient says less than the patient's folder.
   const repeated = [...grouped(pairs, ({ image }) => nameOf(image)).values()].flatMap((same) =>

@@ -14,7 +14,7 @@ export interface ArgumentRow {
 const short = (value: number) => (Number.isFinite(value) ? String(Number(value.toFixed(3))) : '');
 
 /** "0.5", or "c(0.4, 0.6)" as R writes a vector. */
-export function typedText({ value }: TypedArgument): string {
+function typedText({ value }: TypedArgument): string {
   return typeof value === 'number' ? short(value) : `c(${value.map(short).join(', ')})`;
 }
 

@@ -16,7 +16,7 @@ export const toolKeys: Readonly<Record<PaintTool, string>> = {
 };
 
 /** From one size of the brush to the next. */
-export const sizeStep = 1.2;
+const sizeStep = 1.2;
 
 interface KeyPress {
   /** `KeyboardEvent.key`. */
