@@ -242,7 +242,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   };
 
   const repainted = (event: EventOf<'repainted'>) => {
-    const { order, changed, foregroundShare, hasPaintedLabels } = event;
+    const { order, changed, foregroundShare } = event;
     const { session, live: now } = store.getState();
     if (!now.dataset) return;
     const changes = new Map(changed.map((change) => [change.id, change]));
@@ -265,7 +265,6 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     const told = {
       labels: String(labels) === String(event.labels) ? labels : event.labels,
       classNames: String(classNames) === String(event.classNames) ? classNames : event.classNames,
-      hasPaintedLabels,
     };
     store.setState({
       session: image === view.image ? session : { ...session, view: { ...view, image } },

@@ -115,10 +115,11 @@ export interface Dataset {
   readonly classNames: readonly string[];
   /** How the files of the masks write these classes; absent for 255, or 1 to C − 1 where there are more. */
   readonly classValues?: ClassValues;
-  /** Names of the labels that the masks tell apart; empty where they only know foreground. */
+  /**
+   * Names of the labels that the masks tell apart, those that a person painted after those of the files;
+   * empty where they only know foreground.
+   */
   readonly labels: readonly string[];
-  /** Whether a person painted these labels over masks without any; then more can be added. */
-  readonly hasPaintedLabels?: boolean;
   readonly samples: readonly Sample[];
   /** SHA-256 of the opened files' names and bytes, hex; identifies them in a link. Empty for phantoms. */
   readonly hash: string;

@@ -175,9 +175,10 @@ export async function prepareAgain(
     masked.map((image) => image.labels),
     opened.labelNames,
   );
-  const classes = labels.keys.length === 0 ? 2 : preparation.classes;
+  // More than the files tell apart are those that a person paints.
+  const classes = Math.min(preparation.classes, Math.max(2, labels.keys.length + 1));
   // Without any mask there is nothing to say: the classes will be painted.
-  if (classes < preparation.classes && masked.length > 0)
+  if (labels.keys.length === 0 && preparation.classes > 2 && masked.length > 0)
     problems.push({
       path: opened.title,
       reason: labels.tooMany
@@ -214,10 +215,7 @@ export async function prepareAgain(
       choices: opened.choices,
       size,
       channels,
-      classNames:
-        classes > 2
-          ? Array.from({ length: classes - 1 }, (_, i) => labels.names[i] ?? `class ${i + 1}`)
-          : ['foreground'],
+      classNames: classes > 2 ? labels.names.slice(0, classes - 1) : ['foreground'],
       ...(classes > 2
         ? {
             classValues: {

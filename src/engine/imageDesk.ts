@@ -144,7 +144,7 @@ export class ImageDesk {
     if (!open || !shown) return;
     const images = this.withPainted(open.images);
     this.shown = images;
-    const { samples, labels, classNames, foregroundShare, hasPaintedLabels } = images.dataset;
+    const { samples, labels, classNames, foregroundShare } = images.dataset;
     const before = new Map(shown.dataset.samples.map((sample) => [sample.id, sample]));
     this.post({
       type: 'repainted',
@@ -158,7 +158,7 @@ export class ImageDesk {
           ...{ id, split, mask },
           foregroundShare: share,
         })),
-      ...{ labels, classNames, hasPaintedLabels: hasPaintedLabels ?? false },
+      ...{ labels, classNames },
       foregroundShare,
     });
     this.onRepainted(images);

@@ -284,7 +284,6 @@ export type EngineEvent =
       /** As in the dataset; painting can add to them, and then the training starts anew. */
       labels: readonly string[];
       classNames: readonly string[];
-      hasPaintedLabels: boolean;
       foregroundShare: number;
     }
   /** One image of phantoms that are being drawn: it takes the place of the one of the same id. */

@@ -298,7 +298,7 @@ describe('painted masks', () => {
       type: 'repainted',
       order: ['c', 'a', 'b'],
       changed: [changed],
-      ...{ labels: [], classNames: ['foreground'], hasPaintedLabels: false },
+      ...{ labels: [], classNames: ['foreground'] },
       foregroundShare: 0.1,
     });
     const { live, session } = store.getState();
@@ -313,7 +313,6 @@ describe('painted masks', () => {
       order: ['c', 'a', 'b'],
       changed: [],
       ...{ labels: ['class 1', 'class 2'], classNames: ['class 1', 'class 2'] },
-      hasPaintedLabels: true,
       foregroundShare: 0.1,
     });
     expect(store.getState().live.dataset?.classNames).toEqual(['class 1', 'class 2']);

@@ -57,11 +57,11 @@ function pngFile(name: string, value: (x: number, y: number) => number, side = 6
   return { name, mimeType: 'image/png', buffer };
 }
 
-const opened = async (page: Page, files: ReturnType<typeof pngFile>[]) => {
+const opened = async (page: Page, files: ReturnType<typeof pngFile>[], images = files.length) => {
   const app = new PaintPage(page);
   await app.open(small);
   await page.getByLabel('Open images').setInputFiles(files);
-  await expect(app.images).toHaveCount(files.length);
+  await expect(app.images).toHaveCount(images);
   return app;
 };
 
@@ -276,6 +276,36 @@ test('images without masks are painted in several classes, and trained on as suc
   // Outside of painting, classes are told apart only once both were painted.
   await expect(chip('class 1')).toBeVisible();
   await expect(app.button('as one')).toBeVisible();
+  await app.button('Step').click();
+  await expect(app.status).toContainText(/step 1\b/, { timeout: 60_000 });
+  expect(app.errors).toEqual([]);
+});
+
+test('a class is added to the labels of the files, which stay what they are', async ({ page }) => {
+  const files = ['a', 'b'].flatMap((name) => [
+    pngFile(`${name}.png`, (x) => 3 * x),
+    // Two labels on the left half, background on the right.
+    pngFile(`${name}_mask.png`, (x, y) => (x >= 32 ? 0 : y < 32 ? 1 : 2)),
+  ]);
+  const app = await opened(page, files, 2);
+  const chip = (name: string) => page.getByRole('radio', { name, exact: true });
+  await expect(chip('label 2')).toBeVisible();
+  await app.start();
+  await app.button('+ class').click();
+  await expect(chip('class 3')).toBeChecked();
+  await expect(page).toHaveURL(/classes=4/);
+  await app.tool('Brush').click();
+  await app.stroke([
+    [0.75, 0.3],
+    [0.75, 0.7],
+  ]);
+  await app.button('Done').click();
+  for (const name of ['label 1', 'label 2', 'class 3']) await expect(chip(name)).toBeVisible();
+  await chip('label 2').click();
+  // The lower left quarter is what it was.
+  await expect(page.locator('main')).toContainText('with 25.0 % label 2');
+  await chip('class 3').click();
+  await expect(page.locator('main')).toContainText(/with [1-9]\.\d % class 3/);
   await app.button('Step').click();
   await expect(app.status).toContainText(/step 1\b/, { timeout: 60_000 });
   expect(app.errors).toEqual([]);

@@ -87,7 +87,6 @@ describe('painting', () => {
     await bench.until(() => rewound() === 3, 'another network');
     expect(repaintedOf(bench).at(-1)).toMatchObject({
       classNames: ['class 1', 'class 2'],
-      hasPaintedLabels: true,
     });
     expect(bench.backends[0]?.requests.at(-1)?.images.classes).toBe(3);
   });

@@ -122,7 +122,7 @@ describe('classes to paint', () => {
   const state = (
     classes: number,
     focus: number,
-    dataset: { labels: string[]; classNames: string[]; hasPaintedLabels?: boolean },
+    dataset: { labels: string[]; classNames: string[] },
   ) => {
     const { session, live } = createAppStore().getState();
     const { samples: _, ...rest } = dataset as unknown as Dataset;
@@ -142,17 +142,27 @@ describe('classes to paint', () => {
       canAdd: true,
     });
     expect(paintClasses(state(3, 2, plain))).toMatchObject({ names, label: 2 });
-    const dataset = { labels: names, classNames: names, hasPaintedLabels: true };
+    const dataset = { labels: names, classNames: names };
     expect(paintClasses(state(4, 3, dataset))).toMatchObject({
       names: [...names, 'class 3'],
       label: 3,
     });
   });
 
-  it('are those of the files where they tell some apart, and no others', () => {
+  it('are those of the files where they tell some apart, and those that a person adds', () => {
     const dataset = { labels: ['kidney', 'tumour'], classNames: ['kidney', 'tumour'] };
-    const told = { names: ['kidney', 'tumour'], label: 2, together: false, canAdd: false };
+    const told = { names: ['kidney', 'tumour'], label: 2, together: false, canAdd: true };
     expect(paintClasses(state(3, 2, dataset))).toEqual(told);
+    expect(paintClasses(state(4, 3, dataset))).toEqual({
+      ...{ ...told, label: 3 },
+      names: ['kidney', 'tumour', 'class 3'],
+    });
+  });
+
+  it('are those of the files first where fewer were told apart', () => {
+    const dataset = { labels: ['kidney', 'tumour', 'cyst'], classNames: ['kidney', 'tumour'] };
+    expect(paintClasses(state(3, 2, dataset)).names).toEqual(['kidney', 'tumour']);
+    expect(paintClasses(state(4, 3, dataset)).names).toEqual(['kidney', 'tumour', 'cyst']);
   });
 
   it('count as one where the person looks at them as one', () => {
@@ -166,8 +176,10 @@ describe('classes to paint', () => {
   });
 
   it('are eight with the background at most', () => {
-    const { canAdd } = paintClasses(state(8, 1, plain));
-    expect(canAdd).toBe(false);
+    expect(paintClasses(state(8, 1, plain)).canAdd).toBe(false);
+    const labels = ['kidney', 'tumour'];
+    expect(paintClasses(state(7, 1, { labels, classNames: labels })).canAdd).toBe(true);
+    expect(paintClasses(state(8, 1, { labels, classNames: labels })).canAdd).toBe(false);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type TrainingPixels,
 } from '../dataset.ts';
 import { judgedPart } from '../leftOut.ts';
+import type { ClassValues } from '../predictedMask.ts';
 import { type PaintedMask, paintedClasses } from './paintedMask.ts';
 
 interface Images {
@@ -58,25 +59,46 @@ function splitsOf(
   return splits;
 }
 
+/** Told apart by anybody, for masks that write their classes in colours. */
+const clearColours = [0xff0000, 0x00ff00, 0x0000ff, 0xffff00, 0xff00ff, 0x00ffff, 0xffffff];
+/** Most that a mask of 16 bits holds. */
+const mostValue = 65535;
+
+/** How classes are written where some were added: those of the files as before, the others after them. */
+function valuesWith({ values, areColours }: ClassValues, count: number): ClassValues {
+  const all = [...values];
+  while (all.length < count) {
+    const next = Math.max(...all) + 1;
+    const numbers = [...(next <= mostValue ? [next] : []), 1, 2, 3, 4, 5, 6, 7];
+    const free = (areColours ? clearColours : numbers).find((value) => !all.includes(value));
+    // There are as many candidates as classes.
+    all.push(free as number);
+  }
+  return { values: all, areColours };
+}
+
 /**
- * Labels and classes with what was painted: where the files only know foreground, it is the first of as
- * many classes as were painted.
+ * Labels and classes with what was painted. Labels of the files stay the first; where the files only know
+ * foreground, it is the first of as many classes as were painted.
  */
 function classesWith(
-  { samples, labels, classNames }: Dataset,
+  { samples, labels, classNames, classValues }: Dataset,
   painted: ReadonlyMap<string, PaintedMask>,
   classes: number,
-): Pick<Dataset, 'labels' | 'classNames' | 'hasPaintedLabels'> {
-  if (labels.length > 0) return { labels, classNames };
+): Pick<Dataset, 'labels' | 'classNames' | 'classValues'> {
   let top = 0;
   for (const { id } of samples)
     for (const label of painted.get(id)?.labels ?? []) if (label > top) top = label;
-  if (top < 2) return { labels, classNames };
-  const names = Array.from({ length: Math.min(top, mostClasses - 1) }, (_, i) => `class ${i + 1}`);
+  if (top < 2 || top <= labels.length) return { labels, classNames };
+  const names = Array.from(
+    { length: Math.min(top, mostClasses - 1) },
+    (_, i) => labels[i] ?? `class ${i + 1}`,
+  );
+  const told = classes > 2 ? names.slice(0, classes - 1) : classNames;
   return {
     labels: names,
-    classNames: classes > 2 ? names.slice(0, classes - 1) : classNames,
-    hasPaintedLabels: true,
+    classNames: told,
+    ...(classValues ? { classValues: valuesWith(classValues, told.length) } : {}),
   };
 }
 

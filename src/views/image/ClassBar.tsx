@@ -32,7 +32,7 @@ function ClassChoice({ names, value }: ClassChoiceProps) {
   );
 }
 
-/** While painting over masks without labels: the classes painted so far, and another one. */
+/** While painting: the classes of the masks, those painted so far, and another one. */
 function PaintedClasses() {
   const names = useApp((state) => paintClasses(state).names.join('\n')).split('\n');
   const label = useApp((state) => paintClasses(state).label);
@@ -55,12 +55,12 @@ function PaintedClasses() {
   );
 }
 
-/** Shown where masks hold several labels, and while labels are painted. */
+/** Shown where masks hold several labels, and while labels are painted that are told apart. */
 export function ClassBar() {
   const names = useApp((state) => state.live.dataset?.classNames ?? none);
   const labels = useApp((state) => state.live.dataset?.labels ?? none);
   const focus = useApp(focusOf);
-  const paints = useApp((state) => state.live.painting.isOn && paintClasses(state).canAdd);
+  const paints = useApp((state) => state.live.painting.isOn && !paintClasses(state).together);
   const { setClasses } = useActions();
   if (paints) return <PaintedClasses />;
   if (labels.length < 2) return null;

@@ -100,7 +100,6 @@ describe('painted masks in a dataset', () => {
     expect(told(3)).toMatchObject({
       labels: ['class 1', 'class 2'],
       classNames: ['class 1', 'class 2'],
-      hasPaintedLabels: true,
     });
     expect([...new Set(told(3).samples.flatMap(({ mask }) => [...(mask ?? [])]))].sort()).toEqual([
       0, 1, 2,
@@ -110,6 +109,56 @@ describe('painted masks in a dataset', () => {
     // Labels of files stay what they are.
     const labels = ['kidney', 'tumour'];
     expect(told(3, { ...both, labels, classNames: labels }).labels).toBe(labels);
+  });
+
+  describe('over labels of the files', () => {
+    const labels = ['kidney', 'tumour'];
+    const file = {
+      ...sample(
+        'a',
+        'training',
+        Uint8Array.from({ length: 16 }, (_, i) => i % 3),
+      ),
+    };
+    const told = (
+      label: number,
+      classes: number,
+      classValues?: { values: readonly number[]; areColours: boolean },
+    ) => {
+      const before = images([file, ...bare('b')], labels);
+      const dataset = { ...before.dataset, labels, ...(classValues ? { classValues } : {}) };
+      const masks = new Map([['b', painted(label)]]);
+      return withPainted({ ...before, dataset }, masks, { validationShare: share, classes })
+        .dataset;
+    };
+
+    it('add classes after those, which stay the labels that they are', () => {
+      const { classNames, labels: all, samples, classValues } = told(3, 4);
+      expect(all).toEqual(['kidney', 'tumour', 'class 3']);
+      expect(classNames).toEqual(['kidney', 'tumour', 'class 3']);
+      expect(classValues).toBeUndefined();
+      expect(samples.find(({ id }) => id === 'a')).toBe(file);
+      expect(Math.max(...(samples.find(({ id }) => id === 'b')?.mask ?? []))).toBe(3);
+      // Not chosen yet, it is known and counts as background.
+      expect(told(3, 3)).toMatchObject({ labels: all, classNames: labels });
+      expect(Math.max(...(told(3, 3).samples.at(-1)?.mask ?? []))).toBe(0);
+    });
+
+    it('name as many as were painted, up to eight classes with the background', () => {
+      expect(told(7, 8).classNames).toHaveLength(7);
+      expect(told(2, 8).classNames).toBe(told(1, 4).classNames);
+    });
+
+    it('are written as values that the files do not use', () => {
+      const values = (of: readonly number[], label: number, areColours = false) =>
+        told(label, label + 1, { values: of, areColours }).classValues?.values;
+      expect(values([1, 4], 3)).toEqual([1, 4, 5]);
+      expect(values([100, 255], 4)).toEqual([100, 255, 256, 257]);
+      expect(values([1, 65535], 4)).toEqual([1, 65535, 2, 3]);
+      expect(values([0xff0000, 0x123456], 4, true)).toEqual([
+        0xff0000, 0x123456, 0x00ff00, 0x0000ff,
+      ]);
+    });
   });
 
   it('of other images change nothing', () => {

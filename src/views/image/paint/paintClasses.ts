@@ -9,25 +9,23 @@ export interface PaintClasses {
   readonly label: number;
   /** Several labels count as one foreground: painting tells them not apart, and keeps them. */
   readonly together: boolean;
-  /** Whether a person may add a class: the files tell none apart. */
+  /** Whether a person may add a class to these. */
   readonly canAdd: boolean;
 }
 
 /** Classes of the dataset, and those that a person added and has not painted yet. */
 export function paintClasses({ session, live }: Pick<AppState, 'session' | 'live'>): PaintClasses {
-  const { labels = [], classNames = ['foreground'], hasPaintedLabels } = live.dataset ?? {};
-  const byHand = labels.length === 0 || hasPaintedLabels === true;
-  const count = Math.max(classNames.length, byHand ? session.classes - 1 : 0);
-  const known = classNames.length > 1 ? classNames : [];
+  const { labels = [], classNames = ['foreground'] } = live.dataset ?? {};
+  const count = Math.max(classNames.length, session.classes - 1);
   const names =
     count === 1
       ? classNames
-      : Array.from({ length: count }, (_, i) => known[i] ?? `class ${i + 1}`);
+      : Array.from({ length: count }, (_, i) => labels[i] ?? `class ${i + 1}`);
   const together = count === 1 && labels.length > 1;
   return {
     names,
     label: Math.min(session.view.focus, count),
     together,
-    canAdd: byHand && !together && count < mostClasses - 1,
+    canAdd: !together && count < mostClasses - 1,
   };
 }
