@@ -8,6 +8,7 @@ import { connectKeeping, type KeepingBinding } from './app/persistence/connectKe
 import { connectProjects } from './app/persistence/connectProjects.ts';
 import { type KeepMailbox, keepClient } from './app/persistence/keepClient.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
+import { askToLast } from './app/persistence/lastingStorage.ts';
 import type { ProjectWorker } from './app/persistence/projectTask.ts';
 import { resetFragment } from './app/persistence/start.ts';
 import { createActions } from './state/actions.ts';
@@ -51,6 +52,7 @@ const url = connectUrl(store, window);
 keeping = connectKeeping({
   ...begins,
   ...{ store, engine, client: keeper, onFirstSave: rememberKeeping, download },
+  onFilesKept: () => void askToLast(navigator.storage, () => localStorage),
   newId: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
 });
 const projects = connectProjects({

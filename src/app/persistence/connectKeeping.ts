@@ -42,6 +42,8 @@ export interface KeepingOptions {
   readonly isHeld: boolean;
   /** Remembers for the next visit that there is something to look for. */
   readonly onFirstSave: () => void;
+  /** Files of a person were kept, the first time of this visit; never for phantoms. */
+  readonly onFilesKept: () => void;
   readonly download: (content: Blob, name: string) => void;
   readonly newId: () => string;
 }
@@ -97,6 +99,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   let isAgain = false;
   let isSuspended = false;
   let hasComplained = false;
+  let hasKeptFiles = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let trainingTimer: ReturnType<typeof setTimeout> | undefined;
   let restMs = trainingEveryMs;
@@ -162,6 +165,10 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       if (work === id) saved = change.after;
       hasComplained = false;
       setKept({ kind: 'saved', at: result.at });
+      if (files && !hasKeptFiles) {
+        hasKeptFiles = true;
+        options.onFilesKept();
+      }
       return;
     }
     if (work === id) wasReset ||= isReset && !run;

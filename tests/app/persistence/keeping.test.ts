@@ -61,9 +61,13 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
       (begins.files && { session, files: begins.files, painted: {}, run: null }),
   });
   let ids = 0;
+  let filesKept = 0;
   keeping = connectKeeping({
     ...begins,
     ...{ store, engine, client, onFirstSave: () => {}, download: () => {} },
+    onFilesKept: () => {
+      filesKept += 1;
+    },
     newId: () => `work ${shelf.values.size} ${ids++}`,
   });
   if (begins.notice)
@@ -82,7 +86,7 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
     deliver({ type: 'status', status: { kind: 'paused', engine: 'cpu', step: to } });
     if (sent.at(-1)?.type === 'snapshot') deliver({ type: 'snapshot', snapshot: snapshotAt(to) });
   };
-  return { store, actions, sent, deliver, train, keeping, begins };
+  return { store, actions, sent, deliver, train, keeping, begins, filesKept: () => filesKept };
 }
 
 /** Lets debounces and the keeper come to rest. */
@@ -112,6 +116,21 @@ afterEach(() => {
 });
 
 describe('keeping', () => {
+  it('tells once that files of a person are kept, and never of phantoms', async () => {
+    const page = await openPage(new MemoryShelf());
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    page.train(1, 20);
+    await settle();
+    expect(page.store.getState().live.kept.kind).toBe('saved');
+    expect(page.filesKept()).toBe(0);
+    for (const hash of [ab12, cd34]) {
+      page.actions.openFiles([named(`${hash}.png`)]);
+      page.deliver({ type: 'opened', dataset: dataset(hash, hash), problems: [] });
+      await settle();
+      expect(page.filesKept()).toBe(1);
+    }
+  });
+
   it('writes nothing while nobody has done anything', async () => {
     const shelf = new MemoryShelf();
     const page = await openPage(shelf);
