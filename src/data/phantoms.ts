@@ -9,10 +9,10 @@ import {
   type Sample,
   type TrainingPixels,
 } from './dataset.ts';
-import { frameOfSample } from './frame.ts';
+import { type Frame, frameOfSample, wholeFrame } from './frame.ts';
 import { foregroundShare } from './mask.ts';
 import { fractalNoise, latticeNoise } from './noise.ts';
-import { type PaintedMask, paintedClasses } from './paint/paintedMask.ts';
+import type { PaintedMask } from './paint/paintedMask.ts';
 import { brainScene } from './phantoms/brain.ts';
 import { kidneyScene } from './phantoms/kidney.ts';
 import { checkLook, naturalLook, type PhantomLook } from './phantoms/look.ts';
@@ -66,6 +66,7 @@ function sceneOf(kind: PhantomKind, seed: number, look: PhantomLook): PhantomSce
  *
  * @param size  side of the mask in pixels; a mask pixel is foreground where its centre is inside
  * @param classes  C; with 2 everything inside is one class
+ * @param part  of the picture that the mask shows; all of it if left out
  * @throws RangeError for a number of the look outside of its range
  */
 export function makePhantom(
@@ -74,12 +75,13 @@ export function makePhantom(
   size: number,
   classes = 2,
   look = naturalLook,
+  part: Frame | null = null,
 ): Phantom {
   checkLook(look);
   const scene = sceneOf(kind, seed, look);
   return {
     picture: drawPicture(scene, seed, look),
-    mask: drawMask(scene, seed, size, classes, look),
+    mask: drawMask(scene, seed, size, classes, look, part),
   };
 }
 
@@ -94,14 +96,20 @@ export function makePhantomMask(
   return drawMask(sceneOf(kind, seed, look), seed, size, 2, look);
 }
 
-/** Inside at the centres of size × size pixels. */
-function fieldOf({ frame, inside }: PhantomScene, size: number): Float32Array {
-  const cell = frame / size;
-  const field = new Float32Array(size * size);
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++)
-      field[row * size + column] = inside((column + 0.5) * cell, (row + 0.5) * cell);
-  return field;
+/** Centres of size × size pixels by their position, in units of the scene. */
+function centres({ frame: side }: PhantomScene, size: number, part: Frame) {
+  const cellX = (side * part.width) / size;
+  const cellY = (side * part.height) / size;
+  return {
+    x: (i: number) => part.left * side + ((i % size) + 0.5) * cellX,
+    y: (i: number) => part.top * side + (Math.floor(i / size) + 0.5) * cellY,
+  };
+}
+
+/** Inside at the centres of size × size pixels of a part of the scene. */
+function fieldOf(scene: PhantomScene, size: number, part = wholeFrame): Float32Array {
+  const { x, y } = centres(scene, size, part);
+  return Float32Array.from({ length: size * size }, (_, i) => scene.inside(x(i), y(i)));
 }
 
 /** The level that so many values lie above, or on where there are equal ones. */
@@ -153,29 +161,35 @@ function missedObjects({ objects = 1 }: PhantomScene, seed: number, missed: numb
   return Array.from({ length: objects }, () => random.uniform() < missed);
 }
 
-/** A label: as many pixels as the share asks for, the deepest inside, with what errors were dialled. */
+/**
+ * A label: as many pixels as the share asks for, the deepest inside, with what errors were dialled.
+ *
+ * @param part  of the scene that is seen; share and errors are those of the whole
+ */
 function drawMask(
   scene: PhantomScene,
   seed: number,
   size: number,
   classes: number,
   look: PhantomLook,
+  part: Frame | null = null,
 ): Uint8Array {
   const { share, jitter, missed } = look;
-  const field = fieldOf(scene, size);
-  const cell = scene.frame / size;
-  const x = (i: number) => ((i % size) + 0.5) * cell;
-  const y = (i: number) => (Math.floor(i / size) + 0.5) * cell;
+  const { x, y } = centres(scene, size, part ?? wholeFrame);
+  let field = fieldOf(scene, size);
   let wanted = share === null ? field.reduce((count, depth) => count + Number(depth > 0), 0) : 0;
   if (share !== null) wanted = pixelsFor(share, size);
-  if (jitter > 0) {
+  const strayed = (exact: Float32Array, over: Frame) => {
+    if (jitter === 0) return exact;
+    const at = centres(scene, size, over);
     const stray = fractalNoise(seed + 501, 2);
-    for (let i = 0; i < field.length; i++)
-      field[i] = (field[i] as number) + 2 * jitter * (stray(x(i) / 10, y(i) / 10) - 0.5);
-  }
+    return exact.map((depth, i) => depth + 2 * jitter * (stray(at.x(i) / 10, at.y(i) / 10) - 0.5));
+  };
+  field = strayed(field, wholeFrame);
   const isCut = share !== null || jitter > 0;
   const level = isCut && wanted > 0 ? levelAbove(field, wanted) : 0;
   const lacks = missed > 0 ? missedObjects(scene, seed, missed) : null;
+  if (part) field = strayed(fieldOf(scene, size, part), part);
   const mask = new Uint8Array(size * size);
   let left = wanted;
   const take = (i: number) => {
@@ -185,7 +199,8 @@ function drawMask(
   };
   for (let i = 0; i < mask.length; i++) if ((field[i] as number) > level) take(i);
   // Of several pixels on the level itself only as many as are wanted.
-  if (isCut) for (let i = 0; i < mask.length && left > 0; i++) if (field[i] === level) take(i);
+  if (isCut && !part)
+    for (let i = 0; i < mask.length && left > 0; i++) if (field[i] === level) take(i);
   return mask;
 }
 
@@ -222,17 +237,18 @@ export function openPhantom(
   const { kind, id, seed } = phantomsOf(request)[position] as ReturnType<typeof phantomsOf>[number];
   const { classes } = classesOf(request, preparation);
   const { size, validationShare, preprocessing = defaultPreprocessing } = preparation;
-  const { picture, mask: whole } = makePhantom(kind, seed, size, classes, request.look);
   const held = count > 1 ? Math.max(1, Math.round(count * validationShare)) : 0;
   const split = position >= count - held ? 'validation' : 'training';
-  const { width, height } = picture;
-  const frame = frameOfSample({ id, width, height }, split, preprocessing, preparation.seed);
-  const labels = frame && openPhantomMask(request, id);
-  const mask = labels ? paintedClasses(labels, size, classes, frame) : whole;
-  const image = { id, name: id, split, width, height, picture } as const;
+  const sides = { width: pictureSize, height: pictureSize };
+  const frame = frameOfSample({ id, ...sides }, split, preprocessing, preparation.seed);
+  const { picture, mask } = makePhantom(kind, seed, size, classes, request.look, frame);
   return {
-    ...image,
+    id,
+    name: id,
+    split,
+    ...sides,
     ...(frame ? { frame } : {}),
+    picture,
     mask,
     foregroundShare: foregroundShare(mask),
   };

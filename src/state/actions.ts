@@ -17,7 +17,7 @@ import {
   type ParameterId,
   parameterDefinitions,
 } from '../losses/parameters.ts';
-import type { Painting } from './live.ts';
+import type { Live, Painting } from './live.ts';
 import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';
 
@@ -64,8 +64,8 @@ export interface Actions extends KeepingPort {
   setSize(size: number): void;
   /** What of an image the network reads, and how; starts the training anew. */
   setPreprocessing(change: Partial<Preprocessing>): void;
-  /** Shows on the stage what the network reads, in the place of the image. */
-  showInput(shown: boolean): void;
+  /** Shows on the stage what the network reads, in the place of the image; null for the image again. */
+  showInput(input: Live['input']): void;
   /** Number of classes of the masks, background included; starts the training anew. */
   setClasses(classes: number): void;
   /** How volumes become images; they are read again and the training starts anew. */
@@ -185,7 +185,7 @@ export function createActions(
     setSize: (size) => session({ size }),
     setPreprocessing: (change) =>
       session({ preprocessing: { ...get().session.preprocessing, ...change } }),
-    showInput: (showsInput) => live({ showsInput }),
+    showInput: (input) => live({ input }),
     setClasses: (classes) => {
       const { view } = get().session;
       session({ classes, view: { ...view, focus: Math.min(view.focus, classes - 1) } });

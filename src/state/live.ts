@@ -1,5 +1,5 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
-import type { Dataset, FileProblem } from '../data/dataset.ts';
+import type { Dataset, FileProblem, Picture } from '../data/dataset.ts';
 import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../data/probabilityMap.ts';
 import type {
@@ -94,8 +94,8 @@ export interface Live {
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
   readonly painting: Painting;
-  /** The stage shows what the network reads, in the place of the image. */
-  readonly showsInput: boolean;
+  /** What the network reads of an image, which the stage shows in its place; null while it is not asked for. */
+  readonly input: { readonly sampleId: string; readonly picture: Picture } | null;
   /** The mask that an image was opened with, of the last image that was asked for; null while it comes. */
   readonly openedMask: { readonly sampleId: string; readonly mask: PaintedMask } | null;
   /** What was painted on the images that are open, by sample id. */
@@ -128,7 +128,7 @@ export const initialLive: Live = {
   opening: null,
   prediction: null,
   painting: { isOn: false, tool: 'brush', diameter: 0.05 },
-  showsInput: false,
+  input: null,
   openedMask: null,
   painted: {},
   fine: { kind: 'none' },

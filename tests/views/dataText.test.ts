@@ -3,10 +3,10 @@ import type { Dataset, Sample } from '../../src/data/dataset.ts';
 import {
   classSharesText,
   foregroundText,
-  percent,
   splitText,
   windowOptions,
 } from '../../src/views/data/dataText.ts';
+import { percent } from '../../src/views/data/shareText.ts';
 
 const sample = (split: Sample['split'], mask: number[] | null): Sample => ({
   ...{ id: 'a', name: 'a', split, width: 2, height: 2 },

@@ -1,24 +1,18 @@
 /** The title of a person's own images, which opens what is known of them; the panel stays while the title hides. */
 import '../styles/data.css';
-import { useMemo, useState } from 'react';
-import type { Dataset } from '../../data/dataset.ts';
+import { lazy, Suspense, useState } from 'react';
 import { useApp } from '../appContext.ts';
-import { Panel } from '../controls/Panel.tsx';
-import { DataChoices } from './DataChoices.tsx';
-import { classSharesText, foregroundText, percent, splitText } from './dataText.ts';
-import { SampleList } from './SampleList.tsx';
+import { percent } from './shareText.ts';
 
-/** Of masks that are told apart; counted when the panel shows. */
-function ClassShares({ dataset }: { readonly dataset: Dataset }) {
-  const text = useMemo(() => classSharesText(dataset), [dataset]);
-  return text === '' ? null : <span>{text}</span>;
-}
+const DataPanel = lazy(() =>
+  import('./DataPanel.tsx').then((module) => ({ default: module.DataPanel })),
+);
 
 export function DataButton({ hidden }: { readonly hidden: boolean }) {
   const dataset = useApp((state) => state.live.dataset);
   const [open, setOpen] = useState(false);
   if (!dataset) return null;
-  const { title, recognised, samples, foregroundShare } = dataset;
+  const { title, foregroundShare } = dataset;
   return (
     <div className="data">
       <button
@@ -33,16 +27,9 @@ export function DataButton({ hidden }: { readonly hidden: boolean }) {
         <span className="note">{percent(foregroundShare)} foreground</span>
       </button>
       {open && (
-        <Panel label="About the images" className="data-panel" onClose={() => setOpen(false)}>
-          <p className="recognised">{recognised}</p>
-          <DataChoices />
-          <p className="data-sums">
-            <b>{foregroundText(dataset)}</b>
-            <span className="note">{splitText(samples)}</span>
-            <ClassShares dataset={dataset} />
-          </p>
-          <SampleList />
-        </Panel>
+        <Suspense>
+          <DataPanel dataset={dataset} onClose={() => setOpen(false)} />
+        </Suspense>
       )}
     </div>
   );

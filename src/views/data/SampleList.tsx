@@ -1,7 +1,7 @@
 /** Every image with its share of foreground; a press shows it. */
 import type { Sample } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
-import { percent } from './dataText.ts';
+import { percent } from './shareText.ts';
 
 const noSamples: readonly Sample[] = [];
 

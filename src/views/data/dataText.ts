@@ -1,13 +1,7 @@
 /** What there is to say in numbers of the open images. */
 import type { Dataset, Sample } from '../../data/dataset.ts';
 import { ctWindows, type WindowId, windowIds } from '../../data/volumeChoices.ts';
-
-/** A share as people write it, with two digits that count: "8.7 %", "0.060 %". */
-export function percent(share: number): string {
-  const value = 100 * share;
-  if (value === 0 || value >= 10) return `${value.toFixed(1)} %`;
-  return `${Number(value.toPrecision(2)).toFixed(value >= 1 ? 1 : value >= 0.1 ? 2 : 3)} %`;
-}
+import { percent } from './shareText.ts';
 
 /** "8.7 % foreground, from 6.6 % to 11.6 % an image". */
 export function foregroundText({ samples, foregroundShare }: Dataset): string {

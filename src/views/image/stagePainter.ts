@@ -4,14 +4,13 @@
  * only the layer, without new memory.
  */
 import { maskOfClass } from '../../data/classMaps.ts';
-import { mostClasses, type Sample } from '../../data/dataset.ts';
+import { mostClasses, type Picture, type Sample } from '../../data/dataset.ts';
 import { framed } from '../../data/frame.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
 import { currentContributions, currentSample } from '../../state/selectors.ts';
 import type { Layer } from '../../state/session.ts';
 import type { AppState } from '../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../colour.ts';
-import { inputImage } from '../input/inputImage.ts';
 import { kept } from './kept.ts';
 import { shownLayer } from './layerNames.ts';
 import {
@@ -172,10 +171,11 @@ export class StagePainter {
     const { live, session } = state;
     const prediction = live.prediction?.sampleId === sample.id ? live.prediction : null;
     const layer = shownLayer(sample, session.view.layer);
-    const overlay = prediction && layer !== 'truth' && !live.showsInput ? layer : null;
+    const input = live.input?.sampleId === sample.id ? live.input.picture : null;
+    const overlay = prediction && layer !== 'truth' && !input ? layer : null;
     const seen = framed(sample.frame, place);
     this.drawPicture(g, sample, place, overlay);
-    if (live.showsInput) this.drawInput(g, state, sample, seen);
+    if (input) this.drawInput(g, input, seen);
     // Nothing is predicted or judged in the padding.
     g.save();
     g.beginPath();
@@ -252,16 +252,10 @@ export class StagePainter {
   /** What the network reads, pixel by pixel. */
   private drawInput(
     g: CanvasRenderingContext2D,
-    { live, session }: AppState,
-    sample: Sample,
+    input: Picture,
     { left, top, width, height }: Rectangle,
   ): void {
-    const { dataset } = live;
-    if (!dataset) return;
-    const { preprocessing } = session;
-    const image = this.inputOf([sample, dataset.size, dataset.channels, preprocessing], () =>
-      inputImage(sample, dataset, preprocessing),
-    );
+    const image = this.inputOf([input], () => colourImage(input));
     g.imageSmoothingEnabled = false;
     g.drawImage(image, left, top, width, height);
   }

@@ -17,8 +17,7 @@ const reads = (state: AppState) => [
   state.session.view.threshold,
   state.live.dragging,
   state.live.painting.isOn,
-  state.live.showsInput,
-  state.session.preprocessing,
+  state.live.input,
 ];
 
 interface StageDrawing {

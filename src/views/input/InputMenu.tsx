@@ -1,9 +1,12 @@
 /** Side of the training images; the last entry opens everything else that an image goes through. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { imageSizes } from '../../data/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
-import { InputPanel } from './InputPanel.tsx';
+
+const InputPanel = lazy(() =>
+  import('./InputPanel.tsx').then((module) => ({ default: module.InputPanel })),
+);
 
 export function InputMenu() {
   const size = useApp((state) => state.session.size);
@@ -19,7 +22,11 @@ export function InputMenu() {
         options={[...imageSizes.map((side) => [String(side), `${side}²`] as const), more]}
         onChange={(value) => (value === more[0] ? setOpen(true) : setSize(Number(value)))}
       />
-      {open && <InputPanel onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense>
+          <InputPanel onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

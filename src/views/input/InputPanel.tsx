@@ -15,25 +15,29 @@ import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
-import { inputImage, inputValues } from './inputImage.ts';
+import { inputImage } from './inputImage.ts';
 import { colourNames, fitNames, fitText, inputText, scaleNames } from './inputText.ts';
 
-/** The input, one of its pixels to one of the canvas. */
+/** The input, in the panel and on the stage. */
 function InputPreview() {
   const sample = useApp(currentSample);
   const size = useApp((state) => state.live.dataset?.size ?? 0);
   const channels = useApp((state) => state.live.dataset?.channels ?? 1);
   const preprocessing = useApp((state) => state.session.preprocessing);
+  const { showInput } = useActions();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const values = useMemo(
-    () => sample && inputValues(sample, { size, channels }, preprocessing),
+  const input = useMemo(
+    () => sample && inputImage(sample, { size, channels }, preprocessing),
     [sample, size, channels, preprocessing],
   );
   useEffect(() => {
     const g = canvas.current?.getContext('2d');
-    if (g && sample) g.drawImage(inputImage(sample, { size, channels }, preprocessing), 0, 0);
-  }, [sample, size, channels, preprocessing]);
-  if (!sample || !values) return null;
+    if (!sample || !input || !g) return;
+    g.putImageData(new ImageData(input.picture.data, size, size), 0, 0);
+    showInput({ sampleId: sample.id, picture: input.picture });
+  }, [sample, size, input, showInput]);
+  useEffect(() => () => showInput(null), [showInput]);
+  if (!sample || !input) return null;
   return (
     <figure className="input-preview">
       <canvas
@@ -45,7 +49,7 @@ function InputPreview() {
       />
       <figcaption>
         <b>{sample.name}</b>
-        <span className="value">{inputText(size, channels, values)}</span>
+        <span className="value">{inputText(size, channels, input)}</span>
         <span className="note">{fitText(preprocessing.fit, sample)}</span>
       </figcaption>
     </figure>
@@ -84,17 +88,13 @@ function WindowEnds({ window }: Pick<Preprocessing, 'window'>) {
 
 export function InputPanel({ onClose }: { readonly onClose: () => void }) {
   const preprocessing = useApp((state) => state.session.preprocessing);
-  const { setPreprocessing, showInput } = useActions();
+  const { setPreprocessing } = useActions();
   const { fit, crop, colour, scale, window } = preprocessing;
   const { onKeyDown, option } = useRadioGroup<Fit>({
     options: fits,
     value: fit,
     onChange: (chosen) => setPreprocessing({ fit: chosen }),
   });
-  useEffect(() => {
-    showInput(true);
-    return () => showInput(false);
-  }, [showInput]);
   return (
     <Panel label="Network input" className="input-panel" onClose={onClose}>
       <InputPreview />

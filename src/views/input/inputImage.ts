@@ -1,40 +1,28 @@
 /** What the network reads of an image, to look at. */
-import type { Dataset, Sample } from '../../data/dataset.ts';
+import type { Dataset, Picture, Sample } from '../../data/dataset.ts';
 import type { Preprocessing } from '../../data/preprocessing.ts';
 import { pictureInput } from '../../data/standardise.ts';
-import { colourImage } from '../image/rasters.ts';
 
-/** The values of an input, the padding's among them. */
-export interface InputValues {
-  /** [size, size, channels] */
-  readonly values: Float32Array;
+export interface InputImage {
+  /** One pixel of the input to one of the picture: black is its smallest value, white its largest. */
+  readonly picture: Picture;
+  /** Smallest and largest value, the padding's among them. */
   readonly least: number;
   readonly most: number;
 }
 
-export function inputValues(
-  { picture, frame }: Sample,
+export function inputImage(
+  sample: Sample,
   { size, channels }: Pick<Dataset, 'size' | 'channels'>,
   preprocessing: Preprocessing,
-): InputValues {
-  const values = pictureInput(picture, size, channels, frame, preprocessing);
+): InputImage {
+  const values = pictureInput(sample.picture, size, channels, sample.frame, preprocessing);
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  return { values, least, most };
-}
-
-/** The input as an image of size × size pixels: black is its smallest value, white its largest. */
-export function inputImage(
-  sample: Sample,
-  dataset: Pick<Dataset, 'size' | 'channels'>,
-  preprocessing: Preprocessing,
-): HTMLCanvasElement {
-  const { size, channels } = dataset;
-  const { values, least, most } = inputValues(sample, dataset, preprocessing);
   const scale = most > least ? 255 / (most - least) : 0;
   const data = new Uint8ClampedArray(4 * size * size);
   for (let pixel = 0; pixel < size * size; pixel++) {
@@ -44,5 +32,5 @@ export function inputImage(
     }
     data[4 * pixel + 3] = 255;
   }
-  return colourImage({ width: size, height: size, data });
+  return { picture: { width: size, height: size, data }, least, most };
 }

@@ -1,7 +1,7 @@
 /** What there is to say of the network's input. */
 import type { Sample } from '../../data/dataset.ts';
 import type { ColourMode, Fit, ValueScale } from '../../data/preprocessing.ts';
-import type { InputValues } from './inputImage.ts';
+import type { InputImage } from './inputImage.ts';
 
 export const fitNames: Readonly<Record<Fit, string>> = {
   stretch: 'stretch',
@@ -24,7 +24,7 @@ export const scaleNames: Readonly<Record<ValueScale, string>> = {
 const decimals = (value: number) => value.toFixed(2).replace('-', '−');
 
 /** "128 × 128 pixels, grey, values from −1.20 to 2.74" */
-export function inputText(size: number, channels: 1 | 3, { least, most }: InputValues): string {
+export function inputText(size: number, channels: 1 | 3, { least, most }: InputImage): string {
   const colours = channels === 1 ? 'grey' : 'red, green and blue';
   return `${size} × ${size} pixels, ${colours}, values from ${decimals(least)} to ${decimals(most)}`;
 }

@@ -8,11 +8,10 @@ import {
   useState,
 } from 'react';
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
-import type { SurfaceColours } from '../../plots/surfaceFigure.ts';
 import { useAppStore } from '../appContext.ts';
 import type { ChartHandle } from './LineChart.tsx';
-import { currentPalette, type Palette, usePalette } from './palette.ts';
-import { createSurfaceScene, type SceneState, type SurfaceScene } from './surfaceScene.ts';
+import { currentPalette, usePalette } from './palette.ts';
+import type { SceneState, SurfaceScene } from './surfaceScene.ts';
 
 /** A drag over this many CSS pixels turns the box by one radian. */
 const pixelsPerRadian = 160;
@@ -27,17 +26,6 @@ const sentences: Readonly<Record<Exclude<SceneState, 'ready'>, string>> = {
     'The 3D view could not be loaded; the contour beside it shows the same field. Reload the page to try again.',
 };
 
-/** Colours of the 3D view from those of the plots. */
-export function coloursOf(palette: Palette): SurfaceColours {
-  return {
-    ...palette,
-    ramp: palette.sequential,
-    // plotly.js draws these lines opaque: a tone of the map itself disturbs it least.
-    hairline: palette.sequential[90] as string,
-    inks: palette,
-  };
-}
-
 export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   const container = useRef<HTMLDivElement>(null);
   const scene = useRef<SurfaceScene | null>(null);
@@ -48,11 +36,7 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
 
   const show = () => {
     if (scene.current && figure.current)
-      scene.current.show(
-        figure.current,
-        coloursOf(currentPalette()),
-        store.getState().live.dragging,
-      );
+      scene.current.show(figure.current, currentPalette(), store.getState().live.dragging);
   };
 
   useImperativeHandle(ref, () => ({
@@ -69,12 +53,18 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   useEffect(() => {
     const element = container.current;
     if (!element) return;
+    let isGone = false;
+    const begin = async () => {
+      const { createSurfaceScene } = await import('./surfaceScene.ts');
+      if (isGone) return;
+      scene.current = createSurfaceScene(element, setState);
+      show();
+    };
     const near = new IntersectionObserver(
       (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         near.disconnect();
-        scene.current = createSurfaceScene(element, setState);
-        show();
+        begin().catch(() => setState('failed'));
       },
       { rootMargin: nearby },
     );
@@ -82,6 +72,7 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
     const resized = new ResizeObserver(() => scene.current?.resize());
     resized.observe(element);
     return () => {
+      isGone = true;
       near.disconnect();
       resized.disconnect();
       scene.current?.dispose();

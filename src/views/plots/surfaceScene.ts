@@ -2,8 +2,10 @@
  * Keeps one plotly.js plot in step with the field, out of the way of everything faster: the newest
  * figure is drawn when the page is idle, and on a slow machine only when the hand rests.
  */
+
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
 import { cameraAt, type SurfaceColours, surfaceFigure } from '../../plots/surfaceFigure.ts';
+import type { Palette } from './palette.ts';
 
 type PlotlyModule = typeof import('./plotly.ts');
 type PlotlyLayout = NonNullable<Parameters<PlotlyModule['react']>[2]>;
@@ -16,7 +18,7 @@ export interface SurfaceScene {
    *
    * @param held  a hand is at a slider: nothing may stand in its way
    */
-  show(figure: FieldFigure, colours: SurfaceColours, held: boolean): void;
+  show(figure: FieldFigure, palette: Palette, held: boolean): void;
   /** Turns the box about the vertical, by radians. */
   turn(angle: number): void;
   /** The box changed its size. */
@@ -29,6 +31,17 @@ const firstYaw = 0.62;
 /** How the box was turned last, in radians, wherever it is shown. */
 let turned = firstYaw;
 export const lastYaw = () => turned;
+/** Colours of the 3D view from those of the plots. */
+export function coloursOf(palette: Palette): SurfaceColours {
+  return {
+    ...palette,
+    ramp: palette.sequential,
+    // plotly.js draws these lines opaque: a tone of the map itself disturbs it least.
+    hairline: palette.sequential[90] as string,
+    inks: palette,
+  };
+}
+
 /** A redraw that keeps the page longer than this waits until the hand rests. */
 const slowMs = 40;
 /** Rest after the last change on a slow machine: at least this, and longer than the usual pause. */
@@ -191,8 +204,8 @@ export function createSurfaceScene(
   };
 
   return {
-    show: (figure, colours, held) => {
-      wanted = { figure, colours, held };
+    show: (figure, palette, held) => {
+      wanted = { figure, colours: coloursOf(palette), held };
       schedule();
     },
     turn: (angle) => {

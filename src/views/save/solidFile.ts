@@ -3,8 +3,7 @@ import { surfaceFigure } from '../../plots/surfaceFigure.ts';
 import type { AppState } from '../../state/store.ts';
 import { surfaceOfState } from '../plots/figuresOfState.ts';
 import type { Palette } from '../plots/palette.ts';
-import { coloursOf } from '../plots/SurfacePlot.tsx';
-import { lastYaw } from '../plots/surfaceScene.ts';
+import { coloursOf, lastYaw } from '../plots/surfaceScene.ts';
 
 const side = 640;
 const pngScale = 2;

@@ -1,64 +1,13 @@
 /** Size of the U-Net: one of the reference networks, or every part of it chosen by hand. */
-import { useState } from 'react';
-import { type NetworkConfig, referenceNetworks } from '../../state/session.ts';
+import { lazy, Suspense, useState } from 'react';
+import { referenceNetworks } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
-import { Panel } from '../controls/Panel.tsx';
-import { type NetworkName, networkName, networkNames, withCurrent } from './trainingOptions.ts';
+import { type NetworkName, networkName, networkNames } from './trainingOptions.ts';
 
-const depths = [1, 2, 3, 4];
-const filterCounts = [4, 8, 16, 32, 64];
-
-const numbers = (values: readonly number[]) =>
-  values.map((value) => [String(value), String(value)] as const);
-
-const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en');
-
-/** The parts of the network, each with its menu. */
-function NetworkParts({ onClose }: { onClose: () => void }) {
-  const network = useApp((state) => state.session.network);
-  const parameterCount = useApp((state) => state.live.parameterCount);
-  const memoryBytes = useApp((state) => state.live.memoryBytes);
-  const { setNetwork } = useActions();
-  const change = (part: Partial<NetworkConfig>) => setNetwork({ ...network, ...part });
-  return (
-    <Panel label="U-Net" className="network-parts" onClose={onClose}>
-      <b>U-Net</b>
-      <MenuField
-        className="part"
-        label="Poolings"
-        value={String(network.depth)}
-        options={numbers(depths)}
-        onChange={(value) => change({ depth: Number(value) })}
-      />
-      <MenuField
-        className="part"
-        label="Filters of the first level"
-        value={String(network.filters)}
-        options={numbers(withCurrent(filterCounts, network.filters))}
-        onChange={(value) => change({ filters: Number(value) })}
-      />
-      <MenuField<NetworkConfig['norm']>
-        className="part"
-        label="Normalisation"
-        value={network.norm}
-        options={[
-          ['none', 'none'],
-          ['instance', 'instance'],
-        ]}
-        onChange={(norm) => change({ norm })}
-      />
-      <p className="note">
-        {parameterCount > 0 && `${parameterCount.toLocaleString('en')} parameters. `}
-        {memoryBytes > 0 && `Training takes about ${megabytes(memoryBytes)} MB of memory. `}A change
-        starts the training anew.
-      </p>
-      <button type="button" className="btn" onClick={onClose}>
-        Close
-      </button>
-    </Panel>
-  );
-}
+const NetworkParts = lazy(() =>
+  import('./NetworkParts.tsx').then((module) => ({ default: module.NetworkParts })),
+);
 
 export function NetworkMenu() {
   const network = useApp((state) => state.session.network);
@@ -84,7 +33,11 @@ export function NetworkMenu() {
           else if (chosen !== 'own') setNetwork(referenceNetworks[chosen]);
         }}
       />
-      {editing && <NetworkParts onClose={() => setEditing(false)} />}
+      {editing && (
+        <Suspense>
+          <NetworkParts onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
