@@ -1,9 +1,10 @@
 /** Opens a person's files: finds the images, recognises what they belong to, decodes them. */
 import type { FileProblem, NamedFile, Preparation } from './dataset.ts';
 import { type BrowserDecoder, decodeInBrowser as browserDecoder } from './decode/browser.ts';
+import { withSeries } from './dicomSeries.ts';
 import { recogniseLayouts } from './layouts/recognise.ts';
 import { NothingOpened } from './nothingOpened.ts';
-import { openLayouts } from './openLayouts.ts';
+import { type Decode, openLayouts } from './openLayouts.ts';
 import type { PaintedMask } from './paint/paintedMask.ts';
 import {
   type OpenedFiles,
@@ -51,12 +52,15 @@ export async function openFiles(
   options: OpeningOptions = {},
 ): Promise<OpeningResult> {
   const found = await findImages(files, options);
-  const layouts = recogniseLayouts([...found.images.keys()]);
+  const { images: all, volumes, groups } = await withSeries(found.images, found.dicoms, options);
+  const layouts = recogniseLayouts([...all.keys()]);
   const before = [...found.problems, ...layouts.flatMap(({ problems }) => problems)];
-  const decode = readDecoded(options.decodeInBrowser ?? browserDecoder);
+  const decodeFile = readDecoded(options.decodeInBrowser ?? browserDecoder);
+  const decode: Decode = async (bytes, path) =>
+    volumes.get(path)?.decode(bytes) ?? decodeFile(bytes, path);
   const read = async (choices: VolumeChoices, watch: Watch) => {
-    const source = new SourceFiles(found.images, watch);
-    const { sources, problems } = await openLayouts(layouts, source, decode, choices);
+    const source = new SourceFiles(all, watch);
+    const { sources, problems } = await openLayouts(layouts, source, decode, choices, groups);
     return { choices, sources, problems: [...before, ...problems] };
   };
   const prepared = async (

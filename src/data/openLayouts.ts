@@ -77,6 +77,7 @@ export interface OpenedLayouts {
  * Opens the images of recognised layouts, one file after the other.
  *
  * @param wanted  choices as a person or a link made them; what does not apply is ignored
+ * @param groups  what images share with others that are held out together, by path
  * @throws the reason of the signal when it is aborted
  */
 export async function openLayouts(
@@ -84,8 +85,9 @@ export async function openLayouts(
   source: SourceFiles,
   decode: Decode,
   wanted: VolumeChoices,
+  groups: ReadonlyMap<string, string>,
 ): Promise<OpenedLayouts> {
-  const opening = new LayoutOpening(layouts, source, decode, wanted);
+  const opening = new LayoutOpening(layouts, source, decode, wanted, groups);
   const images = await opening.open();
   if (images.length === 0) return { sources: null, problems: source.problems };
   const told = layouts.filter(({ labelNames }) => Object.keys(labelNames).length > 0);
@@ -107,6 +109,7 @@ class LayoutOpening {
   private readonly source: SourceFiles;
   private readonly decode: Decode;
   private readonly wanted: VolumeChoices;
+  private readonly groups: ReadonlyMap<string, string>;
   private readonly cases: readonly FoundCase[];
   private readonly choices: VolumeChoices;
   /** Longest side of a picture. */
@@ -122,11 +125,13 @@ class LayoutOpening {
     source: SourceFiles,
     decode: Decode,
     wanted: VolumeChoices,
+    groups: ReadonlyMap<string, string>,
   ) {
     this.layouts = layouts;
     this.source = source;
     this.decode = decode;
     this.wanted = wanted;
+    this.groups = groups;
     this.cases = layouts.flatMap((layout) => {
       const { cases, targets } = layout;
       const target = targets.find(({ id }) => id === wanted.target) ?? targets[0] ?? null;
@@ -209,9 +214,10 @@ class LayoutOpening {
     const { width, height } = image;
     const picture = pictureOf(image, this.side);
     const { name } = one;
+    const group = this.groups.get(path) ?? null;
     return [
       {
-        ...{ id: path, name, group: null, width, height, picture, isGrey: isGrey(picture) },
+        ...{ id: path, name, group, width, height, picture, isGrey: isGrey(picture) },
         mask: truth?.mask ?? null,
         labels: truth?.labels ?? null,
         fieldOfView: await this.readFieldOfView(one.fieldOfView, path, image),

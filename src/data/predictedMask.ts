@@ -122,16 +122,25 @@ export function maskPng(
   return encode({ width, height, channels: 1, depth: isDeep ? 16 : 8, data });
 }
 
+/** Endings of images and volumes. */
+const imageEnding = /(\.nii\.gz|\.[^./]{1,5})$/i;
+/** The id of a slice: its volume, plane and position. */
+const sliceId = /^(.*), (axial|coronal|sagittal) slice (\d+)$/;
+
 /**
  * Name of the mask of an image inside of an archive: the path of the image with another ending, never outside of the
- * folder where it is unpacked, and with a number where it is taken.
+ * folder where it is unpacked, and with a number where it is taken. Slices of a stack have its name and three
+ * digits, "stack_axial-slice-007.png", so that they lie in their order.
  */
 export function maskPath(id: string, taken: ReadonlySet<string>, ending = 'png'): string {
   const parts = id
     .split(/[/\\]+/)
     .filter((part) => part !== '' && part !== '.')
     .map((part) => (part === '..' ? '_' : part.replace(/[:*?"<>|\p{Cc}]/gu, '_')));
-  const path = (parts.join('/') || 'image').replace(/(\.nii\.gz|\.[^./]{1,5})$/i, '');
+  const whole = parts.join('/') || 'image';
+  const [, volume, plane, number = ''] = sliceId.exec(whole) ?? [];
+  const stem = (volume ?? whole).replace(imageEnding, '');
+  const path = plane ? `${stem}_${plane}-slice-${number.padStart(3, '0')}` : stem;
   let unused = `${path}.${ending}`;
   for (let number = 2; taken.has(unused); number++) unused = `${path} (${number}).${ending}`;
   return unused;

@@ -28,7 +28,7 @@ export interface OpenedImage {
   /** Path of the image, unique. */
   readonly id: string;
   readonly name: string;
-  /** What it shares with other slices of one volume, which are all trained on or all held out; null for images. */
+  /** What it shares with other slices of one scan, which are all trained on or all held out; null for images. */
   readonly group: string | null;
   /** Where it lies in a volume that labels can be written for; absent for images and other formats. */
   readonly slice?: SliceOrigin;

@@ -14,7 +14,6 @@ export function readDecoded(decodeInBrowser: BrowserDecoder): Decode {
     const volume = sniffVolume(head);
     if (volume === 'DICOM') return decodeDicom(bytes);
     if (volume === 'NIfTI' || volume === 'gzip') return decodeNifti(bytes);
-    if (volume === 'DICOM') return decodeDicom(bytes);
     if (sniffFormat(head) === 'TIFF' && isTiffStack(bytes)) return decodeTiffStack(bytes);
     return decodeImage(bytes, decodeInBrowser);
   };

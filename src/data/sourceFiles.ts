@@ -76,13 +76,14 @@ function isVolume(head: Uint8Array, path: string): boolean {
   );
 }
 
-/** The files that are images, by path; a path that comes twice gets a number. */
+/** The files that are images, by path, and which are DICOM; a path that comes twice gets a number. */
 export async function findImages(
   files: readonly ReadableFile[],
   watch: Watch,
-): Promise<{ images: Map<string, Readable>; problems: FileProblem[] }> {
+): Promise<{ images: Map<string, Readable>; dicoms: string[]; problems: FileProblem[] }> {
   const { signal, onProgress } = watch;
   const images = new Map<string, Readable>();
+  const dicoms: string[] = [];
   const problems: FileProblem[] = [];
   const others: string[] = [];
   const sorted = [...(await unpacked(files, problems, watch))].sort((a, b) =>
@@ -98,12 +99,15 @@ export async function findImages(
       problems.push({ path, reason: reasonOf(reason) });
       continue;
     }
-    if (sniffFormat(head) || isVolume(head, path)) images.set(unused(path, images), file);
-    else if (isNamedAsImage(path)) problems.push({ path, reason: notAnImage(head, file.size) });
+    if (sniffFormat(head) || isVolume(head, path)) {
+      const own = unused(path, images);
+      images.set(own, file);
+      if (sniffVolume(head) === 'DICOM') dicoms.push(own);
+    } else if (isNamedAsImage(path)) problems.push({ path, reason: notAnImage(head, file.size) });
     else others.push(path.slice(path.lastIndexOf('/') + 1));
   }
   if (others.length > 0) problems.push(summary(others));
-  return { images, problems };
+  return { images, dicoms, problems };
 }
 
 /** Reads files once or again, and keeps what identifies them. */

@@ -104,6 +104,13 @@ describe('maskPath', () => {
     expect(maskPath('v1.2/scan', new Set())).toBe('v1.2/scan.png');
   });
 
+  it('of a slice has the name of its stack and three digits', () => {
+    expect(maskPath('set/stack.tif, axial slice 7', new Set())).toBe(
+      'set/stack_axial-slice-007.png',
+    );
+    expect(maskPath('a.nii.gz, sagittal slice 123', new Set())).toBe('a_sagittal-slice-123.png');
+  });
+
   it('does not take a name twice', () => {
     expect(maskPath('a.tif', new Set(['a.png', 'a (2).png']))).toBe('a (3).png');
   });

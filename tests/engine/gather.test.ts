@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { NamedFile } from '../../src/data/dataset.ts';
 import { decodeNifti } from '../../src/data/decode/nifti.ts';
@@ -6,6 +7,7 @@ import { sliceOf } from '../../src/data/slices.ts';
 import { defaultVolumeChoices } from '../../src/data/volumeChoices.ts';
 import { type GatherSource, gather } from '../../src/engine/gather.ts';
 import { lossFunction } from '../../src/losses/lossFunction.ts';
+import { makeDicom } from '../data/makeDicom.ts';
 import { gzipped, makeNifti } from '../data/makeVolumes.ts';
 import { loss } from './engineBench.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
@@ -92,6 +94,36 @@ describe('masks of slices', () => {
         z >= 2 && z <= 4 ? truth(i % side, Math.floor(i / side), z) : 0,
       );
       expect([...data]).toEqual(expected);
+    }
+  });
+
+  it('come as one PNG a slice, in their order, where the scan is no NIfTI volume', async () => {
+    const frames = 0x00280008;
+    const file = (path: string, value: (x: number, y: number, z: number) => number): NamedFile => {
+      const pixels = Uint8Array.from({ length: 2 * side * side * 12 }, (_, i) =>
+        value(i % (2 * side), Math.floor(i / (2 * side)) % side, Math.floor(i / (2 * side * side))),
+      );
+      const texts = { [frames]: '12' };
+      const bytes = makeDicom({ width: 2 * side, height: side, bits: 8, pixels, texts });
+      return { path, file: new Blob([bytes]) };
+    };
+    // Foreground is as many columns as the slice has for a number.
+    const source = await sourceOf([
+      file('set/images/scan.dcm', (x, y) => 9 * x + y),
+      file('set/masks/scan.dcm', (x, _, z) => Number(x <= z)),
+    ]);
+    const gathered = await gather({ kind: 'masks', threshold: 0.5 }, source);
+    const masks = gathered?.kind === 'masks' ? gathered.masks : [];
+    expect(masks.map(({ path, note }) => [path, note]).sort()).toEqual(
+      [10, 11, 12].map((number) => [`set/images/scan_axial-slice-0${number}.png`, '']),
+    );
+    expect(gathered).toMatchObject({ values: [255] });
+    for (const { path, bytes } of masks) {
+      const { width, height, data } = decode(bytes);
+      const columns = Number(/(\d+)\.png/.exec(path)?.[1]);
+      expect([width, height]).toEqual([2 * side, side]);
+      expect([...data].filter((value) => value === 255)).toHaveLength(columns * side);
+      expect([...data.slice(0, columns)]).toEqual(Array(columns).fill(255));
     }
   });
 
