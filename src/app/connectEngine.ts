@@ -2,6 +2,7 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
+import { isNeutral } from '../data/augment/augmentation.ts';
 import type { Dataset, NamedFile, Sample } from '../data/dataset.ts';
 import { imagesIdentity, type PaintedMasks } from '../data/paint/paintedMask.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   Gathered,
   PredictionFrame,
   StepRecord,
+  TrainingConfig,
   TrainingSnapshot,
 } from '../engine/protocol.ts';
 import type { EnginePort } from '../state/actions.ts';
@@ -59,8 +61,10 @@ type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Ty
 /** Sets of images whose painted masks are kept after others were opened. */
 const mostPaintedBefore = 8;
 
-function trainingConfig({ optimizer, learningRate, batchSize, seed }: Session) {
-  return { optimizer, learningRate, batchSize, seed };
+function trainingConfig(session: Session): TrainingConfig {
+  const { optimizer, learningRate, batchSize, seed, augmentation } = session;
+  const config = { optimizer, learningRate, batchSize, seed };
+  return isNeutral(augmentation) ? config : { ...config, augmentation };
 }
 
 /** Asks for the files that a link was made with. */
@@ -185,7 +189,8 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     else if (
       session.optimizer !== before.optimizer ||
       session.learningRate !== before.learningRate ||
-      session.batchSize !== before.batchSize
+      session.batchSize !== before.batchSize ||
+      session.augmentation !== before.augmentation
     )
       send({ type: 'setTraining', training: trainingConfig(session) });
     // Phantoms that are asked for anew come prepared.

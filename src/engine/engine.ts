@@ -266,11 +266,13 @@ export class Engine {
     if (this.startIsDue) return () => this.start();
     const { images, network, training, loss } = this;
     if (!backend || !images || !network || !training || !loss) return null;
-    const setting = () => ({
-      optimizer: this.training?.optimizer ?? training.optimizer,
-      learningRate: this.training?.learningRate ?? training.learningRate,
-      loss: this.loss ?? loss,
-    });
+    const setting = () => {
+      const { optimizer, learningRate, augmentation } = this.training ?? training;
+      return {
+        ...{ optimizer, learningRate, loss: this.loss ?? loss },
+        ...(augmentation ? { augmentation } : {}),
+      };
+    };
     if (!experiment && !this.build && this.doesNotFit) return null;
     if (!experiment || this.build)
       return () => this.rebuild(backend, { images, config: network, training, setting });

@@ -1,4 +1,7 @@
 /** One network on one dataset: weights, order of batches, trainer and measurements, built together. */
+
+import type { Augmentation } from '../data/augment/augmentation.ts';
+import { aspectOf, augmented } from '../data/augment/augmentImage.ts';
 import { judgedLabels } from '../data/leftOut.ts';
 import { createRandom } from '../data/random.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
@@ -7,7 +10,7 @@ import { BatchOrder } from './batchOrder.ts';
 import type { OneImage, OpenedImages } from './imageDesk.ts';
 import { initialWeights } from './initialWeights.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
-import type { TrainableNetwork, TrainingImages } from './network.ts';
+import type { BatchImage, TrainableNetwork, TrainingImages } from './network.ts';
 import type {
   FinePrediction,
   Gathered,
@@ -19,7 +22,13 @@ import type {
 } from './protocol.ts';
 import { snapshotOf } from './snapshot.ts';
 import { predictTiled } from './tiles.ts';
-import { type Checkpoint, type TrainedStep, Trainer, type TrainingSetting } from './trainer.ts';
+import {
+  type Checkpoint,
+  type TrainedStep,
+  Trainer,
+  type TrainerOptions,
+  type TrainingSetting,
+} from './trainer.ts';
 import { type UNetLayers, unetLayers } from './unet.ts';
 
 export interface ExperimentRequest {
@@ -266,6 +275,22 @@ export class Experiment {
     this.network.dispose();
   }
 
+  private augment(
+    images: readonly number[],
+    position: number,
+    settings: Augmentation,
+  ): readonly BatchImage[] {
+    const { size, channels, inputs, masks } = this.images;
+    const { samples } = this.request.images.dataset;
+    return images.map((image, i) => {
+      const input = inputs.at(image) as Float32Array<ArrayBuffer>;
+      const aspect = aspectOf(samples[image] as (typeof samples)[number]);
+      const original = { input, mask: masks[image] as Uint8Array };
+      const { seed } = this.request;
+      return augmented(original, { size, channels, aspect }, settings, seed, position + i);
+    });
+  }
+
   private trainerFrom(from: Checkpoint): Trainer {
     const { images, seed, setting, goesOn, now } = this.request;
     const order = new BatchOrder(withMask(images, 'training'), (epoch) =>
@@ -274,6 +299,7 @@ export class Experiment {
     const batchSize = batchSizeOf(this.request);
     const measure = () => this.measure(setting().loss.evaluates);
     const { network } = this;
-    return new Trainer({ network, order, batchSize, from, setting, goesOn, measure, now });
+    const augment = (...which: Parameters<TrainerOptions['augment']>) => this.augment(...which);
+    return new Trainer({ network, order, batchSize, from, setting, goesOn, augment, measure, now });
   }
 }

@@ -2,6 +2,7 @@
  * A network that can be trained, whatever computes it. The trainer, the worker and the tests know only
  * this; `tapeNetwork.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
  */
+import type { ImageWithLabels } from '../data/augment/warp.ts';
 import type { ImageInputs } from '../data/dataset.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import type { Moments, NetworkConfig, OptimizerId } from './protocol.ts';
@@ -19,6 +20,9 @@ export interface TrainingImages {
   /** Class of each pixel, below C, [size, size] an image; null where there is no mask, and such an image is never trained on. */
   readonly masks: readonly (Uint8Array | null)[];
 }
+
+/** The position of an image in `TrainingImages`, or an image of the same shape that is not there. */
+export type BatchImage = number | ImageWithLabels;
 
 export interface NetworkRequest {
   readonly config: NetworkConfig;
@@ -42,7 +46,7 @@ export interface TrainableNetwork {
    *   nor does any step change one that was sent before this was known
    */
   step(
-    images: readonly number[],
+    images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer?: OptimizerId,

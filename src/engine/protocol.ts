@@ -2,6 +2,8 @@
  * All that the page and the training worker say to each other: orders one way, events the other.
  * Arrays named in a transfer list change hands and are not copied.
  */
+
+import type { Augmentation } from '../data/augment/augmentation.ts';
 import type {
   Dataset,
   FileProblem,
@@ -43,8 +45,10 @@ export interface TrainingConfig {
   readonly learningRate: number;
   /** Images a step, 1 to 16. */
   readonly batchSize: number;
-  /** Seed of initial weights and of the order of batches, a 32-bit unsigned integer. */
+  /** Seed of initial weights, of the order of batches and of what augmentation draws, a 32-bit unsigned integer. */
   readonly seed: number;
+  /** How training images are changed; not at all where it is absent. */
+  readonly augmentation?: Augmentation;
 }
 
 /** A tensor of the network, channels last. */

@@ -2,7 +2,7 @@
  * The steps sent to a network whose losses are not known yet. A graphics device that must wait for the
  * page to read each loss idles for a round trip a step; with a few steps sent ahead it never waits.
  */
-import type { TrainableNetwork } from './network.ts';
+import type { BatchImage, TrainableNetwork } from './network.ts';
 import type { TrainingSetting } from './trainer.ts';
 
 /** Longest time by which the steps under way may hold back a moved slider: what still feels at once. */
@@ -39,7 +39,7 @@ export class StepQueue {
     return length === 0 || (length < this.network.stepsUnderWay && isPrompt);
   }
 
-  send(images: readonly number[], setting: TrainingSetting): void {
+  send(images: readonly BatchImage[], setting: TrainingSetting): void {
     const { network, now, sent } = this;
     const sentAt = now();
     const loss = network

@@ -10,7 +10,12 @@ import { leftOut } from '../data/leftOut.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
 import { hostLoss } from './hostLoss.ts';
-import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from './network.ts';
+import {
+  type BatchImage,
+  defaultOptimizer,
+  type NetworkRequest,
+  type TrainableNetwork,
+} from './network.ts';
 import type { Moments, OptimizerId } from './protocol.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
 import {
@@ -97,7 +102,7 @@ export class TapeNetwork implements TrainableNetwork {
   }
 
   async step(
-    images: readonly number[],
+    images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer = defaultOptimizer,
@@ -118,11 +123,13 @@ export class TapeNetwork implements TrainableNetwork {
   }
 
   /** Loss of a batch, and its gradient by all weights, flat. The caller disposes of both. */
-  gradient(images: readonly number[], loss: LossFunction): [tf.Tensor, tf.Tensor1D] {
+  gradient(images: readonly BatchImage[], loss: LossFunction): [tf.Tensor, tf.Tensor1D] {
     return tf.tidy(() => {
       const lossOf = this.lossOf(images, loss);
       const { inputs } = this.request.images;
-      const input = this.stack(images.map((image) => inputs.at(image)));
+      const input = this.stack(
+        images.map((image) => (typeof image === 'number' ? inputs.at(image) : image.input)),
+      );
       const byWeights = (...weights: tf.Tensor[]) => lossOf(this.logits(input, weights));
       const { value, grads } = tf.valueAndGrads(byWeights)(slicesOf(this.layers, this.flat));
       return [value, tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D))];
@@ -215,7 +222,7 @@ export class TapeNetwork implements TrainableNetwork {
 
   /** The loss of these images as a node of the tape, by their logits. */
   private lossOf(
-    images: readonly number[],
+    images: readonly BatchImage[],
     loss: LossFunction,
   ): (logits: tf.Tensor4D) => tf.Tensor {
     const { size, classes } = this.request.images;
@@ -252,10 +259,14 @@ export class TapeNetwork implements TrainableNetwork {
   }
 
   /** @throws RangeError for an image without a mask */
-  private labelsOf(images: readonly number[]): Uint8Array[] {
+  private labelsOf(images: readonly BatchImage[]): Uint8Array[] {
     return images.map((image) => {
-      const mask = this.request.images.masks[image];
-      if (!mask) throw new RangeError(`image ${image} has no mask and cannot be trained on`);
+      const isStored = typeof image === 'number';
+      const mask = isStored ? this.request.images.masks[image] : image.mask;
+      if (!mask)
+        throw new RangeError(
+          `${isStored ? `image ${image}` : 'an image'} has no mask and cannot be trained on`,
+        );
       return mask;
     });
   }

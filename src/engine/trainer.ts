@@ -5,10 +5,11 @@
  * the one that is pulled; a measurement and a checkpoint wait until none is under way.
  */
 
+import type { Augmentation } from '../data/augment/augmentation.ts';
 import type { LossFunction } from '../losses/lossFunction.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
-import type { TrainableNetwork } from './network.ts';
+import type { BatchImage, TrainableNetwork } from './network.ts';
 import type { Moments, OptimizerId, StepRecord } from './protocol.ts';
 import { StepQueue } from './stepQueue.ts';
 
@@ -35,6 +36,7 @@ export interface Checkpoint {
 export interface TrainingSetting {
   readonly optimizer: OptimizerId;
   readonly learningRate: number;
+  readonly augmentation?: Augmentation;
   readonly loss: {
     readonly evaluates: LossFunction;
     /** As in `LossSetting`. */
@@ -69,6 +71,12 @@ export interface TrainerOptions {
   readonly batchSize: number;
   /** Where to start; the network has these weights already. */
   readonly from: Checkpoint;
+  /** Images as they are trained on; `position` is that of the first one in the order. */
+  readonly augment: (
+    images: readonly number[],
+    position: number,
+    settings: Augmentation,
+  ) => readonly BatchImage[];
   /** Read when a step is sent. */
   readonly setting: () => TrainingSetting;
   /** Whether steps beyond the one that is pulled will be wanted, so that they may be sent ahead. */
@@ -130,12 +138,18 @@ export class Trainer {
 
   /** Sends a step if none is under way, and more while they are wanted and nothing must see this one. */
   private send(): void {
-    const { order, batchSize, setting, goesOn } = this.options;
+    const { order, batchSize, setting, goesOn, augment } = this.options;
     const { queue } = this;
     const isWanted = () =>
       queue.length === 0 ||
       (goesOn() && queue.hasRoom && !this.isMeasurementDue && !this.isCheckpointDue);
-    while (isWanted()) queue.send(order.take(batchSize), setting());
+    while (isWanted()) {
+      const { position } = order;
+      const images = order.take(batchSize);
+      const now = setting();
+      const changes = now.augmentation;
+      queue.send(changes ? augment(images, position, changes) : images, now);
+    }
   }
 
   private async restored(setting: TrainingSetting): Promise<LossNotFinite> {

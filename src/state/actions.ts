@@ -3,6 +3,7 @@
  * a command through the port; the answer comes back as an event (app/connectEngine.ts), never as a
  * return value.
  */
+import type { Augmentation } from '../data/augment/augmentation.ts';
 import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
 import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
 import type { Preprocessing } from '../data/preprocessing.ts';
@@ -64,6 +65,10 @@ export interface Actions extends KeepingPort {
   setSize(size: number): void;
   /** What of an image the network reads, and how; starts the training anew. */
   setPreprocessing(change: Partial<Preprocessing>): void;
+  /** How training images are changed; a running training goes on with it. */
+  setAugmentation(change: Partial<Augmentation>): void;
+  /** Shows in the film strip how training images are changed, at the nth draw; null for the images again. */
+  previewAugmentation(draw: number | null): void;
   /** Shows on the stage what the network reads, in the place of the image; null for the image again. */
   showInput(input: Live['input']): void;
   /** Number of classes of the masks, background included; starts the training anew. */
@@ -185,6 +190,9 @@ export function createActions(
     setSize: (size) => session({ size }),
     setPreprocessing: (change) =>
       session({ preprocessing: { ...get().session.preprocessing, ...change } }),
+    setAugmentation: (change) =>
+      session({ augmentation: { ...get().session.augmentation, ...change } }),
+    previewAugmentation: (augmentationDraw) => live({ augmentationDraw }),
     showInput: (input) => live({ input }),
     setClasses: (classes) => {
       const { view } = get().session;

@@ -94,6 +94,8 @@ export interface Live {
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
   readonly painting: Painting;
+  /** Which draw of the augmentation the film strip shows; null for the images as they are. */
+  readonly augmentationDraw: number | null;
   /** What the network reads of an image, which the stage shows in its place; null while it is not asked for. */
   readonly input: { readonly sampleId: string; readonly picture: Picture } | null;
   /** The mask that an image was opened with, of the last image that was asked for; null while it comes. */
@@ -128,6 +130,7 @@ export const initialLive: Live = {
   opening: null,
   prediction: null,
   painting: { isOn: false, tool: 'brush', diameter: 0.05 },
+  augmentationDraw: null,
   input: null,
   openedMask: null,
   painted: {},

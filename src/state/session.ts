@@ -2,6 +2,7 @@
  * The session: everything that is needed to repeat the experiment, and nothing else. It is JSON, it is
  * what a link carries, and a parser stands between it and the outside.
  */
+import { type Augmentation, noAugmentation } from '../data/augment/augmentation.ts';
 import type { PhantomRequest, Preparation } from '../data/dataset.ts';
 import { defaultPreprocessing, type Preprocessing } from '../data/preprocessing.ts';
 import type { SimulationSettings } from '../data/simulatedPrediction.ts';
@@ -65,6 +66,8 @@ export interface Session {
   /** How volumes become images. */
   readonly volumes: VolumeChoices;
   readonly network: NetworkConfig;
+  /** How training images are changed each time they are trained on. */
+  readonly augmentation: Augmentation;
   readonly optimizer: OptimizerId;
   readonly learningRate: number;
   readonly batchSize: number;
@@ -110,6 +113,7 @@ export const defaultSession: Session = {
   classes: 2,
   volumes: defaultVolumeChoices,
   network: { depth: 3, filters: 16, norm: 'instance' },
+  augmentation: noAugmentation,
   optimizer: 'adam',
   learningRate: defaultLearningRates.adam,
   batchSize: 4,

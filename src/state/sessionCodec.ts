@@ -3,6 +3,7 @@
  * one row of a table that knows its key, how it is written and how a text is judged; nothing from a
  * link reaches the session without passing its row.
  */
+import { augmentationRanges, mirrors } from '../data/augment/augmentation.ts';
 import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
 import { lookRanges, naturalLook, type PhantomLook } from '../data/phantoms/look.ts';
 import { colourModes, fits, leastCrop, valueScales } from '../data/preprocessing.ts';
@@ -173,6 +174,36 @@ const brightnessWindow = field<Session['preprocessing']['window']>(
     const [low, high] = (/^(\d{1,3})-(\d{1,3})$/.exec(text) ?? []).slice(1).map(Number);
     if (low === undefined || high === undefined) return null;
     return low < high && high <= 255 ? [low, high] : null;
+  },
+);
+
+const { smallest, largest, ...ranges } = augmentationRanges;
+
+const augmentation = <Key extends keyof Session['augmentation']>(
+  key: Key,
+): Access<Session['augmentation'][Key]> => ({
+  get: (session) => session.augmentation[key],
+  set: (session, value) => ({
+    ...session,
+    augmentation: { ...session.augmentation, [key]: value },
+  }),
+});
+
+function augmentationNumber(key: keyof typeof ranges) {
+  const [least, most] = ranges[key];
+  return number(`augment-${key}`, least, most, augmentation(key));
+}
+
+/** Ends of the magnification: "0.85-1.25". */
+const augmentationScale = field<Session['augmentation']['scale']>(
+  'augment-scale',
+  `a number from ${smallest.join(' to ')} and one from ${largest.join(' to ')} with - between`,
+  augmentation('scale'),
+  (scale) => scale.map(writeNumber).join('-'),
+  (text) => {
+    const [low = '', high = '', ...rest] = text.split('-');
+    const ends = [readNumber(low, ...smallest, false), readNumber(high, ...largest, false)];
+    return rest.length > 0 || ends[0] == null || ends[1] == null ? null : [ends[0], ends[1]];
   },
 );
 
@@ -368,6 +399,12 @@ const fields: readonly AnyField[] = [
   whole('depth', 1, 4, network('depth')),
   whole('filters', 4, 64, network('filters')),
   choice('norm', ['none', 'instance'] as const, network('norm')),
+  choice('augment-mirror', mirrors, augmentation('mirror')),
+  augmentationNumber('rotation'),
+  augmentationScale,
+  augmentationNumber('elastic'),
+  augmentationNumber('brightness'),
+  augmentationNumber('chance'),
   choice('optimizer', optimizerIds, top('optimizer')),
   number('rate', 1e-6, 1, top('learningRate')),
   whole('batch', 1, 16, top('batchSize')),

@@ -3,13 +3,17 @@
  * loss is what the test says. It is stricter than a real one: whoever looks at it or changes it while a
  * step is under way is told so.
  */
-import { defaultOptimizer, type TrainableNetwork } from '../../src/engine/network.ts';
+import {
+  type BatchImage,
+  defaultOptimizer,
+  type TrainableNetwork,
+} from '../../src/engine/network.ts';
 import type { Moments, OptimizerId } from '../../src/engine/protocol.ts';
 import { unetLayers } from '../../src/engine/unet.ts';
 import type { LossFunction } from '../../src/losses/lossFunction.ts';
 
 export interface RecordedStep {
-  readonly images: readonly number[];
+  readonly images: readonly BatchImage[];
   readonly loss: LossFunction;
   readonly learningRate: number;
   readonly optimizer: OptimizerId;
@@ -46,7 +50,7 @@ export class FakeNetwork implements TrainableNetwork {
   }
 
   async step(
-    images: readonly number[],
+    images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer = defaultOptimizer,

@@ -51,6 +51,20 @@ describe('TapeNetwork', () => {
     network.dispose();
   });
 
+  it('trains on an image of its own as on one that it is handed', async () => {
+    const request = tinyProblem(configs[1]);
+    const [own, handed] = [new TapeNetwork(request), new TapeNetwork(request)];
+    const { inputs, masks } = request.images;
+    const loose = { input: inputs.at(1) as Float32Array<ArrayBuffer>, mask: masks[1] ?? null };
+    for (let step = 0; step < 3; step++)
+      expect(await handed.step([0, loose], normalForm(terms), 0.01)).toBe(
+        await own.step([0, 1], normalForm(terms), 0.01),
+      );
+    expect(await handed.weights()).toEqual(await own.weights());
+    const bare = { ...loose, mask: null };
+    await expect(handed.step([bare], normalForm(terms), 0.01)).rejects.toThrow(/no mask/);
+  });
+
   it.each(['adam', 'sgd'] as const)(
     'goes on from weights and moments of %s as if it had never stopped',
     async (optimizer) => {

@@ -38,6 +38,7 @@ function setUp(measureMs = 0) {
     from: { weights, step: 0, position: 0 },
     setting: () => setting.now,
     goesOn: () => training.goesOn,
+    augment: (images) => images,
     measure: async () => {
       measurements += 1;
       clock.ms += measureMs;

@@ -5,9 +5,10 @@ import {
   planNeed,
 } from '../../src/engine/kernels/planNetwork.ts';
 import { tuningFor } from '../../src/engine/kernels/tuning.ts';
-import type { NetworkRequest } from '../../src/engine/network.ts';
+import type { BatchImage, NetworkRequest } from '../../src/engine/network.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
-import { normalForm } from '../../src/losses/lossFunction.ts';
+import { defaultParameters } from '../../src/losses/catalogue.ts';
+import { lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
@@ -98,6 +99,30 @@ describe.skipIf(missingDevice)('planned network', () => {
     first.setWeights(request.weights);
     expect(await first.step(batches[0], normalForm(unifiedFocal), 0.01)).toBe(one[0]);
   });
+
+  it.each([
+    ['in its normal form', normalForm(unifiedFocal)],
+    ['computed outside', lossFunction({ id: 'lovasz-softmax', parameters: defaultParameters })],
+  ])(
+    'trains on images of its own as on those that it is handed, several steps sent at once, the loss %s',
+    async (_, loss) => {
+      const request = trainingTask({ depth: 1, filters: 4, norm: 'instance' }, 8, 1, 2);
+      const [own, handed] = [await create(request), await create(request)];
+      const { inputs, masks } = request.images;
+      const looseOf = (image: number) => ({
+        input: inputs.at(image) as Float32Array<ArrayBuffer>,
+        mask: masks[image],
+      });
+      const each = (network: PlanNetwork, of: (image: number) => BatchImage) =>
+        Promise.all(
+          [...batches, ...batches].map((batch) => network.step(batch.map(of), loss, 0.01)),
+        );
+      const losses = await each(own, (image) => image);
+      expect(new Set(losses).size).toBe(6);
+      expect(await each(handed, looseOf)).toEqual(losses);
+      expect(await handed.weights()).toEqual(await own.weights());
+    },
+  );
 
   it('200 steps with pauses, resets and slider moves repeat bit for bit', async () => {
     const request = trainingTask({ depth: 1, filters: 4, norm: 'instance' }, 8, 1, 2);

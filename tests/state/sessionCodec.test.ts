@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mirrors } from '../../src/data/augment/augmentation.ts';
 import { imageSizes, phantomKinds } from '../../src/data/dataset.ts';
 import { colourModes, fits, valueScales } from '../../src/data/preprocessing.ts';
 import { planes, slicePicks, windowIds } from '../../src/data/volumeChoices.ts';
@@ -63,6 +64,14 @@ const session: fc.Arbitrary<Session> = fc.record({
     window: fc
       .tuple(fc.integer({ min: 0, max: 254 }), fc.integer({ min: 1, max: 255 }))
       .filter(([low, high]) => low < high),
+  }),
+  augmentation: fc.record({
+    mirror: fc.constantFrom(...mirrors),
+    rotation: decimal(0, 180),
+    scale: fc.tuple(decimal(0.5, 1), decimal(1, 2)),
+    elastic: decimal(0, 0.1, 0.001),
+    brightness: decimal(1, 4),
+    chance: decimal(0.05, 1),
   }),
   validationShare: decimal(0.05, 0.5),
   classes: fc.integer({ min: 2, max: 8 }),

@@ -19,9 +19,11 @@ export type Start =
 /** Whether weights trained under one session belong to the other: images, network and seed are the same. */
 export function isSameTraining(a: Session, b: Session): boolean {
   // What may change while a network trains, and what is only looked at.
-  const { loss, pinned, convention, optimizer, learningRate, batchSize, pace, engine, view } = a;
+  const { loss, pinned, convention, augmentation, optimizer, learningRate } = a;
+  const { batchSize, pace, engine, view } = a;
   const alike = {
     loss,
+    augmentation,
     pinned,
     convention,
     optimizer,

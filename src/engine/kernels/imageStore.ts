@@ -2,7 +2,7 @@
  * The images a network trains on, kept in GPU memory as far as they fit, so that a step copies its batch
  * from there. Those beyond the budget stay in the page's memory and are uploaded when a batch asks.
  */
-import type { TrainingImages } from '../network.ts';
+import type { BatchImage, TrainingImages } from '../network.ts';
 import type { GpuPlace } from './gpuMemory.ts';
 
 /** Most GPU memory for images; a thousand of 256 x 256 pixels fit. */
@@ -21,15 +21,6 @@ interface BatchDestination {
   readonly input: GpuPlace;
   readonly masks: GpuPlace;
 }
-
-/** An image that is in no store: pixels as `TrainingImages` has them. */
-export interface LooseImage {
-  readonly input: Float32Array<ArrayBuffer>;
-  readonly mask: Uint8Array | null;
-}
-
-/** The position of an image in the store, or an image itself. */
-export type BatchImage = number | LooseImage;
 
 export interface ImageStore {
   /**

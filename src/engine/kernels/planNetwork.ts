@@ -5,17 +5,17 @@
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { hostLoss } from '../hostLoss.ts';
 import type { MemoryNeed, MemoryShape } from '../memory.ts';
-import { defaultOptimizer, type NetworkRequest, type TrainableNetwork } from '../network.ts';
+import {
+  type BatchImage,
+  defaultOptimizer,
+  type NetworkRequest,
+  type TrainableNetwork,
+} from '../network.ts';
 import type { Moments, OptimizerId } from '../protocol.ts';
 import { unetLayers } from '../unet.ts';
 import { type Footprint, footprint, planArena } from './arena.ts';
 import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
-import {
-  type BatchImage,
-  createImageStore,
-  type ImageStore,
-  imageStoreBytes,
-} from './imageStore.ts';
+import { createImageStore, type ImageStore, imageStoreBytes } from './imageStore.ts';
 import { recordUNet } from './networkGraph.ts';
 import { powersOffset, stateAfter, stateBytes, usableOffset } from './optimizerState.ts';
 import {
@@ -150,7 +150,7 @@ class PlannedNetwork implements PlanNetwork {
   }
 
   async step(
-    images: readonly number[],
+    images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer = defaultOptimizer,
@@ -177,7 +177,7 @@ class PlannedNetwork implements PlanNetwork {
 
   /** A step whose loss is computed by losses/ itself: forward, read the logits, write their gradient, backward. */
   #stepOutside(
-    images: readonly number[],
+    images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer: OptimizerId,
@@ -196,7 +196,9 @@ class PlannedNetwork implements PlanNetwork {
           encoder.copyBufferToBuffer(buffer, offset, destination, 0, view.bytes);
         }),
       );
-      const labels = images.map((image) => this.#labels[image] as Uint8Array);
+      const labels = images.map(
+        (image) => (typeof image === 'number' ? this.#labels[image] : image.mask) as Uint8Array,
+      );
       const grid = { width: this.#size, height: this.#size };
       const { value, gradient } = hostLoss(loss, logits, labels, this.#classes, grid);
       if (!Number.isFinite(value)) {

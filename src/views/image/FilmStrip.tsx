@@ -1,10 +1,13 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
-import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
+import { aspectOf } from '../../data/augment/augmentImage.ts';
 import { maskOfClass } from '../../data/classMaps.ts';
 import type { Sample, Split } from '../../data/dataset.ts';
 import { framed } from '../../data/frame.ts';
 import { useActions, useApp } from '../appContext.ts';
+import type { PreviewDraw } from '../augment/drawPreview.ts';
 import { maskOutline, outlinePath } from './outline.ts';
+import type { Rectangle } from './viewport.ts';
 
 /** Side of a thumbnail in pixels, twice the size at which it is shown. */
 const thumbnailSize = 96;
@@ -32,15 +35,55 @@ function drawThumbnail(
   const top = (thumbnailSize - h) / 2;
   g.drawImage(full, left, top, w, h);
   if (!sample.mask) return;
-  const seen = framed(sample.frame, { left, top, width: w, height: h });
+  drawOutlines(
+    g,
+    sample.mask,
+    size,
+    classes,
+    framed(sample.frame, { left, top, width: w, height: h }),
+  );
+}
+
+function drawOutlines(
+  g: CanvasRenderingContext2D,
+  mask: Uint8Array,
+  size: number,
+  classes: number,
+  place: Rectangle,
+): void {
   g.lineWidth = 1.6;
   g.lineJoin = 'round';
-  const style = getComputedStyle(canvas);
+  const style = getComputedStyle(g.canvas);
   for (let c = 1; c < classes; c++) {
-    const rings = maskOutline(maskOfClass(sample.mask, c, classes), size);
+    const rings = maskOutline(maskOfClass(mask, c, classes), size);
     g.strokeStyle = classes > 2 ? style.getPropertyValue(`--class${c}`) : '#fff';
-    g.stroke(outlinePath(rings, size, seen));
+    g.stroke(outlinePath(rings, size, place));
   }
+}
+
+/** The same as it might be trained on: what the network sees, in the shape of the image. */
+async function drawChanged(
+  canvas: HTMLCanvasElement,
+  sample: Sample,
+  size: number,
+  classes: number,
+  draw: PreviewDraw,
+  isCurrent: () => boolean,
+): Promise<void> {
+  const { previewOf } = await import('../augment/drawPreview.ts');
+  const preview = isCurrent() && previewOf(sample, size, thumbnailSize, draw);
+  const g = canvas.getContext('2d');
+  if (!preview || !g) return;
+  g.fillStyle = '#000';
+  g.fillRect(0, 0, thumbnailSize, thumbnailSize);
+  const aspect = aspectOf(sample);
+  const width = Math.min(thumbnailSize, thumbnailSize * aspect);
+  const height = width / aspect;
+  const left = (thumbnailSize - width) / 2;
+  const top = (thumbnailSize - height) / 2;
+  g.drawImage(preview.canvas, left, top, width, height);
+  if (preview.mask)
+    drawOutlines(g, preview.mask, thumbnailSize, classes, { left, top, width, height });
 }
 
 interface ThumbnailProps {
@@ -48,6 +91,8 @@ interface ThumbnailProps {
   readonly size: number;
   readonly classes: number;
   readonly position: number;
+  /** How it is changed; null for the image as it is. */
+  readonly draw: PreviewDraw | null;
   readonly selected: boolean;
   readonly score: number | undefined;
   readonly onSelect: (position: number) => void;
@@ -86,15 +131,22 @@ function bringIntoStrip(thumbnail: HTMLElement): void {
 }
 
 const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
-  const { sample, size, classes, position, selected, score, onSelect } = props;
+  const { sample, size, classes, position, draw, selected, score, onSelect } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const target = canvas.current;
-    return target
-      ? drawWhenSeen(target, () => drawThumbnail(target, sample, size, classes))
-      : undefined;
-  }, [sample, size, classes]);
+    if (!target) return;
+    let isCurrent = true;
+    const stop = drawWhenSeen(target, () => {
+      if (draw) void drawChanged(target, sample, size, classes, draw, () => isCurrent);
+      else drawThumbnail(target, sample, size, classes);
+    });
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [sample, size, classes, draw]);
   useEffect(() => {
     if (selected && button.current) bringIntoStrip(button.current);
   }, [selected]);
@@ -131,6 +183,18 @@ export function FilmStrip() {
   const image = useApp((state) => state.session.view.image);
   const scores = useApp(({ session, live }) =>
     session.view.source === 'network' ? live.scores : live.simulatedScores,
+  );
+  const augmentation = useApp((state) => state.session.augmentation);
+  const seed = useApp((state) => state.session.seed);
+  const shownDraw = useApp((state) => state.live.augmentationDraw);
+  const draws = useMemo(
+    () =>
+      shownDraw === null
+        ? null
+        : samples.map((_, i) => ({
+            ...{ settings: augmentation, seed, position: shownDraw * samples.length + i },
+          })),
+    [shownDraw, samples, augmentation, seed],
   );
   const { selectImage } = useActions();
   const strip = useRef<HTMLDivElement>(null);
@@ -179,6 +243,7 @@ export function FilmStrip() {
                   size={size}
                   classes={classes}
                   position={position}
+                  draw={(split === 'training' && draws?.[position]) || null}
                   selected={position === image}
                   score={scores[sample.id]}
                   onSelect={selectImage}

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import type { Sample } from '../../data/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
+import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
 import { Legend } from './Legend.tsx';
@@ -71,7 +72,10 @@ export function ImageRegion() {
       <StageWithReadout />
       <PredictionControls />
       <WhoPulls />
-      <FilmStrip />
+      <div className="strip-wrap">
+        <FilmStrip />
+        <AugmentButton />
+      </div>
     </section>
   );
 }

@@ -99,7 +99,7 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
           Always two kidneys and a tumour.
         </p>
       )}
-      <div className="foot">
+      <div className="dial-buttons">
         <MenuField
           className="part"
           label="Images"
