@@ -4,14 +4,16 @@ import {
   type Augmentation,
   augmentationRanges,
   authorsAugmentation,
-  controlPoints,
-  drawTransform,
   isNeutral,
   mirrors,
   noAugmentation,
-  type Transform,
 } from '../../src/data/augment/augmentation.ts';
 import { aspectOf, augmented } from '../../src/data/augment/augmentImage.ts';
+import {
+  controlPoints,
+  drawTransform,
+  type Transform,
+} from '../../src/data/augment/drawTransform.ts';
 import { transformed } from '../../src/data/augment/warp.ts';
 import { leftOut } from '../../src/data/leftOut.ts';
 import { createRandom } from '../../src/data/random.ts';

@@ -203,7 +203,7 @@ test('an image without a mask is painted, and training on it starts; another one
     pngFile('a.png', (x) => (x > 32 ? 200 : 40)),
     pngFile('b.png', (x) => (x > 32 ? 40 : 200)),
   ]);
-  await expect(page.getByText('or paint it')).toBeVisible();
+  await expect(page.getByText('Paint it, or add a_mask.png')).toBeVisible();
   await app.button('Step').click();
   await expect(app.alert).toContainText('paint one', { timeout: 60_000 });
   await app.start();

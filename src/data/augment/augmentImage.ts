@@ -1,7 +1,8 @@
 /** An image as it is trained on at one place of the training. */
 import type { Sample } from '../dataset.ts';
 import { createRandom } from '../random.ts';
-import { type Augmentation, drawTransform } from './augmentation.ts';
+import type { Augmentation } from './augmentation.ts';
+import { drawTransform } from './drawTransform.ts';
 import { type ImageWithLabels, transformed } from './warp.ts';
 
 /** Width over height of what the square of a sample shows. */

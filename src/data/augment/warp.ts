@@ -2,7 +2,7 @@
  * Applies a transform to an image and its labels in one resampling: where each new pixel comes from is
  * computed once, then values are read between four pixels and labels from the nearest one.
  */
-import { controlPoints, type Transform } from './augmentation.ts';
+import { controlPoints, type Transform } from './drawTransform.ts';
 
 export interface ImageWithLabels {
   /** [size, size, channels] */

@@ -5,6 +5,7 @@ import { aspectOf, augmented } from '../../data/augment/augmentImage.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { wholeFrame } from '../../data/frame.ts';
 import { colourImage } from '../image/rasters.ts';
+import { drawOutlines, thumbnailSize } from '../image/thumbnail.ts';
 
 export interface PreviewDraw {
   readonly settings: Augmentation;
@@ -27,7 +28,7 @@ function labelsAt(mask: Uint8Array, size: number, side: number): Uint8Array {
  *
  * @param size  side of the sample's mask
  */
-export function previewOf(sample: Sample, size: number, side: number, draw: PreviewDraw) {
+function previewOf(sample: Sample, size: number, side: number, draw: PreviewDraw) {
   const { picture, frame } = sample;
   const canvas = document.createElement('canvas');
   canvas.width = side;
@@ -59,4 +60,26 @@ export function previewOf(sample: Sample, size: number, side: number, draw: Prev
     image.data[4 * Math.floor(i / 3) + (i % 3)] = (changed.input[i] as number) + mean;
   g.putImageData(image, 0, 0);
   return { canvas, mask: changed.mask };
+}
+
+/** Draws it in the shape of the image. */
+export function drawPreview(
+  canvas: HTMLCanvasElement,
+  sample: Sample,
+  size: number,
+  classes: number,
+  draw: PreviewDraw,
+): void {
+  const side = thumbnailSize;
+  const preview = previewOf(sample, size, side, draw);
+  const g = canvas.getContext('2d');
+  if (!preview || !g) return;
+  g.fillStyle = '#000';
+  g.fillRect(0, 0, side, side);
+  const aspect = aspectOf(sample);
+  const width = Math.min(side, side * aspect);
+  const height = width / aspect;
+  const place = { left: (side - width) / 2, top: (side - height) / 2, width, height };
+  g.drawImage(preview.canvas, place.left, place.top, width, height);
+  if (preview.mask) drawOutlines(g, preview.mask, side, classes, place);
 }

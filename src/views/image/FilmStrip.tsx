@@ -1,90 +1,9 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import { aspectOf } from '../../data/augment/augmentImage.ts';
-import { maskOfClass } from '../../data/classMaps.ts';
 import type { Sample, Split } from '../../data/dataset.ts';
-import { framed } from '../../data/frame.ts';
 import { useActions, useApp } from '../appContext.ts';
 import type { PreviewDraw } from '../augment/drawPreview.ts';
-import { maskOutline, outlinePath } from './outline.ts';
-import type { Rectangle } from './viewport.ts';
-
-/** Side of a thumbnail in pixels, twice the size at which it is shown. */
-const thumbnailSize = 96;
-
-function drawThumbnail(
-  canvas: HTMLCanvasElement,
-  sample: Sample,
-  size: number,
-  classes: number,
-): void {
-  const g = canvas.getContext('2d');
-  if (!g) return;
-  const { width, height, data } = sample.picture;
-  const full = document.createElement('canvas');
-  full.width = width;
-  full.height = height;
-  full.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
-  g.imageSmoothingQuality = 'high';
-  g.fillStyle = '#000';
-  g.fillRect(0, 0, thumbnailSize, thumbnailSize);
-  const aspect = sample.width / sample.height;
-  const w = Math.min(thumbnailSize, thumbnailSize * aspect);
-  const h = w / aspect;
-  const left = (thumbnailSize - w) / 2;
-  const top = (thumbnailSize - h) / 2;
-  g.drawImage(full, left, top, w, h);
-  if (!sample.mask) return;
-  drawOutlines(
-    g,
-    sample.mask,
-    size,
-    classes,
-    framed(sample.frame, { left, top, width: w, height: h }),
-  );
-}
-
-function drawOutlines(
-  g: CanvasRenderingContext2D,
-  mask: Uint8Array,
-  size: number,
-  classes: number,
-  place: Rectangle,
-): void {
-  g.lineWidth = 1.6;
-  g.lineJoin = 'round';
-  const style = getComputedStyle(g.canvas);
-  for (let c = 1; c < classes; c++) {
-    const rings = maskOutline(maskOfClass(mask, c, classes), size);
-    g.strokeStyle = classes > 2 ? style.getPropertyValue(`--class${c}`) : '#fff';
-    g.stroke(outlinePath(rings, size, place));
-  }
-}
-
-/** The same as it might be trained on: what the network sees, in the shape of the image. */
-async function drawChanged(
-  canvas: HTMLCanvasElement,
-  sample: Sample,
-  size: number,
-  classes: number,
-  draw: PreviewDraw,
-  isCurrent: () => boolean,
-): Promise<void> {
-  const { previewOf } = await import('../augment/drawPreview.ts');
-  const preview = isCurrent() && previewOf(sample, size, thumbnailSize, draw);
-  const g = canvas.getContext('2d');
-  if (!preview || !g) return;
-  g.fillStyle = '#000';
-  g.fillRect(0, 0, thumbnailSize, thumbnailSize);
-  const aspect = aspectOf(sample);
-  const width = Math.min(thumbnailSize, thumbnailSize * aspect);
-  const height = width / aspect;
-  const left = (thumbnailSize - width) / 2;
-  const top = (thumbnailSize - height) / 2;
-  g.drawImage(preview.canvas, left, top, width, height);
-  if (preview.mask)
-    drawOutlines(g, preview.mask, thumbnailSize, classes, { left, top, width, height });
-}
+import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
 
 interface ThumbnailProps {
   readonly sample: Sample;
@@ -139,7 +58,10 @@ const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
     if (!target) return;
     let isCurrent = true;
     const stop = drawWhenSeen(target, () => {
-      if (draw) void drawChanged(target, sample, size, classes, draw, () => isCurrent);
+      if (draw)
+        void import('../augment/drawPreview.ts').then(({ drawPreview }) => {
+          if (isCurrent) drawPreview(target, sample, size, classes, draw);
+        });
       else drawThumbnail(target, sample, size, classes);
     });
     return () => {
