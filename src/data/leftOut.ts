@@ -3,7 +3,7 @@
  * so neither vessel nor background. They are left out of the loss, of scores, of shares and of maps.
  */
 import type { Sample } from './dataset.ts';
-import { foregroundShare } from './mask.ts';
+import { foregroundShare } from './foregroundShare.ts';
 
 /** Stands for a pixel that is left out wherever labels are judged. */
 export const leftOut = 255;

@@ -128,13 +128,6 @@ function isConstant({ data, channels }: Raster): boolean {
   return true;
 }
 
-/** Share of the foreground, [0, 1]. */
-export function foregroundShare(mask: Uint8Array): number {
-  let foreground = 0;
-  for (const value of mask) if (value !== 0) foreground += 1;
-  return mask.length > 0 ? foreground / mask.length : 0;
-}
-
 /** How far width : height may differ between an image and its mask. */
 const aspectTolerance = 0.02;
 

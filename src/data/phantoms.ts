@@ -9,8 +9,8 @@ import {
   type Sample,
   type TrainingPixels,
 } from './dataset.ts';
+import { foregroundShare } from './foregroundShare.ts';
 import { type Frame, frameOfSample, wholeFrame } from './frame.ts';
-import { foregroundShare } from './mask.ts';
 import { fractalNoise, latticeNoise } from './noise.ts';
 import type { PaintedMask } from './paint/paintedMask.ts';
 import { brainScene } from './phantoms/brain.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeInBrowser } from '../../src/data/decode/browser.ts';
 import { decodeImage } from '../../src/data/decode/decode.ts';
 import { UnreadableFile } from '../../src/data/decode/unreadable.ts';
-import { foregroundShare } from '../../src/data/mask.ts';
+import { foregroundShare } from '../../src/data/foregroundShare.ts';
 import { openFiles } from '../../src/data/openFiles.ts';
 import { createRandom } from '../../src/data/random.ts';
 import { damage } from './makeFiles.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fitsImage, foregroundShare, maskOf } from '../../src/data/mask.ts';
+import { foregroundShare } from '../../src/data/foregroundShare.ts';
+import { fitsImage, maskOf } from '../../src/data/mask.ts';
 import type { Raster } from '../../src/data/raster.ts';
 
 /** Foreground of a mask of one row. */

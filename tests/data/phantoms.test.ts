@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { phantomKinds } from '../../src/data/dataset.ts';
-import { foregroundShare } from '../../src/data/mask.ts';
+import { foregroundShare } from '../../src/data/foregroundShare.ts';
 import { naturalLook } from '../../src/data/phantoms/look.ts';
 import {
   makePhantom,

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { decodeGif } from '../../src/data/decode/gif.ts';
-import { foregroundShare, type Mask, maskOf } from '../../src/data/mask.ts';
+import { foregroundShare } from '../../src/data/foregroundShare.ts';
+import { type Mask, maskOf } from '../../src/data/mask.ts';
 import { resizeMask } from '../../src/data/resize.ts';
 import { hasSamples, sampleBytes } from './samples.ts';
 

@@ -1,5 +1,4 @@
 /** Answers the page's requests to keep things, one after the other. */
-import { dumpOf } from './dump.ts';
 import type { KeepAnswers, KeepRequest, OpenedStore, SaveResult } from './protocol.ts';
 import type { Shelf } from './shelf.ts';
 import { BadStore, clearShelf, NoRoom, Works } from './works.ts';
@@ -41,7 +40,7 @@ export class Keeper {
         return this.save(request);
       case 'dump':
         if (!this.shelf) throw new Error('nothing is kept here');
-        return dumpOf(this.shelf);
+        return (await import('./dump.ts')).dumpOf(this.shelf);
       case 'clear':
         if (this.shelf) {
           await clearShelf(this.shelf);
