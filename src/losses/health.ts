@@ -78,39 +78,49 @@ export function emptyCost(terms: LossTerms, pixels: number): number {
   return terms.regionWeight * value + terms.constant;
 }
 
+/** What is wrong with a setting, in sentences. */
+export interface HealthWarning {
+  readonly what: string;
+  /** The reason, or what comes of it. */
+  readonly why: string;
+}
+
 /**
- * Warnings about a setting at a prediction, each a sentence or two with its reason; none for most.
+ * Warnings about a setting at a prediction; none for most.
  *
  * @param histogram  of the prediction; null without one
  */
 export function healthWarnings(
   { id, parameters }: LossChoice,
   histogram: ProbabilityHistogram | null,
-): string[] {
+): HealthWarning[] {
   const { terms: termsOf, parameters: own } = lossDefinition(id);
   if (!termsOf) return [];
   const terms = termsOf(parameters);
-  const warnings: string[] = [];
+  const warnings: HealthWarning[] = [];
   const power = Math.min(terms.foregroundPower, terms.backgroundPower);
   const symbol = own.find(({ role }) => role === 'gamma')?.symbol ?? 'γ';
   if (terms.regionWeight > 0 && power <= 0.1 + 1e-9)
-    warnings.push(
-      `${symbol}: the slope of the region part, ∝ (1 − T)^−${(1 - power).toFixed(2)}, has no bound as the overlap becomes perfect. Training can jump, or end in a loss that is not a number.`,
-    );
+    warnings.push({
+      what: `${symbol}: the slope of the region part, ∝ (1 − T)^−${(1 - power).toFixed(2)}, has no bound as the overlap becomes perfect.`,
+      why: 'Training can jump, or end in a loss that is not a number.',
+    });
   if (!histogram) return warnings;
   const pixels = histogramPixels(histogram);
   const empty = sum(histogram.foreground) === 0;
   if (empty && terms.regionWeight > 0) {
     const cost = emptyCost(terms, pixels);
     if (cost - terms.constant > 1e-3)
-      warnings.push(
-        `No foreground here: even a perfect empty prediction costs ${cost.toFixed(3)}, not ${terms.constant === 0 ? '0' : terms.constant.toFixed(3)}. The index of an empty class is smoothing against clipping, close to 0, and no training changes that.`,
-      );
+      warnings.push({
+        what: `No foreground here: even a perfect empty prediction costs ${cost.toFixed(3)}, not ${terms.constant === 0 ? '0' : terms.constant.toFixed(3)}.`,
+        why: 'The index of an empty class is smoothing against clipping, close to 0, and no training changes that.',
+      });
   }
   const { regionDetail } = evaluateHistogram(terms, histogram);
   if (!empty && ailmentOf(terms, regionDetail) === 'not finite')
-    warnings.push(
-      '1 − T rounds to 0 in float32 here: the authors’ code multiplies 0 by ∞ and returns NaN. This page keeps 1 − T above 1e-7.',
-    );
+    warnings.push({
+      what: '1 − T rounds to 0 in float32 here: the authors’ code multiplies 0 by ∞ and returns NaN.',
+      why: 'This page keeps 1 − T above 1e-7.',
+    });
   return warnings;
 }

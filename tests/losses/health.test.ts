@@ -33,7 +33,7 @@ describe('the health of a loss', () => {
       );
     expect(at(0.89)).toEqual([]);
     expect(at(0.9)).toHaveLength(1);
-    expect(at(0.95)[0]).toContain('(1 − T)^−0.95');
+    expect(at(0.95)[0].what).toContain('(1 − T)^−0.95');
     expect(
       healthWarnings(
         { id: 'focal-tversky', parameters: { ...defaultParameters, tverskyGamma: 0.05 } },
@@ -58,6 +58,6 @@ describe('the health of a loss', () => {
       { id: 'asymmetric-unified-focal', parameters: defaultParameters },
       histogram,
     );
-    expect(warning).toContain(emptyCost(terms, 4096).toFixed(3));
+    expect(warning.what).toContain(emptyCost(terms, 4096).toFixed(3));
   });
 });

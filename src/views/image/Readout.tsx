@@ -35,7 +35,9 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
   const split = distributionGradient !== 0 && regionGradient !== 0;
   return (
     <p id={id} className="readout" aria-live={live}>
-      Pixel {x}, {y}: <b>{kind}</b>, truth {truth}, <b>p {p.toFixed(2)}</b>, loss {loss.toFixed(3)}
+      Pixel {x}, {y}: <b>{kind}</b>
+      <span className="readout-truth">, truth {truth}</span>, <b>p {p.toFixed(2)}</b>, loss{' '}
+      {loss.toFixed(3)}
       <br />
       Gradient <b>{signed(distributionGradient + regionGradient)}</b>
       {split &&

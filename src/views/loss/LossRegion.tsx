@@ -4,7 +4,6 @@ import { TrainingControls } from '../training/TrainingControls.tsx';
 import { ConventionMenu } from './ConventionMenu.tsx';
 import { Equation } from './Equation.tsx';
 import { HealthLine } from './HealthLine.tsx';
-import { IdentityLine } from './IdentityLine.tsx';
 import { LossPicker } from './LossPicker.tsx';
 import { ParameterSlider } from './ParameterSlider.tsx';
 import { PinRow } from './PinRow.tsx';
@@ -20,7 +19,6 @@ export function LossRegion() {
       </h2>
       <LossPicker />
       <Equation />
-      <IdentityLine />
       <HealthLine />
       <div className="sliders">
         {parameterRoles.map((role) => (
