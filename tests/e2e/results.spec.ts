@@ -151,6 +151,52 @@ test('masks of opened images have the size of each image and the labels of its o
   expect(app.errors).toEqual([]);
 });
 
+test('each plot is saved from its own heading, by mouse and by keys', async ({ page }) => {
+  const app = new LossExplorerPage(page);
+  await app.open('engine=wasm&size=32&depth=1&filters=4&count=3&phantom=ultrasound');
+  const button = (name: string) => page.getByRole('button', { name: `Save ${name}`, exact: true });
+  const choices = (name: string) => page.getByRole('region', { name: `Save ${name} as` });
+  /** Words of an SVG, which must be one. */
+  const wordsOf = (bytes: Uint8Array) =>
+    page.evaluate((text) => {
+      const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');
+      if (documentElement.localName !== 'svg') throw new Error('no SVG');
+      return [...documentElement.querySelectorAll('text')].map((one) => one.textContent);
+    }, strFromU8(bytes));
+
+  await expect(button('Training curves')).toBeDisabled();
+  await app.button('Step').click();
+  await expect(app.status).toContainText('step 1', { timeout: 60_000 });
+  for (const [name, file, axes] of [
+    ['One pixel', '_curves.svg', ['loss', 'gradient on the logit', 'p']],
+    ['Loss surface', '_surface.svg', ['mean p on background', 'mean p on foreground']],
+    ['Training curves', 'step-1_training.svg', ['loss', 'validation']],
+  ] as const) {
+    await button(name).click();
+    const downloading = page.waitForEvent('download');
+    await choices(name).getByRole('button', { name: 'SVG' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toContain(file);
+    const words = await wordsOf(new Uint8Array(await readFile(await download.path())));
+    expect(words).toEqual(expect.arrayContaining([...axes]));
+    await expect(choices(name)).toHaveCount(0);
+  }
+
+  await button('One pixel').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(choices('One pixel')).toHaveCount(0);
+  await expect(button('One pixel')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(choices('One pixel').getByRole('button', { name: 'PNG' })).toBeFocused();
+  const downloading = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  const { width, height } = decode(await readFile(await (await downloading).path()));
+  expect([width, height]).toEqual([1800, 712]);
+  expect(app.errors).toEqual([]);
+});
+
 test('before training, the list says what to do first', async ({ page }) => {
   const app = new LossExplorerPage(page);
   await app.open('engine=wasm');

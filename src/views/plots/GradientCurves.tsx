@@ -9,8 +9,9 @@ import { roleClass } from '../roleClass.ts';
 import { ChoiceRow } from './ChoiceRow.tsx';
 import { describeCurves } from './describe.ts';
 import { FigureText } from './FigureText.tsx';
-import { curvesOfState, curvesRead } from './figuresOfState.ts';
+import { curvesOfState, curvesRead, missingCurves } from './figuresOfState.ts';
 import { type ChartHandle, LineChart } from './LineChart.tsx';
+import { SaveFigure } from './SaveFigure.tsx';
 import { useDrawing } from './useDrawing.ts';
 
 const symbols: Readonly<Record<ParameterRole, string>> = { lambda: 'λ', delta: 'δ', gamma: 'γ' };
@@ -71,6 +72,7 @@ export function GradientCurves() {
           value={vary ?? 'off'}
           onChange={(value) => setView({ vary: value === 'off' ? null : value })}
         />
+        <SaveFigure id="curves" name="One pixel" missing={missingCurves} />
       </figcaption>
       <div className="pair" aria-hidden="true">
         <LineChart ref={loss} />

@@ -19,6 +19,7 @@ import {
 } from './figuresOfState.ts';
 import type { ChartHandle } from './LineChart.tsx';
 import { parametersAt } from './parametersAt.ts';
+import { SaveFigure } from './SaveFigure.tsx';
 import { SurfacePlot } from './SurfacePlot.tsx';
 import { useDrawing } from './useDrawing.ts';
 
@@ -97,6 +98,7 @@ export function LossSurface() {
           value={axes}
           onChange={(value) => setView({ axes: value })}
         />
+        <SaveFigure id="surface" name="Loss surface" missing={missingSurface} />
       </figcaption>
       <div className="pair" hidden={missing !== null}>
         <div aria-hidden="true">

@@ -6,8 +6,9 @@ import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
 import { describeTraining } from './describe.ts';
 import { FigureText } from './FigureText.tsx';
-import { trainingOfState, trainingRead } from './figuresOfState.ts';
+import { missingTraining, trainingOfState, trainingRead } from './figuresOfState.ts';
 import { type ChartHandle, LineChart } from './LineChart.tsx';
+import { SaveFigure } from './SaveFigure.tsx';
 import { useDrawing } from './useDrawing.ts';
 
 /** "step 412, paused" or "step 412, 8.3 steps a second"; empty before the first step. */
@@ -42,6 +43,7 @@ export function TrainingCurves() {
       <figcaption>
         <b>Training</b>
         <span className="cap">{caption}</span>
+        <SaveFigure id="training" name="Training curves" missing={missingTraining} />
       </figcaption>
       <div className="pair" aria-hidden="true">
         <LineChart ref={loss} />

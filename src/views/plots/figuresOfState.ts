@@ -83,6 +83,16 @@ export function missingReason(state: AppState): string {
   return 'No prediction yet. Press Train or Step.';
 }
 
+/** Why there is nothing to draw of one pixel; null if there is. */
+export function missingCurves(state: AppState): string | null {
+  return state.live.prediction?.judged ? null : missingReason(state) || 'No image yet.';
+}
+
+/** Why there are no curves of the training; null if there are. */
+export function missingTraining({ live }: AppState): string | null {
+  return live.history.length > 0 ? null : 'Press Train first: there is no step yet.';
+}
+
 /** A parameter value as the chosen convention writes it, two decimals. */
 function shownText(state: AppState, choice: LossChoice, id: Parameters<typeof shown>[2]): string {
   const loss = lossDefinition(choice.id);

@@ -1,46 +1,13 @@
 /** The plots and the stage as pictures. */
-import { resultName } from '../../export/fileNames.ts';
 import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp, useAppStore } from '../appContext.ts';
-import { download } from '../download.ts';
-import { missingReason, missingSurface } from '../plots/figuresOfState.ts';
-import { browserMeasure, sheetPng, sheetSvg } from './figureFile.ts';
-import { type FigureId, sheetOf } from './figureSheets.ts';
+import { missingCurves, missingSurface, missingTraining } from '../plots/figuresOfState.ts';
 import { paperPalette } from './paperPalette.ts';
 import { type SaveFormat, SaveRow } from './SaveRow.tsx';
+import { type Format, figureBlob, savePicture } from './savePicture.ts';
 import { solidFile } from './solidFile.ts';
 import { stagePng } from './stageFile.ts';
-
-type Format = 'png' | 'svg';
-
-/** "drive-6-images_dice_step-20_curves.svg". */
-function nameOf({ session, live }: AppState, what: string, format: Format): string {
-  const origin = live.prediction?.origin;
-  const step = what === 'training' ? (live.history.at(-1)?.step ?? null) : origin;
-  return resultName(
-    {
-      title: live.dataset?.title ?? '',
-      loss: session.loss.id,
-      step: typeof step === 'number' ? step : null,
-    },
-    what,
-    format,
-  );
-}
-
-/** Why there is nothing to draw of one pixel; null if there is. */
-function missingCurves(state: AppState): string | null {
-  return state.live.prediction?.judged ? null : missingReason(state) || 'No image yet.';
-}
-
-async function figureBlob(state: AppState, id: FigureId, format: Format): Promise<Blob | null> {
-  const sheet = sheetOf(state, id);
-  if (!sheet) return null;
-  const palette = paperPalette();
-  if (format === 'png') return sheetPng(sheet, palette);
-  return new Blob([sheetSvg(sheet, palette, browserMeasure())], { type: 'image/svg+xml' });
-}
 
 interface FigureRowsProps {
   readonly onSaved: () => void;
@@ -52,7 +19,7 @@ export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
   const store = useAppStore();
   const curves = useApp(missingCurves);
   const surface = useApp(missingSurface);
-  const hasSteps = useApp((state) => state.live.history.length > 0);
+  const training = useApp(missingTraining);
   const image = useApp((state) => currentSample(state)?.name ?? null);
   const formats = (
     what: string,
@@ -62,15 +29,9 @@ export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
     offered.map((format) => ({
       label: format.toUpperCase(),
       save: async () => {
-        const state = store.getState();
-        try {
-          const blob = await make(state, format);
-          if (blob) download(blob, nameOf(state, what, format));
-          onSaved();
-        } catch (reason) {
-          const text = reason instanceof Error ? reason.message : String(reason);
-          onFailed(`The picture could not be made (${text}). Save another format instead.`);
-        }
+        const problem = await savePicture(store.getState(), what, format, make);
+        if (problem) onFailed(problem);
+        else onSaved();
       },
     }));
   const both = ['png', 'svg'] as const;
@@ -105,7 +66,7 @@ export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
       <SaveRow
         name="Training curves"
         note="loss and scores against the step"
-        missing={hasSteps ? null : 'Press Train first: there is no step yet.'}
+        missing={training}
         formats={formats('training', both, (state, format) =>
           figureBlob(state, 'training', format),
         )}
