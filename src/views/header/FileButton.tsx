@@ -11,7 +11,8 @@ interface FileButtonProps {
 }
 
 /** File types the browser offers first; what a file really is, its bytes say. */
-const accepted = 'image/png,image/jpeg,image/gif,image/tiff,.tif,.tiff,.zip,.nii,.gz,.dcm';
+const accepted =
+  'image/png,image/jpeg,image/webp,image/bmp,image/gif,image/tiff,.tif,.tiff,.zip,.nii,.gz,.dcm';
 
 export function FileButton({ label, className, folder = false, onFiles }: FileButtonProps) {
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
