@@ -306,6 +306,25 @@ test('a class is added to the labels of the files, which stay what they are', as
   await expect(page.locator('main')).toContainText('with 25.0 % label 2');
   await chip('class 3').click();
   await expect(page.locator('main')).toContainText(/with [1-9]\.\d % class 3/);
+  // An image without the class says so, and the page fits its window all the same.
+  await app.images.nth(1).click();
+  await expect(page.getByText('No foreground here')).toBeVisible();
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  for (const [width, most] of [
+    [1440, 900],
+    [1024, 768],
+  ] as const) {
+    await page.setViewportSize({ width, height: most });
+    await app.painted();
+    expect(await height()).toBeLessThanOrEqual(most);
+  }
+  await app.button('Why').click();
+  await expect(page.getByRole('region', { name: 'About this setting' })).toContainText(
+    'no training changes that',
+  );
+  expect(await height()).toBeLessThanOrEqual(768);
+  await page.keyboard.press('Escape');
+  await app.images.nth(0).click();
   await app.button('Step').click();
   await expect(app.status).toContainText(/step 1\b/, { timeout: 60_000 });
   expect(app.errors).toEqual([]);

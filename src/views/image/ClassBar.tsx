@@ -1,4 +1,5 @@
 /** The classes of the masks: which are told apart, and which one is looked at and painted. */
+import { useEffect, useRef } from 'react';
 import { focusOf } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { classColour } from '../classColours.ts';
@@ -20,8 +21,25 @@ function ClassChoice({ names, value }: ClassChoiceProps) {
     value,
     onChange: (focus) => setView({ focus }),
   });
+  const row = useRef<HTMLDivElement>(null);
+  const count = names.length;
+  // The class that is chosen is seen, also where it was just added at the end.
+  useEffect(() => {
+    const list = row.current;
+    const chosen = list?.children[Math.min(value, count) - 1];
+    if (!list || !(chosen instanceof HTMLElement)) return;
+    const end = chosen.offsetLeft - list.offsetLeft + chosen.offsetWidth;
+    if (end > list.scrollLeft + list.clientWidth) list.scrollLeft = end - list.clientWidth;
+    else list.scrollLeft = Math.min(list.scrollLeft, end - chosen.offsetWidth);
+  }, [value, count]);
   return (
-    <div className="classes" role="radiogroup" aria-label="Class looked at" onKeyDown={onKeyDown}>
+    <div
+      className="classes"
+      role="radiogroup"
+      aria-label="Class looked at"
+      ref={row}
+      onKeyDown={onKeyDown}
+    >
       {names.map((name, i) => (
         <button key={name} {...option(i + 1)}>
           <i className="swatch" style={{ background: classColour(i + 1) }} aria-hidden="true" />
