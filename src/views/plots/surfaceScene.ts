@@ -2,7 +2,6 @@
  * Keeps one plotly.js plot in step with the field, out of the way of everything faster: the newest
  * figure is drawn when the page is idle, and on a slow machine only when the hand rests.
  */
-
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
 import { cameraAt, type SurfaceColours, surfaceFigure } from '../../plots/surfaceFigure.ts';
 import type { Palette } from './palette.ts';
@@ -31,6 +30,7 @@ const firstYaw = 0.62;
 /** How the box was turned last, in radians, wherever it is shown. */
 let turned = firstYaw;
 export const lastYaw = () => turned;
+
 /** Colours of the 3D view from those of the plots. */
 export function coloursOf(palette: Palette): SurfaceColours {
   return {
