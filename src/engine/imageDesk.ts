@@ -8,6 +8,7 @@ import type {
   Sample,
   TrainingPixels,
 } from '../data/dataset.ts';
+import { judgedLabels } from '../data/leftOut.ts';
 import { NothingOpened } from '../data/nothingOpened.ts';
 import { imagesIdentity, isPaintedMask, type PaintedMask } from '../data/paint/paintedMask.ts';
 import { withPainted } from '../data/paint/repaint.ts';
@@ -127,7 +128,7 @@ export class ImageDesk {
     const position = dataset.samples.findIndex(({ id }) => id === sampleId);
     const input = pixels.inputs.at(position);
     const sample = dataset.samples[position];
-    return input && sample ? { input, mask: sample.mask } : null;
+    return input && sample ? { input, mask: judgedLabels(sample) } : null;
   }
 
   async sendMask(sampleId: string): Promise<void> {

@@ -234,7 +234,7 @@ export interface PredictionFrame {
 
 /** A prediction finer than the training size, with the truth at its own size. */
 export interface FinePrediction extends PredictionFrame {
-  /** Class of each pixel, [size, size]; null without a mask. */
+  /** Class of each pixel or `leftOut`, [size, size]; null without a mask. */
   readonly mask: Uint8Array | null;
 }
 

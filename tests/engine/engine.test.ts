@@ -1,5 +1,6 @@
 import { decode } from 'fast-png';
 import { describe, expect, it, vi } from 'vitest';
+import { leftOut } from '../../src/data/leftOut.ts';
 import { levelOfLogit } from '../../src/data/probabilityMap.ts';
 import type { OpeningResult, OpeningWatch } from '../../src/engine/imageDesk.ts';
 import type { EngineEvent, NamedParameter, TrainingSnapshot } from '../../src/engine/protocol.ts';
@@ -246,6 +247,23 @@ describe('training', () => {
     await bench.until(() => bench.steps.length > steps + 3);
     bench.send({ type: 'pause' });
     await bench.untilStatus('paused');
+  });
+
+  it('leaves out of a finer prediction what nobody judges', async () => {
+    const again = async ({ size }: { readonly size: number }) => {
+      const images = fakeImages({ size });
+      const outside = new Uint8Array(size * size).fill(1, 0, 5);
+      const samples = images.dataset.samples.map((sample) => ({ ...sample, outside }));
+      return { ...images, dataset: { ...images.dataset, samples } };
+    };
+    const openPhantoms = async () => ({ images: fakeImages({ size: 8 }), problems: [], again });
+    const bench = await ready(new EngineBench({ openPhantoms }));
+    bench.send({ type: 'predictFine', sampleId: 'image 1', zoom: 2 });
+    const fine = () => bench.events.find((event) => event.type === 'fine');
+    await bench.until(() => fine() !== undefined);
+    const { prediction } = fine() as Extract<EngineEvent, { type: 'fine' }>;
+    expect(prediction?.mask?.filter((label) => label === leftOut)).toHaveLength(5);
+    expect([...(prediction?.mask?.slice(0, 6) ?? [])]).toEqual([...Array(5).fill(leftOut), 1]);
   });
 
   it('gives a finer prediction up when told, without an answer', async () => {

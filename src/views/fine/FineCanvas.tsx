@@ -16,6 +16,7 @@ interface FineCanvasProps {
   readonly size: number;
   /** Levels of each class against all others, C − 1 of [size, size]. */
   readonly maps: readonly Uint16Array[];
+  /** With `leftOut` where nothing is judged. */
   readonly mask: Uint8Array | null;
   readonly threshold: number;
 }
@@ -52,7 +53,8 @@ export function FineCanvas(props: FineCanvasProps) {
     for (const [i, levels] of maps.entries()) {
       const colour = classes > 2 ? style.getPropertyValue(`--class${i + 1}`).trim() : '#fff';
       if (mask) {
-        const truth = maskOutline(maskOfClass(mask, i + 1, classes), size);
+        const inside = maskOfClass(mask, i + 1, classes).map((label) => Number(label === 1));
+        const truth = maskOutline(inside, size);
         stroke(outlinePath(truth, size, place, true), colour, []);
       }
       const found = predictionOutline(levels, size, threshold);

@@ -6,6 +6,7 @@ import '../styles/fine.css';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { classLevels } from '../../data/classMaps.ts';
 import type { Sample } from '../../data/dataset.ts';
+import { judgedLabels } from '../../data/leftOut.ts';
 import type { FinePrediction } from '../../engine/protocol.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
@@ -18,6 +19,7 @@ interface Predicted {
   readonly step: number;
   /** Levels of each class against all others, C − 1 of [size, size]. */
   readonly maps: readonly Uint16Array[];
+  /** With `leftOut` where nothing is judged. */
   readonly mask: Uint8Array | null;
 }
 
@@ -84,7 +86,7 @@ export function FineDialog({ onClose }: { onClose: () => void }) {
               size: prediction.map.size,
               step,
               maps: prediction.classMaps.map(({ levels }) => levels),
-              mask: current.mask,
+              mask: judgedLabels(current),
             }
           : null,
     };
