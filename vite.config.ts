@@ -45,6 +45,20 @@ const browser: InlineConfig['browser'] = {
   instances: [{ browser: 'chromium' }],
 };
 
+/** Unit tests of whole data sets, of other programs and of trainings on the slowest engine. */
+const longTests = [
+  'tests/data/samples.test.ts',
+  'tests/engine/{furtherTraining,memory}.test.ts',
+  'tests/export/pythonFiles.test.ts',
+  'tests/export/network/networkZip.test.ts',
+];
+
+const inNode = {
+  setupFiles: ['tests/support/seed.ts'],
+  // A guard against hangs, not a measure: machines may be busy with other things.
+  testTimeout: 60_000,
+};
+
 export default defineConfig({
   // Relative, so that the built page works from any folder of any static host.
   base: './',
@@ -64,12 +78,11 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/{losses,data,plots,state,app,engine,export,views}/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
-          setupFiles: ['tests/support/seed.ts'],
-          // A guard against hangs, not a measure: machines may be busy with other things.
-          testTimeout: 60_000,
+          exclude: ['**/*.browser.test.ts', ...longTests],
+          ...inNode,
         },
       },
+      { test: { name: 'long', environment: 'node', include: longTests, ...inNode } },
       {
         test: {
           name: 'gpu',

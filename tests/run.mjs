@@ -1,6 +1,6 @@
 /**
- * Every test there is: unit tests in Node, kernels on Dawn in Node and again in a browser, engine tests in
- * a browser, journeys through the built page.
+ * Every test there is: unit tests in Node and, apart, the long ones among them, kernels on Dawn in Node
+ * and again in a browser, engine tests in a browser, journeys through the built page.
  * Ends with one line of counts. `npm test -- unit` runs one group alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { ensureChromium } from './support/chromium.mjs';
 
 const groups = process.argv.slice(2);
 const wants = (group) => groups.length === 0 || groups.includes(group);
-const known = ['unit', 'gpu', 'gpu-browser', 'browser', 'journeys'];
+const known = ['unit', 'long', 'gpu', 'gpu-browser', 'browser', 'journeys'];
 const strange = groups.filter((group) => !known.includes(group));
 if (strange.length > 0) {
   console.error(
@@ -73,7 +73,7 @@ function vitest(project) {
   });
 }
 
-for (const project of ['unit', 'gpu', 'gpu-browser', 'browser'])
+for (const project of ['unit', 'long', 'gpu', 'gpu-browser', 'browser'])
   if (wants(project)) vitest(project);
 
 if (wants('journeys')) {
