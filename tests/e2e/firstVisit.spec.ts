@@ -79,6 +79,7 @@ test('every layer shows something else, and picking a loss changes the equation'
 
 for (const [width, height] of [
   [1440, 900],
+  [1280, 720],
   [1024, 768],
   [390, 844],
 ] as const)
