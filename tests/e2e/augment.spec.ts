@@ -16,7 +16,7 @@ test('training images are augmented: seen in the film strip, trained on, carried
   await app.button('Augment').click();
   const panel = page.getByRole('region', { name: 'Augmentation' });
   await expect(panel.getByRole('button', { name: 'Draw again' })).toBeDisabled();
-  await panel.getByRole('button', { name: 'As the authors trained' }).click();
+  await panel.getByRole('button', { name: 'As in DSC++' }).click();
   await expect(panel.getByRole('radio', { name: 'both ways' })).toBeChecked();
   await panel.getByLabel('Rotation').fill('90');
   await panel.getByLabel('Chance of each').fill('1');

@@ -133,7 +133,7 @@ export function AugmentPanel({ onClose }: { readonly onClose: () => void }) {
           className="linkb"
           onClick={() => setAugmentation(authorsAugmentation)}
         >
-          As the authors trained
+          As in DSC++
         </button>
         {!isNeutral(settings) && (
           <button type="button" className="linkb" onClick={() => setAugmentation(noAugmentation)}>
@@ -144,8 +144,8 @@ export function AugmentPanel({ onClose }: { readonly onClose: () => void }) {
       <p className="note">
         Each training image is changed anew whenever it is trained on; the film strip shows draws of
         it. Validation, scores and predictions see the images as they are. A running training goes
-        on. “As the authors trained” has the strengths that they published with their DSC++
-        experiments.
+        on. “As in DSC++” has the strengths of the pipeline that the authors of this loss published
+        with another one, the DSC++ loss.
       </p>
     </Panel>
   );
