@@ -96,7 +96,7 @@ export function AugmentPanel({ onClose }: { readonly onClose: () => void }) {
     return () => previewAugmentation(null);
   }, [previewAugmentation]);
   return (
-    <Panel label="Augmentation" className="augment-panel" onClose={onClose}>
+    <Panel label="Augmentation" className="side-panel augment-panel" onClose={onClose}>
       <div className="word-choice" role="radiogroup" aria-label="Mirror" onKeyDown={onKeyDown}>
         {mirrors.map((mirror) => (
           <button key={mirror} {...option(mirror)}>

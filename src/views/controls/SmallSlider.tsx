@@ -1,5 +1,5 @@
 /** A slider in two lines: its name and value, and the rail. */
-import { useActions } from '../appContext.ts';
+import { useHold } from './useHold.ts';
 
 interface SmallSliderProps {
   readonly name: string;
@@ -15,18 +15,7 @@ interface SmallSliderProps {
 
 export function SmallSlider(props: SmallSliderProps) {
   const { name, value, text, minimum, maximum, step, fixedBy, onChange } = props;
-  const { holdSlider } = useActions();
-
-  const hold = () => {
-    holdSlider(true);
-    const release = () => {
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
-      holdSlider(false);
-    };
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
-  };
+  const hold = useHold();
 
   return (
     <label className="small-slider" data-fixed={fixedBy !== null}>

@@ -96,7 +96,7 @@ export function InputPanel({ onClose }: { readonly onClose: () => void }) {
     onChange: (chosen) => setPreprocessing({ fit: chosen }),
   });
   return (
-    <Panel label="Network input" className="input-panel" onClose={onClose}>
+    <Panel label="Network input" className="side-panel input-panel" onClose={onClose}>
       <InputPreview />
       <div className="word-choice" role="radiogroup" aria-label="Fit" onKeyDown={onKeyDown}>
         {fits.map((id) => (

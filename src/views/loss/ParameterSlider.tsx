@@ -4,6 +4,7 @@ import { canonical } from '../../losses/conventions.ts';
 import { type ParameterRole, parameterStep } from '../../losses/parameters.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { useHold } from '../controls/useHold.ts';
 import { roleClass } from '../roleClass.ts';
 import { DeltaClasses, useDeltaClass, withDelta } from './DeltaClasses.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -66,18 +67,7 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
     if (vary !== null && vary !== role) actions.setView({ vary: role });
   };
 
-  const hold = () => {
-    actions.holdSlider(true);
-    setHeld(true);
-    const release = () => {
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
-      actions.holdSlider(false);
-      setHeld(false);
-    };
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
-  };
+  const hold = useHold(setHeld);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.shiftKey) return;

@@ -60,7 +60,7 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
     onChange: (phantom) => openPhantoms({ ...request, phantom }),
   });
   return (
-    <Panel label="Phantoms" className="phantom-panel" onClose={onClose}>
+    <Panel label="Phantoms" className="side-panel phantom-panel" onClose={onClose}>
       <div className="word-choice" role="radiogroup" aria-label="Kind" onKeyDown={onKeyDown}>
         {kinds.map((kind) => (
           <button key={kind} {...option(kind)}>

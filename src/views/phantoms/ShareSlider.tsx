@@ -1,6 +1,6 @@
 /** The star of the phantoms: how rare the foreground is. */
 import type { CSSProperties } from 'react';
-import { useActions } from '../appContext.ts';
+import { useHold } from '../controls/useHold.ts';
 import { knownShares, shareAt, shareSteps, shareText, stepOf } from './shareScale.ts';
 
 interface ShareSliderProps {
@@ -12,18 +12,8 @@ interface ShareSliderProps {
 }
 
 export function ShareSlider({ share, current, onChange }: ShareSliderProps) {
-  const { holdSlider } = useActions();
+  const hold = useHold();
   const shown = share ?? Math.min(0.5, Math.max(0.001, current));
-  const hold = () => {
-    holdSlider(true);
-    const release = () => {
-      window.removeEventListener('pointerup', release);
-      window.removeEventListener('pointercancel', release);
-      holdSlider(false);
-    };
-    window.addEventListener('pointerup', release);
-    window.addEventListener('pointercancel', release);
-  };
   return (
     <div className="share-slider">
       <div className="heading">
