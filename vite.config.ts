@@ -47,8 +47,8 @@ const browser: InlineConfig['browser'] = {
 
 /** Unit tests of whole data sets, of other programs and of trainings on the slowest engine. */
 const longTests = [
-  'tests/data/samples.test.ts',
-  'tests/engine/{furtherTraining,memory}.test.ts',
+  'tests/datasets/samples.test.ts',
+  'tests/engine/{training/furtherTraining,networks/memory}.test.ts',
   'tests/export/pythonFiles.test.ts',
   'tests/export/network/networkZip.test.ts',
 ];
@@ -77,7 +77,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{losses,data,plots,state,app,engine,export,views}/**/*.test.ts'],
+          include: [
+            'tests/{losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
+          ],
           exclude: ['**/*.browser.test.ts', ...longTests],
           ...inNode,
         },

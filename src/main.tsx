@@ -19,7 +19,7 @@ import { download } from './views/download.ts';
 
 const keeper = keepClient(
   () =>
-    new Worker(new URL('./data/keep/worker.ts', import.meta.url), {
+    new Worker(new URL('./storage/keep/worker.ts', import.meta.url), {
       type: 'module',
     }) as KeepMailbox,
 );
@@ -58,7 +58,7 @@ keeping = connectKeeping({
 const projects = connectProjects({
   ...{ store, keeping, download },
   startWorker: () =>
-    new Worker(new URL('./data/project/worker.ts', import.meta.url), {
+    new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',
     }) as ProjectWorker,
 });

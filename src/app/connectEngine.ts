@@ -2,9 +2,9 @@
  * The store and the training worker: session changes become commands, events become live state. The
  * only place that knows the worker, and it knows it only as a mailbox, so tests pass a recorder.
  */
-import { isNeutral } from '../data/augment/augmentation.ts';
-import type { Dataset, NamedFile, Sample } from '../data/dataset.ts';
-import { imagesIdentity, type PaintedMasks } from '../data/paint/paintedMask.ts';
+
+import type { Dataset, NamedFile, Sample } from '../datasets/dataset.ts';
+import { imagesIdentity } from '../datasets/imagesIdentity.ts';
 import type {
   Command,
   EngineEvent,
@@ -15,6 +15,8 @@ import type {
   TrainingConfig,
   TrainingSnapshot,
 } from '../engine/protocol.ts';
+import type { PaintedMasks } from '../masks/paint/paintedMask.ts';
+import { isNeutral } from '../runs/augmentation.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { LossChange, Notice, Saving } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';

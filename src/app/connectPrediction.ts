@@ -2,18 +2,19 @@
  * Keeps `live.prediction` true: simulated from the sliders, or the network's last map of the selected
  * image. Also scores the simulated prediction of every image, when nothing else is to be done.
  */
-import { classLevels, maskOfClass } from '../data/classMaps.ts';
-import type { Dataset, Sample } from '../data/dataset.ts';
-import { confusionAt, diceOf } from '../data/histogram.ts';
-import { judgedLabels } from '../data/leftOut.ts';
-import { pacer } from '../data/pacer.ts';
-import { RecentlyUsed } from '../data/recentlyUsed.ts';
+
+import type { Dataset, Sample } from '../datasets/dataset.ts';
+import { pacer } from '../datasets/pacer.ts';
+import { RecentlyUsed } from '../datasets/recentlyUsed.ts';
+import type { PredictionFrame } from '../engine/protocol.ts';
+import { classLevels, maskOfClass } from '../masks/classMaps.ts';
+import { confusionAt, diceOf } from '../masks/histogram.ts';
+import { judgedLabels } from '../masks/leftOut.ts';
 import {
   prepareSimulation,
   type SimulationField,
   simulatePrediction,
-} from '../data/simulatedPrediction.ts';
-import type { PredictionFrame } from '../engine/protocol.ts';
+} from '../masks/simulatedPrediction.ts';
 import type { CurrentPrediction } from '../state/live.ts';
 import { currentSample, focusOf } from '../state/selectors.ts';
 import type { AppState, AppStore } from '../state/store.ts';

@@ -1,8 +1,9 @@
 /** A prediction of one image with what every view derives from it. */
-import { classLevels, classProbabilities, maskOfClass } from '../data/classMaps.ts';
-import type { Sample } from '../data/dataset.ts';
-import { histogramOfMap } from '../data/histogram.ts';
-import { certainWhereLeftOut, judgedLabels } from '../data/leftOut.ts';
+
+import type { Sample } from '../datasets/dataset.ts';
+import { classLevels, classProbabilities, maskOfClass } from '../masks/classMaps.ts';
+import { histogramOfMap } from '../masks/histogram.ts';
+import { certainWhereLeftOut, judgedLabels } from '../masks/leftOut.ts';
 import type { CurrentPrediction } from '../state/live.ts';
 
 interface PredictionInput {

@@ -1,9 +1,10 @@
 /** The engine in its worker. Everything with tfjs in it is loaded when the first backend is started. */
-import { Engine } from './engine.ts';
-import { type FirstPhantoms, isSameRequest } from './firstPhantoms.ts';
-import type { ImageSource } from './imageDesk.ts';
-import { imageSource } from './imageSource.ts';
+
+import { type FirstPhantoms, isSameRequest } from './images/firstPhantoms.ts';
+import type { ImageSource } from './images/imageDesk.ts';
+import { imageSource } from './images/imageSource.ts';
 import type { EngineEvent } from './protocol.ts';
+import { Engine } from './training/engine.ts';
 
 /**
  * @param first  phantoms that are drawn already; null where other images are opened first
@@ -25,7 +26,7 @@ export function createEngine(
   return new Engine({
     post,
     images,
-    startBackend: async (request) => (await import('./backend.ts')).startBackend(request),
+    startBackend: async (request) => (await import('./backends/backend.ts')).startBackend(request),
     now: () => performance.now(),
     // A message to itself comes after those that wait; a timer would be held back by 4 ms.
     yieldToMessages: () =>

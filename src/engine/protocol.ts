@@ -3,19 +3,19 @@
  * Arrays named in a transfer list change hands and are not copied.
  */
 
-import type { Augmentation } from '../data/augment/augmentation.ts';
 import type {
   Dataset,
   FileProblem,
   NamedFile,
-  PhantomRequest,
   Preparation,
   Sample,
   Split,
-} from '../data/dataset.ts';
-import type { PaintedMask } from '../data/paint/paintedMask.ts';
-import type { ClassValues } from '../data/predictedMask.ts';
+} from '../datasets/dataset.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
+import type { PaintedMask } from '../masks/paint/paintedMask.ts';
+import type { ClassValues } from '../masks/predictedMask.ts';
+import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
+import type { Augmentation } from '../runs/augmentation.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];

@@ -2,11 +2,11 @@
  * The mailbox: orders in, events out. The phantoms of a first visit are drawn by what is loaded here; the
  * engine is loaded by the first order that they do not answer, so that pictures never wait for it.
  */
-import { drawPhantoms } from './drawPhantoms.ts';
-import type { Engine } from './engine.ts';
-import type { FirstPhantoms } from './firstPhantoms.ts';
-import type { OpenedImages } from './imageDesk.ts';
+import { drawPhantoms } from './images/drawPhantoms.ts';
+import type { FirstPhantoms } from './images/firstPhantoms.ts';
+import type { OpenedImages } from './images/imageDesk.ts';
 import type { Command, EngineEvent } from './protocol.ts';
+import type { Engine } from './training/engine.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

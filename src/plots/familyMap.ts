@@ -4,8 +4,9 @@
  * without focus lie; the asymmetric form reaches up from it with γ, the symmetric form down. Below, and
  * around the sides back to the waist, run the exponents of the classic focal losses.
  */
+
+import { type FamilyEdge, familyEdges } from '../losses/analysis/family.ts';
 import { catalogue, type LossId } from '../losses/catalogue.ts';
-import { type FamilyEdge, familyEdges } from '../losses/family.ts';
 import type { LossParameters } from '../losses/parameters.ts';
 
 interface Point {

@@ -1,6 +1,7 @@
 /** The loss and its gradient for one pixel against that pixel's probability. */
+
+import type { ClassCurves, PixelCurves } from '../losses/analysis/pixelCurves.ts';
 import type { ParameterRole } from '../losses/parameters.ts';
-import type { ClassCurves, PixelCurves } from '../losses/pixelCurves.ts';
 import {
   type Dot,
   type LineFigure,

@@ -1,6 +1,10 @@
 /** The loss surface over the mean probabilities of the classes, or over two parameters. */
-import type { ClassProbabilities } from '../losses/descent.ts';
-import { type FamilyPoint, type SurfaceField, surfaceLogitLimit } from '../losses/surface.ts';
+import type { ClassProbabilities } from '../losses/analysis/descent.ts';
+import {
+  type FamilyPoint,
+  type SurfaceField,
+  surfaceLogitLimit,
+} from '../losses/analysis/surface.ts';
 import {
   type FieldAxis,
   type FieldFigure,

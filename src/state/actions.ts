@@ -3,12 +3,10 @@
  * a command through the port; the answer comes back as an event (app/connectEngine.ts), never as a
  * return value.
  */
-import type { Augmentation } from '../data/augment/augmentation.ts';
-import type { NamedFile, PhantomRequest } from '../data/dataset.ts';
-import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
-import type { Preprocessing } from '../data/preprocessing.ts';
-import type { SimulationSettings } from '../data/simulatedPrediction.ts';
-import type { VolumeChoices } from '../data/volumeChoices.ts';
+
+import type { NamedFile } from '../datasets/dataset.ts';
+import type { Preprocessing } from '../datasets/prepare/preprocessing.ts';
+import type { VolumeChoices } from '../datasets/volumeChoices.ts';
 import type { Command, GatherRequest, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
@@ -18,6 +16,10 @@ import {
   type ParameterId,
   parameterDefinitions,
 } from '../losses/parameters.ts';
+import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
+import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
+import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
+import type { Augmentation } from '../runs/augmentation.ts';
 import type { Live, Painting } from './live.ts';
 import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';

@@ -1,7 +1,5 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
-import type { Dataset, FileProblem, Picture } from '../data/dataset.ts';
-import type { PaintedMask, PaintedMasks } from '../data/paint/paintedMask.ts';
-import type { ProbabilityMap } from '../data/probabilityMap.ts';
+import type { Dataset, FileProblem } from '../datasets/dataset.ts';
 import type {
   EngineDescription,
   EngineStatus,
@@ -9,7 +7,10 @@ import type {
   SampleScores,
   StepRecord,
 } from '../engine/protocol.ts';
-import type { Prediction } from '../losses/lossAtPrediction.ts';
+import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
+import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
+import type { ProbabilityMap } from '../masks/probabilityMap.ts';
+import type { Picture } from '../pixels/raster.ts';
 import type { LossChoice } from './session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */

@@ -1,12 +1,12 @@
 /** Derived reads that more than one view needs, each computed once per change of what it depends on. */
 
-import type { Sample } from '../data/dataset.ts';
-import { type LossDefinition, lossDefinition } from '../losses/catalogue.ts';
+import type { Sample } from '../datasets/dataset.ts';
 import {
   type Contributions,
   type LossAtPrediction,
   lossAtPrediction,
-} from '../losses/lossAtPrediction.ts';
+} from '../losses/analysis/lossAtPrediction.ts';
+import { type LossDefinition, lossDefinition } from '../losses/catalogue.ts';
 import { type LossFunction, lossFunction } from '../losses/lossFunction.ts';
 import type { CurrentPrediction } from './live.ts';
 import type { LossChoice } from './session.ts';

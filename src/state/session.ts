@@ -2,15 +2,17 @@
  * The session: everything that is needed to repeat the experiment, and nothing else. It is JSON, it is
  * what a link carries, and a parser stands between it and the outside.
  */
-import { type Augmentation, noAugmentation } from '../data/augment/augmentation.ts';
-import type { PhantomRequest, Preparation } from '../data/dataset.ts';
-import { defaultPreprocessing, type Preprocessing } from '../data/preprocessing.ts';
-import type { SimulationSettings } from '../data/simulatedPrediction.ts';
-import { defaultVolumeChoices, type VolumeChoices } from '../data/volumeChoices.ts';
+
+import type { Preparation } from '../datasets/dataset.ts';
+import { defaultPreprocessing, type Preprocessing } from '../datasets/prepare/preprocessing.ts';
+import { defaultVolumeChoices, type VolumeChoices } from '../datasets/volumeChoices.ts';
 import type { EngineId, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import { defaultParameters } from '../losses/parameters.ts';
+import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
+import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
+import { type Augmentation, noAugmentation } from '../runs/augmentation.ts';
 
 export type { LossChoice } from '../losses/lossFunction.ts';
 

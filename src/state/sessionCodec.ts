@@ -3,15 +3,18 @@
  * one row of a table that knows its key, how it is written and how a text is judged; nothing from a
  * link reaches the session without passing its row.
  */
-import { augmentationRanges, mirrors } from '../data/augment/augmentation.ts';
-import { imageSizes, mostClasses, phantomKinds } from '../data/dataset.ts';
-import { lookRanges, naturalLook, type PhantomLook } from '../data/phantoms/look.ts';
-import { colourModes, fits, leastCrop, valueScales } from '../data/preprocessing.ts';
-import { mostSlices, planes, slicePicks, windowIds } from '../data/volumeChoices.ts';
+
+import { imageSizes } from '../datasets/dataset.ts';
+import { colourModes, fits, leastCrop, valueScales } from '../datasets/prepare/preprocessing.ts';
+import { mostSlices, planes, slicePicks, windowIds } from '../datasets/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
 import { conventionIds } from '../losses/conventions.ts';
 import { type ParameterId, parameterDefinitions, parameterIds } from '../losses/parameters.ts';
+import { mostClasses } from '../masks/classMaps.ts';
+import { lookRanges, naturalLook, type PhantomLook } from '../phantoms/look.ts';
+import { phantomKinds } from '../phantoms/phantomRequest.ts';
+import { augmentationRanges, mirrors } from '../runs/augmentation.ts';
 import {
   type Access,
   type AnyField,

@@ -8,7 +8,7 @@ import './styles/training.css';
 import './styles/footer.css';
 import './styles/plots.css';
 import { useState } from 'react';
-import type { FileProblem } from '../data/dataset.ts';
+import type { FileProblem } from '../datasets/dataset.ts';
 import { useActions } from './appContext.ts';
 import type { CollectedFiles } from './dropFiles.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';

@@ -1,7 +1,7 @@
 /**
  * From what a person dropped or chose to files with paths. Folders are walked; nothing is read here.
  */
-import type { FileProblem, NamedFile } from '../data/dataset.ts';
+import type { FileProblem, NamedFile } from '../datasets/dataset.ts';
 
 /** Most files taken at once; a dropped home folder must not fill the memory. */
 export const fileLimit = 5000;

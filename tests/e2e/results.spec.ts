@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { decode, encode } from 'fast-png';
 import { strFromU8, unzipSync } from 'fflate';
-import { readSafetensors } from '../../src/data/safetensors.ts';
+import { readSafetensors } from '../../src/formats/safetensors.ts';
 import { pythonWith } from '../support/python.ts';
 import { LossExplorerPage } from './page.ts';
 

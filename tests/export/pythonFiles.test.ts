@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ExportTarget, exportLoss, exportTargets } from '../../src/export/exportLoss.ts';
+import { type ExportTarget, exportLoss, exportTargets } from '../../src/export/loss/exportLoss.ts';
 import { defaultParameters, lossIds } from '../../src/losses/catalogue.ts';
 import type { PixelGroups } from '../../src/losses/imageLoss.ts';
 import type { LossChoice } from '../../src/losses/lossFunction.ts';

@@ -1,18 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { leftOut } from '../../src/data/leftOut.ts';
-import { hostLoss } from '../../src/engine/hostLoss.ts';
 import {
   classGradientKernel,
   classSlopesLength,
   classSumsKernel,
   classTableLength,
   classValueKernel,
-} from '../../src/engine/kernels/classLoss.ts';
-import { stateAfter } from '../../src/engine/kernels/optimizerState.ts';
-import { packClasses, packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
+} from '../../src/engine/kernels/shaders/classLoss.ts';
+import { stateAfter } from '../../src/engine/kernels/shaders/optimizerState.ts';
+import {
+  packClasses,
+  packSettings,
+  settingsBytes,
+} from '../../src/engine/kernels/shaders/settings.ts';
+import { hostLoss } from '../../src/engine/networks/hostLoss.ts';
 import type { LossId } from '../../src/losses/catalogue.ts';
 import { type LossFunction, lossFunction } from '../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
+import { leftOut } from '../../src/masks/leftOut.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { runKernel } from '../support/runKernel.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   convolutionInputGradientKernel,
   convolutionKernel,
-} from '../../src/engine/kernels/convolution.ts';
+} from '../../src/engine/kernels/shaders/convolution.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { convolutionFilterGradientKernel } from '../../src/engine/kernels/convolutionFilterGradient.ts';
+import { convolutionFilterGradientKernel } from '../../src/engine/kernels/shaders/convolutionFilterGradient.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { concat, convolutionGradient } from '../support/referenceLayers.ts';

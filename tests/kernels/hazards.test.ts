@@ -4,14 +4,18 @@
  * repetition in planNetwork.test.ts, with creation at every step in planCost.test.ts.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Kernel, threadKernel, workgroupKernel } from '../../src/engine/kernels/kernel.ts';
-import { recordUNet } from '../../src/engine/kernels/networkGraph.ts';
-import { compileKernels } from '../../src/engine/kernels/pipelines.ts';
+import { compileKernels } from '../../src/engine/kernels/device/pipelines.ts';
+import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
+import { planStep } from '../../src/engine/kernels/plan/stepPlan.ts';
+import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
-import { planStep } from '../../src/engine/kernels/stepPlan.ts';
-import { tuningFor } from '../../src/engine/kernels/tuning.ts';
+import {
+  type Kernel,
+  threadKernel,
+  workgroupKernel,
+} from '../../src/engine/kernels/shaders/kernel.ts';
+import { unetLayers } from '../../src/engine/networks/unet.ts';
 import { referenceNetworks } from '../../src/engine/protocol.ts';
-import { unetLayers } from '../../src/engine/unet.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';

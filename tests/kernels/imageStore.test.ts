@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createImageStore } from '../../src/engine/kernels/imageStore.ts';
+import { createImageStore } from '../../src/engine/kernels/device/imageStore.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { trainingTask } from '../support/trainingTask.ts';
 

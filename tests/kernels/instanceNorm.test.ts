@@ -5,8 +5,8 @@ import {
   instanceNormSumsKernel,
   instanceStatisticsKernel,
   statisticsLength,
-} from '../../src/engine/kernels/instanceNorm.ts';
-import { normEpsilon } from '../../src/engine/unet.ts';
+} from '../../src/engine/kernels/shaders/instanceNorm.ts';
+import { normEpsilon } from '../../src/engine/networks/unet.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { instanceNorm, instanceNormGradient, relu } from '../support/referenceLayers.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { leftOut } from '../../src/data/leftOut.ts';
-import { logitDifferenceKernel } from '../../src/engine/kernels/loss.ts';
+import { logitDifferenceKernel } from '../../src/engine/kernels/shaders/loss.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
+import { leftOut } from '../../src/masks/leftOut.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { lossOnGpu } from '../support/lossOnGpu.ts';
 import { noise, relativeError } from '../support/noise.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { maxPoolGradientKernel, maxPoolKernel } from '../../src/engine/kernels/maxPool.ts';
+import { maxPoolGradientKernel, maxPoolKernel } from '../../src/engine/kernels/shaders/maxPool.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { maxPool, maxPoolGradient, reluGradient } from '../support/referenceLayers.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindingAlignment, footprint, planArena } from '../../src/engine/kernels/arena.ts';
-import { type BufferLife, planMemory } from '../../src/engine/kernels/memoryPlan.ts';
-import { recordUNet } from '../../src/engine/kernels/networkGraph.ts';
+import { bindingAlignment, footprint, planArena } from '../../src/engine/kernels/plan/arena.ts';
+import { type BufferLife, planMemory } from '../../src/engine/kernels/plan/memoryPlan.ts';
+import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
+import { planStep } from '../../src/engine/kernels/plan/stepPlan.ts';
+import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import { planFootprint } from '../../src/engine/kernels/planNetwork.ts';
-import { planStep } from '../../src/engine/kernels/stepPlan.ts';
-import { tuningFor } from '../../src/engine/kernels/tuning.ts';
+import { unetLayers } from '../../src/engine/networks/unet.ts';
 import { referenceNetworks } from '../../src/engine/protocol.ts';
-import { unetLayers } from '../../src/engine/unet.ts';
 
 const life = (bytes: number, first: number, last: number, apart: number[] = []): BufferLife => ({
   bytes,

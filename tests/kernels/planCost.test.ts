@@ -4,8 +4,8 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
-import { tuningFor } from '../../src/engine/kernels/tuning.ts';
 import { referenceNetworks } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import { openDawn } from '../support/dawn.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import {
   createPlanNetwork,
   type PlanNetwork,
   planNeed,
 } from '../../src/engine/kernels/planNetwork.ts';
-import { tuningFor } from '../../src/engine/kernels/tuning.ts';
-import type { BatchImage, NetworkRequest } from '../../src/engine/network.ts';
+import type { BatchImage, NetworkRequest } from '../../src/engine/networks/network.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { lossFunction, normalForm } from '../../src/losses/lossFunction.ts';

@@ -3,7 +3,7 @@ import {
   upConvolutionFilterGradientKernel,
   upConvolutionInputGradientKernel,
   upConvolutionKernel,
-} from '../../src/engine/kernels/upConvolution.ts';
+} from '../../src/engine/kernels/shaders/upConvolution.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { reluGradient, upConvolution, upConvolutionGradient } from '../support/referenceLayers.ts';

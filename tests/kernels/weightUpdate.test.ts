@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
-import { blockLength, weightUpdateKernel } from '../../src/engine/kernels/weightUpdate.ts';
+import { packSettings, settingsBytes } from '../../src/engine/kernels/shaders/settings.ts';
+import { blockLength, weightUpdateKernel } from '../../src/engine/kernels/shaders/weightUpdate.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { runKernel } from '../support/runKernel.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evaluateTwoGroups } from '../../src/losses/analysis/twoGroups.ts';
 import { lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import { levelTable } from '../../src/losses/histogram.ts';
-import { evaluateTwoGroups } from '../../src/losses/twoGroups.ts';
 import { centralDifference } from '../support/finiteDifference.ts';
 import {
   anyBatch,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evaluateTwoGroups } from '../../src/losses/analysis/twoGroups.ts';
 import { lossTerms } from '../../src/losses/catalogue.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import { evaluateHistogram, histogramPixels, levelTable } from '../../src/losses/histogram.ts';
 import { epsilon } from '../../src/losses/terms.ts';
-import { evaluateTwoGroups } from '../../src/losses/twoGroups.ts';
 import {
   anyBatch,
   anyLossId,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { familyEdges } from '../../src/losses/analysis/family.ts';
 import { normalFormIds } from '../../src/losses/catalogue.ts';
-import { familyEdges } from '../../src/losses/family.ts';
 import { defaultParameters, type LossParameters } from '../../src/losses/parameters.ts';
 import { familyMap, type Rectangle } from '../../src/plots/familyMap.ts';
 import { anyLossId, anyParameters } from '../support/lossArbitraries.ts';

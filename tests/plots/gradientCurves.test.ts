@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PixelCurves } from '../../src/losses/pixelCurves.ts';
+import type { PixelCurves } from '../../src/losses/analysis/pixelCurves.ts';
 import {
   emptyGradientCurves,
   type GradientCurvesInput,

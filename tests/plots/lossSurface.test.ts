@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { descentPath } from '../../src/losses/analysis/descent.ts';
+import {
+  familyPoint,
+  focusSums,
+  parameterSurface,
+  probabilitySurface,
+} from '../../src/losses/analysis/surface.ts';
+import { evaluateTwoGroups, twoGroupLoss } from '../../src/losses/analysis/twoGroups.ts';
 import {
   defaultParameters,
   lossDefinition,
@@ -6,16 +14,8 @@ import {
   normalFormIds,
   parameterDefinitions,
 } from '../../src/losses/catalogue.ts';
-import { descentPath } from '../../src/losses/descent.ts';
 import type { ProbabilityHistogram } from '../../src/losses/histogram.ts';
 import type { ParameterId } from '../../src/losses/parameters.ts';
-import {
-  familyPoint,
-  focusSums,
-  parameterSurface,
-  probabilitySurface,
-} from '../../src/losses/surface.ts';
-import { evaluateTwoGroups, twoGroupLoss } from '../../src/losses/twoGroups.ts';
 import { gridValue } from '../../src/plots/fieldFigure.ts';
 import {
   logitFraction,

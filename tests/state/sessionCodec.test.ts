@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mirrors } from '../../src/data/augment/augmentation.ts';
-import { imageSizes, phantomKinds } from '../../src/data/dataset.ts';
-import { colourModes, fits, valueScales } from '../../src/data/preprocessing.ts';
-import { planes, slicePicks, windowIds } from '../../src/data/volumeChoices.ts';
+import { imageSizes } from '../../src/datasets/dataset.ts';
+import { colourModes, fits, valueScales } from '../../src/datasets/prepare/preprocessing.ts';
+import { planes, slicePicks, windowIds } from '../../src/datasets/volumeChoices.ts';
 import { engineIds, optimizerIds } from '../../src/engine/protocol.ts';
 import { lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
@@ -12,6 +11,8 @@ import {
   parameterDefinitions,
   parameterIds,
 } from '../../src/losses/parameters.ts';
+import { phantomKinds } from '../../src/phantoms/phantomRequest.ts';
+import { mirrors } from '../../src/runs/augmentation.ts';
 import { defaultSession, layers, type Session, surfaceAxes } from '../../src/state/session.ts';
 import { decodeSession, encodeSession } from '../../src/state/sessionCodec.ts';
 

@@ -5,9 +5,9 @@ import {
   lossSumsKernel,
   lossTableLength,
   lossValueKernel,
-} from '../../src/engine/kernels/loss.ts';
-import { stateAfter } from '../../src/engine/kernels/optimizerState.ts';
-import { packSettings, settingsBytes } from '../../src/engine/kernels/settings.ts';
+} from '../../src/engine/kernels/shaders/loss.ts';
+import { stateAfter } from '../../src/engine/kernels/shaders/optimizerState.ts';
+import { packSettings, settingsBytes } from '../../src/engine/kernels/shaders/settings.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import { runKernel } from './runKernel.ts';
 import type { TestDevice } from './testDevice.ts';

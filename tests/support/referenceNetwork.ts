@@ -1,8 +1,12 @@
 /** The U-Net with its gradient and its optimisers in double precision, layer by layer: what whole steps are held against. */
-import { recordUNet } from '../../src/engine/kernels/networkGraph.ts';
-import { adam, sgd } from '../../src/engine/network.ts';
+import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
+import { adam, sgd } from '../../src/engine/networks/network.ts';
+import {
+  normEpsilon,
+  type ParameterSlot,
+  type UNetLayers,
+} from '../../src/engine/networks/unet.ts';
 import type { OptimizerId } from '../../src/engine/protocol.ts';
-import { normEpsilon, type ParameterSlot, type UNetLayers } from '../../src/engine/unet.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import type { Volume } from './referenceLayers.ts';

@@ -1,5 +1,5 @@
 /** Runs one kernel on arrays, so that a test reads like a function call. */
-import { grid, type Kernel } from '../../src/engine/kernels/kernel.ts';
+import { grid, type Kernel } from '../../src/engine/kernels/shaders/kernel.ts';
 import type { TestDevice } from './testDevice.ts';
 
 /** Fills results before a run, so that an element nobody wrote is told from a right answer. */

@@ -1,7 +1,7 @@
 /** Holds twenty steps of a planned network, its weights and its predictions against double precision. */
 
 import { expect } from 'vitest';
-import type { NetworkRequest, TrainableNetwork } from '../../src/engine/network.ts';
+import type { NetworkRequest, TrainableNetwork } from '../../src/engine/networks/network.ts';
 import type { OptimizerId } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import { relativeError } from './noise.ts';

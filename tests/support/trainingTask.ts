@@ -1,7 +1,7 @@
 /** Small repeatable training tasks: noisy images with a bright disc, the disc being the mask. */
-import type { NetworkRequest } from '../../src/engine/network.ts';
+import type { NetworkRequest } from '../../src/engine/networks/network.ts';
+import { unetLayers } from '../../src/engine/networks/unet.ts';
 import type { NetworkConfig } from '../../src/engine/protocol.ts';
-import { unetLayers } from '../../src/engine/unet.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
 import { noise } from './noise.ts';
 

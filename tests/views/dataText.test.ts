@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Dataset, Sample } from '../../src/data/dataset.ts';
+import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import {
   classSharesText,
   foregroundText,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { lossAtPrediction } from '../../src/losses/analysis/lossAtPrediction.ts';
 import { lossDefinition, lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
-import { lossAtPrediction } from '../../src/losses/lossAtPrediction.ts';
 import { type LossChoice, lossFunction } from '../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { groupsOfHistogram } from '../../src/losses/pixelGroups.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyEdges } from '../../src/losses/family.ts';
+import { familyEdges } from '../../src/losses/analysis/family.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { edgeCondition, edgeName, pointValues } from '../../src/views/family/familyModel.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classLevels } from '../../src/data/classMaps.ts';
-import { levelOfLogit } from '../../src/data/probabilityMap.ts';
+import { classLevels } from '../../src/masks/classMaps.ts';
+import { levelOfLogit } from '../../src/masks/probabilityMap.ts';
 import { classDice, worthwhileZooms } from '../../src/views/fine/fineModel.ts';
 
 describe('a finer prediction', () => {

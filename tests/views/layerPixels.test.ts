@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { levelCount, levelOfProbability } from '../../src/data/probabilityMap.ts';
-import type { Contributions } from '../../src/losses/lossAtPrediction.ts';
+import type { Contributions } from '../../src/losses/analysis/lossAtPrediction.ts';
+import { levelCount, levelOfProbability } from '../../src/masks/probabilityMap.ts';
 import { colourRamp, type Rgb } from '../../src/views/colour.ts';
 import {
   fillLayerTables,
@@ -8,7 +8,7 @@ import {
   makeLayerTables,
   paintLayer,
   type StageColours,
-} from '../../src/views/image/layerPixels.ts';
+} from '../../src/views/image/stage/layerPixels.ts';
 
 const white: Rgb = [255, 255, 255];
 const magenta: Rgb = [204, 18, 170];

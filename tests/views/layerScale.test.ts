@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { levelCount, levelOfProbability, levelProbability } from '../../src/data/probabilityMap.ts';
+import type { Contributions } from '../../src/losses/analysis/lossAtPrediction.ts';
 import type { ProbabilityHistogram } from '../../src/losses/histogram.ts';
-import type { Contributions } from '../../src/losses/lossAtPrediction.ts';
-import { gradientLimit, lossLimit } from '../../src/views/image/layerScale.ts';
+import {
+  levelCount,
+  levelOfProbability,
+  levelProbability,
+} from '../../src/masks/probabilityMap.ts';
+import { gradientLimit, lossLimit } from '../../src/views/image/stage/layerScale.ts';
 
 /** Pixels at probabilities, by class. */
 function histogram(

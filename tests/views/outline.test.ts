@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { makePhantomMask } from '../../src/data/phantoms.ts';
-import { levelOfProbability } from '../../src/data/probabilityMap.ts';
-import { maskOutline, predictionOutline, type Ring } from '../../src/views/image/outline.ts';
+import { levelOfProbability } from '../../src/masks/probabilityMap.ts';
+import { makePhantomMask } from '../../src/phantoms/phantoms.ts';
+import { maskOutline, predictionOutline, type Ring } from '../../src/views/image/stage/outline.ts';
 
 /** Area by the shoelace formula; holes count negative. */
 function area(ring: Ring): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../src/data/dataset.ts';
+import type { Dataset } from '../../src/datasets/dataset.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { paintClasses } from '../../src/views/image/paint/paintClasses.ts';
 import { paintKeyOf } from '../../src/views/image/paint/paintKeys.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { currentPrediction } from '../../src/app/currentPrediction.ts';
-import type { Sample } from '../../src/data/dataset.ts';
-import { levelOfProbability } from '../../src/data/probabilityMap.ts';
+import type { Sample } from '../../src/datasets/dataset.ts';
+import { levelOfProbability } from '../../src/masks/probabilityMap.ts';
 import type { CurrentPrediction } from '../../src/state/live.ts';
 import { currentContributions } from '../../src/state/selectors.ts';
 import { createAppStore } from '../../src/state/store.ts';
-import { movedPixel, readPixel, signed, tellingPixel } from '../../src/views/image/probe.ts';
+import { movedPixel, readPixel, signed, tellingPixel } from '../../src/views/image/stage/probe.ts';
 
 function predicted(probabilities: readonly number[], mask: Uint8Array | null): CurrentPrediction {
   const size = Math.sqrt(probabilities.length);

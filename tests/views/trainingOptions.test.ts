@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { unetLayers } from '../../src/engine/networks/unet.ts';
 import { referenceNetworks } from '../../src/engine/protocol.ts';
-import { unetLayers } from '../../src/engine/unet.ts';
-import { networkName, networkNames } from '../../src/views/training/trainingOptions.ts';
+import { networkName, networkNames } from '../../src/views/controls/trainingOptions.ts';
 
 test('the networks of the menu have 0.1, 0.5, 2 and 8 million parameters', () => {
   const counts = networkNames.map(

@@ -8,7 +8,7 @@ import {
   type Viewport,
   wholePicture,
   zoomed,
-} from '../../src/views/image/viewport.ts';
+} from '../../src/views/image/stage/viewport.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const factor = fc.double({ min: 0.05, max: 20, noNaN: true });

@@ -1,10 +1,10 @@
 /** Looks into the store before the page is built, and gathers what the page begins with. */
-import type { NamedFile } from '../../data/dataset.ts';
-import type { OpenedStore } from '../../data/keep/protocol.ts';
-import type { Work as StoredParts } from '../../data/keep/works.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
 import type { Notice } from '../../state/live.ts';
 import type { Session } from '../../state/session.ts';
 import { type DecodedSession, decodeSession } from '../../state/sessionCodec.ts';
+import type { OpenedStore } from '../../storage/keep/protocol.ts';
+import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import type { KeepClient } from './keepClient.ts';
 import { badNotice, offerNotice, resetNotice } from './keepingTexts.ts';
 import { chooseStart, resetFragment } from './start.ts';

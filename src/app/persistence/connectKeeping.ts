@@ -2,15 +2,15 @@
  * Keeps the work in the browser: writes down what changed, the training every few seconds, and says so in the
  * store. Which parts are written, and how they survive a crash, src/data/keep knows.
  */
-import type { NamedFile } from '../../data/dataset.ts';
-import type { OpenedStore, SaveResult } from '../../data/keep/protocol.ts';
-import type { Work as StoredParts } from '../../data/keep/works.ts';
-import type { PaintedMasks } from '../../data/paint/paintedMask.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
 import type { Command, TrainingSnapshot } from '../../engine/protocol.ts';
+import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
 import type { Keeping, Notice } from '../../state/live.ts';
 import { encodeSession } from '../../state/sessionCodec.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
+import type { OpenedStore, SaveResult } from '../../storage/keep/protocol.ts';
+import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import type { EngineBinding } from '../connectEngine.ts';
 import type { KeepClient } from './keepClient.ts';
 import { badNotice, nothingKept, sentences } from './keepingTexts.ts';

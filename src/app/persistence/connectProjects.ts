@@ -1,5 +1,5 @@
 /** Saving the work as a project file, and opening one in the place of images. */
-import type { NamedFile } from '../../data/dataset.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
 import type { Command } from '../../engine/protocol.ts';
 import { resultName } from '../../export/fileNames.ts';
 import type { EnginePort } from '../../state/actions.ts';

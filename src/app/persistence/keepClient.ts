@@ -4,7 +4,7 @@ import type {
   KeepRequest,
   NumberedAnswer,
   NumberedRequest,
-} from '../../data/keep/protocol.ts';
+} from '../../storage/keep/protocol.ts';
 
 /** The part of a Worker that is used. */
 export interface KeepMailbox {

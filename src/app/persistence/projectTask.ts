@@ -1,5 +1,5 @@
 /** Has one project written or read, in a worker of its own that ends with it. */
-import type { ProjectMessage, ProjectTask } from '../../data/project/worker.ts';
+import type { ProjectMessage, ProjectTask } from '../../storage/project/worker.ts';
 
 /** The part of a Worker that is used. */
 export interface ProjectWorker {

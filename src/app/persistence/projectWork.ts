@@ -1,7 +1,5 @@
 /** A work as a project file holds it, and back. */
-import type { Dataset } from '../../data/dataset.ts';
-import type { ProjectContents, ProjectRun } from '../../data/project/contents.ts';
-import type { Safetensors, StoredTensor } from '../../data/safetensors.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import {
   type Moments,
   type NamedParameter,
@@ -9,7 +7,9 @@ import {
   optimizerIds,
   type TrainingSnapshot,
 } from '../../engine/protocol.ts';
+import type { Safetensors, StoredTensor } from '../../formats/safetensors.ts';
 import { decodeSession, encodeSession } from '../../state/sessionCodec.ts';
+import type { ProjectContents, ProjectRun } from '../../storage/project/contents.ts';
 import { isHistory, readRunInfo, runInfo } from './storedWork.ts';
 import type { Run, Work } from './work.ts';
 

@@ -1,5 +1,5 @@
 /** Taking a stored run up again: its images are opened first, then the engine is given its weights. */
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import type { Session } from '../../state/session.ts';
 import type { Work } from './work.ts';
 

@@ -1,7 +1,8 @@
 /** What the page begins with: what its link says, what is kept, or both where they are about the same. */
-import type { Work as StoredParts } from '../../data/keep/works.ts';
+
 import type { Session } from '../../state/session.ts';
 import { decodeSession, encodeSession } from '../../state/sessionCodec.ts';
+import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import { isSameData } from './resuming.ts';
 import { readInfo } from './storedWork.ts';
 

@@ -1,17 +1,17 @@
 /** A work in parts, as it lies in the store: what changes seldom is written seldom. */
-import type { NamedFile } from '../../data/dataset.ts';
-import type { Work as StoredParts } from '../../data/keep/works.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
+import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
+import { lossIds } from '../../losses/catalogue.ts';
+import { parameterIds } from '../../losses/parameters.ts';
 import {
   isPaintedMask,
   type PaintedMask,
   type PaintedMasks,
-} from '../../data/paint/paintedMask.ts';
-import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
-import { lossIds } from '../../losses/catalogue.ts';
-import { parameterIds } from '../../losses/parameters.ts';
+} from '../../masks/paint/paintedMask.ts';
 import type { LossChange } from '../../state/live.ts';
 import type { LossChoice } from '../../state/session.ts';
 import { decodeSession } from '../../state/sessionCodec.ts';
+import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import type { Run, Work } from './work.ts';
 
 /** Records of one part of the history. */

@@ -1,7 +1,7 @@
 /** A person's work as a whole, as it is stored and taken up again, and what of it a store or a file may hold. */
-import type { NamedFile } from '../../data/dataset.ts';
-import type { PaintedMasks } from '../../data/paint/paintedMask.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
 import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
+import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { LossChange } from '../../state/live.ts';
 import type { LossChoice, Session } from '../../state/session.ts';
 

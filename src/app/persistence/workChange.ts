@@ -1,8 +1,8 @@
 /** What of a work is new since it was saved last, as a request to save it. */
-import type { NamedFile } from '../../data/dataset.ts';
-import type { KeepRequest } from '../../data/keep/protocol.ts';
-import type { PaintedMasks } from '../../data/paint/paintedMask.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
 import type { StepRecord } from '../../engine/protocol.ts';
+import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
+import type { KeepRequest } from '../../storage/keep/protocol.ts';
 import {
   historyNames,
   historyPart,

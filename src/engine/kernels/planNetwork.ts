@@ -3,34 +3,34 @@
  * WebGPU device and nothing of tfjs.
  */
 import type { LossFunction } from '../../losses/lossFunction.ts';
-import { hostLoss } from '../hostLoss.ts';
-import type { MemoryNeed, MemoryShape } from '../memory.ts';
+import { hostLoss } from '../networks/hostLoss.ts';
+import type { MemoryNeed, MemoryShape } from '../networks/memory.ts';
 import {
   type BatchImage,
   defaultOptimizer,
   type NetworkRequest,
   type TrainableNetwork,
-} from '../network.ts';
+} from '../networks/network.ts';
+import { unetLayers } from '../networks/unet.ts';
 import type { Moments, OptimizerId } from '../protocol.ts';
-import { unetLayers } from '../unet.ts';
-import { type Footprint, footprint, planArena } from './arena.ts';
-import { createGpuProgram, type GpuProgram } from './gpuProgram.ts';
-import { createImageStore, type ImageStore, imageStoreBytes } from './imageStore.ts';
-import { recordUNet } from './networkGraph.ts';
-import { powersOffset, stateAfter, stateBytes, usableOffset } from './optimizerState.ts';
+import { createGpuProgram, type GpuProgram } from './device/gpuProgram.ts';
+import { createImageStore, type ImageStore, imageStoreBytes } from './device/imageStore.ts';
+import { createReadback, type Readback } from './device/readback.ts';
+import { type Footprint, footprint, planArena } from './plan/arena.ts';
+import { recordUNet } from './plan/networkGraph.ts';
 import {
   blockTable,
   padMoments,
   padWeights,
   unpadMoments,
   unpadWeights,
-} from './parameterLayout.ts';
-import { whole } from './planBuffers.ts';
-import { createReadback, type Readback } from './readback.ts';
-import { packClasses, packSettings, settingsBytes } from './settings.ts';
-import type { ResidentBuffers } from './stepMemory.ts';
-import { planStep, type StepPlan } from './stepPlan.ts';
-import type { Tuning } from './tuning.ts';
+} from './plan/parameterLayout.ts';
+import { whole } from './plan/planBuffers.ts';
+import type { ResidentBuffers } from './plan/stepMemory.ts';
+import { planStep, type StepPlan } from './plan/stepPlan.ts';
+import type { Tuning } from './plan/tuning.ts';
+import { powersOffset, stateAfter, stateBytes, usableOffset } from './shaders/optimizerState.ts';
+import { packClasses, packSettings, settingsBytes } from './shaders/settings.ts';
 
 /** One on the device, one waiting for it, one whose loss is being read. */
 const stepsUnderWay = 3;

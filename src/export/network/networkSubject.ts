@@ -1,5 +1,5 @@
 /** A trained network as files are made of it: plain numbers, so that no tensor library is needed to write them. */
-import type { Preprocessing } from '../../data/preprocessing.ts';
+import type { Preprocessing } from '../../datasets/prepare/preprocessing.ts';
 
 export interface NetworkSubject {
   /** Number of 2x2 poolings. */

@@ -1,6 +1,6 @@
 /** A trained network to take away: its weights, a PyTorch module that loads them, and an example to check it by. */
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import { type StoredTensor, writeSafetensors } from '../../data/safetensors.ts';
+import { type StoredTensor, writeSafetensors } from '../../formats/safetensors.ts';
 import type { NamedParameter, NetworkSubject } from './networkSubject.ts';
 import { torchParameter } from './torchParameters.ts';
 import { exampleFileName, unetFile, unetFileName, weightsFileName } from './unetFile.ts';

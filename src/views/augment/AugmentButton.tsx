@@ -1,7 +1,7 @@
 /** Opens how training images are changed; it lies over the film strip, which shows it. */
 import '../styles/augment.css';
 import { lazy, Suspense, useState } from 'react';
-import { isNeutral } from '../../data/augment/augmentation.ts';
+import { isNeutral } from '../../runs/augmentation.ts';
 import { useApp } from '../appContext.ts';
 
 const AugmentPanel = lazy(() =>

@@ -8,7 +8,7 @@ import {
   type Mirror,
   mirrors,
   noAugmentation,
-} from '../../data/augment/augmentation.ts';
+} from '../../runs/augmentation.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 import { SmallSlider } from '../controls/SmallSlider.tsx';

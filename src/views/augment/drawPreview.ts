@@ -1,10 +1,10 @@
 /** A thumbnail of a training image as it might be trained on. */
 
-import type { Augmentation } from '../../data/augment/augmentation.ts';
-import { aspectOf, augmented } from '../../data/augment/augmentImage.ts';
-import type { Sample } from '../../data/dataset.ts';
-import { wholeFrame } from '../../data/frame.ts';
-import { colourImage } from '../image/rasters.ts';
+import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
+import type { Sample } from '../../datasets/dataset.ts';
+import { wholeFrame } from '../../pixels/frame.ts';
+import type { Augmentation } from '../../runs/augmentation.ts';
+import { colourImage } from '../image/stage/rasters.ts';
 import { drawOutlines, thumbnailSize } from '../image/thumbnail.ts';
 
 export interface PreviewDraw {

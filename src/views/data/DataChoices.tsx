@@ -1,8 +1,8 @@
 /** How volumes become images, where there is something to choose. */
-import { planes, type SlicePick, windowIds } from '../../data/volumeChoices.ts';
+import { planes, type SlicePick, windowIds } from '../../datasets/volumeChoices.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
-import { withCurrent } from '../training/trainingOptions.ts';
+import { withCurrent } from '../controls/trainingOptions.ts';
 import { windowOptions } from './dataText.ts';
 
 const sliceCounts = [1, 2, 4, 8, 16, 32, 64, 128];

@@ -1,7 +1,7 @@
 /** What is known of a person's own images, and how volumes become images. */
 import '../styles/data.css';
 import { useMemo } from 'react';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../datasets/dataset.ts';
 import { Panel } from '../controls/Panel.tsx';
 import { DataChoices } from './DataChoices.tsx';
 import { classSharesText, foregroundText, splitText } from './dataText.ts';

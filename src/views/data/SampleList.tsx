@@ -1,5 +1,5 @@
 /** Every image with its share of foreground; a press shows it. */
-import type { Sample } from '../../data/dataset.ts';
+import type { Sample } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { percent } from './shareText.ts';
 

@@ -1,6 +1,6 @@
 /** What there is to say in numbers of the open images. */
-import type { Dataset, Sample } from '../../data/dataset.ts';
-import { ctWindows, type WindowId, windowIds } from '../../data/volumeChoices.ts';
+import type { Dataset, Sample } from '../../datasets/dataset.ts';
+import { ctWindows, type WindowId, windowIds } from '../../datasets/volumeChoices.ts';
 import { percent } from './shareText.ts';
 
 /** "8.7 % foreground, from 6.6 % to 11.6 % an image". */

@@ -1,7 +1,7 @@
 /** The current loss as code: choose a library, copy or download the file. */
 import '../styles/export.css';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { type ExportTarget, exportLoss, exportTargets } from '../../export/exportLoss.ts';
+import { type ExportTarget, exportLoss, exportTargets } from '../../export/loss/exportLoss.ts';
 import { lossDefinition } from '../../losses/catalogue.ts';
 import { useAppStore } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';

@@ -1,6 +1,6 @@
 /** Source text in a box that scrolls; the values of the parameters have the hue of their sliders. */
 import type { ReactNode, Ref } from 'react';
-import type { ValueMark } from '../../export/exportLoss.ts';
+import type { ValueMark } from '../../export/loss/exportLoss.ts';
 import { roleClass } from '../roleClass.ts';
 
 export interface CodeTextProps {

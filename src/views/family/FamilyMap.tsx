@@ -1,8 +1,8 @@
 /** The map itself: lines and the point as a drawing, boxes and marks of the edges as buttons over it. */
 import { useMemo, useState } from 'react';
+import { type FamilyEdge, parametersReaching } from '../../losses/analysis/family.ts';
+import { identity } from '../../losses/analysis/identities.ts';
 import { lossDefinition } from '../../losses/catalogue.ts';
-import { type FamilyEdge, parametersReaching } from '../../losses/family.ts';
-import { identity } from '../../losses/identities.ts';
 import type { ParameterId } from '../../losses/parameters.ts';
 import { familyMap, type MapBox } from '../../plots/familyMap.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';

@@ -1,4 +1,6 @@
 /** What the family map says: marks of its edges, boxes of further losses, the values at the point. */
+
+import type { FamilyEdge } from '../../losses/analysis/family.ts';
 import {
   catalogue,
   type LossDefinition,
@@ -6,7 +8,6 @@ import {
   lossDefinition,
 } from '../../losses/catalogue.ts';
 import { type ConventionId, notation, shown } from '../../losses/conventions.ts';
-import type { FamilyEdge } from '../../losses/family.ts';
 import type { ParameterId } from '../../losses/parameters.ts';
 import type { LossChoice } from '../../state/session.ts';
 import { families } from '../loss/pickerGrid.ts';

@@ -1,10 +1,10 @@
 /** A picture with the outlines of truth and prediction, at whatever size the map has. */
 import { useEffect, useRef } from 'react';
-import { maskOfClass } from '../../data/classMaps.ts';
-import type { Picture } from '../../data/dataset.ts';
-import { type Frame, framed } from '../../data/frame.ts';
-import { maskOutline, outlinePath, predictionOutline } from '../image/outline.ts';
-import { colourImage } from '../image/rasters.ts';
+import { maskOfClass } from '../../masks/classMaps.ts';
+import { type Frame, framed } from '../../pixels/frame.ts';
+import type { Picture } from '../../pixels/raster.ts';
+import { maskOutline, outlinePath, predictionOutline } from '../image/stage/outline.ts';
+import { colourImage } from '../image/stage/rasters.ts';
 
 interface FineCanvasProps {
   readonly label: string;

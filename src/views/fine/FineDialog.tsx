@@ -4,13 +4,13 @@
  */
 import '../styles/fine.css';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { classLevels } from '../../data/classMaps.ts';
-import type { Sample } from '../../data/dataset.ts';
-import { judgedLabels } from '../../data/leftOut.ts';
+import type { Sample } from '../../datasets/dataset.ts';
 import type { FinePrediction } from '../../engine/protocol.ts';
+import { classLevels } from '../../masks/classMaps.ts';
+import { judgedLabels } from '../../masks/leftOut.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
-import { ChoiceRow } from '../plots/ChoiceRow.tsx';
+import { ChoiceRow } from '../controls/ChoiceRow.tsx';
 import { FineCanvas } from './FineCanvas.tsx';
 import { classDice, worthwhileZooms } from './fineModel.ts';
 

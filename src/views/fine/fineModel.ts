@@ -1,6 +1,6 @@
 /** What a finer prediction can be asked for, and what it comes to. */
-import { maskOfClass } from '../../data/classMaps.ts';
-import { confusionAt, diceOf } from '../../data/histogram.ts';
+import { maskOfClass } from '../../masks/classMaps.ts';
+import { confusionAt, diceOf } from '../../masks/histogram.ts';
 
 /** Longest side of a finer prediction, in pixels. */
 const longest = 1024;

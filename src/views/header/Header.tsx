@@ -1,5 +1,5 @@
 /** The head of the page: what it is, what went wrong, and the ways in and out of it. */
-import type { FileProblem } from '../../data/dataset.ts';
+import type { FileProblem } from '../../datasets/dataset.ts';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
 import { MessageLine } from './MessageLine.tsx';

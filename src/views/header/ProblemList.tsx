@@ -1,6 +1,6 @@
 /** What there is to say of opened files, by name: left out and why, or used in part. The rest goes on. */
 import { useEffect, useMemo, useState } from 'react';
-import type { FileProblem } from '../../data/dataset.ts';
+import type { FileProblem } from '../../datasets/dataset.ts';
 import { useApp, useAppStore } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 

@@ -1,6 +1,6 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import type { Sample, Split } from '../../data/dataset.ts';
+import type { Sample, Split } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import type { PreviewDraw } from '../augment/drawPreview.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';

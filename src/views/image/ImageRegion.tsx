@@ -2,22 +2,22 @@
 import '../styles/image.css';
 import '../styles/paint.css';
 import { useId, useState } from 'react';
-import type { Sample } from '../../data/dataset.ts';
+import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
-import { Legend } from './Legend.tsx';
 import { PredictionControls } from './PredictionControls.tsx';
 import { PaintBar } from './paint/PaintBar.tsx';
 import { PaintHint } from './paint/PaintHint.tsx';
 import { usePaint } from './paint/usePaint.ts';
-import { type PixelPosition, tellingPixel } from './probe.ts';
-import { Readout } from './Readout.tsx';
-import { Stage } from './Stage.tsx';
-import type { LayerLimits } from './stagePainter.ts';
-import { WhoPulls } from './WhoPulls.tsx';
+import { WhoPulls } from './pulls/WhoPulls.tsx';
+import { Legend } from './stage/Legend.tsx';
+import { type PixelPosition, tellingPixel } from './stage/probe.ts';
+import { Readout } from './stage/Readout.tsx';
+import { Stage } from './stage/Stage.tsx';
+import type { LayerLimits } from './stage/stagePainter.ts';
 
 /** The pixel that is read: where the person pointed, or a telling one of a new image. */
 function useProbe() {

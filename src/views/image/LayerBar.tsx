@@ -3,7 +3,7 @@ import { currentSample } from '../../state/selectors.ts';
 import { layers } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
-import { layerNames, shownLayer } from './layerNames.ts';
+import { layerNames, shownLayer } from './stage/layerNames.ts';
 
 export function LayerBar() {
   const sample = useApp(currentSample);

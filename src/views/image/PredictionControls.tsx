@@ -1,6 +1,6 @@
 /** Where the prediction comes from, its threshold, and the sliders of the simulated one. */
 import { useId } from 'react';
-import type { SimulationSettings } from '../../data/simulatedPrediction.ts';
+import type { SimulationSettings } from '../../masks/simulatedPrediction.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { SmallSlider } from '../controls/SmallSlider.tsx';

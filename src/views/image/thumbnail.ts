@@ -1,9 +1,10 @@
 /** Small pictures of the film strip. */
-import { maskOfClass } from '../../data/classMaps.ts';
-import type { Sample } from '../../data/dataset.ts';
-import { framed } from '../../data/frame.ts';
-import { maskOutline, outlinePath } from './outline.ts';
-import type { Rectangle } from './viewport.ts';
+
+import type { Sample } from '../../datasets/dataset.ts';
+import { maskOfClass } from '../../masks/classMaps.ts';
+import { framed } from '../../pixels/frame.ts';
+import { maskOutline, outlinePath } from './stage/outline.ts';
+import type { Rectangle } from './stage/viewport.ts';
 
 /** Side of a thumbnail in pixels, twice the size at which it is shown. */
 export const thumbnailSize = 96;

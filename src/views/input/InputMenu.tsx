@@ -1,6 +1,6 @@
 /** Side of the training images; the last entry opens everything else that an image goes through. */
 import { lazy, Suspense, useState } from 'react';
-import { imageSizes } from '../../data/dataset.ts';
+import { imageSizes } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 

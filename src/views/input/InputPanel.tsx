@@ -8,7 +8,7 @@ import {
   leastCrop,
   type Preprocessing,
   valueScales,
-} from '../../data/preprocessing.ts';
+} from '../../datasets/prepare/preprocessing.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';

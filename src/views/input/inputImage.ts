@@ -1,7 +1,8 @@
 /** What the network reads of an image, to look at. */
-import type { Dataset, Picture, Sample } from '../../data/dataset.ts';
-import type { Preprocessing } from '../../data/preprocessing.ts';
-import { pictureInput } from '../../data/standardise.ts';
+import type { Dataset, Sample } from '../../datasets/dataset.ts';
+import type { Preprocessing } from '../../datasets/prepare/preprocessing.ts';
+import { pictureInput } from '../../datasets/prepare/standardise.ts';
+import type { Picture } from '../../pixels/raster.ts';
 
 export interface InputImage {
   /** One pixel of the input to one of the picture: black is its smallest value, white its largest. */

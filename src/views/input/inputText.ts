@@ -1,6 +1,6 @@
 /** What there is to say of the network's input. */
-import type { Sample } from '../../data/dataset.ts';
-import type { ColourMode, Fit, ValueScale } from '../../data/preprocessing.ts';
+import type { Sample } from '../../datasets/dataset.ts';
+import type { ColourMode, Fit, ValueScale } from '../../datasets/prepare/preprocessing.ts';
 import type { InputImage } from './inputImage.ts';
 
 export const fitNames: Readonly<Record<Fit, string>> = {

@@ -3,7 +3,7 @@
  * sentence about what the setting is, so that the page stays as high as it is; the reasons open over it.
  */
 import { useState } from 'react';
-import { type HealthWarning, healthWarnings } from '../../losses/health.ts';
+import { type HealthWarning, healthWarnings } from '../../losses/analysis/health.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';

@@ -1,5 +1,5 @@
 /** What the current setting is identical to, or the nearest loss that it is not. */
-import { identity } from '../../losses/identities.ts';
+import { identity } from '../../losses/analysis/identities.ts';
 import { useApp } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 

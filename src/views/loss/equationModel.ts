@@ -2,9 +2,10 @@
  * The equation of a loss as it is written, line by line, with the current numbers in it. It is read off
  * the normal form (L = w_D·D + w_R·R), so that what is typeset is what is computed.
  */
+
+import type { LossAtPrediction } from '../../losses/analysis/lossAtPrediction.ts';
 import { type LossDefinition, lossTerms } from '../../losses/catalogue.ts';
 import { type ConventionId, notation, valueIn } from '../../losses/conventions.ts';
-import type { LossAtPrediction } from '../../losses/lossAtPrediction.ts';
 import type { LossParameters } from '../../losses/parameters.ts';
 import type { LossTerms } from '../../losses/terms.ts';
 import {

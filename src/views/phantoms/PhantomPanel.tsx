@@ -1,14 +1,18 @@
 /** What is drawn, and everything that can be dialled of it. */
 import '../styles/phantoms.css';
-import { type PhantomKind, type PhantomRequest, phantomKinds } from '../../data/dataset.ts';
-import { lookRanges, naturalLook, type PhantomLook } from '../../data/phantoms/look.ts';
+import { lookRanges, naturalLook, type PhantomLook } from '../../phantoms/look.ts';
+import {
+  type PhantomKind,
+  type PhantomRequest,
+  phantomKinds,
+} from '../../phantoms/phantomRequest.ts';
 import type { Session } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
+import { withCurrent } from '../controls/trainingOptions.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
-import { withCurrent } from '../training/trainingOptions.ts';
 import { ShareSlider } from './ShareSlider.tsx';
 
 const counts = [1, 2, 4, 8, 16, 32];

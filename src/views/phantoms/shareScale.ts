@@ -1,5 +1,5 @@
 /** The scale of the foreground's share: logarithmic, from a thousandth to a half. */
-import { lookRanges } from '../../data/phantoms/look.ts';
+import { lookRanges } from '../../phantoms/look.ts';
 
 const [least, most] = lookRanges.share;
 

@@ -1,7 +1,8 @@
 /** The right region: one pixel, the whole surface, the training. */
-import { GradientCurves } from './GradientCurves.tsx';
-import { LossSurface } from './LossSurface.tsx';
-import { TrainingCurves } from './TrainingCurves.tsx';
+
+import { LossSurface } from './fields/LossSurface.tsx';
+import { GradientCurves } from './lines/GradientCurves.tsx';
+import { TrainingCurves } from './lines/TrainingCurves.tsx';
 
 export function PlotsRegion() {
   return (

@@ -1,5 +1,5 @@
 /** The figures in words, with the numbers of the moment. */
-import { meanProbabilities } from '../../losses/descent.ts';
+import { meanProbabilities } from '../../losses/analysis/descent.ts';
 import { gridValue } from '../../plots/fieldFigure.ts';
 import { currentLoss, currentLossAt } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';

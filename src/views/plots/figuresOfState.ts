@@ -1,19 +1,24 @@
 /** From the state of the page to figures: the losses are evaluated here, the builders only arrange. */
-import { lossDefinition } from '../../losses/catalogue.ts';
-import { shown } from '../../losses/conventions.ts';
-import { type ClassProbabilities, descentPath, meanProbabilities } from '../../losses/descent.ts';
-import { ailmentAt } from '../../losses/health.ts';
-import { histogramPixels, type ProbabilityHistogram } from '../../losses/histogram.ts';
-import { lossAtPrediction } from '../../losses/lossAtPrediction.ts';
-import { lossFunction } from '../../losses/lossFunction.ts';
-import { curveFamily, curveProbability } from '../../losses/pixelCurves.ts';
+
+import {
+  type ClassProbabilities,
+  descentPath,
+  meanProbabilities,
+} from '../../losses/analysis/descent.ts';
+import { ailmentAt } from '../../losses/analysis/health.ts';
+import { lossAtPrediction } from '../../losses/analysis/lossAtPrediction.ts';
+import { curveFamily, curveProbability } from '../../losses/analysis/pixelCurves.ts';
 import {
   type FocusSums,
   familyPoint,
   focusSums,
   parameterSurface,
   probabilitySurface,
-} from '../../losses/surface.ts';
+} from '../../losses/analysis/surface.ts';
+import { lossDefinition } from '../../losses/catalogue.ts';
+import { shown } from '../../losses/conventions.ts';
+import { histogramPixels, type ProbabilityHistogram } from '../../losses/histogram.ts';
+import { lossFunction } from '../../losses/lossFunction.ts';
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
 import {
   emptyGradientCurves,

@@ -1,7 +1,8 @@
 /** From a point of a parameter surface back to the parameters of a loss. */
+
+import type { FamilyPoint } from '../../losses/analysis/surface.ts';
 import type { LossDefinition } from '../../losses/catalogue.ts';
 import { type LossParameters, type ParameterId, parameterStep } from '../../losses/parameters.ts';
-import type { FamilyPoint } from '../../losses/surface.ts';
 
 /** What a loss calls λ, δ and γ of its family, and whether it counts the other way. */
 function nameIn(

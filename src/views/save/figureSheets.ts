@@ -4,9 +4,9 @@ import type { LineFigure } from '../../plots/lineFigure.ts';
 import { currentLoss, currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import type { Surface } from '../plots/canvas.ts';
-import { paintFieldFigure } from '../plots/drawFieldFigure.ts';
-import { paintLineFigure } from '../plots/drawLineFigure.ts';
+import { paintFieldFigure } from '../plots/fields/drawFieldFigure.ts';
 import { curvesOfState, surfaceOfState, trainingOfState } from '../plots/figuresOfState.ts';
+import { paintLineFigure } from '../plots/lines/drawLineFigure.ts';
 import type { Palette } from '../plots/palette.ts';
 
 /** A part of a sheet, in pixels. */

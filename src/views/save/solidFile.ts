@@ -3,7 +3,7 @@ import { surfaceFigure } from '../../plots/surfaceFigure.ts';
 import type { AppState } from '../../state/store.ts';
 import { surfaceOfState } from '../plots/figuresOfState.ts';
 import type { Palette } from '../plots/palette.ts';
-import { coloursOf, lastYaw } from '../plots/surfaceScene.ts';
+import { coloursOf, lastYaw } from '../plots/surface/surfaceScene.ts';
 
 const side = 640;
 const pngScale = 2;
@@ -21,7 +21,7 @@ export async function solidFile(
 ): Promise<Blob | null> {
   const figure = surfaceOfState(state, null);
   if (!figure) return null;
-  const { toImage } = await import('../plots/plotly.ts');
+  const { toImage } = await import('../plots/surface/plotly.ts');
   const { surface, overlays, layout } = surfaceFigure(figure, coloursOf(palette), lastYaw());
   const address = await toImage(
     {

@@ -1,8 +1,8 @@
 /** The stage as a picture: image, layer and outlines, whole, at the shape of the image. */
 import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
-import { StagePainter } from '../image/stagePainter.ts';
-import { wholePicture } from '../image/viewport.ts';
+import { StagePainter } from '../image/stage/stagePainter.ts';
+import { wholePicture } from '../image/stage/viewport.ts';
 import { pngOf } from './figureFile.ts';
 
 /** Longest side in pixels: that of the image, but never too small to see the outlines, nor larger than screens. */

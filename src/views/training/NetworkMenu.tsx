@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { referenceNetworks } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
-import { type NetworkName, networkName, networkNames } from './trainingOptions.ts';
+import { type NetworkName, networkName, networkNames } from '../controls/trainingOptions.ts';
 
 const NetworkParts = lazy(() =>
   import('./NetworkParts.tsx').then((module) => ({ default: module.NetworkParts })),

@@ -3,7 +3,7 @@ import type { NetworkConfig } from '../../state/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
-import { withCurrent } from './trainingOptions.ts';
+import { withCurrent } from '../controls/trainingOptions.ts';
 
 const depths = [1, 2, 3, 4];
 const filterCounts = [4, 8, 16, 32, 64];

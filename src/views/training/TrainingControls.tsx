@@ -1,11 +1,17 @@
 /** How the network is trained with this loss: start and stop, and what it depends on. */
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
+import {
+  batchSizes,
+  learningRates,
+  optimizers,
+  paces,
+  withCurrent,
+} from '../controls/trainingOptions.ts';
 import { InputMenu } from '../input/InputMenu.tsx';
 import { NetworkMenu } from './NetworkMenu.tsx';
 import { NewWeightsButton } from './NewWeightsButton.tsx';
 import { TrainButtons } from './TrainButtons.tsx';
-import { batchSizes, learningRates, optimizers, paces, withCurrent } from './trainingOptions.ts';
 
 const asOptions = (values: readonly number[]) =>
   values.map((value) => [String(value), String(value)] as const);

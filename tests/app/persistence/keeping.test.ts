@@ -6,12 +6,12 @@ import {
   type KeepingBinding,
 } from '../../../src/app/persistence/connectKeeping.ts';
 import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
-import type { Dataset, Sample } from '../../../src/data/dataset.ts';
-import { Keeper } from '../../../src/data/keep/keeper.ts';
+import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { Command, EngineEvent, TrainingSnapshot } from '../../../src/engine/protocol.ts';
 import { type Actions, createActions } from '../../../src/state/actions.ts';
 import { type AppStore, createAppStore } from '../../../src/state/store.ts';
-import { MemoryShelf } from '../../data/keep/memoryShelf.ts';
+import { Keeper } from '../../../src/storage/keep/keeper.ts';
+import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
 
 const [ab12, cd34] = ['ab12'.repeat(16), 'cd34'.repeat(16)];
 

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { projectOf, workOf } from '../../../src/app/persistence/projectWork.ts';
 import type { Work } from '../../../src/app/persistence/work.ts';
-import type { Dataset } from '../../../src/data/dataset.ts';
-import type { ProjectContents } from '../../../src/data/project/contents.ts';
-import { readProject } from '../../../src/data/project/readProject.ts';
-import { writeProject } from '../../../src/data/project/writeProject.ts';
-import { checkpointOf, snapshotOf } from '../../../src/engine/snapshot.ts';
-import { unetLayers } from '../../../src/engine/unet.ts';
+import type { Dataset } from '../../../src/datasets/dataset.ts';
+import { unetLayers } from '../../../src/engine/networks/unet.ts';
+import { checkpointOf, snapshotOf } from '../../../src/engine/training/snapshot.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
 import { defaultSession } from '../../../src/state/session.ts';
+import type { ProjectContents } from '../../../src/storage/project/contents.ts';
+import { readProject } from '../../../src/storage/project/readProject.ts';
+import { writeProject } from '../../../src/storage/project/writeProject.ts';
 
 const dataset: Dataset = {
   ...{ title: 'scans', hash: '', recognised: '', size: 32, channels: 1, labels: [] },

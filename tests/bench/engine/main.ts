@@ -5,14 +5,14 @@
 import { normalForm } from '../../../src/losses/lossFunction.ts';
 import './counters.ts';
 import * as tf from '@tensorflow/tfjs';
-import { createRandom } from '../../../src/data/random.ts';
-import { startBackend } from '../../../src/engine/backend.ts';
-import { initialWeights } from '../../../src/engine/initialWeights.ts';
-import type { NetworkRequest } from '../../../src/engine/network.ts';
+import { startBackend } from '../../../src/engine/backends/backend.ts';
+import { initialWeights } from '../../../src/engine/networks/initialWeights.ts';
+import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
+import { unetLayers } from '../../../src/engine/networks/unet.ts';
 import type { EngineId, NetworkConfig } from '../../../src/engine/protocol.ts';
-import { unetLayers } from '../../../src/engine/unet.ts';
 import { lossTerms } from '../../../src/losses/catalogue.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
+import { createRandom } from '../../../src/pixels/random.ts';
 import { takeCounts, takePeakBytes } from './counters.ts';
 import { StockNetwork } from './stockNetwork.ts';
 

@@ -3,8 +3,8 @@
  * call and computes nothing. Prints one JSON object a case.
  */
 
+import { tuningFor } from '../../../src/engine/kernels/plan/tuning.ts';
 import { createPlanNetwork } from '../../../src/engine/kernels/planNetwork.ts';
-import { tuningFor } from '../../../src/engine/kernels/tuning.ts';
 import { referenceNetworks } from '../../../src/engine/protocol.ts';
 import { normalForm } from '../../../src/losses/lossFunction.ts';
 import { openDawn } from '../../support/dawn.ts';

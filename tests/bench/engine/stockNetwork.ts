@@ -3,8 +3,13 @@
  * and `tf.train.adam`. What the engine is compared with.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { NetworkRequest } from '../../../src/engine/network.ts';
-import { normEpsilon, type ParameterSlot, unet, unetLayers } from '../../../src/engine/unet.ts';
+import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
+import {
+  normEpsilon,
+  type ParameterSlot,
+  unet,
+  unetLayers,
+} from '../../../src/engine/networks/unet.ts';
 import { epsilon, type LossTerms } from '../../../src/losses/terms.ts';
 
 function instanceNorm(x: tf.Tensor4D): tf.Tensor4D {

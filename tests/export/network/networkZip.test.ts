@@ -5,18 +5,21 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frameOf } from '../../../src/data/frame.ts';
-import { defaultPreprocessing, type Preprocessing } from '../../../src/data/preprocessing.ts';
-import { createRandom } from '../../../src/data/random.ts';
-import { readSafetensors } from '../../../src/data/safetensors.ts';
-import { pictureInput } from '../../../src/data/standardise.ts';
-import { initialWeights } from '../../../src/engine/initialWeights.ts';
+import { frameOf } from '../../../src/datasets/prepare/frameOfSample.ts';
+import {
+  defaultPreprocessing,
+  type Preprocessing,
+} from '../../../src/datasets/prepare/preprocessing.ts';
+import { pictureInput } from '../../../src/datasets/prepare/standardise.ts';
+import { initialWeights } from '../../../src/engine/networks/initialWeights.ts';
+import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
+import { normEpsilon, unetLayers } from '../../../src/engine/networks/unet.ts';
 import type { NetworkConfig } from '../../../src/engine/protocol.ts';
-import { TapeNetwork } from '../../../src/engine/tapeNetwork.ts';
-import { normEpsilon, unetLayers } from '../../../src/engine/unet.ts';
 import type { NetworkSubject } from '../../../src/export/network/networkSubject.ts';
 import { networkFiles, networkZip } from '../../../src/export/network/networkZip.ts';
 import { torchParameter } from '../../../src/export/network/torchParameters.ts';
+import { readSafetensors } from '../../../src/formats/safetensors.ts';
+import { createRandom } from '../../../src/pixels/random.ts';
 import { eachFile, parseProgram, pythonWith } from '../../support/python.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exported-network-'));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { lossAtPrediction } from '../../../src/losses/lossAtPrediction.ts';
+import { lossAtPrediction } from '../../../src/losses/analysis/lossAtPrediction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { groupsOfHistogram } from '../../../src/losses/pixelGroups.ts';
 import { texMath } from '../../../src/views/loss/texMath.ts';

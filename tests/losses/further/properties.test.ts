@@ -1,12 +1,12 @@
 /** What must hold for every further loss, whatever the image. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/data/random.ts';
 import { lossTerms } from '../../../src/losses/catalogue.ts';
 import { type FurtherId, type FurtherLoss, furtherLosses } from '../../../src/losses/further.ts';
 import type { ImageEvaluation, PixelGroups } from '../../../src/losses/imageLoss.ts';
 import { evaluateClasses } from '../../../src/losses/multiClass.ts';
 import { defaultParameters, type LossParameters } from '../../../src/losses/parameters.ts';
+import { createRandom } from '../../../src/pixels/random.ts';
 import { centralDifference } from '../../support/finiteDifference.ts';
 import { anyParameters } from '../../support/lossArbitraries.ts';
 

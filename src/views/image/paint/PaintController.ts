@@ -2,11 +2,11 @@
  * Painting on the selected image: what the pointer and the keys do, on the map and on the canvas that
  * shows it. Lives beside React, so that a stroke renders nothing but its own pixels.
  */
-import { mostClasses } from '../../../data/dataset.ts';
-import type { Box } from '../../../data/paint/history.ts';
-import { type PaintedMask, resampled } from '../../../data/paint/paintedMask.ts';
-import { type Paint, Painting } from '../../../data/paint/painting.ts';
-import type { Point } from '../../../data/paint/shapes.ts';
+import { mostClasses } from '../../../masks/classMaps.ts';
+import type { Box } from '../../../masks/paint/history.ts';
+import { type PaintedMask, resampled } from '../../../masks/paint/paintedMask.ts';
+import { type Paint, Painting } from '../../../masks/paint/painting.ts';
+import type { Point } from '../../../masks/paint/shapes.ts';
 import type { Actions } from '../../../state/actions.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import type { AppStore } from '../../../state/store.ts';

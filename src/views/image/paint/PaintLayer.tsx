@@ -1,8 +1,8 @@
 /** What is painted, over the picture: the map, the polygon at hand, the ring of the brush. */
 import { type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import type { Point } from '../../../data/paint/shapes.ts';
+import type { Point } from '../../../masks/paint/shapes.ts';
 import { useApp } from '../../appContext.ts';
-import type { Rectangle } from '../viewport.ts';
+import type { Rectangle } from '../stage/viewport.ts';
 import type { PaintController } from './PaintController.ts';
 import { usePaintStatus } from './usePaint.ts';
 

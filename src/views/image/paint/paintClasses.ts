@@ -1,5 +1,5 @@
 /** Which classes can be painted, and which one is. */
-import { mostClasses } from '../../../data/dataset.ts';
+import { mostClasses } from '../../../masks/classMaps.ts';
 import type { AppState } from '../../../state/store.ts';
 
 export interface PaintClasses {

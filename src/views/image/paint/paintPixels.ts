@@ -1,5 +1,5 @@
 /** A painted map as colours over the image: each class filled faintly, its border strongly. */
-import type { Box } from '../../../data/paint/history.ts';
+import type { Box } from '../../../masks/paint/history.ts';
 
 /** How labels are seen: position is the label, value the class whose colour it has, 0 for none. */
 export type ShownClasses = Uint8Array;

@@ -1,8 +1,8 @@
 /** The pointer, the wheel and the keys of the stage while ground truth is painted on it. */
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from 'react';
-import type { Point } from '../../../data/paint/shapes.ts';
+import type { Point } from '../../../masks/paint/shapes.ts';
 import { useActions, useAppStore } from '../../appContext.ts';
-import type { Rectangle } from '../viewport.ts';
+import type { Rectangle } from '../stage/viewport.ts';
 import type { PaintController } from './PaintController.ts';
 import type { PaintCursor } from './PaintLayer.tsx';
 

@@ -1,0 +1,240 @@
+/** The slices of one case: one or several volumes, and the volume of its labels. */
+
+import type { DecodedVolume } from '../formats/nifti.ts';
+import { type LabelMap, labelsOf, type MaskLabels } from '../masks/labels.ts';
+import { darkSide, type Mask, maskOf } from '../masks/mask.ts';
+import { asRuns } from '../masks/runLengths.ts';
+import { isGrey, pictureOf, type Raster, type Samples } from '../pixels/raster.ts';
+import type { FileProblem } from './dataset.ts';
+import type { SliceOrigin } from './labelVolume.ts';
+import type { Target } from './layouts/layout.ts';
+import type { OpenedImage } from './prepare/prepare.ts';
+import {
+  chooseSlices,
+  contrastOf,
+  evenSlices,
+  foregroundBySlice,
+  type Grid,
+  samePosition,
+  sliceCount,
+  sliceOf,
+  windowed,
+} from './slices.ts';
+import { ctWindows, type VolumeChoices } from './volumeChoices.ts';
+
+/** A mask at every voxel, and its labels where it tells several apart. */
+export interface VolumeMask {
+  readonly foreground: Grid;
+  /** Positions of keys, one more than in `keys`; null where there is only foreground. */
+  readonly labels: { readonly grid: Grid; readonly keys: readonly number[] } | 'too many' | null;
+}
+
+/**
+ * What of the labels is foreground. Read over the whole volume: a slice alone does not tell whether
+ * its 1 is a label or nearly black.
+ */
+export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
+  const { shape, towards } = grid;
+  const [width, height, depth] = shape;
+  const labels = target?.labels ?? null;
+  if (Array.isArray(labels)) {
+    const wanted = new Set<number>(labels);
+    const data = new Uint8Array(grid.data.length);
+    // Most of a volume is background, for which there is nothing to look up.
+    for (let i = 0; i < data.length; i++)
+      if (grid.data[i] !== 0 && wanted.has(grid.data[i])) data[i] = 1;
+    return { foreground: { shape, towards, data }, labels: null };
+  }
+  const tall = labelRaster(grid, width, height * depth);
+  const mask = labels === 'dark' ? darkSide(maskOf(tall)) : maskOf(tall);
+  const told: MaskLabels | null = labels === 'dark' ? null : labelsOf(tall, mask);
+  return {
+    foreground: { shape, towards, data: mask.data },
+    labels:
+      told === null || told === 'too many'
+        ? told
+        : { grid: { shape, towards, data: told.data }, keys: told.keys },
+  };
+}
+
+/** Whole numbers, as which labels are often kept in wider types, as the narrowest samples. */
+export function labelRaster({ data }: Grid, width: number, height: number): Raster {
+  if (data instanceof Uint8Array || data instanceof Uint16Array)
+    return rasterOfLabels(data, width, height, 8 * data.BYTES_PER_ELEMENT);
+  let largest = 0;
+  let isWhole = true;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] < 0 || !Number.isInteger(data[i])) isWhole = false;
+    if (data[i] > largest) largest = data[i];
+  }
+  const bitDepth = isWhole && largest < 2 ** 8 ? 8 : isWhole && largest < 2 ** 16 ? 16 : 32;
+  const samples =
+    bitDepth === 8
+      ? Uint8Array.from(data)
+      : bitDepth === 16
+        ? Uint16Array.from(data)
+        : Float32Array.from(data);
+  return rasterOfLabels(samples, width, height, bitDepth);
+}
+
+function rasterOfLabels(data: Samples, width: number, height: number, bitDepth: number): Raster {
+  return {
+    ...{ width, height, channels: 1, bitDepth, data },
+    ...{ palette: null, isLossy: false, note: null },
+  };
+}
+
+/**
+ * Positions of the slices that are taken; null where no slice has foreground although such were asked
+ * for.
+ *
+ * @param image  of the case, for cases without a mask
+ */
+export function slicesOf(
+  mask: VolumeMask | null,
+  image: Grid | null,
+  { plane, pick, slices }: VolumeChoices,
+): readonly number[] | null {
+  if (!mask) return image ? evenSlices(sliceCount(image, plane), slices) : null;
+  const counts = foregroundBySlice(mask.foreground, plane, (value) => value > 0);
+  const chosen = chooseSlices(counts, slices, pick);
+  return chosen.length > 0 ? chosen : null;
+}
+
+/** What is shown as black and white. */
+export function contrastFor(
+  volume: DecodedVolume,
+  { window }: VolumeChoices,
+  automatic: keyof typeof ctWindows,
+): readonly [number, number] {
+  if (window === 'full') {
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < volume.data.length; i++) {
+      const value = volume.data[i];
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    return most > least ? [least, most] : [least, least + 1];
+  }
+  if (window === 'auto' && volume.window) return volume.window;
+  if (!volume.isHounsfield) return contrastOf(volume);
+  return ctWindows[window === 'auto' ? automatic : window];
+}
+
+interface SlicesOfCase {
+  /** Name of the case for people. */
+  readonly name: string;
+  /** Path of its first volume; the ids of slices begin with it. */
+  readonly path: string;
+  readonly positions: readonly number[];
+  /** Brightness of each channel at each position, 8 bits: one channel, or three as red, green, blue. */
+  readonly channels: readonly (readonly Uint8Array[])[];
+  readonly width: number;
+  readonly height: number;
+  readonly mask: VolumeMask | null;
+  /** Where each position lies in the first volume; null where that is no NIfTI volume. */
+  readonly origins: readonly SliceOrigin[] | null;
+  readonly plane: VolumeChoices['plane'];
+  /** Longest side of a picture. */
+  readonly side: number;
+}
+
+/**
+ * Brightness of the chosen slices of a volume, after which it can be forgotten.
+ *
+ * @param reference  the volume that the positions are of
+ */
+export function brightnessOf(
+  volume: DecodedVolume,
+  plane: VolumeChoices['plane'],
+  positions: readonly number[],
+  contrast: readonly [number, number],
+  reference: Grid,
+) {
+  const slices = positions.map((at) =>
+    sliceOf(volume, plane, samePosition(reference, volume, plane, at)),
+  );
+  const { width, height } = slices[0];
+  return { width, height, brightness: slices.map(({ data }) => windowed(data, contrast)) };
+}
+
+/**
+ * Where slices lie in a volume that labels can be written for; null for other formats than NIfTI.
+ *
+ * @param reference  the volume that the positions are of
+ */
+export function originsOf(
+  { header, shape, towards }: DecodedVolume,
+  path: string,
+  plane: VolumeChoices['plane'],
+  positions: readonly number[],
+  reference: Grid,
+): readonly SliceOrigin[] | null {
+  if (!header) return null;
+  const own = { shape, towards, data: [] };
+  return positions.map((at) => ({
+    ...{ path, plane, shape, towards, header },
+    at: samePosition(reference, own, plane, at),
+  }));
+}
+
+/** A volume of one slice, as a DICOM file mostly is, as an image of 8 bits. */
+export function singleSlice(volume: DecodedVolume, contrast: readonly [number, number]): Raster {
+  const { width, height, data } = sliceOf(volume, 'axial', 0);
+  return rasterOf([windowed(data, contrast)], width, height);
+}
+
+/** Images of the chosen slices, named after the case and numbered from 1. */
+export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
+  const { name, path, positions, channels, width, height, mask, origins, plane, side } = of;
+  return positions.map((at, i): OpenedImage => {
+    const raster = rasterOf(
+      channels.map((channel) => channel[i]),
+      width,
+      height,
+    );
+    const picture = pictureOf(raster, side);
+    return {
+      id: `${path}, ${plane} slice ${at + 1}`,
+      name: `${name}, slice ${at + 1}`,
+      group: path,
+      ...(origins ? { slice: origins[i] } : {}),
+      width,
+      height,
+      picture,
+      isGrey: channels.length === 1 || isGrey(picture),
+      fieldOfView: null,
+      ...maskOfSlice(mask, plane, at),
+    };
+  });
+}
+
+function maskOfSlice(mask: VolumeMask | null, plane: VolumeChoices['plane'], at: number) {
+  if (!mask) return { mask: null, labels: null };
+  const bytes = (grid: Grid): Mask => {
+    const { width, height, data } = sliceOf(grid, plane, at);
+    return { width, height, data: Uint8Array.from(data) };
+  };
+  const { labels } = mask;
+  const told: MaskLabels | null =
+    labels === null || labels === 'too many'
+      ? labels
+      : asRuns<LabelMap>({ ...bytes(labels.grid), keys: labels.keys, isColour: false });
+  return { mask: asRuns(bytes(mask.foreground)), labels: told };
+}
+
+function rasterOf(channels: readonly Uint8Array[], width: number, height: number): Raster {
+  const common = { width, height, bitDepth: 8, palette: null, isLossy: false, note: null };
+  if (channels.length === 1) return { ...common, channels: 1, data: channels[0] };
+  const data = new Uint8Array(3 * width * height);
+  for (const [c, values] of channels.entries())
+    for (let i = 0; i < values.length; i++) data[3 * i + c] = values[i];
+  return { ...common, channels: 3, data };
+}
+
+/** A problem of several cases as one line. */
+export function forCases(names: readonly string[], reason: string): FileProblem[] {
+  if (names.length === 0) return [];
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  return [{ path: `${names[0]}${more}`, reason }];
+}

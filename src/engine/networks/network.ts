@@ -1,0 +1,85 @@
+/**
+ * A network that can be trained, whatever computes it. The trainer, the worker and the tests know only
+ * this; `tapeNetwork.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
+ */
+import type { ImageWithLabels } from '../../datasets/augment/warp.ts';
+import type { ImageInputs } from '../../datasets/dataset.ts';
+import type { LossFunction } from '../../losses/lossFunction.ts';
+import type { Moments, NetworkConfig, OptimizerId } from '../protocol.ts';
+import type { UNetLayers } from './unet.ts';
+
+/** Images as the network sees them. */
+export interface TrainingImages {
+  /** Side in pixels. */
+  readonly size: number;
+  readonly channels: 1 | 3;
+  /** C, 2 to 8. */
+  readonly classes: number;
+  /** Standardised pixels, [size, size, channels] an image. */
+  readonly inputs: ImageInputs;
+  /** Class of each pixel, below C, [size, size] an image; null where there is no mask, and such an image is never trained on. */
+  readonly masks: readonly (Uint8Array | null)[];
+}
+
+/** The position of an image in `TrainingImages`, or an image of the same shape that is not there. */
+export type BatchImage = number | ImageWithLabels;
+
+export interface NetworkRequest {
+  readonly config: NetworkConfig;
+  readonly images: TrainingImages;
+  /** Most images a step will take. */
+  readonly batchSize: number;
+  /** Initial weights, flat in the order of `UNetLayers.slots`. */
+  readonly weights: Float32Array;
+}
+
+export interface TrainableNetwork {
+  readonly layers: UNetLayers;
+  /** Most steps that may be sent before the loss of the first is known; they are made in order. */
+  readonly stepsUnderWay: number;
+  /**
+   * One update on these images, with the constants below.
+   *
+   * @param optimizer  another one than at the last update starts with moments of zero: those of one
+   *   optimiser mean nothing to the other
+   * @returns loss of the batch before the update, NaN or infinite if it is; then no weight was changed,
+   *   nor does any step change one that was sent before this was known
+   */
+  step(
+    images: readonly BatchImage[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer?: OptimizerId,
+  ): Promise<number>;
+  /**
+   * Logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked.
+   */
+  predict(images: readonly number[]): Promise<Float32Array[]>;
+  /** The same for inputs that are none of the network's images, [size, size, channels] each. */
+  predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]>;
+  /**
+   * The entries of these images in `TrainingImages.masks` are other arrays now; which images have a mask
+   * is as it was. Only while no step is under way.
+   */
+  masksChanged(images: readonly number[]): void;
+  /** Flat weights, in the order of `UNetLayers.slots`. */
+  weights(): Promise<Float32Array>;
+  /** What the optimiser remembers after the steps made so far. */
+  moments(): Promise<Moments>;
+  /** Replaces the weights, and the optimiser's moments with these or with zeros. */
+  setWeights(weights: Float32Array, moments?: Moments | null): void;
+  /** Frees everything; the network must not be used afterwards. */
+  dispose(): void;
+}
+
+/** The optimiser of a step that names none. */
+export const defaultOptimizer: OptimizerId = 'adam';
+
+/** Adam's constants, shared by every implementation. */
+export const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+
+/**
+ * Constant of gradient descent with Nesterov momentum as PyTorch's SGD has it, with velocity v, gradient g
+ * and momentum μ: v ← μ v + g, w ← w − rate (g + μ v).
+ */
+export const sgd = { momentum: 0.9 } as const;

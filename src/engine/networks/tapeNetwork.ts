@@ -1,0 +1,273 @@
+/**
+ * The network on stock tfjs ops and tfjs's tape: the reference engine, which every backend can run
+ * and against which the fused one is measured.
+ *
+ * All weights live in one flat tensor, sliced into layers each step: the optimiser is then a dozen ops over
+ * one vector instead of a dozen for each of some thirty tensors.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LossFunction } from '../../losses/lossFunction.ts';
+import { leftOut } from '../../masks/leftOut.ts';
+import type { Moments, OptimizerId } from '../protocol.ts';
+import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
+import { hostLoss } from './hostLoss.ts';
+import {
+  type BatchImage,
+  defaultOptimizer,
+  type NetworkRequest,
+  type TrainableNetwork,
+} from './network.ts';
+import { logitDifferences, tensorLoss } from './tensorLoss.ts';
+import {
+  type ConvolutionLayer,
+  type NetworkOps,
+  normEpsilon,
+  type ParameterSlot,
+  type UNetLayers,
+  unet,
+  unetLayers,
+} from './unet.ts';
+import './gradients.ts';
+
+/**
+ * Instance norm without scale and shift: (x − mean) / √(variance + ε) over height and width.
+ * Its gradient is written out, because the tape's is some fifteen ops a layer.
+ */
+const normalise = (input: tf.Tensor4D): tf.Tensor4D =>
+  tf.customGrad((x, save) => {
+    const centred = tf.sub(x as tf.Tensor4D, tf.mean(x as tf.Tensor4D, [1, 2], true));
+    const variance = tf.mean(tf.square(centred), [1, 2], true);
+    const inverse = tf.rsqrt(tf.add(variance, normEpsilon));
+    const value = tf.mul(centred, inverse) as tf.Tensor4D;
+    (save as tf.GradSaveFunc)([value, inverse]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
+        const [y, scale] = saved as [tf.Tensor4D, tf.Tensor4D];
+        const along = tf.mul(y, tf.mean(tf.mul(dy, y), [1, 2], true));
+        return tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, [1, 2], true)), along), scale);
+      },
+    };
+  })(input) as tf.Tensor4D;
+
+/** The network's ops on tensors, reading each weight through `weight`. */
+function tensorOps(weight: (slot: ParameterSlot) => tf.Tensor): NetworkOps<tf.Tensor4D> {
+  const convolution = (
+    inputs: readonly tf.Tensor4D[],
+    layer: ConvolutionLayer,
+    activation: 'relu' | 'none',
+  ) => {
+    const input = inputs.length > 1 ? tf.concat([...inputs], 3) : (inputs[0] as tf.Tensor4D);
+    let x = tf.conv2d(input, weight(layer.filter) as tf.Tensor4D, 1, 'same');
+    x = tf.add(x, weight(layer.bias));
+    if (layer.norm)
+      x = tf.add(tf.mul(normalise(x), weight(layer.norm.scale)), weight(layer.norm.shift));
+    return activation === 'relu' ? tf.relu(x) : x;
+  };
+  return {
+    convolution,
+    upConvolution: (input, layer) => {
+      const [batch, height, width] = input.shape;
+      const channels = layer.bias.length;
+      const filter = weight(layer.filter) as tf.Tensor4D;
+      const shape = [batch, 2 * height, 2 * width, channels] as [number, number, number, number];
+      return tf.add(tf.conv2dTranspose(input, filter, shape, 2, 'same'), weight(layer.bias));
+    },
+    maxPool: (input) => tf.maxPool(input, 2, 2, 'valid'),
+  };
+}
+
+/** Cuts the flat weights into layers. */
+function slicesOf(layers: UNetLayers, flat: tf.Tensor1D): tf.Tensor[] {
+  return layers.slots.map(({ offset, length, shape }) =>
+    tf.reshape(tf.slice(flat, offset, length), [...shape]),
+  );
+}
+
+export class TapeNetwork implements TrainableNetwork {
+  readonly layers: UNetLayers;
+  /** The update waits for the loss to be read. */
+  readonly stepsUnderWay = 1;
+  private readonly request: NetworkRequest;
+  private flat: tf.Tensor1D;
+  private optimizer: FlatOptimizer;
+
+  /** @throws RangeError when the weights are not as many as the network has */
+  constructor(request: NetworkRequest) {
+    this.request = request;
+    const { channels, classes } = request.images;
+    this.layers = unetLayers(request.config, channels, classes);
+    this.flat = this.upload(request.weights);
+    this.optimizer = flatOptimizer(defaultOptimizer, this.layers.parameterCount);
+  }
+
+  async step(
+    images: readonly BatchImage[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer = defaultOptimizer,
+  ): Promise<number> {
+    const [value, gradient] = this.gradient(images, loss);
+    try {
+      const batchLoss = (await value.data())[0] as number;
+      if (Number.isFinite(batchLoss)) {
+        if (optimizer !== this.optimizer.id) this.forget(optimizer);
+        const updated = this.optimizer.update(this.flat, gradient, learningRate);
+        this.flat.dispose();
+        this.flat = updated;
+      }
+      return batchLoss;
+    } finally {
+      tf.dispose([value, gradient]);
+    }
+  }
+
+  /** Loss of a batch, and its gradient by all weights, flat. The caller disposes of both. */
+  gradient(images: readonly BatchImage[], loss: LossFunction): [tf.Tensor, tf.Tensor1D] {
+    return tf.tidy(() => {
+      const lossOf = this.lossOf(images, loss);
+      const { inputs } = this.request.images;
+      const input = this.stack(
+        images.map((image) => (typeof image === 'number' ? inputs.at(image) : image.input)),
+      );
+      const byWeights = (...weights: tf.Tensor[]) => lossOf(this.logits(input, weights));
+      const { value, grads } = tf.valueAndGrads(byWeights)(slicesOf(this.layers, this.flat));
+      return [value, tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D))];
+    });
+  }
+
+  predict(images: readonly number[]): Promise<Float32Array[]> {
+    const { inputs } = this.request.images;
+    return this.predictThose(images.length, (i) => inputs.at(images[i]));
+  }
+
+  /** Nothing of them is kept: each step reads the masks of its batch. */
+  masksChanged(): void {}
+
+  predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
+    return this.predictThose(inputs.length, (i) => inputs[i]);
+  }
+
+  private async predictThose(
+    count: number,
+    inputAt: (i: number) => Float32Array | undefined,
+  ): Promise<Float32Array[]> {
+    const maps: Float32Array[] = [];
+    for (let start = 0; start < count; start += this.request.batchSize) {
+      const length = Math.min(this.request.batchSize, count - start);
+      const chunk = Array.from({ length }, (_, i) => inputAt(start + i));
+      const logits = tf.tidy(() =>
+        logitDifferences(this.logits(this.stack(chunk), slicesOf(this.layers, this.flat))),
+      );
+      const data = (await logits.data()) as Float32Array;
+      logits.dispose();
+      const pixels = data.length / chunk.length;
+      for (let i = 0; i < chunk.length; i++) maps.push(data.slice(i * pixels, (i + 1) * pixels));
+    }
+    return maps;
+  }
+
+  async weights(): Promise<Float32Array> {
+    return Float32Array.from(await this.flat.data());
+  }
+
+  moments(): Promise<Moments> {
+    return this.optimizer.moments();
+  }
+
+  setWeights(weights: Float32Array, moments: Moments | null = null): void {
+    const uploaded = this.upload(weights);
+    this.flat.dispose();
+    this.flat = uploaded;
+    this.forget(moments?.optimizer ?? this.optimizer.id, moments);
+  }
+
+  dispose(): void {
+    this.flat.dispose();
+    this.optimizer.dispose();
+  }
+
+  /** Goes on with other moments, or without. */
+  private forget(optimizer: OptimizerId, moments: Moments | null = null): void {
+    this.optimizer.dispose();
+    this.optimizer = flatOptimizer(optimizer, this.layers.parameterCount, moments);
+  }
+
+  private upload(weights: Float32Array): tf.Tensor1D {
+    const { parameterCount } = this.layers;
+    if (weights.length !== parameterCount)
+      throw new RangeError(`the network has ${parameterCount} weights: got ${weights.length}`);
+    // A copy, because the cpu backend keeps the array it is given.
+    return tf.tensor1d(weights.slice());
+  }
+
+  private logits(input: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor4D {
+    const places = new Map(this.layers.slots.map((slot, i) => [slot, weights[i] as tf.Tensor]));
+    const ops = tensorOps((slot) => places.get(slot) as tf.Tensor);
+    return unet(ops, this.layers, input);
+  }
+
+  /** @throws RangeError for an input that is missing or of another size */
+  private stack(inputs: readonly (Float32Array | undefined)[]): tf.Tensor4D {
+    const { size, channels } = this.request.images;
+    const length = size * size * channels;
+    const batch = new Float32Array(inputs.length * length);
+    for (const [i, input] of inputs.entries()) {
+      if (input?.length !== length)
+        throw new RangeError(`an input has ${length} values: got ${input?.length ?? 'none'}`);
+      batch.set(input, i * length);
+    }
+    return tf.tensor4d(batch, [inputs.length, size, size, channels]);
+  }
+
+  /** The loss of these images as a node of the tape, by their logits. */
+  private lossOf(
+    images: readonly BatchImage[],
+    loss: LossFunction,
+  ): (logits: tf.Tensor4D) => tf.Tensor {
+    const { size, classes } = this.request.images;
+    const labels = this.labelsOf(images);
+    if (loss.terms && classes === 2) {
+      const { terms } = loss;
+      const batch = new Float32Array(images.length * size * size);
+      for (const [i, label] of labels.entries()) batch.set(label, i * size * size);
+      const shape: [number, number, number] = [images.length, size, size];
+      const judged = batch.includes(leftOut)
+        ? tf.tensor3d(
+            batch.map((label) => Number(label !== leftOut)),
+            shape,
+          )
+        : null;
+      const truth = tf.tensor3d(
+        judged ? batch.map((label) => (label === leftOut ? 0 : label)) : batch,
+        shape,
+      );
+      return (logits) => tensorLoss(terms, logits, truth, judged);
+    }
+    return (input) =>
+      tf.customGrad((differentiable, save) => {
+        const logits = differentiable as tf.Tensor4D;
+        const read = logits.dataSync() as Float32Array;
+        const grid = { width: size, height: size };
+        const { value, gradient } = hostLoss(loss, read, labels, classes, grid);
+        (save as tf.GradSaveFunc)([tf.tensor(gradient, logits.shape)]);
+        return {
+          value: tf.scalar(value),
+          gradFunc: (dy, saved) => tf.mul(dy, saved[0] as tf.Tensor),
+        };
+      })(input);
+  }
+
+  /** @throws RangeError for an image without a mask */
+  private labelsOf(images: readonly BatchImage[]): Uint8Array[] {
+    return images.map((image) => {
+      const isStored = typeof image === 'number';
+      const mask = isStored ? this.request.images.masks[image] : image.mask;
+      if (!mask)
+        throw new RangeError(
+          `${isStored ? `image ${image}` : 'an image'} has no mask and cannot be trained on`,
+        );
+      return mask;
+    });
+  }
+}

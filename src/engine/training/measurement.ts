@@ -1,0 +1,117 @@
+/** Predictions of a bounded number of images, and their scores. */
+
+import type { ProbabilityHistogram } from '../../losses/histogram.ts';
+import type { LossFunction } from '../../losses/lossFunction.ts';
+import { classLevels, classProbabilities, maskOfClass } from '../../masks/classMaps.ts';
+import { histogramOfMap } from '../../masks/histogram.ts';
+import { certainWhereLeftOut } from '../../masks/leftOut.ts';
+import { levelOfLogit, levelOfProbability } from '../../masks/probabilityMap.ts';
+import type { TrainableNetwork, TrainingImages } from '../networks/network.ts';
+import type { Scores } from '../protocol.ts';
+import { imageDice, type JudgedImage, pooledScores } from './metrics.ts';
+
+/** Most images of a split that the curves are measured on: always the same, spread over the split. */
+const mostPooled = 12;
+/** Images beyond those that a measurement takes in turn, so that the film strip fills. */
+const mostInTurn = 4;
+
+export interface Measurement {
+  readonly training: Scores | null;
+  readonly validation: Scores | null;
+  /** Dice of each image measured that has a mask, the mean over its classes. */
+  readonly dice: ReadonlyMap<number, number>;
+  /** Levels of each image measured, C − 1 of [size, size]. */
+  readonly differences: ReadonlyMap<number, readonly Uint16Array[]>;
+}
+
+/** Levels of data/probabilityMap.ts of the logit differences of an image, a map for each class but the first. */
+export function differencesOf(logits: Float32Array, classes: number): Uint16Array[] {
+  const pixels = logits.length / (classes - 1);
+  return Array.from({ length: classes - 1 }, (_, c) =>
+    Uint16Array.from(logits.subarray(c * pixels, (c + 1) * pixels), levelOfLogit),
+  );
+}
+
+/**
+ * A predicted image with its truth.
+ *
+ * @param image  position of an image with a mask
+ * @param differences  levels of its prediction, C − 1 of [size, size]
+ */
+export function judge(
+  { size, classes, masks }: TrainingImages,
+  image: number,
+  differences: readonly Uint16Array[],
+): JudgedImage {
+  const label = masks[image] as Uint8Array;
+  const histograms = classLevels(differences).map((levels, c) =>
+    histogramOfMap({ size, levels }, maskOfClass(label, c + 1, classes)),
+  );
+  const pixels = () => {
+    const probability = classProbabilities(differences);
+    const grid = { width: size, height: size };
+    return { classes, probability, ...certainWhereLeftOut(label, probability), grid };
+  };
+  const histogram = histograms[0] as ProbabilityHistogram;
+  return { histograms, prediction: { classes, focus: 1, histogram, pixels } };
+}
+
+function spreadOver(images: readonly number[], most: number): number[] {
+  if (images.length <= most) return [...images];
+  return Array.from(
+    { length: most },
+    (_, i) => images[Math.floor(((i + 0.5) * images.length) / most)] as number,
+  );
+}
+
+export class Measurer {
+  private readonly network: TrainableNetwork;
+  private readonly images: TrainingImages;
+  private readonly training: readonly number[];
+  private readonly validation: readonly number[];
+  private readonly rest: readonly number[];
+  private turn = 0;
+
+  /** @param training, validation  positions of the images with a mask in each split */
+  constructor(
+    network: TrainableNetwork,
+    images: TrainingImages,
+    training: readonly number[],
+    validation: readonly number[],
+  ) {
+    this.network = network;
+    this.images = images;
+    this.training = spreadOver(training, mostPooled);
+    this.validation = spreadOver(validation, mostPooled);
+    const pooled = new Set([...this.training, ...this.validation]);
+    this.rest = [...training, ...validation].filter((image) => !pooled.has(image));
+  }
+
+  /** @param threshold  probability from which a pixel counts as foreground, (0, 1) */
+  async measure(loss: LossFunction, threshold: number): Promise<Measurement> {
+    const limit = levelOfProbability(threshold);
+    const count = Math.min(mostInTurn, this.rest.length);
+    const inTurn = Array.from(
+      { length: count },
+      (_, i) => this.rest[(this.turn + i) % this.rest.length] as number,
+    );
+    this.turn += count;
+    const measured = [...this.training, ...this.validation, ...inTurn];
+    const maps = await this.network.predict(measured);
+    const { classes } = this.images;
+    const differences = new Map(
+      measured.map((image, i) => [image, differencesOf(maps[i] as Float32Array, classes)]),
+    );
+    const judged = new Map(
+      [...differences].map(([image, own]) => [image, judge(this.images, image, own)]),
+    );
+    const judgedOf = (images: readonly number[]) =>
+      images.map((image) => judged.get(image) as JudgedImage);
+    return {
+      training: pooledScores(judgedOf(this.training), loss, limit),
+      validation: pooledScores(judgedOf(this.validation), loss, limit),
+      dice: new Map([...judged].map(([image, own]) => [image, imageDice(own, limit)])),
+      differences,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+/** The part of an image that the network sees: its square of pixels, laid over the image. */
+
+/** In shares of the image's sides; beyond 0 and 1 there is padding. */
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const wholeFrame: Frame = { left: 0, top: 0, width: 1, height: 1 };
+
+/** Where the frame's square lies when the image lies in a rectangle. */
+export function framed(
+  frame: Frame | null | undefined,
+  place: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  },
+): {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+} {
+  if (!frame) return place;
+  return {
+    left: place.left + frame.left * place.width,
+    top: place.top + frame.top * place.height,
+    width: frame.width * place.width,
+    height: frame.height * place.height,
+  };
+}
+
+/**
+ * Cells of a side of the square, in pixels of an image whose side has `length` of them.
+ *
+ * @param start, extent  of the frame along this side
+ * @returns the left and the right end of a cell by its position, which can lie beyond the image
+ */
+export function cellEnds(
+  length: number,
+  size: number,
+  start = 0,
+  extent = 1,
+): (cell: number) => readonly [number, number] {
+  const from = start * length;
+  const span = extent * length;
+  return (cell) => [from + (cell * span) / size, from + ((cell + 1) * span) / size];
+}
+
+/** 1 where the centre of a pixel of the square lies in the padding, [size, size]; null where none does. */
+export function paddingOf(frame: Frame | null, size: number): Uint8Array | null {
+  if (!frame) return null;
+  const isOut = (start: number, extent: number) =>
+    Array.from({ length: size }, (_, i) => {
+      const centre = start + ((i + 0.5) * extent) / size;
+      return centre < 0 || centre >= 1;
+    });
+  const columns = isOut(frame.left, frame.width);
+  const rows = isOut(frame.top, frame.height);
+  if (!columns.includes(true) && !rows.includes(true)) return null;
+  return Uint8Array.from({ length: size * size }, (_, i) =>
+    Number(columns[i % size] || rows[Math.floor(i / size)]),
+  );
+}

@@ -1,0 +1,93 @@
+/** A project as a ZIP file, written entry by entry: what is large is never in memory as a whole. */
+import { encode } from 'fast-png';
+import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { writeSafetensors } from '../../formats/safetensors.ts';
+import {
+  entryNames,
+  type Manifest,
+  type ProjectContents,
+  type ProjectProgress,
+  projectFormat,
+  projectVersion,
+} from './contents.ts';
+
+/** Files that are packed already: packing them again takes time and saves nothing. */
+const packed = /\.(png|jpe?g|gif|webp|zip|gz|safetensors)$/i;
+/** Read and packed at a time, in bytes. */
+const sliceBytes = 4 * 2 ** 20;
+
+/** JSON that people can read: the history a record a line, all else indented. */
+function manifestText({ history, ...rest }: Manifest): string {
+  const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, '');
+  const lines = history.map((record) => `    ${JSON.stringify(record)}`).join(',\n');
+  return `${head},\n  "history": [${lines && `\n${lines}\n  `}]\n}\n`;
+}
+
+/** Number and name, so that every mask has a name of its own that every system can unpack. */
+const paintedEntry = (id: string, i: number) =>
+  `${entryNames.painted}${i + 1} ${id.replace(/[^\p{L}\p{N}.-]+/gu, '_').slice(-80)}.png`;
+
+async function readSlice(part: Blob, name: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await part.arrayBuffer());
+  } catch {
+    const path = name.slice(entryNames.images.length);
+    throw new Error(
+      `${path} could not be read; it may have been moved or changed since. Open the images again, then save.`,
+    );
+  }
+}
+
+export async function writeProject(
+  { link, title, samples, files, painted, run }: ProjectContents,
+  onProgress: ProjectProgress = () => {},
+): Promise<Blob> {
+  const parts: Blob[] = [];
+  let failure: Error | null = null;
+  const zip = new Zip((error, chunk) => {
+    if (error) failure = error;
+    // A Blob need not stay in memory.
+    else parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]));
+  });
+  const masks = Object.entries(painted).map(([id, mask], i) => ({
+    ...{ id, mask, entry: paintedEntry(id, i) },
+  }));
+  const total = 1 + masks.length + (files?.length ?? 0) + (run ? 2 : 0);
+  let done = 0;
+  const add = async (name: string, content: Blob) => {
+    const entry = packed.test(name) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
+    zip.add(entry);
+    for (let start = 0; start < content.size || start === 0; start += sliceBytes) {
+      const end = Math.min(content.size, start + sliceBytes);
+      const bytes = await readSlice(content.slice(start, end), name);
+      entry.push(bytes, end === content.size);
+      if (failure) throw failure;
+      if (end === content.size) break;
+    }
+    done += 1;
+    onProgress(done, total);
+  };
+
+  const manifest: Manifest = {
+    ...{ format: projectFormat, version: projectVersion, title, link },
+    hasFiles: files !== null,
+    painted: Object.fromEntries(masks.map(({ id, entry }) => [id, entry])),
+    samples,
+    run: run?.info ?? null,
+    history: run?.history ?? [],
+  };
+  await add(entryNames.manifest, new Blob([strToU8(manifestText(manifest))]));
+  for (const { path, file } of files ?? []) await add(`${entryNames.images}${path}`, file);
+  for (const { mask, entry } of masks) {
+    const { width, height, labels } = mask;
+    const png = encode({ width, height, channels: 1, depth: 8, data: labels });
+    await add(entry, new Blob([png as Uint8Array<ArrayBuffer>]));
+  }
+  if (run) {
+    await add(entryNames.weights, new Blob([writeSafetensors(run.weights)]));
+    if (run.optimizer) await add(entryNames.optimizer, new Blob([writeSafetensors(run.optimizer)]));
+  }
+  zip.end();
+  if (failure) throw failure;
+  return new Blob(parts, { type: 'application/zip' });
+}

@@ -1,0 +1,60 @@
+/** How many false alarms weigh as much as one miss, for the current loss and prediction. */
+import { lazy, Suspense, useState } from 'react';
+import { type Trade, tradeOf } from '../../../losses/analysis/trade.ts';
+import { currentLossAt, pinnedLossAt } from '../../../state/selectors.ts';
+import type { AppState } from '../../../state/store.ts';
+import { useApp } from '../../appContext.ts';
+import { ratioText } from './tradeText.ts';
+
+/** Loads with the first press. */
+const TradeDialog = lazy(() =>
+  import('./TradeDialog.tsx').then((module) => ({ default: module.TradeDialog })),
+);
+
+/** The last trade as long as the loss and the prediction are the same. */
+function remembered(lossAt: typeof currentLossAt) {
+  let key: ReturnType<typeof currentLossAt> = null;
+  let trade: Trade | null = null;
+  return (state: AppState): Trade | null => {
+    const loss = lossAt(state);
+    if (loss !== key) {
+      key = loss;
+      trade = loss && tradeOf(loss.curves());
+    }
+    return trade;
+  };
+}
+
+const currentTrade = remembered(currentLossAt);
+const pinnedTrade = remembered(pinnedLossAt);
+
+export function TradeLine() {
+  const trade = useApp(currentTrade);
+  const pinned = useApp(pinnedTrade);
+  const known = useApp((state) => currentLossAt(state) !== null);
+  const [open, setOpen] = useState(false);
+  if (!known) return null;
+  return (
+    <span className="trade">
+      <button
+        type="button"
+        title="How many false alarms weigh as much as one missed pixel; all losses side by side"
+        onClick={() => setOpen(true)}
+      >
+        {trade ? (
+          <>
+            1 miss = <b>{ratioText(trade.ratio)}</b>
+          </>
+        ) : (
+          'no trade here'
+        )}
+        {pinned && <span className="cap">, pinned {ratioText(pinned.ratio)}</span>}
+      </button>
+      {open && (
+        <Suspense>
+          <TradeDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </span>
+  );
+}

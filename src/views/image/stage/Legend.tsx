@@ -1,0 +1,95 @@
+/** What the colours of the layer mean, with numbers. */
+import { useMemo } from 'react';
+import { confusionAt } from '../../../masks/histogram.ts';
+import { currentSample } from '../../../state/selectors.ts';
+import { useApp } from '../../appContext.ts';
+import { colourRamp, cssGradient, mapStops } from '../../colour.ts';
+import type { LayerLimits } from './stagePainter.ts';
+
+function Bar({ name }: { readonly name: 'prob' | 'heat' | 'div' }) {
+  // The stage is dark in both themes, so these maps never change.
+  const background = useMemo(() => cssGradient(colourRamp(mapStops(name))), [name]);
+  return <span className="bar" style={{ background }} />;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** The file name under which the mask of an image is found. */
+function maskName(name: string): string {
+  return `${name.replace(/\.[^.]*$/, '')}_mask.png`;
+}
+
+function ErrorsLegend() {
+  const prediction = useApp((state) => state.live.prediction);
+  const threshold = useApp((state) => state.session.view.threshold);
+  const shares = useMemo(() => {
+    const truth = prediction?.truth;
+    if (!truth) return null;
+    const counts = confusionAt(prediction.map, truth, threshold);
+    const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
+    const pixels = truePositives + falsePositives + falseNegatives + trueNegatives;
+    return [truePositives / pixels, falsePositives / pixels, falseNegatives / pixels] as const;
+  }, [prediction, threshold]);
+  const entries = [
+    ['tp', 'hit'],
+    ['fp', 'false alarm'],
+    ['fn', 'miss'],
+  ] as const;
+  return entries.map(([token, name], i) => (
+    <span key={token}>
+      <i className="swatch" style={{ background: `var(--${token})` }} />
+      {name} {shares && percent(shares[i] as number)}
+    </span>
+  ));
+}
+
+export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
+  const sample = useApp(currentSample);
+  const layer = useApp((state) => state.session.view.layer);
+  if (sample && !sample.mask)
+    return <p className="legend missing">No mask. Paint it, or add {maskName(sample.name)}.</p>;
+  switch (layer) {
+    case 'truth':
+      return (
+        <p className="legend">
+          <span>outline: truth, {percent(sample?.foregroundShare ?? 0)} of the image</span>
+        </p>
+      );
+    case 'probability':
+      return (
+        <p className="legend">
+          <span>p = 0</span>
+          <Bar name="prob" />
+          <span>1</span>
+        </p>
+      );
+    case 'errors':
+      return (
+        <p className="legend">
+          <ErrorsLegend />
+        </p>
+      );
+    case 'loss':
+      return (
+        <p className="legend">
+          <span>0</span>
+          <Bar name="heat" />
+          <span>{limits?.loss ?? ''} per pixel</span>
+        </p>
+      );
+    case 'gradient':
+      return (
+        <p className="legend">
+          <span>raises p</span>
+          <span>−{limits?.gradient ?? ''}</span>
+          <Bar name="div" />
+          <span>+{limits?.gradient ?? ''}</span>
+          <span>lowers p</span>
+        </p>
+      );
+    default:
+      return layer satisfies never;
+  }
+}

@@ -1,0 +1,47 @@
+/** What the loss does to the pixel under the cross-hairs, in numbers. */
+import { currentContributions, currentSample } from '../../../state/selectors.ts';
+import { useApp } from '../../appContext.ts';
+import { type PixelPosition, readPixel, signed } from './probe.ts';
+
+interface ReadoutProps {
+  readonly id: string;
+  readonly probe: PixelPosition | null;
+  /** Said aloud by a screen reader: when keys move the cross-hairs, not when the pointer does. */
+  readonly spoken: boolean;
+}
+
+export function Readout({ id, probe, spoken }: ReadoutProps) {
+  const sample = useApp(currentSample);
+  const prediction = useApp((state) => state.live.prediction);
+  const contributions = useApp(currentContributions);
+  const threshold = useApp((state) => state.session.view.threshold);
+  if (!sample || !prediction || prediction.sampleId !== sample.id || !probe)
+    return (
+      <p id={id} className="readout">
+        The loss and the gradient of a pixel are read here once there is a prediction.
+      </p>
+    );
+  const live = spoken ? 'polite' : 'off';
+  const { x, y, p, judged } = readPixel(prediction, contributions, threshold, probe);
+  if (!judged)
+    return (
+      <p id={id} className="readout" aria-live={live}>
+        Pixel {x}, {y}: <b>p {p.toFixed(2)}</b>
+        {prediction.truth && ', outside of the field of view: not judged'}
+      </p>
+    );
+  const { kind, truth, loss, distributionGradient, regionGradient } = judged;
+  // A loss of one part has nothing to split, nor has λ at one of its ends.
+  const split = distributionGradient !== 0 && regionGradient !== 0;
+  return (
+    <p id={id} className="readout" aria-live={live}>
+      Pixel {x}, {y}: <b>{kind}</b>
+      <span className="readout-truth">, truth {truth}</span>, <b>p {p.toFixed(2)}</b>, loss{' '}
+      {loss.toFixed(3)}
+      <br />
+      Gradient <b>{signed(distributionGradient + regionGradient)}</b>
+      {split &&
+        ` = ${signed(distributionGradient)} distribution ${signed(regionGradient).replace(/^./, '$& ')} region`}
+    </p>
+  );
+}

@@ -1,0 +1,253 @@
+/** The stage: the image with one layer over it, to zoom, pan and point into. */
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { confusionAt, diceOf } from '../../../masks/histogram.ts';
+import { wholeFrame } from '../../../pixels/frame.ts';
+import { currentSample } from '../../../state/selectors.ts';
+import { useApp } from '../../appContext.ts';
+import { ClassBar } from '../ClassBar.tsx';
+import { PaintToggle } from '../paint/PaintBar.tsx';
+import type { PaintController } from '../paint/PaintController.ts';
+import { type PaintCursor, PaintLayer } from '../paint/PaintLayer.tsx';
+import { usePaintStage } from '../paint/usePaintStage.ts';
+import { layerNames, shownLayer } from './layerNames.ts';
+import { movedPixel, type PixelPosition } from './probe.ts';
+import type { LayerLimits } from './stagePainter.ts';
+import { useStagePainter } from './useStagePainter.ts';
+import { panned, revealing, type Viewport, wholePicture, zoomed } from './viewport.ts';
+
+const zoomStep = 1.5;
+const doubleClickZoom = 3;
+/** Pixels of the wheel, or of a pinch on a touch pad, for a factor of e. */
+const wheelDistance = 200;
+
+interface StageProps {
+  readonly probe: PixelPosition | null;
+  readonly onProbe: (probe: PixelPosition) => void;
+  readonly onLimits: (limits: LayerLimits | null) => void;
+  /** The keyboard came to the stage, or left it. */
+  readonly onKeyboard: (present: boolean) => void;
+  /** Id of the element that reads the probe. */
+  readonly readoutId: string;
+  readonly paint: PaintController;
+}
+
+/** What the stage shows, in words. */
+function useStageName(): string {
+  const sample = useApp(currentSample);
+  const prediction = useApp((state) => state.live.prediction);
+  const layer = useApp((state) => state.session.view.layer);
+  const threshold = useApp((state) => state.session.view.threshold);
+  const dice = useMemo(() => {
+    if (!sample || prediction?.sampleId !== sample.id || !prediction.truth) return null;
+    return diceOf(confusionAt(prediction.map, prediction.truth, threshold));
+  }, [sample, prediction, threshold]);
+  if (!sample) return 'Segmentation: no image yet';
+  const shown = layerNames[shownLayer(sample, layer)].toLowerCase();
+  if (!sample.mask) return `Segmentation of ${sample.name}: ${shown}, no mask`;
+  const score = dice === null ? 'no prediction yet' : `Dice ${dice.toFixed(2)}`;
+  return `Segmentation of ${sample.name}: ${shown}, ${score}`;
+}
+
+/** Steps of the cross-hairs by key, in pixels of the map. */
+const probeSteps: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+const longStep = 10;
+
+export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }: StageProps) {
+  const [viewport, setViewport] = useState(wholePicture);
+  const { canvas, painter } = useStagePainter({ probe, viewport, onLimits });
+  const name = useStageName();
+  const sample = useApp(currentSample);
+  const frame = sample?.frame ?? wholeFrame;
+  const size = useApp((state) => state.live.dataset?.size ?? 1);
+  const pointers = useRef(new Map<number, { x: number; y: number }>());
+  const painting = useApp((state) => state.live.painting.isOn);
+  const tool = useApp((state) => state.live.painting.tool);
+  const cursor = useRef<PaintCursor>(null);
+
+  // Another image starts whole; another mask of the same image leaves it where it is.
+  const [shownPicture, setShownPicture] = useState(sample?.picture);
+  if (sample?.picture !== shownPicture) {
+    setShownPicture(sample?.picture);
+    setViewport(wholePicture);
+  }
+
+  /** The point of the picture under a point of the window, as shares of its sides. */
+  const pointAt = (from: Viewport, clientX: number, clientY: number) => {
+    const box = canvas.current?.getBoundingClientRect();
+    if (!box || !sample || !painter.current) return { x: 0.5, y: 0.5 };
+    const { left, top, width, height } = painter.current.rectangle(sample, from);
+    return { x: (clientX - box.left - left) / width, y: (clientY - box.top - top) / height };
+  };
+
+  const zoomAt = (factor: number, clientX: number, clientY: number) =>
+    setViewport((from) => {
+      const about = pointAt(from, clientX, clientY);
+      return zoomed(from, factor, about.x, about.y);
+    });
+
+  const panBy = (x: number, y: number) =>
+    setViewport((from) => {
+      if (!sample || !painter.current) return from;
+      const { width, height } = painter.current.rectangle(sample, from);
+      return panned(from, x / width, y / height);
+    });
+
+  const pointTo = (event: PointerEvent) => {
+    const point = pointAt(viewport, event.clientX, event.clientY);
+    const { left, top, width, height } = frame;
+    const x = (point.x - left) / width;
+    const y = (point.y - top) / height;
+    const isOnImage = Math.min(point.x, point.y) >= 0 && Math.max(point.x, point.y) < 1;
+    if (sample && isOnImage && x >= 0 && x < 1 && y >= 0 && y < 1)
+      onProbe({ x: Math.floor(x * size), y: Math.floor(y * size) });
+  };
+
+  const paintStage = usePaintStage({
+    controller: paint,
+    stage: canvas,
+    cursor,
+    place: () => (sample && painter.current?.rectangle(sample, viewport)) || null,
+    isPainting: painting,
+    onReveal: (x, y) => setViewport((from) => revealing(from, x, y)),
+  });
+
+  const onPointerDown = (event: PointerEvent) => {
+    pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (painting) paintStage.down(event, pointers.current.size);
+    else if (pointers.current.size === 1) pointTo(event);
+  };
+
+  const onPointerMove = (event: PointerEvent) => {
+    const held = pointers.current;
+    const before = held.get(event.pointerId);
+    const now = { x: event.clientX, y: event.clientY };
+    if (before) held.set(event.pointerId, now);
+    const other = [...held].find(([id]) => id !== event.pointerId)?.[1];
+    if (before && other) {
+      const distance = (point: typeof now) => Math.hypot(point.x - other.x, point.y - other.y);
+      const factor = distance(now) / Math.max(1, distance(before));
+      zoomAt(factor, (now.x + other.x) / 2, (now.y + other.y) / 2);
+      panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
+    } else if (painting && !paintStage.movesPicture(event)) paintStage.move(event);
+    else if (before && viewport.zoom > 1) panBy(now.x - before.x, now.y - before.y);
+    else if (!painting) pointTo(event);
+  };
+
+  const release = (event: PointerEvent) => {
+    pointers.current.delete(event.pointerId);
+    paintStage.up(event, pointers.current.size);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = probeSteps[event.key];
+    if (painting && paintStage.key(event, step)) {
+      // Done: it painted, or moved the brush.
+    } else if (step && probe) {
+      const by = event.shiftKey ? longStep : 1;
+      const next = movedPixel(probe, step[0] * by, step[1] * by, size);
+      onProbe(next);
+      onKeyboard(true);
+      setViewport((from) =>
+        revealing(
+          from,
+          frame.left + ((next.x + 0.5) / size) * frame.width,
+          frame.top + ((next.y + 0.5) / size) * frame.height,
+        ),
+      );
+    } else if (event.key === '+' || event.key === '=') zoomIn();
+    else if (event.key === '-') zoomOut();
+    else if (event.key === '0') setViewport(wholePicture);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const zoomIn = () => setViewport((from) => zoomed(from, zoomStep));
+  const zoomOut = () => setViewport((from) => zoomed(from, 1 / zoomStep));
+
+  // React listens passively to the wheel; zooming has to keep the page from doing so.
+  const wheel = useRef((_: WheelEvent) => {});
+  useEffect(() => {
+    wheel.current = (event) => {
+      if (!event.ctrlKey && !event.metaKey) {
+        if (painting) paintStage.wheel(event);
+        return;
+      }
+      event.preventDefault();
+      zoomAt(Math.exp(-event.deltaY / wheelDistance), event.clientX, event.clientY);
+    };
+  });
+  useEffect(() => {
+    const stage = canvas.current;
+    const listener = (event: WheelEvent) => wheel.current(event);
+    stage?.addEventListener('wheel', listener, { passive: false });
+    return () => stage?.removeEventListener('wheel', listener);
+  }, [canvas]);
+
+  return (
+    <div className="stage">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={name}
+        aria-describedby={readoutId}
+        tabIndex={0}
+        className={painting ? `painting ${tool}` : viewport.zoom > 1 ? 'zoomed' : undefined}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={release}
+        onPointerCancel={release}
+        onPointerLeave={paintStage.leave}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => onKeyboard(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => onKeyboard(false)}
+        onDoubleClick={(event) =>
+          painting
+            ? paint.closePolygon()
+            : viewport.zoom > 1
+              ? setViewport(wholePicture)
+              : zoomAt(doubleClickZoom, event.clientX, event.clientY)
+        }
+      />
+      {painting && (
+        <PaintLayer
+          controller={paint}
+          cursor={cursor}
+          place={() => (sample && painter.current?.rectangle(sample, viewport)) || null}
+        />
+      )}
+      <StageMessage />
+      <ClassBar />
+      <PaintToggle />
+      <div className="zoom">
+        <button type="button" aria-label="Zoom in" onClick={zoomIn}>
+          +
+        </button>
+        <button type="button" aria-label="Zoom out" disabled={viewport.zoom <= 1} onClick={zoomOut}>
+          −
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Why there is nothing over the picture, or no picture. */
+function StageMessage() {
+  const sample = useApp(currentSample);
+  const hasPrediction = useApp((state) => state.live.prediction !== null);
+  const source = useApp((state) => state.session.view.source);
+  let text = '';
+  if (!sample) text = 'Preparing the first image.';
+  else if (!hasPrediction && source === 'network')
+    text = 'The U-Net has not seen this image yet. Press Train.';
+  else if (!hasPrediction && !sample.mask)
+    text = 'A simulated prediction needs a mask. Choose U-Net to predict this image.';
+  return text ? <p className="stage-message">{text}</p> : null;
+}

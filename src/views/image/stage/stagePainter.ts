@@ -1,0 +1,417 @@
+/**
+ * Draws the stage on a canvas: picture, layer, outlines, cross-hairs. Keeps whatever the last frame
+ * made that is still true, so that a move of the pointer redraws only lines and a move of a slider
+ * only the layer, without new memory.
+ */
+
+import type { Sample } from '../../../datasets/dataset.ts';
+import { maskOfClass, mostClasses } from '../../../masks/classMaps.ts';
+import { framed } from '../../../pixels/frame.ts';
+import type { Picture } from '../../../pixels/raster.ts';
+import type { CurrentPrediction } from '../../../state/live.ts';
+import { currentContributions, currentSample } from '../../../state/selectors.ts';
+import type { Layer } from '../../../state/session.ts';
+import type { AppState } from '../../../state/store.ts';
+import { colourRamp, mapStops, parseHex } from '../../colour.ts';
+import { kept } from './kept.ts';
+import { shownLayer } from './layerNames.ts';
+import {
+  fillLayerTables,
+  isPaintedByPixel,
+  makeLayerTables,
+  paintByPixel,
+  paintLayer,
+  type StageColours,
+} from './layerPixels.ts';
+import { gradientLimit, lossLimit } from './layerScale.ts';
+import { maskOutline, outlinePath, predictionOutline, type Ring } from './outline.ts';
+import type { PixelPosition } from './probe.ts';
+import { colourImage, greyImage, type LayerImage, makeLayerImage } from './rasters.ts';
+import { pictureRectangle, type Rectangle, type Viewport } from './viewport.ts';
+
+/** Ends of the colour scales of the loss and gradient layers. */
+export interface LayerLimits {
+  readonly gradient: number;
+  readonly loss: number;
+}
+
+/** A layer that lies over the picture; the truth is only an outline. */
+type Overlay = Exclude<Layer, 'truth'>;
+
+/** How bright the grey picture stays under a layer, so that the layer is what is seen. */
+const brightness: Readonly<Record<Overlay, number>> = {
+  probability: 0.75,
+  errors: 0.55,
+  loss: 0.6,
+  gradient: 0.62,
+};
+
+/** Screens beyond this ratio cost pixels that no eye sees. */
+const sharpest = 3;
+
+function stageColours(): StageColours {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => parseHex(style.getPropertyValue(`--${name}`).trim());
+  return {
+    probability: colourRamp(mapStops('prob')),
+    loss: colourRamp(mapStops('heat')),
+    gradient: colourRamp(mapStops('div')),
+    truePositive: token('tp'),
+    falsePositive: token('fp'),
+    falseNegative: token('fn'),
+  };
+}
+
+/** Colours of the classes over an image, [mostClasses − 1]. */
+function classColours(): string[] {
+  const style = getComputedStyle(document.documentElement);
+  return Array.from({ length: mostClasses - 1 }, (_, i) =>
+    style.getPropertyValue(`--class${i + 1}`).trim(),
+  );
+}
+
+interface Line {
+  readonly width: number;
+  readonly dash: readonly number[];
+}
+
+/** The image keeps its colours under the truth, which only lightens its foreground. */
+const truthFill = 0.18;
+
+const truthLine: Line = { width: 1.25, dash: [] };
+const boldTruthLine: Line = { width: 2, dash: [] };
+const predictionLine: Line = { width: 1.25, dash: [5, 4] };
+
+/** White or the colour of a class, with a dark seam, so that it stands on anything. */
+function strokeOutline(
+  g: CanvasRenderingContext2D,
+  path: Path2D,
+  { width, dash }: Line,
+  colour = 'rgb(255 255 255 / 92%)',
+): void {
+  g.setLineDash(dash as number[]);
+  g.lineJoin = 'round';
+  g.lineWidth = width + 1;
+  g.strokeStyle = 'rgb(0 0 0 / 35%)';
+  g.stroke(path);
+  g.lineWidth = width;
+  g.strokeStyle = colour;
+  g.stroke(path);
+  g.setLineDash([]);
+}
+
+/** Rings kept as long as their source is the same, their path as long as it lies in the same place. */
+function keptOutline(open: boolean) {
+  const ringsOf = kept<Ring[]>();
+  const pathOf = kept<Path2D>();
+  return (key: readonly unknown[], trace: () => Ring[], size: number, place: Rectangle): Path2D => {
+    const rings = ringsOf(key, trace);
+    const { left, top, width, height } = place;
+    return pathOf([rings, left, top, width, height], () => outlinePath(rings, size, place, open));
+  };
+}
+
+/** Size of the stage in CSS pixels, and how many pixels are drawn to each. */
+export interface StageBox {
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+function boxOnScreen({ clientWidth, clientHeight }: HTMLCanvasElement): StageBox {
+  const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
+  return { width: clientWidth, height: clientHeight, ratio };
+}
+
+export class StagePainter {
+  private readonly canvas: HTMLCanvasElement;
+  private readonly box: () => StageBox;
+  private readonly tables = makeLayerTables();
+  private readonly pictureOf = {
+    colour: kept<HTMLCanvasElement>(),
+    grey: kept<HTMLCanvasElement>(),
+  };
+  private readonly inputOf = kept<HTMLCanvasElement>();
+  private readonly layerImageOf = kept<LayerImage>();
+  private readonly paintedLayerOf = kept<LayerImage>();
+  private readonly limitsOf = kept<LayerLimits>();
+  private readonly truthOutlineOf = keptOutline(false);
+  private readonly predictionOutlineOf = keptOutline(true);
+  private readonly classOutlines = Array.from({ length: mostClasses - 1 }, () => ({
+    truth: keptOutline(false),
+    prediction: keptOutline(true),
+  }));
+  private colours: StageColours | null = null;
+  private limits: LayerLimits | null = null;
+  /** A slider was held when the limits were made: until it is let go they may only grow. */
+  private held = false;
+
+  /** @param box  where the canvas is on no screen: its size, and pixels to a CSS pixel */
+  constructor(canvas: HTMLCanvasElement, box: () => StageBox = () => boxOnScreen(canvas)) {
+    this.canvas = canvas;
+    this.box = box;
+  }
+
+  /** Reads the colours of the style sheet anew: the theme has changed. */
+  forgetColours(): void {
+    this.colours = null;
+  }
+
+  /** The picture's rectangle on the stage as it would be drawn now, CSS pixels. */
+  rectangle(sample: Sample, viewport: Viewport): Rectangle {
+    const { width, height } = this.box();
+    return pictureRectangle(width, height, sample.width / sample.height, viewport);
+  }
+
+  /** Draws the state; returns the ends of the scales for the legend, null without them. */
+  paint(state: AppState, probe: PixelPosition | null, viewport: Viewport): LayerLimits | null {
+    const g = this.clear();
+    if (!g) return this.limits;
+    const sample = currentSample(state);
+    if (!sample) return null;
+    const place = this.rectangle(sample, viewport);
+    const { live, session } = state;
+    const prediction = live.prediction?.sampleId === sample.id ? live.prediction : null;
+    const layer = shownLayer(sample, session.view.layer);
+    const input = live.input?.sampleId === sample.id ? live.input.picture : null;
+    const overlay = prediction && layer !== 'truth' && !input ? layer : null;
+    const seen = framed(sample.frame, place);
+    this.drawPicture(g, sample, place, overlay);
+    if (input) this.drawInput(g, input, seen);
+    // Nothing is predicted or judged in the padding.
+    g.save();
+    g.beginPath();
+    g.rect(place.left, place.top, place.width, place.height);
+    g.clip();
+    if (prediction && overlay) this.drawLayer(g, state, prediction, seen, overlay);
+    this.drawLines(g, state, sample, prediction, overlay, seen);
+    if (sample.frame) drawFrameEdge(g, place, seen);
+    g.restore();
+    const { isOn } = live.painting;
+    if (probe && prediction && !(isOn && layer === 'truth'))
+      drawCrossHairs(g, seen, probe, prediction.map.size);
+    return this.limits;
+  }
+
+  private drawLines(
+    g: CanvasRenderingContext2D,
+    state: AppState,
+    sample: Sample,
+    prediction: CurrentPrediction | null,
+    overlay: Overlay | null,
+    seen: Rectangle,
+  ): void {
+    const { live, session } = state;
+    const layer = shownLayer(sample, session.view.layer);
+    // The map that is painted on shows the truth itself.
+    const { isOn } = live.painting;
+    if (isOn && layer === 'truth') return;
+    // The colours of the errors end exactly where the outlines would run.
+    if (layer !== 'errors' || !overlay)
+      this.drawOutlines(
+        g,
+        state,
+        isOn ? { ...sample, mask: null } : sample,
+        overlay && prediction,
+        seen,
+      );
+  }
+
+  /** The canvas, black, at the resolution of the screen; null while it is not shown. */
+  private clear(): CanvasRenderingContext2D | null {
+    const { width, height, ratio } = this.box();
+    const g = this.canvas.getContext('2d');
+    if (!g || width === 0) return null;
+    const columns = Math.round(width * ratio);
+    const rows = Math.round(height * ratio);
+    if (this.canvas.width !== columns || this.canvas.height !== rows) {
+      this.canvas.width = columns;
+      this.canvas.height = rows;
+    }
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    g.fillStyle = '#000';
+    g.fillRect(0, 0, width, height);
+    return g;
+  }
+
+  private drawPicture(
+    g: CanvasRenderingContext2D,
+    { picture }: Sample,
+    { left, top, width, height }: Rectangle,
+    overlay: Overlay | null,
+  ): void {
+    const image = overlay
+      ? this.pictureOf.grey([picture], () => greyImage(picture))
+      : this.pictureOf.colour([picture], () => colourImage(picture));
+    g.imageSmoothingEnabled = true;
+    g.imageSmoothingQuality = 'high';
+    g.drawImage(image, left, top, width, height);
+    if (!overlay) return;
+    g.fillStyle = `rgb(0 0 0 / ${1 - brightness[overlay]})`;
+    g.fillRect(left, top, width, height);
+  }
+
+  /** What the network reads, pixel by pixel. */
+  private drawInput(
+    g: CanvasRenderingContext2D,
+    input: Picture,
+    { left, top, width, height }: Rectangle,
+  ): void {
+    const image = this.inputOf([input], () => colourImage(input));
+    g.imageSmoothingEnabled = false;
+    g.drawImage(image, left, top, width, height);
+  }
+
+  private updateLimits(state: AppState, { judged }: CurrentPrediction): void {
+    const contributions = currentContributions(state);
+    const { dragging } = state.live;
+    if (!contributions || !judged) return;
+    const { histogram } = judged;
+    this.limits = this.limitsOf([contributions, dragging], () => {
+      const held = dragging && this.held;
+      return {
+        gradient: gradientLimit(histogram, contributions, this.limits?.gradient ?? null, held),
+        loss: lossLimit(histogram, contributions, this.limits?.loss ?? null, held),
+      };
+    });
+    this.held = dragging;
+  }
+
+  private drawLayer(
+    g: CanvasRenderingContext2D,
+    state: AppState,
+    prediction: CurrentPrediction,
+    place: Rectangle,
+    layer: Overlay,
+  ): void {
+    const { truth } = prediction;
+    const { size, levels } = prediction.map;
+    const { opacity, threshold } = state.session.view;
+    const contributions = currentContributions(state);
+    this.updateLimits(state, prediction);
+    this.colours ??= stageColours();
+    const { colours } = this;
+    const limits = this.limits ?? { gradient: 1, loss: 1 };
+    const key = [layer, opacity, threshold, contributions, limits.gradient, limits.loss, colours];
+    const image = this.paintedLayerOf([...key, levels, truth], () => {
+      const target = this.layerImageOf([size], () => makeLayerImage(size));
+      const ends = { gradientLimit: limits.gradient, lossLimit: limits.loss };
+      const setting = { layer, opacity, threshold, contributions, ...ends };
+      if (isPaintedByPixel(setting)) paintByPixel(setting, colours, target.pixels);
+      else {
+        fillLayerTables(this.tables, setting, colours);
+        paintLayer(this.tables, levels, truth, target.pixels);
+      }
+      target.commit();
+      return target;
+    });
+    // Decisions have edges; everything else is a sampled field.
+    g.imageSmoothingEnabled = layer !== 'errors';
+    g.drawImage(image.canvas, place.left, place.top, place.width, place.height);
+  }
+
+  /** The truth solid, and the prediction dashed where it is looked at. */
+  private drawOutlines(
+    g: CanvasRenderingContext2D,
+    state: AppState,
+    { mask }: Sample,
+    prediction: CurrentPrediction | null,
+    place: Rectangle,
+  ): void {
+    const { size, classNames } = state.live.dataset ?? { size: 0, classNames: [] };
+    if (classNames.length > 1) {
+      this.drawClassOutlines(g, state, mask, prediction, place);
+      return;
+    }
+    if (mask && size) {
+      const path = this.truthOutlineOf([mask], () => maskOutline(mask, size), size, place);
+      if (state.session.view.layer === 'truth') {
+        g.fillStyle = `rgb(255 255 255 / ${truthFill * state.session.view.opacity})`;
+        g.fill(path);
+      }
+      strokeOutline(g, path, prediction ? truthLine : boldTruthLine);
+    }
+    if (!prediction) return;
+    const { threshold } = state.session.view;
+    const { map } = prediction;
+    const trace = () => predictionOutline(map.levels, map.size, threshold);
+    const path = this.predictionOutlineOf([map.levels, threshold], trace, map.size, place);
+    strokeOutline(g, path, predictionLine);
+  }
+
+  /** Every class in its colour; the one looked at stands out. */
+  private drawClassOutlines(
+    g: CanvasRenderingContext2D,
+    { live, session }: AppState,
+    mask: Uint8Array | null,
+    prediction: CurrentPrediction | null,
+    place: Rectangle,
+  ): void {
+    if (!live.dataset) return;
+    const { size, classNames } = live.dataset;
+    const colours = classColours();
+    const { threshold, layer, opacity, focus } = session.view;
+    for (const i of classNames.keys()) {
+      const outlines = this.classOutlines[i];
+      const colour = colours[i];
+      if (!outlines || !colour) continue;
+      const width = i + 1 === focus ? boldTruthLine.width : truthLine.width;
+      if (mask) {
+        const trace = () => maskOutline(maskOfClass(mask, i + 1, classNames.length + 1), size);
+        const path = outlines.truth([mask], trace, size, place);
+        if (layer === 'truth') {
+          g.globalAlpha = truthFill * opacity;
+          g.fillStyle = colour;
+          g.fill(path);
+          g.globalAlpha = 1;
+        }
+        strokeOutline(g, path, { ...truthLine, width }, colour);
+      }
+      const map = prediction?.classMaps[i];
+      if (!map) continue;
+      const trace = () => predictionOutline(map.levels, map.size, threshold);
+      const path = outlines.prediction([map.levels, threshold], trace, map.size, place);
+      strokeOutline(g, path, { ...predictionLine, width }, colour);
+    }
+  }
+}
+
+/** Darkens what of the picture the network does not see. */
+function drawFrameEdge(g: CanvasRenderingContext2D, place: Rectangle, seen: Rectangle): void {
+  g.beginPath();
+  g.rect(place.left, place.top, place.width, place.height);
+  g.rect(seen.left, seen.top, seen.width, seen.height);
+  g.fillStyle = 'rgb(0 0 0 / 62%)';
+  g.fill('evenodd');
+  g.lineWidth = 1;
+  g.strokeStyle = 'rgb(255 255 255 / 45%)';
+  g.strokeRect(seen.left, seen.top, seen.width, seen.height);
+}
+
+/** A ring with four arms around a pixel, white on black so that it stands on anything. */
+function drawCrossHairs(
+  g: CanvasRenderingContext2D,
+  place: Rectangle,
+  { x, y }: PixelPosition,
+  size: number,
+): void {
+  const centreX = place.left + ((x + 0.5) / size) * place.width;
+  const centreY = place.top + ((y + 0.5) / size) * place.height;
+  const path = new Path2D();
+  path.arc(centreX, centreY, 6, 0, 2 * Math.PI);
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    path.moveTo(centreX + 8 * dx, centreY + 8 * dy);
+    path.lineTo(centreX + 15 * dx, centreY + 15 * dy);
+  }
+  g.lineWidth = 4;
+  g.strokeStyle = 'rgb(0 0 0 / 55%)';
+  g.stroke(path);
+  g.lineWidth = 1.8;
+  g.strokeStyle = '#fff';
+  g.stroke(path);
+}

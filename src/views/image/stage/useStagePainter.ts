@@ -1,0 +1,84 @@
+/** Keeps a canvas true to the store: drawn once a frame after whatever the picture depends on changed. */
+import { useEffect, useRef } from 'react';
+import { currentContributions, currentSample } from '../../../state/selectors.ts';
+import type { AppState } from '../../../state/store.ts';
+import { useAppStore } from '../../appContext.ts';
+import type { PixelPosition } from './probe.ts';
+import { type LayerLimits, StagePainter } from './stagePainter.ts';
+import type { Viewport } from './viewport.ts';
+
+/** State that the picture depends on. */
+const reads = (state: AppState) => [
+  currentSample(state),
+  state.live.prediction,
+  currentContributions(state),
+  state.session.view.layer,
+  state.session.view.opacity,
+  state.session.view.threshold,
+  state.live.dragging,
+  state.live.painting.isOn,
+  state.live.input,
+];
+
+interface StageDrawing {
+  readonly probe: PixelPosition | null;
+  readonly viewport: Viewport;
+  /** Told when the ends of the scales have changed. */
+  readonly onLimits: (limits: LayerLimits | null) => void;
+}
+
+/** Draws from the store and not by rendering, so that a slider reaches the picture in its own frame. */
+export function useStagePainter(drawing: StageDrawing) {
+  const store = useAppStore();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<StagePainter>(null);
+  const latest = useRef(drawing);
+  const schedule = useRef(() => {});
+
+  useEffect(() => {
+    const stage = canvas.current;
+    if (!stage) return;
+    const made = new StagePainter(stage);
+    painter.current = made;
+    let frame = 0;
+    let drawn: readonly unknown[] = [];
+    let limits: LayerLimits | null = null;
+    const paint = () => {
+      frame = 0;
+      const state = store.getState();
+      drawn = reads(state);
+      const { probe, viewport, onLimits } = latest.current;
+      const next = made.paint(state, probe, viewport);
+      if (next?.gradient !== limits?.gradient || next?.loss !== limits?.loss) onLimits(next);
+      limits = next;
+    };
+    schedule.current = () => {
+      if (frame === 0) frame = requestAnimationFrame(paint);
+    };
+    const unsubscribe = store.subscribe((state) => {
+      if (reads(state).some((value, i) => value !== drawn[i])) schedule.current();
+    });
+    const observer = new ResizeObserver(() => schedule.current());
+    observer.observe(stage);
+    const theme = window.matchMedia('(prefers-color-scheme: dark)');
+    const recolour = () => {
+      made.forgetColours();
+      schedule.current();
+    };
+    theme.addEventListener('change', recolour);
+    schedule.current();
+    return () => {
+      unsubscribe();
+      observer.disconnect();
+      theme.removeEventListener('change', recolour);
+      cancelAnimationFrame(frame);
+    };
+  }, [store]);
+
+  useEffect(() => {
+    latest.current = drawing;
+    schedule.current();
+  });
+
+  return { canvas, painter };
+}

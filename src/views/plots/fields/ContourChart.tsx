@@ -1,0 +1,95 @@
+/** A canvas that draws a field as a contour and, where its axes are parameters, sets them by touch. */
+import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import type { FieldFigure, Point } from '../../../plots/fieldFigure.ts';
+import type { ChartHandle } from '../lines/LineChart.tsx';
+import { currentPalette, usePalette } from '../palette.ts';
+import { drawFieldFigure } from './drawFieldFigure.ts';
+import { fieldFrame } from './fieldFrame.ts';
+
+export interface ContourChartProps {
+  readonly ref: Ref<ChartHandle<FieldFigure>>;
+  /** A point of the map was taken, in fractions of the axes; null where there is nothing to set. */
+  readonly onPick: ((point: Point) => void) | null;
+  /** The pointer took hold of the map, or let go. */
+  readonly onHold: (held: boolean) => void;
+}
+
+const unit = (value: number) => Math.min(1, Math.max(0, value));
+
+export function ContourChart({ ref, onPick, onHold }: ContourChartProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const figure = useRef<FieldFigure | null>(null);
+  const pointer = useRef<Point | null>(null);
+  const held = useRef(false);
+  const palette = usePalette();
+
+  const redraw = () => {
+    if (canvas.current && figure.current)
+      drawFieldFigure(
+        canvas.current,
+        figure.current,
+        currentPalette(),
+        held.current ? null : pointer.current,
+      );
+  };
+
+  useImperativeHandle(ref, () => ({
+    draw: (next) => {
+      figure.current = next;
+      redraw();
+    },
+  }));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is the reason to draw
+  useEffect(redraw, [palette]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: redraw reads refs only
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const observer = new ResizeObserver(redraw);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const pointOf = (event: PointerEvent<HTMLCanvasElement>): Point => {
+    const { clientWidth, clientHeight } = event.currentTarget;
+    const frame = fieldFrame(currentPalette(), clientWidth, clientHeight);
+    return {
+      x: (event.nativeEvent.offsetX - frame.left) / frame.width,
+      y: 1 - (event.nativeEvent.offsetY - frame.top) / frame.height,
+    };
+  };
+  const pick = (point: Point) => onPick?.({ x: unit(point.x), y: unit(point.y) });
+  const hold = (next: boolean) => {
+    if (held.current === next) return;
+    held.current = next;
+    onHold(next);
+  };
+
+  return (
+    <canvas
+      ref={canvas}
+      className={onPick ? 'chart pickable' : 'chart'}
+      onPointerDown={(event) => {
+        const point = pointOf(event);
+        const inside = point.x >= 0 && point.x <= 1 && point.y >= 0 && point.y <= 1;
+        if (!onPick || event.button !== 0 || !inside) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        hold(true);
+        pick(point);
+      }}
+      onPointerMove={(event) => {
+        pointer.current = pointOf(event);
+        if (held.current) pick(pointer.current);
+        else redraw();
+      }}
+      onPointerUp={() => hold(false)}
+      onPointerCancel={() => hold(false)}
+      onPointerLeave={() => {
+        pointer.current = null;
+        redraw();
+      }}
+    />
+  );
+}

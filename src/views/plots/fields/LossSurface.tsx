@@ -1,0 +1,124 @@
+/** The loss surface: contour at once, 3D when there is time. */
+import { useRef } from 'react';
+import type { FieldFigure, Point } from '../../../plots/fieldFigure.ts';
+import type { Scale } from '../../../plots/scale.ts';
+import { currentLoss } from '../../../state/selectors.ts';
+import type { SurfaceAxes } from '../../../state/session.ts';
+import type { AppState } from '../../../state/store.ts';
+import { useActions, useApp, useAppStore } from '../../appContext.ts';
+import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
+import { describeSurface } from '../describe.ts';
+import { FigureText } from '../FigureText.tsx';
+import {
+  foregroundShare,
+  missingSurface,
+  sidesOf,
+  surfaceOfState,
+  surfaceRead,
+} from '../figuresOfState.ts';
+import type { ChartHandle } from '../lines/LineChart.tsx';
+import { parametersAt } from '../parametersAt.ts';
+import { SaveFigure } from '../SaveFigure.tsx';
+import { SurfacePlot } from '../surface/SurfacePlot.tsx';
+import { useDrawing } from '../useDrawing.ts';
+import { ContourChart } from './ContourChart.tsx';
+
+const lambda = <i className="lam">λ</i>;
+const delta = <i className="del">δ</i>;
+const gamma = <i className="gam">γ</i>;
+const choices = [
+  { value: 'p-p', name: 'p of both classes', content: 'p × p' },
+  {
+    value: 'lambda-gamma',
+    name: 'λ and γ',
+    content: (
+      <>
+        {lambda} × {gamma}
+      </>
+    ),
+  },
+  {
+    value: 'delta-gamma',
+    name: 'δ and γ',
+    content: (
+      <>
+        {delta} × {gamma}
+      </>
+    ),
+  },
+] as const satisfies readonly { value: SurfaceAxes; name: string; content: unknown }[];
+
+/** What the surface was computed for. */
+function caption(state: AppState): string {
+  const share = foregroundShare(state);
+  if (share === null) return '';
+  if (state.session.view.axes === 'p-p')
+    return `at ${(100 * share).toFixed(1)} % ${sidesOf(state)[0]}`;
+  return currentLoss(state).form === 'classic' ? 'Unified Focal family' : 'for this prediction';
+}
+
+export function LossSurface() {
+  const store = useAppStore();
+  const { setView, setChoice, holdSlider } = useActions();
+  const axes = useApp((state) => state.session.view.axes);
+  const words = useApp(caption);
+  const missing = useApp(missingSurface);
+  const movable = useApp(
+    (state) => Object.keys(pickedParameters(state, { x: 0, y: 0 })).length > 0,
+  );
+  const contour = useRef<ChartHandle<FieldFigure>>(null);
+  const surface = useRef<ChartHandle<FieldFigure>>(null);
+  const range = useRef<HTMLSpanElement>(null);
+  const last = useRef<{ axes: SurfaceAxes; scale: Scale } | null>(null);
+
+  useDrawing(surfaceRead, (state) => {
+    // A scale is worth keeping under a slider, not across a change of axes.
+    const kept = last.current?.axes === state.session.view.axes ? last.current.scale : null;
+    const figure = surfaceOfState(state, kept);
+    if (!figure) return;
+    last.current = { axes: state.session.view.axes, scale: figure.scale };
+    contour.current?.draw(figure);
+    surface.current?.draw(figure);
+    if (range.current) range.current.textContent = figure.rangeText;
+  });
+
+  const pick = (point: Point) => {
+    const state = store.getState();
+    setChoice({ id: state.session.loss.id, parameters: pickedParameters(state, point) });
+  };
+
+  return (
+    <figure className="surface" aria-label="Loss surface">
+      <figcaption>
+        <b>Loss surface</b>
+        <span className="cap">{words}</span>
+        <ChoiceRow
+          name="Axes"
+          choices={choices}
+          value={axes}
+          onChange={(value) => setView({ axes: value })}
+        />
+        <SaveFigure id="surface" name="Loss surface" missing={missingSurface} />
+      </figcaption>
+      <div className="pair" hidden={missing !== null}>
+        <div aria-hidden="true">
+          <ContourChart ref={contour} onPick={movable ? pick : null} onHold={holdSlider} />
+        </div>
+        <div className="solid">
+          <span ref={range} className="cap range" aria-hidden="true" />
+          <SurfacePlot ref={surface} />
+        </div>
+      </div>
+      {missing !== null && <p className="note missing">{missing}</p>}
+      <FigureText words={describeSurface} />
+    </figure>
+  );
+}
+
+/** The parameters that a point of the current map stands for. */
+function pickedParameters(state: AppState, { x, y }: Point) {
+  const { axes } = state.session.view;
+  if (axes === 'p-p') return {};
+  const point = axes === 'lambda-gamma' ? { lambda: x, gamma: y } : { delta: x, gamma: y };
+  return parametersAt(currentLoss(state), point);
+}

@@ -1,0 +1,55 @@
+/** Loss and scores of the training against the step. */
+import { useRef } from 'react';
+import type { LineFigure } from '../../../plots/lineFigure.ts';
+import type { Scale } from '../../../plots/scale.ts';
+import type { AppState } from '../../../state/store.ts';
+import { useApp } from '../../appContext.ts';
+import { describeTraining } from '../describe.ts';
+import { FigureText } from '../FigureText.tsx';
+import { missingTraining, trainingOfState, trainingRead } from '../figuresOfState.ts';
+import { SaveFigure } from '../SaveFigure.tsx';
+import { useDrawing } from '../useDrawing.ts';
+import { type ChartHandle, LineChart } from './LineChart.tsx';
+
+/** "step 412, paused" or "step 412, 8.3 steps a second"; empty before the first step. */
+function progress({ live }: AppState): string {
+  const { status, history } = live;
+  const step = history[history.length - 1]?.step;
+  if (step === undefined) return '';
+  if (status.kind === 'training') {
+    const pace = status.stepsPerSecond;
+    return pace > 0
+      ? `step ${step}, ${pace < 10 ? pace.toFixed(1) : pace.toFixed(0)} a second`
+      : `step ${step}`;
+  }
+  return status.kind === 'paused' ? `step ${step}, paused` : `step ${step}`;
+}
+
+export function TrainingCurves() {
+  const caption = useApp(progress);
+  const loss = useRef<ChartHandle<LineFigure>>(null);
+  const scores = useRef<ChartHandle<LineFigure>>(null);
+  const scale = useRef<Scale | null>(null);
+
+  useDrawing(trainingRead, (state) => {
+    const figures = trainingOfState(state, scale.current);
+    scale.current = figures.loss.y;
+    loss.current?.draw(figures.loss);
+    scores.current?.draw(figures.scores);
+  });
+
+  return (
+    <figure className="training-curves" aria-label="Training curves">
+      <figcaption>
+        <b>Training</b>
+        <span className="cap">{caption}</span>
+        <SaveFigure id="training" name="Training curves" missing={missingTraining} />
+      </figcaption>
+      <div className="pair" aria-hidden="true">
+        <LineChart ref={loss} />
+        <LineChart ref={scores} />
+      </div>
+      <FigureText words={describeTraining} />
+    </figure>
+  );
+}

@@ -1,0 +1,196 @@
+/** An engine on a fake backend, with everything that it says recorded. */
+import type { Dataset, Preparation, Sample } from '../../../src/datasets/dataset.ts';
+import type { Backend, BackendRequest } from '../../../src/engine/backends/backend.ts';
+import type { ImageSource, OpenedImages } from '../../../src/engine/images/imageDesk.ts';
+import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
+import type {
+  Command,
+  EngineEvent,
+  EngineId,
+  EngineStatus,
+  TrainingConfig,
+} from '../../../src/engine/protocol.ts';
+import { Engine } from '../../../src/engine/training/engine.ts';
+import { defaultParameters } from '../../../src/losses/catalogue.ts';
+import { FakeNetwork } from './fakeNetwork.ts';
+
+export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
+export const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 1, classes: 2 };
+export const training: TrainingConfig = {
+  optimizer: 'adam',
+  learningRate: 0.01,
+  batchSize: 2,
+  seed: 1,
+};
+export const network = { depth: 1, filters: 4, norm: 'none' } as const;
+export const loss = {
+  choice: { id: 'asymmetric-unified-focal', parameters: defaultParameters } as const,
+  revision: 1,
+};
+
+/** Four images of 4 x 4 pixels, the last for validation. */
+export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
+  const samples = [0, 1, 2, 3].map(
+    (i): Sample => ({
+      id: `image ${i}`,
+      name: `image ${i}`,
+      split: i === 3 ? 'validation' : 'training',
+      width: size,
+      height: size,
+      picture: { width: 1, height: 1, data: new Uint8ClampedArray(4) },
+      mask: masks ? new Uint8Array(size * size).fill(1, 0, size) : null,
+      foregroundShare: masks ? 1 / size : 0,
+    }),
+  );
+  const dataset: Dataset = {
+    title: 'Four',
+    recognised: '',
+    choices: null,
+    size,
+    channels: 1,
+    classNames: ['foreground'],
+    labels: [],
+    samples,
+    hash: '',
+    foregroundShare: masks ? 1 / size : 0,
+  };
+  return {
+    dataset,
+    pixels: { channels: 1, inputs: samples.map(() => new Float32Array(size * size)) },
+  };
+}
+
+export class FakeBackend implements Backend {
+  readonly description: Backend['description'];
+  readonly networks: FakeNetwork[] = [];
+  readonly requests: NetworkRequest[] = [];
+  readonly failed: Promise<string>;
+  isDisposed = false;
+  break: (reason: string) => void = () => {};
+  private readonly lossOf: FakeNetwork['lossOf'] | null;
+  private readonly fits: (request: NetworkRequest) => boolean;
+
+  constructor(
+    engine: EngineId,
+    lossOf: FakeNetwork['lossOf'] | null,
+    fits: (request: NetworkRequest) => boolean,
+  ) {
+    this.fits = fits;
+    this.description = { engine, label: engine, detail: 'fake', passedOver: [] };
+    this.lossOf = lossOf;
+    this.failed = new Promise((resolve) => {
+      this.break = resolve;
+    });
+  }
+
+  async createNetwork(request: NetworkRequest): Promise<FakeNetwork> {
+    if (!this.fits(request)) throw new RangeError('it needs a smaller batch');
+    this.requests.push(request);
+    const made = new FakeNetwork(request.weights, request.images.size);
+    if (this.lossOf) made.lossOf = this.lossOf;
+    this.networks.push(made);
+    return made;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+export class EngineBench {
+  readonly events: EngineEvent[] = [];
+  readonly backends: FakeBackend[] = [];
+  readonly requests: BackendRequest[] = [];
+  readonly engine: Engine;
+  images = fakeImages();
+  engineId: EngineId = 'webgpu';
+  lossOf: FakeNetwork['lossOf'] | null = null;
+  fits: (request: NetworkRequest) => boolean = () => true;
+  startError: string | null = null;
+  private watchers: (() => void)[] = [];
+
+  constructor(source: Partial<ImageSource> = {}) {
+    const opened = async () => ({
+      images: this.images,
+      problems: [],
+      again: async ({ size }: Preparation) => fakeImages({ size }),
+    });
+    this.engine = new Engine({
+      post: (event) => {
+        this.events.push(event);
+        for (const watcher of this.watchers) watcher();
+      },
+      images: { openPhantoms: opened, openFiles: opened, ...source },
+      startBackend: async (request) => {
+        this.requests.push(request);
+        request.report('Starting fake', this.engineId);
+        if (this.startError) throw new Error(this.startError);
+        const backend = new FakeBackend(this.engineId, this.lossOf, this.fits);
+        this.backends.push(backend);
+        return backend;
+      },
+      now: () => performance.now(),
+      yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+  }
+
+  send(...commands: Command[]): void {
+    for (const command of commands) this.engine.receive(command);
+  }
+
+  /** What the page sends at the start. */
+  sendStart(): void {
+    this.send(
+      { type: 'openPhantoms', request: phantoms, preparation },
+      { type: 'build', network, training },
+      { type: 'setLoss', loss },
+      { type: 'startEngine', engine: null },
+      { type: 'watch', sampleId: 'image 1', threshold: 0.5 },
+    );
+  }
+
+  get statuses(): EngineStatus[] {
+    return this.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+  }
+
+  get status(): EngineStatus | undefined {
+    return this.statuses.at(-1);
+  }
+
+  get progress(): Extract<EngineEvent, { type: 'progress' }>[] {
+    return this.events.filter((event) => event.type === 'progress');
+  }
+
+  get steps(): number[] {
+    return this.progress.flatMap(({ records }) => records.map(({ step }) => step));
+  }
+
+  get network(): FakeNetwork {
+    return this.backends.at(-1)?.networks.at(-1) as FakeNetwork;
+  }
+
+  /** Resolves once this holds; rejects when it does not within ten seconds. */
+  until(holds: () => boolean, what = 'the condition'): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () =>
+          reject(
+            new Error(`${what} never held; the last status is ${JSON.stringify(this.status)}`),
+          ),
+        10_000,
+      );
+      const look = () => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        this.watchers = this.watchers.filter((watcher) => watcher !== look);
+        resolve();
+      };
+      this.watchers.push(look);
+      look();
+    });
+  }
+
+  untilStatus(kind: EngineStatus['kind']): Promise<void> {
+    return this.until(() => this.status?.kind === kind, `status ${kind}`);
+  }
+}

@@ -1,0 +1,110 @@
+/** An engine in the page itself, so that a test can reach its device and its tensors. */
+import { startBackend } from '../../../src/engine/backends/backend.ts';
+import { imageSource } from '../../../src/engine/images/imageSource.ts';
+import type {
+  Command,
+  EngineEvent,
+  EngineId,
+  StepRecord,
+  TrainingConfig,
+} from '../../../src/engine/protocol.ts';
+import { Engine } from '../../../src/engine/training/engine.ts';
+import type { LossChoice } from '../../../src/losses/lossFunction.ts';
+import { defaultParameters } from '../../../src/losses/parameters.ts';
+
+/** Resolves after what waits was received; a timer would be held back by 4 ms. */
+function yieldToMessages(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+export class PageEngine {
+  readonly events: EngineEvent[] = [];
+  /** All records so far, those of networks that are gone as well. */
+  readonly records: StepRecord[] = [];
+  private readonly engine: Engine;
+  private revision = 0;
+  private changed: () => void = () => {};
+
+  constructor() {
+    this.engine = new Engine({
+      post: (event) => {
+        this.events.push(event);
+        if (event.type === 'progress') this.records.push(...event.records);
+        this.changed();
+      },
+      images: imageSource,
+      startBackend,
+      now: () => performance.now(),
+      yieldToMessages,
+    });
+  }
+
+  send(...commands: Command[]): void {
+    for (const command of commands) this.engine.receive(command);
+  }
+
+  /** Four phantoms and a network of one level for them. */
+  start(engine: EngineId, seed: number, size = 32): void {
+    this.send({
+      type: 'openPhantoms',
+      request: { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 },
+      preparation: { size, validationShare: 0.25, seed, classes: 2 },
+    });
+    this.build(seed);
+    this.setLoss({ id: 'asymmetric-unified-focal', parameters: defaultParameters });
+    this.send({ type: 'startEngine', engine });
+  }
+
+  build(seed: number): void {
+    const network = { depth: 1, filters: 4, norm: 'instance' } as const;
+    this.send({ type: 'build', network, training: this.training(2, seed) });
+  }
+
+  training(batchSize: number, seed = 1): TrainingConfig {
+    return { optimizer: 'adam', learningRate: 0.01, batchSize, seed };
+  }
+
+  /** Sends the next revision of the loss. */
+  setLoss(choice: LossChoice): void {
+    this.revision += 1;
+    this.send({ type: 'setLoss', loss: { choice, revision: this.revision } });
+  }
+
+  get status() {
+    return this.events.findLast((event) => event.type === 'status')?.status;
+  }
+
+  /** Ids of the images that are open. */
+  get sampleIds(): string[] {
+    const opened = this.events.findLast((event) => event.type === 'opened');
+    return opened?.dataset?.samples.map(({ id }) => id) ?? [];
+  }
+
+  /** Which engine really came up: another one where this browser lacks it. */
+  get description() {
+    return this.events.findLast((event) => event.type === 'engine')?.description;
+  }
+
+  until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.changed = () => holds() && resolve();
+      this.changed();
+    });
+  }
+
+  /** Makes single steps and waits until it rests. */
+  async steps(count: number): Promise<void> {
+    const before = this.records.length;
+    for (let step = 0; step < count; step++) this.send({ type: 'step' });
+    await this.until(
+      () => this.records.length === before + count && this.status?.kind === 'paused',
+    );
+  }
+}

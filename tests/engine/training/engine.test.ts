@@ -1,0 +1,597 @@
+import { decode } from 'fast-png';
+import { describe, expect, it, vi } from 'vitest';
+import type { OpeningResult, OpeningWatch } from '../../../src/engine/images/imageDesk.ts';
+import type {
+  EngineEvent,
+  NamedParameter,
+  TrainingSnapshot,
+} from '../../../src/engine/protocol.ts';
+import { leftOut } from '../../../src/masks/leftOut.ts';
+import { levelOfLogit } from '../../../src/masks/probabilityMap.ts';
+import {
+  EngineBench,
+  fakeImages,
+  loss,
+  network,
+  phantoms,
+  preparation,
+  training,
+} from '../support/engineBench.ts';
+
+// Longer than the bench waits, so that its reason is the one that is shown.
+vi.setConfig({ testTimeout: 15_000 });
+
+async function ready(bench = new EngineBench()): Promise<EngineBench> {
+  bench.sendStart();
+  await bench.untilStatus('ready');
+  return bench;
+}
+
+async function trained(steps: number, bench = new EngineBench()): Promise<EngineBench> {
+  await ready(bench);
+  bench.send({ type: 'train' });
+  await bench.until(() => bench.network.recorded.length >= steps, `${steps} steps`);
+  bench.send({ type: 'pause' });
+  await bench.untilStatus('paused');
+  return bench;
+}
+
+describe('starting', () => {
+  it('opens, starts, builds and shows the watched image, and says so in order', async () => {
+    const bench = await ready();
+    // Opening images and starting the engine go side by side.
+    const events = bench.events.map(({ type }) => type);
+    expect(events.filter((type) => type !== 'opened')).toEqual([
+      'status',
+      'engine',
+      'status',
+      'rewound',
+      'progress',
+      'status',
+    ]);
+    expect(bench.statuses.map(({ kind }) => kind)).toEqual(['preparing', 'preparing', 'ready']);
+    expect(bench.statuses[0]).toMatchObject({ message: 'Starting fake', engine: 'webgpu' });
+    const rewound = bench.events.find((event) => event.type === 'rewound');
+    expect(rewound).toEqual({ type: 'rewound', parameters: bench.network.layers.parameterCount });
+    expect(bench.progress[0]?.frame).toMatchObject({ sampleId: 'image 1', step: 0, size: 4 });
+  });
+
+  it('waits with words when Train comes before the engine', async () => {
+    const bench = new EngineBench();
+    bench.send({ type: 'openPhantoms', request: phantoms, preparation });
+    bench.send({ type: 'build', network, training }, { type: 'setLoss', loss }, { type: 'train' });
+    expect(bench.status).toMatchObject({ kind: 'preparing', message: 'Preparing the network' });
+    bench.send({ type: 'startEngine', engine: null });
+    await bench.untilStatus('training');
+    expect(bench.statuses).toContainEqual({
+      kind: 'preparing',
+      message: 'Compiling the network: first step',
+      engine: 'webgpu',
+    });
+  });
+
+  it('says what to do when no engine can train, and starts again on Train', async () => {
+    const bench = new EngineBench();
+    bench.startError = 'No engine can train here.';
+    bench.sendStart();
+    await bench.untilStatus('failed');
+    expect(bench.status).toMatchObject({ retry: true, step: 0 });
+    bench.startError = null;
+    bench.send({ type: 'train' });
+    await bench.untilStatus('training');
+  });
+
+  it('does not start an engine twice that runs already', async () => {
+    const bench = await ready();
+    bench.send({ type: 'startEngine', engine: null });
+    await bench.until(() => bench.status?.kind === 'ready');
+    expect(bench.requests).toHaveLength(1);
+  });
+
+  it('moves to another engine with the weights it has', async () => {
+    const bench = await trained(3);
+    const step = bench.status?.kind === 'paused' ? bench.status.step : 0;
+    bench.engineId = 'wasm';
+    bench.send({ type: 'startEngine', engine: 'wasm' });
+    await bench.until(() => bench.status?.kind === 'paused' && bench.status.engine === 'wasm');
+    expect(bench.backends[0]?.isDisposed).toBe(true);
+    expect(bench.backends[0]?.networks[0]?.isDisposed).toBe(true);
+    expect(bench.status).toMatchObject({ step });
+    expect(bench.network.updates).toBe(step);
+  });
+});
+
+describe('training', () => {
+  it('reports every step once, in order, and fewer events than steps when steps are fast', async () => {
+    const bench = await trained(60);
+    const last = bench.network.recorded.length;
+    expect(bench.steps).toEqual(Array.from({ length: last }, (_, i) => i + 1));
+    expect(bench.progress.length).toBeLessThan(last / 2);
+    expect(bench.statuses.length).toBeLessThan(last / 2);
+  });
+
+  it('measures both splits and scores the images', async () => {
+    const bench = await trained(2);
+    const measured = bench.progress.flatMap(({ records }) => records).find((r) => r.training);
+    expect(measured?.validation?.dice).toBeCloseTo(0.4, 12);
+    const scored = bench.progress.find(({ scores }) => scores)?.scores;
+    expect(Object.keys(scored ?? {})).toHaveLength(4);
+  });
+
+  it('reads a new loss at the next step', async () => {
+    const bench = await ready();
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.steps.length > 0);
+    bench.send({ type: 'setLoss', loss: { ...loss, revision: 9 } });
+    const made = bench.network.recorded.length;
+    await bench.until(() => bench.steps.length > made + 1);
+    const records = bench.progress.flatMap((event) => event.records);
+    expect(records.findIndex(({ lossRevision }) => lossRevision === 9)).toBeLessThanOrEqual(
+      made + 1,
+    );
+    bench.send({ type: 'pause' });
+  });
+
+  it('makes as many single steps as were asked for', async () => {
+    const bench = await ready();
+    bench.send({ type: 'step' }, { type: 'step' });
+    await bench.untilStatus('paused');
+    expect(bench.steps).toEqual([1, 2]);
+    expect(bench.status).toEqual({ kind: 'paused', engine: 'webgpu', step: 2 });
+  });
+
+  it('keeps the pace, and lets it go at once', async () => {
+    const bench = await ready();
+    bench.send({ type: 'setPace', stepsPerSecond: 0.1 }, { type: 'train' });
+    await bench.until(() => bench.steps.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(bench.network.recorded).toHaveLength(1);
+    bench.send({ type: 'setPace', stepsPerSecond: null });
+    await bench.until(() => bench.steps.length > 3);
+    bench.send({ type: 'pause' });
+  });
+
+  it('begins anew with other weights after a build, and with the same after Reset', async () => {
+    const bench = await trained(3);
+    bench.send({ type: 'reset' });
+    await bench.untilStatus('ready');
+    expect(bench.events.filter(({ type }) => type === 'rewound')).toHaveLength(2);
+    expect(bench.backends[0]?.networks).toHaveLength(1);
+    const first = (await bench.network.weights())[0];
+    bench.send({ type: 'build', network, training: { ...training, seed: 2 } });
+    await bench.until(() => bench.backends[0]?.networks.length === 2);
+    await bench.untilStatus('ready');
+    expect(bench.backends[0]?.networks[0]?.isDisposed).toBe(true);
+    expect((await bench.network.weights())[0]).not.toBe(first);
+  });
+
+  it('goes on with its weights when the size of the batch changes', async () => {
+    const bench = await trained(3);
+    const { step } = bench.status as { step: number };
+    bench.send({ type: 'setTraining', training: { ...training, batchSize: 3 } });
+    await bench.until(() => bench.backends[0]?.networks.length === 2);
+    await bench.untilStatus('paused');
+    expect(bench.status).toMatchObject({ step });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.includes(step + 1));
+    expect(bench.network.recorded[0]?.images).toHaveLength(3);
+  });
+
+  it('takes another optimiser up in the same network, from the step it is at', async () => {
+    const bench = await trained(3);
+    const { step } = bench.status as { step: number };
+    bench.send({ type: 'setTraining', training: { ...training, optimizer: 'sgd' } });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.includes(step + 1));
+    expect(bench.requests).toHaveLength(1);
+    const optimizers = bench.network.recorded.map(({ optimizer }) => optimizer);
+    expect(optimizers.slice(0, step)).toEqual(Array(step).fill('adam'));
+    expect(optimizers.slice(step)).toEqual(['sgd']);
+  });
+
+  it('shows another image while paused, with the weights it has', async () => {
+    const bench = await trained(2);
+    const { step } = bench.status as { step: number };
+    const before = bench.progress.length;
+    bench.send({ type: 'watch', sampleId: 'image 3', threshold: 0.5 });
+    await bench.until(() => bench.progress.length > before);
+    const frame = bench.progress.at(-1)?.frame;
+    expect(frame).toMatchObject({ sampleId: 'image 3', step });
+    expect(frame?.differences[0][0]).toBe(levelOfLogit(step));
+  });
+
+  it('scores the images anew when the threshold moves while paused', async () => {
+    const bench = await trained(2);
+    const before = bench.progress.length;
+    // The last word counts, and the first must not be forgotten over it.
+    bench.send({ type: 'watch', sampleId: 'image 1', threshold: 0.999 });
+    bench.send({ type: 'watch', sampleId: 'image 2', threshold: 0.999 });
+    await bench.until(() => bench.progress.length > before);
+    const { frame, scores } = bench.progress[before] as (typeof bench.progress)[number];
+    expect(frame?.sampleId).toBe('image 2');
+    // The fake network predicts the number of its steps as a logit: less than 6.9 is background now.
+    const { step } = bench.status as { step: number };
+    expect(Object.values(scores ?? {})).toEqual(Array(4).fill(step < 7 ? 0 : 0.4));
+  });
+
+  it('waits for another choice when the network does not fit the device', async () => {
+    const bench = new EngineBench();
+    bench.fits = ({ batchSize }) => batchSize < 2;
+    bench.sendStart();
+    bench.send({ type: 'train' });
+    await bench.untilStatus('failed');
+    expect(bench.status).toMatchObject({ retry: false });
+    expect(bench.status).toHaveProperty('message', expect.stringContaining('a smaller batch'));
+    // The fake device does not say which batch fits, so half of this one is offered.
+    expect(bench.status).toHaveProperty('batchSize', 1);
+    bench.send({ type: 'train' });
+    expect(bench.status?.kind).toBe('preparing');
+    await bench.untilStatus('failed');
+    bench.send({ type: 'setTraining', training: { ...training, batchSize: 1 } });
+    await bench.untilStatus('ready');
+    expect(bench.requests).toHaveLength(1);
+  });
+
+  it('predicts an image in finer detail while it trains, and goes on training', async () => {
+    const bench = new EngineBench();
+    bench.images = fakeImages({ size: 8 });
+    await ready(bench);
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.steps.length > 3);
+    bench.send({ type: 'predictFine', sampleId: 'image 1', zoom: 3 });
+    const fine = () => bench.events.find((event) => event.type === 'fine');
+    await bench.until(() => fine() !== undefined);
+    expect(fine()).toMatchObject({ prediction: { sampleId: 'image 1', size: 24 }, problem: null });
+    const { prediction } = fine() as Extract<EngineEvent, { type: 'fine' }>;
+    expect(prediction?.mask).toHaveLength(24 * 24);
+    expect(prediction?.differences.map(({ length }) => length)).toEqual([24 * 24]);
+    const progress = bench.events.filter((event) => event.type === 'fineProgress');
+    expect(progress[0]).toEqual({ type: 'fineProgress', done: 0, total: 16 });
+    const steps = bench.steps.length;
+    await bench.until(() => bench.steps.length > steps + 3);
+    bench.send({ type: 'pause' });
+    await bench.untilStatus('paused');
+  });
+
+  it('leaves out of a finer prediction what nobody judges', async () => {
+    const again = async ({ size }: { readonly size: number }) => {
+      const images = fakeImages({ size });
+      const outside = new Uint8Array(size * size).fill(1, 0, 5);
+      const samples = images.dataset.samples.map((sample) => ({ ...sample, outside }));
+      return { ...images, dataset: { ...images.dataset, samples } };
+    };
+    const openPhantoms = async () => ({ images: fakeImages({ size: 8 }), problems: [], again });
+    const bench = await ready(new EngineBench({ openPhantoms }));
+    bench.send({ type: 'predictFine', sampleId: 'image 1', zoom: 2 });
+    const fine = () => bench.events.find((event) => event.type === 'fine');
+    await bench.until(() => fine() !== undefined);
+    const { prediction } = fine() as Extract<EngineEvent, { type: 'fine' }>;
+    expect(prediction?.mask?.filter((label) => label === leftOut)).toHaveLength(5);
+    expect([...(prediction?.mask?.slice(0, 6) ?? [])]).toEqual([...Array(5).fill(leftOut), 1]);
+  });
+
+  it('gives a finer prediction up when told, without an answer', async () => {
+    const bench = new EngineBench();
+    bench.images = fakeImages({ size: 8 });
+    await ready(bench);
+    bench.send({ type: 'predictFine', sampleId: 'image 1', zoom: 4 });
+    await bench.until(() => bench.events.some((event) => event.type === 'fineProgress'));
+    bench.send({ type: 'cancelFine' });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.length > 0);
+    expect(bench.events.filter((event) => event.type === 'fine')).toEqual([]);
+  });
+
+  /** What was answered to 'gather'. */
+  const answersOf = (bench: EngineBench) => bench.events.filter(({ type }) => type === 'gathered');
+
+  it('gathers masks of all images while it trains, all of one step, and goes on training', async () => {
+    const bench = await ready();
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.steps.length > 3);
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length > 0);
+    const [answer] = answersOf(bench) as Extract<EngineEvent, { type: 'gathered' }>[];
+    expect(answer?.problem).toBeNull();
+    const result = answer?.result?.kind === 'masks' ? answer.result : null;
+    expect(result?.masks.map(({ path }) => path)).toEqual(
+      [0, 1, 2, 3].map((i) => `image ${i}.png`),
+    );
+    for (const { bytes } of result?.masks ?? [])
+      expect(decode(bytes)).toMatchObject({ width: 4, height: 4, depth: 8, channels: 1 });
+    const told = bench.events.flatMap((event) => (event.type === 'gathering' ? [event.done] : []));
+    expect(told).toEqual([0, 2, 4]);
+    const steps = bench.steps.length;
+    await bench.until(() => bench.steps.length > steps + 3);
+    bench.send({ type: 'pause' });
+    await bench.untilStatus('paused');
+  });
+
+  it('gathers the scores of every image, and none for images without a mask', async () => {
+    const bench = await trained(2);
+    bench.send({ type: 'gather', request: { kind: 'scores', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length === 1);
+    bench.images = fakeImages({ masks: false });
+    bench.send({ type: 'openPhantoms', request: phantoms, preparation });
+    await bench.untilStatus('ready');
+    bench.send({ type: 'gather', request: { kind: 'scores', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length === 2);
+    const images = answersOf(bench).map((event) => {
+      const { result } = event as Extract<EngineEvent, { type: 'gathered' }>;
+      return result?.kind === 'scores' ? result.images : [];
+    });
+    // The fake network calls every pixel foreground; a quarter of each image is.
+    expect(images[0]).toHaveLength(4);
+    expect(images[0]?.[3]).toMatchObject({
+      ...{ name: 'image 3', split: 'validation', width: 4, height: 4 },
+      ...{ foregroundShare: 0.25, predictedShare: 1 },
+    });
+    expect(images[0]?.[3]?.scores?.precision).toBeCloseTo(0.25, 12);
+    expect(images[0]?.[3]?.scores?.dice).toBeCloseTo(0.4, 12);
+    expect(images[1]?.[0]).toMatchObject({ foregroundShare: null, scores: null });
+  });
+
+  it('gathers the network with all of its weights and the image that was named', async () => {
+    const bench = await trained(3);
+    bench.send({ type: 'gather', request: { kind: 'network', sampleId: 'image 2' } });
+    await bench.until(() => answersOf(bench).length > 0);
+    const [answer] = answersOf(bench) as Extract<EngineEvent, { type: 'gathered' }>[];
+    const result = answer?.result?.kind === 'network' ? answer.result : null;
+    expect(result).toMatchObject({ step: bench.network.updates, config: network, channels: 1 });
+    const count = result?.parameters.reduce((sum, { values }) => sum + values.length, 0);
+    expect(count).toBe(bench.network.layers.parameterCount);
+    expect(result?.parameters.at(-1)).toMatchObject({ name: 'head.bias', shape: [2] });
+    expect(result?.parameters.at(-1)?.values[1]).toBe(bench.network.updates);
+    expect(result?.example.input).toHaveLength(16);
+    expect(result?.example.differences).toHaveLength(16);
+  });
+
+  it('gives gathering up when told, without an answer', async () => {
+    const bench = await ready();
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => bench.events.some(({ type }) => type === 'gathering'));
+    bench.send({ type: 'cancelGather' });
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.length > 0);
+    expect(answersOf(bench)).toEqual([]);
+  });
+
+  it('says that nothing was gathered when the network changes or the backend breaks', async () => {
+    const bench = await ready();
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => bench.events.some(({ type }) => type === 'gathering'));
+    bench.send({ type: 'build', network, training: { ...training, seed: 2 } });
+    await bench.until(() => answersOf(bench).length === 1);
+    expect(answersOf(bench)[0]).toMatchObject({ result: null });
+    expect(answersOf(bench)[0]).toHaveProperty('problem', expect.stringContaining('changed'));
+    await bench.untilStatus('ready');
+    bench.backends.at(-1)?.break('The fake device was lost');
+    bench.send({ type: 'gather', request: { kind: 'masks', threshold: 0.5 } });
+    await bench.until(() => answersOf(bench).length === 2);
+    expect(answersOf(bench)[1]).toHaveProperty('problem', expect.stringContaining('stopped'));
+  });
+
+  it('says that images without masks teach nothing', async () => {
+    const bench = new EngineBench();
+    bench.images = fakeImages({ masks: false });
+    await ready(bench);
+    bench.send({ type: 'train' });
+    await bench.untilStatus('failed');
+    expect(bench.status).toMatchObject({ retry: false });
+    expect(bench.network.recorded).toHaveLength(0);
+  });
+
+  it('stops at the last good weights when the loss is not a number, and says where', async () => {
+    const bench = new EngineBench();
+    bench.lossOf = (update) => (update === 36 ? Number.NaN : 1);
+    await ready(bench);
+    bench.send({ type: 'train' });
+    await bench.untilStatus('failed');
+    expect(bench.status).toMatchObject({ retry: false, step: 20 });
+    expect(bench.status).toHaveProperty('message', expect.stringContaining('at step 37'));
+    expect(bench.status).toHaveProperty('message', expect.stringContaining('learning rate 0.01'));
+    expect(bench.status).toHaveProperty('message', expect.stringContaining('γ 0.50'));
+    bench.network.lossOf = () => 1;
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.at(-1) === 21);
+  });
+});
+
+describe('snapshots', () => {
+  const snapshots = (bench: EngineBench) =>
+    bench.events.flatMap((event) => (event.type === 'snapshot' ? [event.snapshot] : []));
+  const asked = async (bench: EngineBench) => {
+    const before = snapshots(bench).length;
+    bench.send({ type: 'snapshot' });
+    await bench.until(() => snapshots(bench).length > before, 'the snapshot');
+    return snapshots(bench).at(-1);
+  };
+
+  it('name every tensor, and come after the records of their steps', async () => {
+    const bench = await ready();
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.network.recorded.length > 7);
+    const snapshot = (await asked(bench)) as TrainingSnapshot;
+    const shown = bench.events.slice(
+      0,
+      bench.events.findIndex(({ type }) => type === 'snapshot'),
+    );
+    const steps = shown.flatMap((event) => (event.type === 'progress' ? event.records : []));
+    expect(steps.at(-1)?.step).toBe(snapshot.step);
+    const { slots } = bench.network.layers;
+    expect(snapshot.parameters.map(({ name }) => name)).toEqual(slots.map(({ name }) => name));
+    expect(snapshot.parameters.map(({ shape }) => shape)).toEqual(slots.map(({ shape }) => shape));
+    expect(snapshot.parameters.at(-1)?.values.at(-1)).toBe(snapshot.step);
+    expect(snapshot).toMatchObject({ network, channels: 1, classes: 2, moments: { first: {} } });
+    expect(snapshot.position).toBe(2 * snapshot.step);
+    // Training goes on behind it.
+    await bench.until(() => bench.network.recorded.length > snapshot.step + 3);
+    bench.send({ type: 'pause' });
+  });
+
+  it('are null before there is a network', async () => {
+    expect(await asked(new EngineBench())).toBeNull();
+  });
+
+  it('bring step, weights, moments and batches back in another engine', async () => {
+    const first = await trained(9);
+    const snapshot = (await asked(first)) as TrainingSnapshot;
+    const { step } = snapshot;
+    const bench = new EngineBench();
+    bench.sendStart();
+    await bench.until(() => bench.events.some(({ type }) => type === 'opened'));
+    bench.send({ type: 'restore', snapshot });
+    await bench.untilStatus('paused');
+    expect(bench.events).toContainEqual({
+      type: 'restored',
+      parameters: bench.network.layers.parameterCount,
+      step,
+      problem: null,
+    });
+    expect(bench.network.updates).toBe(step);
+    expect(bench.network.given).toEqual(snapshot.moments);
+    expect(bench.status).toMatchObject({ step });
+    for (const side of [first, bench]) side.send({ type: 'step' });
+    await first.until(() => first.steps.includes(step + 1));
+    await bench.until(() => bench.steps.includes(step + 1));
+    expect(bench.network.recorded[0]?.images).toEqual(first.network.recorded[step]?.images);
+  });
+
+  it('that wait for the engine are what a snapshot gives meanwhile', async () => {
+    const snapshot = (await asked(await trained(3))) as TrainingSnapshot;
+    const bench = new EngineBench();
+    bench.send({ type: 'openPhantoms', request: phantoms, preparation });
+    bench.send({ type: 'build', network, training }, { type: 'setLoss', loss });
+    bench.send({ type: 'restore', snapshot });
+    expect(await asked(bench)).toBe(snapshot);
+  });
+
+  it('of another network are refused by name, and fresh weights are built', async () => {
+    const snapshot = (await asked(await trained(3))) as TrainingSnapshot;
+    const bench = await ready();
+    const [first, ...rest] = snapshot.parameters as [NamedParameter];
+    const other = { ...first, shape: [3, 3, 1, 5], values: new Float32Array(45) };
+    bench.send({ type: 'restore', snapshot: { ...snapshot, parameters: [other, ...rest] } });
+    await bench.until(() => bench.events.some(({ type }) => type === 'restored'));
+    const restored = bench.events.find(({ type }) => type === 'restored');
+    expect(restored).toMatchObject({ step: 0 });
+    expect(restored).toHaveProperty('problem', expect.stringContaining(first.name));
+    expect(bench.network.updates).toBe(0);
+  });
+
+  it('are given up when something else is built, opened or reset', async () => {
+    const snapshot = (await asked(await trained(3))) as TrainingSnapshot;
+    for (const command of [{ type: 'build', network, training }, { type: 'reset' }] as const) {
+      const bench = new EngineBench();
+      bench.send({ type: 'restore', snapshot }, command);
+      bench.sendStart();
+      await bench.untilStatus('ready');
+      expect(bench.network.updates).toBe(0);
+      expect(bench.events.some(({ type }) => type === 'restored')).toBe(false);
+    }
+  });
+});
+
+describe('a backend that breaks', () => {
+  it('ends in a sentence, and Retry goes on from the last weights kept', async () => {
+    const bench = await ready();
+    bench.send({ type: 'train' });
+    await bench.until(() => bench.network.recorded.length > 45);
+    // A lost device never answers.
+    bench.network.lossOf = () => new Promise(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    bench.backends[0]?.break('The graphics device was lost');
+    await bench.untilStatus('failed');
+    const failed = bench.status as { step: number; message: string };
+    expect(failed.step).toBeGreaterThanOrEqual(40);
+    expect(failed.step % 20).toBe(0);
+    expect(failed.message).toMatch(
+      new RegExp(
+        `^The graphics device was lost at step \\d+\\. Retry .* from step ${failed.step}\\.$`,
+      ),
+    );
+    expect(bench.backends[0]?.isDisposed).toBe(true);
+
+    bench.send({ type: 'startEngine', engine: null });
+    await bench.untilStatus('training');
+    expect(bench.network.updates).toBeGreaterThan(failed.step);
+    const shown = bench.steps.length;
+    await bench.until(() => bench.steps.length > shown);
+    expect(bench.steps.slice(bench.steps.lastIndexOf(failed.step + 1))).toContain(failed.step + 2);
+    expect(bench.events.filter(({ type }) => type === 'rewound')).toHaveLength(1);
+    bench.send({ type: 'pause' });
+  });
+
+  it('is noticed while nothing runs', async () => {
+    const bench = await ready();
+    bench.backends[0]?.break('The graphics device was lost');
+    await bench.untilStatus('failed');
+    expect(bench.status).toMatchObject({ retry: true });
+  });
+
+  it('is passed over the next time if it never made a step', async () => {
+    const bench = new EngineBench();
+    bench.lossOf = () => Promise.reject(new Error('out of memory'));
+    await ready(bench);
+    bench.send({ type: 'train' });
+    await bench.untilStatus('failed');
+    expect(bench.status).toHaveProperty('message', expect.stringContaining('out of memory'));
+    bench.lossOf = null;
+    bench.engineId = 'wasm';
+    bench.send({ type: 'startEngine', engine: null });
+    await bench.untilStatus('training');
+    expect(bench.requests[1]?.avoid.get('webgpu')).toContain('out of memory');
+    bench.send({ type: 'pause' });
+  });
+});
+
+describe('images', () => {
+  it('that are opened during training end it and start anew', async () => {
+    const bench = await ready();
+    bench.send({ type: 'train' });
+    await bench.untilStatus('training');
+    bench.images = fakeImages({ size: 8 });
+    bench.send({ type: 'openPhantoms', request: phantoms, preparation });
+    await bench.untilStatus('ready');
+    expect(bench.backends[0]?.networks[0]?.isDisposed).toBe(true);
+    expect(bench.progress.at(-1)?.frame).toMatchObject({ size: 8, step: 0 });
+  });
+
+  it('of the last request win', async () => {
+    const finish: ((result: OpeningResult) => void)[] = [];
+    const signals: AbortSignal[] = [];
+    const bench = new EngineBench({
+      openFiles: (_files, _preparation, watch: OpeningWatch) => {
+        signals.push(watch.signal);
+        return new Promise((resolve) => finish.push(resolve));
+      },
+    });
+    bench.send({ type: 'openFiles', files: [], preparation });
+    bench.send({ type: 'openFiles', files: [], preparation });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    const again = async () => fakeImages({ size: 16 });
+    finish[1]?.({ images: fakeImages({ size: 8 }), problems: [], again });
+    finish[0]?.({ images: fakeImages(), problems: [], again: async () => fakeImages() });
+    await bench.until(() => bench.events.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const sizes = () =>
+      bench.events.flatMap((event) => (event.type === 'opened' ? [event.dataset?.size] : []));
+    expect(sizes()).toEqual([8]);
+    // What is prepared again is what won, too.
+    bench.send({ type: 'prepare', preparation });
+    await bench.until(() => sizes().length === 2);
+    expect(sizes()).toEqual([8, 16]);
+  });
+
+  it('stay open when another opening is cancelled or fails', async () => {
+    const bench = new EngineBench({ openFiles: () => Promise.reject(new Error('disk on fire')) });
+    await ready(bench);
+    bench.send({ type: 'openFiles', files: [], preparation });
+    await bench.until(() => bench.events.filter(({ type }) => type === 'opened').length === 2);
+    const event = bench.events.at(-1);
+    expect(event).toMatchObject({ type: 'opened', dataset: null });
+    expect(event).toHaveProperty('problems.0.reason', expect.stringContaining('disk on fire'));
+    bench.send({ type: 'step' });
+    await bench.until(() => bench.steps.includes(1));
+  });
+});
