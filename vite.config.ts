@@ -78,7 +78,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'tests/{losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
+            'tests/{bridge,losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', ...longTests],
           ...inNode,

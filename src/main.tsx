@@ -45,7 +45,7 @@ const engine = connectEngine({
     const { name, content } = fileOf(store.getState(), gathered);
     download(content, name);
   },
-  onSnapshot: (snapshot) => keeping?.receive(snapshot),
+  onMoment: (moment) => keeping?.receive(moment),
   first,
 });
 const url = connectUrl(store, window);

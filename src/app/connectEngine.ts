@@ -11,14 +11,15 @@ import type {
   EngineStatus,
   Gathered,
   PredictionFrame,
-  StepRecord,
-  TrainingConfig,
-  TrainingSnapshot,
 } from '../engine/protocol.ts';
 import type { PaintedMasks } from '../masks/paint/paintedMask.ts';
 import { isNeutral } from '../runs/augmentation.ts';
+import type { Moment } from '../runs/moment.ts';
+import type { LossChange, StepRecord } from '../runs/record.ts';
+import { lastLossOf } from '../runs/run.ts';
+import type { TrainingConfig } from '../runs/setting.ts';
 import type { EnginePort } from '../state/actions.ts';
-import type { LossChange, Notice, Saving } from '../state/live.ts';
+import type { Notice, Saving } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
 import {
   type FilesRequest,
@@ -28,7 +29,7 @@ import {
 } from '../state/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { Resuming } from './persistence/resuming.ts';
-import { lastLossOf, type Work } from './persistence/work.ts';
+import type { Work } from './persistence/work.ts';
 
 /** The part of a Worker that the binding uses. */
 export interface Mailbox {
@@ -48,7 +49,7 @@ export interface EngineBindingOptions {
   /** What was asked for files is there. */
   readonly onGathered: (gathered: Gathered) => void;
   /** The training as it was asked for; null where there is no network. */
-  readonly onSnapshot?: (snapshot: TrainingSnapshot | null) => void;
+  readonly onMoment?: (moment: Moment | null) => void;
   /** What was worked on before, to begin with; its session is the store's already. */
   readonly first?: Work | null;
 }
@@ -355,7 +356,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       send({ type: 'paintMasks', masks: painted });
     }
     if (!run) return;
-    const { history, changes, firstLoss, snapshot } = run;
+    const { history, changes, firstLoss, moment } = run;
     const loss = lastLossOf(run);
     if (loss) revisions.set(storedRevision, loss);
     live({
@@ -363,7 +364,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       changes,
       firstLoss,
     });
-    send({ type: 'restore', snapshot });
+    send({ type: 'restore', moment });
   };
 
   const receive = (event: EngineEvent) => {
@@ -441,8 +442,8 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         if (event.frame) onFrame(event.frame);
         break;
       }
-      case 'snapshot':
-        options.onSnapshot?.(event.snapshot);
+      case 'moment':
+        options.onMoment?.(event.moment);
         break;
       case 'restored': {
         const { parameters: parameterCount, problem } = event;

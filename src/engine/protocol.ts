@@ -15,75 +15,12 @@ import type { LossChoice } from '../losses/lossFunction.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { ClassValues } from '../masks/predictedMask.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
-import type { Augmentation } from '../runs/augmentation.ts';
+import type { Moment } from '../runs/moment.ts';
+import type { SampleScores, Scores, StepRecord } from '../runs/record.ts';
+import type { NetworkConfig, TrainingConfig } from '../runs/setting.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];
-
-export interface NetworkConfig {
-  /** Number of 2x2 poolings, 1 to 4. */
-  readonly depth: number;
-  /** Filters of the first level, 4 to 64; doubled at each level below. */
-  readonly filters: number;
-  readonly norm: 'none' | 'instance';
-}
-
-/** Networks of the network menu, of about 0.1, 0.5, 2 and 8 million parameters; the first two are the benchmark's. */
-export const referenceNetworks = {
-  small: { depth: 3, filters: 8, norm: 'none' },
-  standard: { depth: 3, filters: 16, norm: 'instance' },
-  large: { depth: 4, filters: 16, norm: 'instance' },
-  huge: { depth: 4, filters: 32, norm: 'instance' },
-} as const satisfies Record<string, NetworkConfig>;
-
-export const optimizerIds = ['adam', 'sgd'] as const;
-/** Adam, or stochastic gradient descent with Nesterov momentum. */
-export type OptimizerId = (typeof optimizerIds)[number];
-
-export interface TrainingConfig {
-  readonly optimizer: OptimizerId;
-  readonly learningRate: number;
-  /** Images a step, 1 to 16. */
-  readonly batchSize: number;
-  /** Seed of initial weights, of the order of batches and of what augmentation draws, a 32-bit unsigned integer. */
-  readonly seed: number;
-  /** How training images are changed; not at all where it is absent. */
-  readonly augmentation?: Augmentation;
-}
-
-/** A tensor of the network, channels last. */
-export interface NamedParameter {
-  /** "down1.conv2.filter", "up1.up.bias". */
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
-
-/** What an optimiser remembers of earlier gradients; flat, in the order of the parameters. */
-export interface Moments {
-  readonly optimizer: OptimizerId;
-  /** Updates made with them. */
-  readonly updates: number;
-  /** Adam's first moment; the velocity of gradient descent. */
-  readonly first: Float32Array;
-  /** Adam's second moment; null for gradient descent. */
-  readonly second: Float32Array | null;
-}
-
-/** A training at one moment: from here it goes on as if it had never stopped. */
-export interface TrainingSnapshot {
-  /** Updates made. */
-  readonly step: number;
-  /** Images consumed until then. */
-  readonly position: number;
-  readonly network: NetworkConfig;
-  readonly channels: 1 | 3;
-  /** C, the background included. */
-  readonly classes: number;
-  readonly parameters: readonly NamedParameter[];
-  /** Null where the optimiser begins anew. */
-  readonly moments: Moments | null;
-}
 
 /** The loss at one moment, as the engine needs it and as the training curves label it. */
 interface LossSetting {
@@ -131,13 +68,13 @@ export type Command =
   | { type: 'step' }
   /** Back to the initial weights of the same seed, step 0. */
   | { type: 'reset' }
-  /** Asks for the training as it is after the steps under way; answered by 'snapshot'. */
-  | { type: 'snapshot' }
+  /** Asks for the training as it is after the steps under way; answered by 'moment'. */
+  | { type: 'moment' }
   /**
-   * Goes on from a snapshot; sent after the images and the network are what it was made with, and
+   * Goes on from a moment; sent after the images and the network are what it was made with, and
    * answered by 'restored'. Anything that starts the training anew meanwhile is stronger.
    */
-  | { type: 'restore'; snapshot: TrainingSnapshot };
+  | { type: 'restore'; moment: Moment };
 
 /** What to make for files: the masks of all images, the scores of all, or the network with one image as its example. */
 export type GatherRequest =
@@ -196,31 +133,6 @@ export type Gathered = { readonly step: number } & (
     }
 );
 
-/**
- * Scores at the threshold, pooled over the pixels of the images, each in [0, 1]. A pixel counts to a class
- * where the probability of that class reaches the threshold.
- */
-export interface Scores {
-  readonly loss: number;
-  readonly dice: number;
-  readonly iou: number;
-  readonly precision: number;
-  readonly recall: number;
-  /** Dice of each class but the background, [C − 1]; `dice` and the others are means over them. */
-  readonly classDice: readonly number[];
-}
-
-export interface StepRecord {
-  /** Number of optimiser updates made, from 1. */
-  readonly step: number;
-  /** Loss of the batch before the update. */
-  readonly batchLoss: number;
-  readonly lossRevision: number;
-  /** Measured every few steps; null between. */
-  readonly training: Scores | null;
-  readonly validation: Scores | null;
-}
-
 export interface PredictionFrame {
   readonly sampleId: string;
   readonly step: number;
@@ -237,9 +149,6 @@ export interface FinePrediction extends PredictionFrame {
   /** Class of each pixel or `leftOut`, [size, size]; null without a mask. */
   readonly mask: Uint8Array | null;
 }
-
-/** Dice of each image at the threshold, by sample id; only images that were measured. */
-export type SampleScores = Readonly<Record<string, number>>;
 
 export type EngineStatus =
   /** Nothing asked for yet. */
@@ -311,8 +220,8 @@ export type EngineEvent =
   | { type: 'gathered'; result: Gathered | null; problem: string | null }
   /** Memory that the network which is being built takes, estimated. */
   | { type: 'memory'; bytes: number }
-  /** Answers 'snapshot'; null where there is no network yet. Its arrays are transferred. */
-  | { type: 'snapshot'; snapshot: TrainingSnapshot | null }
+  /** Answers 'moment'; null where there is no network yet. Its arrays are transferred. */
+  | { type: 'moment'; moment: Moment | null }
   /** Answers 'restore': the network has the weights of this step, or `problem` says why it has not. */
   | { type: 'restored'; parameters: number; step: number; problem: string | null }
   /** The network was built or reset: the history starts again at step 0. */

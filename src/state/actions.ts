@@ -7,7 +7,7 @@
 import type { NamedFile } from '../datasets/dataset.ts';
 import type { Preprocessing } from '../datasets/prepare/preprocessing.ts';
 import type { VolumeChoices } from '../datasets/volumeChoices.ts';
-import type { Command, GatherRequest, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
+import type { Command, GatherRequest } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import {
@@ -20,6 +20,7 @@ import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import type { Augmentation } from '../runs/augmentation.ts';
+import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import type { Live, Painting } from './live.ts';
 import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';

@@ -1,16 +1,11 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
 import type { Dataset, FileProblem } from '../datasets/dataset.ts';
-import type {
-  EngineDescription,
-  EngineStatus,
-  FinePrediction,
-  SampleScores,
-  StepRecord,
-} from '../engine/protocol.ts';
+import type { EngineDescription, EngineStatus, FinePrediction } from '../engine/protocol.ts';
 import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
+import type { LossChange, SampleScores, StepRecord } from '../runs/record.ts';
 import type { LossChoice } from './session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
@@ -28,13 +23,6 @@ export interface CurrentPrediction {
   readonly truth: Uint8Array | null;
   /** What a loss reads; null without a mask. */
   readonly judged: Prediction | null;
-}
-
-/** The loss was changed at this step of the training. */
-export interface LossChange {
-  readonly step: number;
-  readonly from: LossChoice;
-  readonly to: LossChoice;
 }
 
 interface Opening {

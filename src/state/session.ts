@@ -6,13 +6,14 @@
 import type { Preparation } from '../datasets/dataset.ts';
 import { defaultPreprocessing, type Preprocessing } from '../datasets/prepare/preprocessing.ts';
 import { defaultVolumeChoices, type VolumeChoices } from '../datasets/volumeChoices.ts';
-import type { EngineId, NetworkConfig, OptimizerId } from '../engine/protocol.ts';
+import type { EngineId } from '../engine/protocol.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import { defaultParameters } from '../losses/parameters.ts';
 import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import { type Augmentation, noAugmentation } from '../runs/augmentation.ts';
+import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 
 export type { LossChoice } from '../losses/lossFunction.ts';
 
@@ -90,13 +91,6 @@ export function preparationOf(session: Session): Preparation {
   const { size, preprocessing, validationShare, classes, volumes } = session;
   return { size, preprocessing, validationShare, seed: preparationSeed, classes, volumes };
 }
-
-// Views choose from these, and know nothing of the engine.
-export {
-  type NetworkConfig,
-  type OptimizerId,
-  referenceNetworks,
-} from '../engine/protocol.ts';
 
 /** Where each optimiser starts: steps of plain gradients are far shorter than Adam's. */
 export const defaultLearningRates: Readonly<Record<OptimizerId, number>> = {

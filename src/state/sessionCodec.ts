@@ -7,7 +7,7 @@
 import { imageSizes } from '../datasets/dataset.ts';
 import { colourModes, fits, leastCrop, valueScales } from '../datasets/prepare/preprocessing.ts';
 import { mostSlices, planes, slicePicks, windowIds } from '../datasets/volumeChoices.ts';
-import { engineIds, optimizerIds } from '../engine/protocol.ts';
+import { engineIds } from '../engine/protocol.ts';
 import { lossDefinition, lossIds } from '../losses/catalogue.ts';
 import { conventionIds } from '../losses/conventions.ts';
 import { type ParameterId, parameterDefinitions, parameterIds } from '../losses/parameters.ts';
@@ -15,6 +15,7 @@ import { mostClasses } from '../masks/classMaps.ts';
 import { lookRanges, naturalLook, type PhantomLook } from '../phantoms/look.ts';
 import { phantomKinds } from '../phantoms/phantomRequest.ts';
 import { augmentationRanges, mirrors } from '../runs/augmentation.ts';
+import { optimizerIds } from '../runs/setting.ts';
 import {
   type Access,
   type AnyField,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectEngine, type Mailbox } from '../../src/app/connectEngine.ts';
 import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
-import type { Command, EngineEvent, Gathered, StepRecord } from '../../src/engine/protocol.ts';
+import type { Command, EngineEvent, Gathered } from '../../src/engine/protocol.ts';
+import type { StepRecord } from '../../src/runs/record.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
 import { defaultSession } from '../../src/state/session.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';

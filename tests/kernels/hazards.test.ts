@@ -14,11 +14,11 @@ import {
   threadKernel,
   workgroupKernel,
 } from '../../src/engine/kernels/shaders/kernel.ts';
-import { unetLayers } from '../../src/engine/networks/unet.ts';
-import { referenceNetworks } from '../../src/engine/protocol.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
+import { unetLayers } from '../../src/runs/networkLayers.ts';
+import { referenceNetworks } from '../../src/runs/setting.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { lossOnGpu } from '../support/lossOnGpu.ts';
 import { noise, relativeError } from '../support/noise.ts';

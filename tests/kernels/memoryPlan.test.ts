@@ -6,8 +6,8 @@ import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
 import { planStep } from '../../src/engine/kernels/plan/stepPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import { planFootprint } from '../../src/engine/kernels/planNetwork.ts';
-import { unetLayers } from '../../src/engine/networks/unet.ts';
-import { referenceNetworks } from '../../src/engine/protocol.ts';
+import { unetLayers } from '../../src/runs/networkLayers.ts';
+import { referenceNetworks } from '../../src/runs/setting.ts';
 
 const life = (bytes: number, first: number, last: number, apart: number[] = []): BufferLife => ({
   bytes,

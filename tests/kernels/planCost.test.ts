@@ -6,8 +6,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
-import { referenceNetworks } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
+import { referenceNetworks } from '../../src/runs/setting.ts';
 import { openDawn } from '../support/dawn.ts';
 import type { TestDevice } from '../support/testDevice.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';

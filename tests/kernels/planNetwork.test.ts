@@ -6,9 +6,9 @@ import {
   planNeed,
 } from '../../src/engine/kernels/planNetwork.ts';
 import type { BatchImage, NetworkRequest } from '../../src/engine/networks/network.ts';
-import type { NetworkConfig } from '../../src/engine/protocol.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
+import type { NetworkConfig } from '../../src/runs/setting.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';

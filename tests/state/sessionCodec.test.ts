@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { imageSizes } from '../../src/datasets/dataset.ts';
 import { colourModes, fits, valueScales } from '../../src/datasets/prepare/preprocessing.ts';
 import { planes, slicePicks, windowIds } from '../../src/datasets/volumeChoices.ts';
-import { engineIds, optimizerIds } from '../../src/engine/protocol.ts';
+import { engineIds } from '../../src/engine/protocol.ts';
 import { lossIds } from '../../src/losses/catalogue.ts';
 import { conventionIds } from '../../src/losses/conventions.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../src/losses/parameters.ts';
 import { phantomKinds } from '../../src/phantoms/phantomRequest.ts';
 import { mirrors } from '../../src/runs/augmentation.ts';
+import { optimizerIds } from '../../src/runs/setting.ts';
 import { defaultSession, layers, type Session, surfaceAxes } from '../../src/state/session.ts';
 import { decodeSession, encodeSession } from '../../src/state/sessionCodec.ts';
 

@@ -1,14 +1,11 @@
 /** The U-Net with its gradient and its optimisers in double precision, layer by layer: what whole steps are held against. */
 import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
 import { adam, sgd } from '../../src/engine/networks/network.ts';
-import {
-  normEpsilon,
-  type ParameterSlot,
-  type UNetLayers,
-} from '../../src/engine/networks/unet.ts';
-import type { OptimizerId } from '../../src/engine/protocol.ts';
+import { normEpsilon } from '../../src/engine/networks/unet.ts';
 import { evaluate } from '../../src/losses/evaluate.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
+import type { ParameterSlot, UNetLayers } from '../../src/runs/networkLayers.ts';
+import type { OptimizerId } from '../../src/runs/setting.ts';
 import type { Volume } from './referenceLayers.ts';
 import * as reference from './referenceLayers.ts';
 

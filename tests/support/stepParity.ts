@@ -2,8 +2,8 @@
 
 import { expect } from 'vitest';
 import type { NetworkRequest, TrainableNetwork } from '../../src/engine/networks/network.ts';
-import type { OptimizerId } from '../../src/engine/protocol.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
+import type { OptimizerId } from '../../src/runs/setting.ts';
 import { relativeError } from './noise.ts';
 import { ReferenceNetwork } from './referenceNetwork.ts';
 import { unifiedFocal } from './trainingTask.ts';

@@ -1,8 +1,8 @@
 /** Small repeatable training tasks: noisy images with a bright disc, the disc being the mask. */
 import type { NetworkRequest } from '../../src/engine/networks/network.ts';
-import { unetLayers } from '../../src/engine/networks/unet.ts';
-import type { NetworkConfig } from '../../src/engine/protocol.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
+import { unetLayers } from '../../src/runs/networkLayers.ts';
+import type { NetworkConfig } from '../../src/runs/setting.ts';
 import { noise } from './noise.ts';
 
 /** Asymmetric Unified Focal loss with λ 0.5, δ 0.6, γ 0.5. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { unetLayers } from '../../src/engine/networks/unet.ts';
-import { referenceNetworks } from '../../src/engine/protocol.ts';
+import { unetLayers } from '../../src/runs/networkLayers.ts';
+import { referenceNetworks } from '../../src/runs/setting.ts';
 import { networkName, networkNames } from '../../src/views/controls/trainingOptions.ts';
 
 test('the networks of the menu have 0.1, 0.5, 2 and 8 million parameters', () => {

@@ -3,8 +3,10 @@
  * store. Which parts are written, and how they survive a crash, src/data/keep knows.
  */
 import type { NamedFile } from '../../datasets/dataset.ts';
-import type { Command, TrainingSnapshot } from '../../engine/protocol.ts';
+import type { Command } from '../../engine/protocol.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
+import type { Moment } from '../../runs/moment.ts';
+import { type Run, runAt } from '../../runs/run.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
 import type { Keeping, Notice } from '../../state/live.ts';
 import { encodeSession } from '../../state/sessionCodec.ts';
@@ -16,7 +18,7 @@ import type { KeepClient } from './keepClient.ts';
 import { badNotice, nothingKept, sentences } from './keepingTexts.ts';
 import { isSameData } from './resuming.ts';
 import { loadWork, readInfo } from './storedWork.ts';
-import { type Run, runAt, type Work } from './work.ts';
+import type { Work } from './work.ts';
 import { nothingSaved, type Saved, workChange } from './workChange.ts';
 
 /** Time between two saves of a training that goes on. */
@@ -56,13 +58,13 @@ const lastStep = ({ history }: AppState['live']) => history.at(-1)?.step ?? 0;
 export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
   /** The way to the engine, which sees which files are opened. */
   readonly port: EnginePort;
-  receive(snapshot: TrainingSnapshot | null): void;
+  receive(moment: Moment | null): void;
   /** The page may be closed any moment. */
   flush(): void;
   /** Goes on with a work from elsewhere, which is kept from now on. */
   takeUp(work: Work): void;
   /** The training as it is now, to be handed on; null where there is no network. */
-  snapshot(): Promise<TrainingSnapshot | null>;
+  moment(): Promise<Moment | null>;
   /** The files of the images that are open; null where there are none. */
   files(): readonly NamedFile[] | null;
 }
@@ -90,7 +92,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   let refused: string | null = null;
   let pending: Run | null = null;
   /** Who waits for the training as it is. */
-  const waiting: ((snapshot: TrainingSnapshot | null) => void)[] = [];
+  const waiting: ((moment: Moment | null) => void)[] = [];
   /** The training went back to its beginning. */
   let wasReset = false;
   /** Its images are not open yet, so that what was painted on them is not there either. */
@@ -103,7 +105,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let trainingTimer: ReturnType<typeof setTimeout> | undefined;
   let restMs = trainingEveryMs;
-  /** Step of the snapshot asked for last. */
+  /** Step of the moment asked for last. */
   let askedStep = 0;
 
   /** From now on this is the work that is saved. */
@@ -120,7 +122,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       run: info?.run ?? null,
       history: [],
     };
-    askedStep = work.run?.snapshot.step ?? 0;
+    askedStep = work.run?.moment.step ?? 0;
     pending = null;
     awaitsImages = true;
     setKept({ kind: 'saved', at: stored.savedAt });
@@ -178,7 +180,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     if (files && before.files !== hash) {
       refused = hash;
       isAgain = true;
-      if (run) askForSnapshot();
+      if (run) askForMoment();
       say({ text: sentences.filesNotKept(why), action: null });
     } else complain(sentences.notKept(why));
   };
@@ -211,11 +213,11 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     timer = setTimeout(save, settleMs);
   };
 
-  const askForSnapshot = () => {
+  const askForMoment = () => {
     const step = lastStep(get().live);
     if (phase === 'closed' || step === 0 || step === askedStep) return;
     askedStep = step;
-    engine.send({ type: 'snapshot' });
+    engine.send({ type: 'moment' });
   };
 
   const watchTraining = () => {
@@ -223,7 +225,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     trainingTimer = undefined;
     if (get().live.status.kind !== 'training') return;
     trainingTimer = setTimeout(() => {
-      askForSnapshot();
+      askForMoment();
       watchTraining();
     }, restMs);
   };
@@ -265,7 +267,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       const { kind } = now.status;
       if (kind !== before.status.kind) watchTraining();
       if (kind === 'paused' || (kind === 'failed' && before.status.kind !== 'failed'))
-        askForSnapshot();
+        askForMoment();
     }
   });
 
@@ -311,20 +313,20 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
         engine.send(command);
       },
     },
-    receive: (snapshot) => {
+    receive: (moment) => {
       if (waiting.length > 0) {
-        for (const resolve of waiting.splice(0)) resolve(snapshot);
+        for (const resolve of waiting.splice(0)) resolve(moment);
         return;
       }
-      if (!snapshot || snapshot.step === 0 || phase === 'closed') return;
+      if (!moment || moment.step === 0 || phase === 'closed') return;
       const { session, live: now } = get();
       // Phantoms in the place of files that are still asked for.
       if (now.dataset?.hash !== hashOf(session)) return;
-      pending = runAt(snapshot, now);
+      pending = runAt(moment, now);
       void save();
     },
     flush: () => {
-      askForSnapshot();
+      askForMoment();
       if (timer !== undefined || phase === 'open') void save();
     },
     takeUp: (work) => {
@@ -340,10 +342,10 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       awaitsImages = true;
       schedule();
     },
-    snapshot: () =>
+    moment: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
-        engine.send({ type: 'snapshot' });
+        engine.send({ type: 'moment' });
       }),
     files: () => (source && source.hash === hashOf(get().session) ? source.files : null),
     backToLastWork: () => {

@@ -2,12 +2,14 @@
 import type { NamedFile } from '../../datasets/dataset.ts';
 import type { Command } from '../../engine/protocol.ts';
 import { resultName } from '../../export/fileNames.ts';
+import { buffersOf } from '../../runs/moment.ts';
+import { type Run, runAt } from '../../runs/run.ts';
 import type { EnginePort } from '../../state/actions.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { KeepingBinding } from './connectKeeping.ts';
 import { type ProjectWorker, type RunningTask, runProjectTask } from './projectTask.ts';
 import { projectOf, workOf } from './projectWork.ts';
-import { buffersOf, type Run, runAt, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 export interface ProjectsOptions {
   readonly store: AppStore;
@@ -86,12 +88,12 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
 
   const workNow = async (): Promise<Work> => {
     const { session } = get();
-    const snapshot = await keeping.snapshot();
+    const moment = await keeping.moment();
     const { live: now } = get();
     const hash = session.data.kind === 'files' ? session.data.hash : '';
     // Phantoms in the place of files that are still asked for are no part of the work.
     const isOpen = now.dataset?.hash === hash;
-    const run: Run | null = isOpen && snapshot && snapshot.step > 0 ? runAt(snapshot, now) : null;
+    const run: Run | null = isOpen && moment && moment.step > 0 ? runAt(moment, now) : null;
     return { session, files: keeping.files(), painted: isOpen ? now.painted : {}, run };
   };
 
@@ -103,7 +105,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
       const work = await workNow();
       // Given up meanwhile.
       if (get().live.saving?.message !== message) return;
-      const step = work.run?.snapshot.step ?? null;
+      const step = work.run?.moment.step ?? null;
       const name = resultName(
         { title: dataset.title, loss: work.session.loss.id, step },
         'project',
@@ -113,7 +115,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
         startWorker(),
         { type: 'write', contents: projectOf(work, dataset) },
         {
-          transfer: work.run ? buffersOf(work.run.snapshot) : [],
+          transfer: work.run ? buffersOf(work.run.moment) : [],
           onProgress: (done, total) => live({ saving: { message, done, total } }),
         },
       );

@@ -1,17 +1,18 @@
 /** A work as a project file holds it, and back. */
 import type { Dataset } from '../../datasets/dataset.ts';
+import type { Safetensors, StoredTensor } from '../../formats/safetensors.ts';
 import {
+  type Moment,
   type Moments,
   type NamedParameter,
-  type OptimizerId,
-  optimizerIds,
-  type TrainingSnapshot,
-} from '../../engine/protocol.ts';
-import type { Safetensors, StoredTensor } from '../../formats/safetensors.ts';
+  namedParameters,
+} from '../../runs/moment.ts';
+import type { Run } from '../../runs/run.ts';
+import { type OptimizerId, optimizerIds } from '../../runs/setting.ts';
 import { decodeSession, encodeSession } from '../../state/sessionCodec.ts';
 import type { ProjectContents, ProjectRun } from '../../storage/project/contents.ts';
-import { isHistory, readRunInfo, runInfo } from './storedWork.ts';
-import type { Run, Work } from './work.ts';
+import { isHistory, momentOf, readRunInfo, runInfo } from './storedWork.ts';
+import type { Work } from './work.ts';
 
 /** Names of the tensors of the optimiser: one for all parameters, in their order. */
 const momentNames = { first: 'first moment', second: 'second moment' } as const;
@@ -24,7 +25,8 @@ function momentsFile({ first, second }: Moments): Safetensors {
 }
 
 function projectRun(run: Run): ProjectRun {
-  const { step, position, network, channels, classes, parameters, moments } = run.snapshot;
+  const { step, position, network, channels, classes, moments } = run.moment;
+  const parameters = namedParameters(run.moment);
   const weights: Safetensors = {
     tensors: new Map(parameters.map(({ name, shape, values }) => [name, { shape, values }])),
     metadata: new Map(
@@ -87,7 +89,7 @@ function momentsOf(value: unknown, file: Safetensors | null): Moments | null {
 
 function runOf({ weights, optimizer, info, history }: ProjectRun): Run | null {
   const known = readRunInfo({ ...info, records: history.length });
-  const { position, network, channels, classes } = info as unknown as TrainingSnapshot;
+  const { position, network, channels, classes } = info as unknown as Moment;
   if (!known || !isCount(position) || !isHistory(history)) return null;
   const parameters: NamedParameter[] = [];
   for (const [name, tensor] of weights.tensors) {
@@ -96,8 +98,8 @@ function runOf({ weights, optimizer, info, history }: ProjectRun): Run | null {
   }
   const { step, changes, firstLoss } = known;
   const moments = momentsOf(info.optimizer, optimizer);
-  const snapshot = { step, position, network, channels, classes, parameters, moments };
-  return { snapshot, history, changes, firstLoss };
+  const moment = momentOf({ step, position, network, channels, classes, parameters, moments });
+  return { moment, history, changes, firstLoss };
 }
 
 /**

@@ -1,6 +1,5 @@
 /** A work in parts, as it lies in the store: what changes seldom is written seldom. */
 import type { NamedFile } from '../../datasets/dataset.ts';
-import type { StepRecord, TrainingSnapshot } from '../../engine/protocol.ts';
 import { lossIds } from '../../losses/catalogue.ts';
 import { parameterIds } from '../../losses/parameters.ts';
 import {
@@ -8,11 +7,19 @@ import {
   type PaintedMask,
   type PaintedMasks,
 } from '../../masks/paint/paintedMask.ts';
-import type { LossChange } from '../../state/live.ts';
+import {
+  flatWeights,
+  type Moment,
+  type NamedParameter,
+  namedParameters,
+} from '../../runs/moment.ts';
+import { unetLayers } from '../../runs/networkLayers.ts';
+import type { LossChange, StepRecord } from '../../runs/record.ts';
+import type { Run } from '../../runs/run.ts';
 import type { LossChoice } from '../../state/session.ts';
 import { decodeSession } from '../../state/sessionCodec.ts';
 import type { Work as StoredParts } from '../../storage/keep/works.ts';
-import type { Run, Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /** Records of one part of the history. */
 const recordsAPart = 500;
@@ -44,8 +51,8 @@ export interface RunInfo {
   readonly firstLoss: LossChoice | null;
 }
 
-export function runInfo({ snapshot, history, changes, firstLoss }: Run): RunInfo {
-  return { step: snapshot.step, records: history.length, changes, firstLoss };
+export function runInfo({ moment, history, changes, firstLoss }: Run): RunInfo {
+  return { step: moment.step, records: history.length, changes, firstLoss };
 }
 
 /** The parts that a history is stored in. */
@@ -92,7 +99,17 @@ export function readInfo(value: unknown): WorkInfo | null {
   return { version: 1, link, title, hasFiles, isPainted, run: read };
 }
 
-function isSnapshot(value: unknown): value is TrainingSnapshot {
+/** A moment as it is stored: weights by name. */
+export interface StoredMoment extends Omit<Moment, 'weights'> {
+  readonly parameters: readonly NamedParameter[];
+}
+
+export function storedMoment(moment: Moment): StoredMoment {
+  const { weights: _, ...rest } = moment;
+  return { ...rest, parameters: namedParameters(moment) };
+}
+
+function isStoredMoment(value: unknown): value is StoredMoment {
   if (!isRecord(value) || !isCount(value.step) || !isCount(value.position)) return false;
   const { parameters, moments } = value;
   const areNamed =
@@ -107,6 +124,12 @@ function isSnapshot(value: unknown): value is TrainingSnapshot {
   return (
     areNamed && (moments === null || (isRecord(moments) && moments.first instanceof Float32Array))
   );
+}
+
+/** @throws RangeError with a sentence when the weights are of another network */
+export function momentOf({ parameters, ...rest }: StoredMoment): Moment {
+  const { network, channels, classes } = rest;
+  return { ...rest, weights: flatWeights(parameters, unetLayers(network, channels, classes)) };
 }
 
 const scoreNames = ['loss', 'dice', 'iou', 'precision', 'recall'] as const;
@@ -171,9 +194,14 @@ export async function loadWork({ id, info: raw }: StoredParts, read: ReadParts):
   }
   if (!info.run) return { session, files, painted, run: null };
   const { records, changes, firstLoss } = info.run;
-  const [snapshot, ...parts] = await read(id, [partNames.snapshot, ...historyNames(records)]);
+  const [stored, ...parts] = await read(id, [partNames.snapshot, ...historyNames(records)]);
   const history = parts.flat();
-  if (!isSnapshot(snapshot) || !isHistory(history) || history.length !== records)
+  if (!isStoredMoment(stored) || !isHistory(history) || history.length !== records)
     throw new RangeError('The training kept in this browser cannot be read.');
-  return { session, files, painted, run: { snapshot, history, changes, firstLoss } };
+  return {
+    session,
+    files,
+    painted,
+    run: { moment: momentOf(stored), history, changes, firstLoss },
+  };
 }

@@ -1,7 +1,9 @@
 /** What of a work is new since it was saved last, as a request to save it. */
 import type { NamedFile } from '../../datasets/dataset.ts';
-import type { StepRecord } from '../../engine/protocol.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
+import { buffersOf } from '../../runs/moment.ts';
+import type { StepRecord } from '../../runs/record.ts';
+import type { Run } from '../../runs/run.ts';
 import type { KeepRequest } from '../../storage/keep/protocol.ts';
 import {
   historyNames,
@@ -10,9 +12,9 @@ import {
   partNames,
   type RunInfo,
   runInfo,
+  storedMoment,
   type WorkInfo,
 } from './storedWork.ts';
-import { buffersOf, type Run } from './work.ts';
 
 /** What of a work is in the store. */
 export interface Saved {
@@ -61,7 +63,7 @@ export function workChange(before: Saved, now: WorkNow): WorkChange | null {
   let { history } = before;
   if (run) {
     const written = historyParts(run.history);
-    parts.push([partNames.snapshot, run.snapshot]);
+    parts.push([partNames.snapshot, storedMoment(run.moment)]);
     for (const [i, part] of written.entries())
       if (part.at(-1) !== before.history[i]) parts.push([historyPart(i), part]);
     drop.push(...known.slice(written.length));
@@ -79,7 +81,7 @@ export function workChange(before: Saved, now: WorkNow): WorkChange | null {
   };
   return {
     request: { type: 'save', info, parts, drop },
-    transfer: run ? buffersOf(run.snapshot) : [],
+    transfer: run ? buffersOf(run.moment) : [],
     after: { link, files: files && hash, painted, run: kept, history },
   };
 }

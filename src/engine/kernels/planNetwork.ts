@@ -3,6 +3,9 @@
  * WebGPU device and nothing of tfjs.
  */
 import type { LossFunction } from '../../losses/lossFunction.ts';
+import type { Moments } from '../../runs/moment.ts';
+import { unetLayers } from '../../runs/networkLayers.ts';
+import type { OptimizerId } from '../../runs/setting.ts';
 import { hostLoss } from '../networks/hostLoss.ts';
 import type { MemoryNeed, MemoryShape } from '../networks/memory.ts';
 import {
@@ -11,8 +14,6 @@ import {
   type NetworkRequest,
   type TrainableNetwork,
 } from '../networks/network.ts';
-import { unetLayers } from '../networks/unet.ts';
-import type { Moments, OptimizerId } from '../protocol.ts';
 import { createGpuProgram, type GpuProgram } from './device/gpuProgram.ts';
 import { createImageStore, type ImageStore, imageStoreBytes } from './device/imageStore.ts';
 import { createReadback, type Readback } from './device/readback.ts';

@@ -1,6 +1,7 @@
 /** Optimisers over one flat vector of weights, in stock tfjs ops. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Moments, OptimizerId } from '../protocol.ts';
+import type { Moments } from '../../runs/moment.ts';
+import type { OptimizerId } from '../../runs/setting.ts';
 import { adam, sgd } from './network.ts';
 
 export interface FlatOptimizer {

@@ -1,6 +1,6 @@
 /** Initial weights: seeded, the same on every backend. */
 import type { Random } from '../../pixels/random.ts';
-import type { UNetLayers } from './unet.ts';
+import type { UNetLayers } from '../../runs/networkLayers.ts';
 
 /** Standard normal numbers from uniform ones: Box and Muller's transform. */
 function normalFrom({ uniform }: Random): () => number {

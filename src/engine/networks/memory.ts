@@ -1,8 +1,9 @@
 /** How much memory a training needs, and whether it is there: asked before anything is allocated. */
+
+import { unetLayers } from '../../runs/networkLayers.ts';
 import { recordUNet } from '../kernels/plan/networkGraph.ts';
 import type { EngineId } from '../protocol.ts';
 import type { NetworkRequest } from './network.ts';
-import { unetLayers } from './unet.ts';
 
 export interface MemoryNeed {
   /** In all. */

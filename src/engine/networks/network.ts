@@ -5,8 +5,9 @@
 import type { ImageWithLabels } from '../../datasets/augment/warp.ts';
 import type { ImageInputs } from '../../datasets/dataset.ts';
 import type { LossFunction } from '../../losses/lossFunction.ts';
-import type { Moments, NetworkConfig, OptimizerId } from '../protocol.ts';
-import type { UNetLayers } from './unet.ts';
+import type { Moments } from '../../runs/moment.ts';
+import type { UNetLayers } from '../../runs/networkLayers.ts';
+import type { NetworkConfig, OptimizerId } from '../../runs/setting.ts';
 
 /** Images as the network sees them. */
 export interface TrainingImages {

@@ -8,7 +8,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { leftOut } from '../../masks/leftOut.ts';
-import type { Moments, OptimizerId } from '../protocol.ts';
+import type { Moments } from '../../runs/moment.ts';
+import {
+  type ConvolutionLayer,
+  type ParameterSlot,
+  type UNetLayers,
+  unetLayers,
+} from '../../runs/networkLayers.ts';
+import type { OptimizerId } from '../../runs/setting.ts';
 import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
 import { hostLoss } from './hostLoss.ts';
 import {
@@ -18,15 +25,7 @@ import {
   type TrainableNetwork,
 } from './network.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
-import {
-  type ConvolutionLayer,
-  type NetworkOps,
-  normEpsilon,
-  type ParameterSlot,
-  type UNetLayers,
-  unet,
-  unetLayers,
-} from './unet.ts';
+import { type NetworkOps, normEpsilon, unet } from './unet.ts';
 import './gradients.ts';
 
 /**

@@ -5,8 +5,8 @@
  */
 import { normalForm } from '../../losses/lossFunction.ts';
 import { epsilon } from '../../losses/terms.ts';
+import { unetLayers } from '../../runs/networkLayers.ts';
 import type { NetworkRequest, TrainableNetwork } from './network.ts';
-import { unetLayers } from './unet.ts';
 
 const size = 16;
 const config = { depth: 1, filters: 4, norm: 'instance' } as const;

@@ -3,10 +3,13 @@
  * at a time, so that commands that arrive while it is busy are latest-wins and nothing runs twice.
  */
 import { lossFunction } from '../../losses/lossFunction.ts';
+import type { Moment } from '../../runs/moment.ts';
+import { buffersOf, misfitOf } from '../../runs/moment.ts';
+import { unetLayers } from '../../runs/networkLayers.ts';
+import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
 import type { Backend, BackendRequest } from '../backends/backend.ts';
 import { ImageDesk, type ImageSource, type OpenedImages } from '../images/imageDesk.ts';
 import { DoesNotFit } from '../networks/memory.ts';
-import { unetLayers } from '../networks/unet.ts';
 import type {
   Command,
   EngineEvent,
@@ -14,9 +17,6 @@ import type {
   EngineStatus,
   Gathered,
   GatherRequest,
-  NetworkConfig,
-  TrainingConfig,
-  TrainingSnapshot,
 } from '../protocol.ts';
 import { Experiment } from './experiment.ts';
 import { type Job, JobLoop } from './jobLoop.ts';
@@ -28,8 +28,7 @@ import {
   notFiniteSentence,
   nothingToTrainOn,
 } from './sentences.ts';
-import { buffersOf, checkpointOf, snapshotOf } from './snapshot.ts';
-import { type Checkpoint, LossNotFinite, type TrainingSetting } from './trainer.ts';
+import { LossNotFinite, type TrainingSetting } from './trainer.ts';
 
 export interface EngineOptions {
   readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
@@ -82,10 +81,10 @@ export class Engine {
   // What is to be done about it.
   private startIsDue = false;
   private build: 'fresh' | 'carry' | 'restore' | null = null;
-  private restoring: TrainingSnapshot | null = null;
+  private restoring: Moment | null = null;
   /** What came of it, until the network is built. */
   private restored: { readonly problem: string | null } | null = null;
-  private snapshotIsDue = false;
+  private momentIsDue = false;
   private rewindIsDue = false;
   private frameIsDue = false;
   private scoresAreDue = false;
@@ -96,7 +95,7 @@ export class Engine {
   private startedFor: EngineId | null | undefined;
   private experiment: Experiment | null = null;
   /** Weights of an experiment whose backend is gone. */
-  private kept: Checkpoint | null = null;
+  private kept: Moment | null = null;
   /** Whether it was training when it broke. */
   private resumes = false;
   private readonly avoid = new Map<EngineId, string>();
@@ -209,13 +208,13 @@ export class Engine {
         if (this.build === 'restore') this.build = 'fresh';
         if (this.experiment && !this.build) this.rewindIsDue = true;
         break;
-      case 'snapshot':
-        this.snapshotIsDue = true;
+      case 'moment':
+        this.momentIsDue = true;
         break;
       case 'restore':
         this.startAnew();
         this.build = 'restore';
-        this.restoring = command.snapshot;
+        this.restoring = command.moment;
         break;
       default:
         command satisfies never;
@@ -262,7 +261,7 @@ export class Engine {
     // Whatever follows must find the network at the step that was reported last.
     if (backend && experiment && experiment.stepsUnderWay > 0)
       return () => this.step(backend, experiment);
-    if (this.snapshotIsDue) return () => this.snapshot(experiment);
+    if (this.momentIsDue) return () => this.moment(experiment);
     if (this.startIsDue) return () => this.start();
     const { images, network, training, loss } = this;
     if (!backend || !images || !network || !training || !loss) return null;
@@ -295,7 +294,7 @@ export class Engine {
       this.rewindIsDue ||
       this.experiment?.request.images !== this.images ||
       this.frameIsDue ||
-      this.snapshotIsDue ||
+      this.momentIsDue ||
       this.fine ||
       this.gather;
     return this.isTraining && this.stepsPerSecond === null && !isAwaited && !this.progress.isDue;
@@ -306,7 +305,7 @@ export class Engine {
     const engine = this.askedEngine;
     if (this.backend && engine === this.startedFor) return;
     if (engine !== this.startedFor) this.avoid.clear();
-    if (this.experiment) this.kept = await this.loop.waitFor(this.experiment.checkpoint());
+    if (this.experiment) this.kept = await this.loop.waitFor(this.experiment.weightsNow());
     this.close();
     this.startedFor = engine;
     this.hasFailed = false;
@@ -333,7 +332,7 @@ export class Engine {
     this.hasFailed = false;
     this.doesNotFit = false;
     if (experiment && build === 'carry')
-      this.kept = await this.loop.waitFor(experiment.checkpoint());
+      this.kept = await this.loop.waitFor(experiment.weightsNow());
     if (build === 'restore') this.takeUp(images, config);
     const from = build === 'fresh' ? null : this.kept;
     experiment?.dispose();
@@ -367,14 +366,9 @@ export class Engine {
     this.restoring = null;
     if (!restoring) return;
     const layers = unetLayers(config, pixels.channels, dataset.classNames.length + 1);
-    try {
-      this.kept = checkpointOf(restoring, layers);
-      this.restored = { problem: null };
-    } catch (reason) {
-      if (!(reason instanceof RangeError)) throw reason;
-      this.kept = null;
-      this.restored = { problem: reason.message };
-    }
+    const problem = misfitOf(restoring, layers);
+    this.kept = problem ? null : restoring;
+    this.restored = { problem };
   }
 
   private reportRestored({ parameterCount: parameters, trainer }: Experiment): void {
@@ -386,23 +380,15 @@ export class Engine {
   }
 
   /** The training as it is; without a network, what there is to build it with. */
-  private async snapshot(experiment: Experiment | null): Promise<void> {
+  private async moment(experiment: Experiment | null): Promise<void> {
     const { post } = this.options;
     const isCurrent = experiment && !this.build && !this.rewindIsDue;
-    const made = isCurrent ? await this.loop.waitFor(experiment.snapshot()) : null;
-    this.snapshotIsDue = false;
+    const made = isCurrent ? await this.loop.waitFor(experiment.moment()) : null;
+    this.momentIsDue = false;
     // Its steps are known to the page before it is.
     this.progress.flush(null);
-    if (made) post({ type: 'snapshot', snapshot: made }, buffersOf(made));
-    else post({ type: 'snapshot', snapshot: this.restoring ?? this.keptSnapshot() });
-  }
-
-  private keptSnapshot(): TrainingSnapshot | null {
-    const { kept, images, network } = this;
-    if (!kept || !images || !network) return null;
-    const { dataset, pixels } = images;
-    const layers = unetLayers(network, pixels.channels, dataset.classNames.length + 1);
-    return snapshotOf(kept, network, layers);
+    if (made) post({ type: 'moment', moment: made }, buffersOf(made));
+    else post({ type: 'moment', moment: this.restoring ?? this.kept });
   }
 
   /** A network too large for the device is no fault of the device: it waits for another choice. */

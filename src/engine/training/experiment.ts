@@ -5,31 +5,19 @@ import type { LossFunction } from '../../losses/lossFunction.ts';
 import { judgedLabels } from '../../masks/leftOut.ts';
 import { createRandom } from '../../pixels/random.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
+import type { Moment } from '../../runs/moment.ts';
+import { type UNetLayers, unetLayers } from '../../runs/networkLayers.ts';
+import type { SampleScores } from '../../runs/record.ts';
+import type { NetworkConfig } from '../../runs/setting.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { OneImage, OpenedImages } from '../images/imageDesk.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
 import type { BatchImage, TrainableNetwork, TrainingImages } from '../networks/network.ts';
 import { predictTiled } from '../networks/tiles.ts';
-import { type UNetLayers, unetLayers } from '../networks/unet.ts';
-import type {
-  FinePrediction,
-  Gathered,
-  GatherRequest,
-  NetworkConfig,
-  PredictionFrame,
-  SampleScores,
-  TrainingSnapshot,
-} from '../protocol.ts';
+import type { FinePrediction, Gathered, GatherRequest, PredictionFrame } from '../protocol.ts';
 import { BatchOrder } from './batchOrder.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
-import { snapshotOf } from './snapshot.ts';
-import {
-  type Checkpoint,
-  type TrainedStep,
-  Trainer,
-  type TrainerOptions,
-  type TrainingSetting,
-} from './trainer.ts';
+import { type TrainedStep, Trainer, type TrainerOptions, type TrainingSetting } from './trainer.ts';
 
 export interface ExperimentRequest {
   readonly images: OpenedImages;
@@ -39,7 +27,7 @@ export interface ExperimentRequest {
   /** Images a step; fewer where there are not as many to train on. */
   readonly batchSize: number;
   /** Where to go on; null for the initial weights. */
-  readonly from: Checkpoint | null;
+  readonly from: Moment | null;
   readonly setting: () => TrainingSetting;
   /** Whether steps beyond the one that is pulled will be wanted. */
   readonly goesOn: () => boolean;
@@ -52,10 +40,12 @@ export interface ExperimentRequest {
   readonly now: () => number;
 }
 
-/** The checkpoint before the first step. */
-function initialCheckpoint(layers: UNetLayers, seed: number): Checkpoint {
+/** The moment before the first step. */
+function initialMoment({ config, images, seed }: ExperimentRequest, layers: UNetLayers): Moment {
   const weights = initialWeights(layers, createRandom(seed, 'weights'));
-  return { weights, step: 0, position: 0 };
+  const { channels } = images.pixels;
+  const classes = layers.head.bias.length;
+  return { step: 0, position: 0, network: config, channels, classes, weights, moments: null };
 }
 
 function withMask({ dataset }: OpenedImages, split: 'training' | 'validation'): number[] {
@@ -83,7 +73,7 @@ export class Experiment {
     const { dataset, pixels } = request.images;
     const classes = dataset.classNames.length + 1;
     const layers = unetLayers(request.config, pixels.channels, classes);
-    const from = request.from ?? initialCheckpoint(layers, request.seed);
+    const from = request.from ?? initialMoment(request, layers);
     const images = {
       size: dataset.size,
       channels: pixels.channels,
@@ -105,7 +95,7 @@ export class Experiment {
     request: ExperimentRequest,
     network: TrainableNetwork,
     images: Experiment['images'],
-    from: Checkpoint,
+    from: Moment,
   ) {
     this.request = request;
     this.network = network;
@@ -169,22 +159,20 @@ export class Experiment {
 
   /** Back to the initial weights of the seed. */
   rewind(): void {
-    const from = initialCheckpoint(this.network.layers, this.request.seed);
+    const from = initialMoment(this.request, this.network.layers);
     this.network.setWeights(from.weights);
     this.trainer = this.trainerFrom(from);
     this.steps = this.trainer.steps();
   }
 
-  /** Current weights, to go on from in another experiment. */
-  checkpoint(): Promise<Checkpoint> {
-    return this.trainer.checkpoint();
+  /** Current weights, to go on from in another experiment with fresh moments. */
+  weightsNow(): Promise<Moment> {
+    return this.trainer.weightsNow();
   }
 
   /** The training as it is, to be stored; only while no step is under way. */
-  async snapshot(): Promise<TrainingSnapshot> {
-    const checkpoint = await this.trainer.wholeCheckpoint();
-    const { config } = this.request;
-    return snapshotOf(checkpoint, config, this.network.layers);
+  moment(): Promise<Moment> {
+    return this.trainer.moment();
   }
 
   measure(loss: LossFunction): Promise<Measurement> {
@@ -291,7 +279,7 @@ export class Experiment {
     });
   }
 
-  private trainerFrom(from: Checkpoint): Trainer {
+  private trainerFrom(from: Moment): Trainer {
     const { images, seed, setting, goesOn, now } = this.request;
     const order = new BatchOrder(withMask(images, 'training'), (epoch) =>
       createRandom(seed, `epoch ${epoch}`),

@@ -4,16 +4,11 @@ import type { LossFunction } from '../../losses/lossFunction.ts';
 import { judgedPart } from '../../masks/leftOut.ts';
 import { type ClassValues, maskPath, maskPng, predictedLabels } from '../../masks/predictedMask.ts';
 import { levelOfProbability } from '../../masks/probabilityMap.ts';
+import type { NetworkConfig } from '../../runs/setting.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
 import type { TrainableNetwork, TrainingImages } from '../networks/network.ts';
 import { normEpsilon } from '../networks/unet.ts';
-import type {
-  Gathered,
-  GatheredImage,
-  GatheredMask,
-  GatherRequest,
-  NetworkConfig,
-} from '../protocol.ts';
+import type { Gathered, GatheredImage, GatheredMask, GatherRequest } from '../protocol.ts';
 import { differencesOf, judge } from './measurement.ts';
 import { pooledScores } from './metrics.ts';
 

@@ -6,8 +6,8 @@ import { classLevels, classProbabilities, maskOfClass } from '../../masks/classM
 import { histogramOfMap } from '../../masks/histogram.ts';
 import { certainWhereLeftOut } from '../../masks/leftOut.ts';
 import { levelOfLogit, levelOfProbability } from '../../masks/probabilityMap.ts';
+import type { Scores } from '../../runs/record.ts';
 import type { TrainableNetwork, TrainingImages } from '../networks/network.ts';
-import type { Scores } from '../protocol.ts';
 import { imageDice, type JudgedImage, pooledScores } from './metrics.ts';
 
 /** Most images of a split that the curves are measured on: always the same, spread over the split. */

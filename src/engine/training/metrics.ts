@@ -6,7 +6,7 @@
 import { lossAtPrediction, type Prediction } from '../../losses/analysis/lossAtPrediction.ts';
 import type { ProbabilityHistogram } from '../../losses/histogram.ts';
 import type { LossFunction } from '../../losses/lossFunction.ts';
-import type { Scores } from '../protocol.ts';
+import type { Scores } from '../../runs/record.ts';
 
 /** Pixels by decision and truth. */
 export interface Confusion {

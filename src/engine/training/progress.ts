@@ -1,5 +1,7 @@
 /** Gathers steps into events: at most one each 100 ms, or one a step where steps are slower. */
-import type { EngineEvent, PredictionFrame, SampleScores, StepRecord } from '../protocol.ts';
+
+import type { SampleScores, StepRecord } from '../../runs/record.ts';
+import type { EngineEvent, PredictionFrame } from '../protocol.ts';
 
 /** Shortest time between two progress events; the page redraws its curves for each. */
 export const flushEveryMs = 100;

@@ -7,8 +7,10 @@
 
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
+import type { Moment } from '../../runs/moment.ts';
+import type { StepRecord } from '../../runs/record.ts';
+import type { OptimizerId } from '../../runs/setting.ts';
 import type { BatchImage, TrainableNetwork } from '../networks/network.ts';
-import type { Moments, OptimizerId, StepRecord } from '../protocol.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
 import { StepQueue } from './stepQueue.ts';
@@ -21,17 +23,6 @@ const keepEveryMs = 5_000;
 const measureEveryMs = 250;
 /** A measurement may take up to a third of the time: it waits for twice its own cost. */
 const restPerMeasurement = 2;
-
-/** Weights to go on from. */
-export interface Checkpoint {
-  readonly weights: Float32Array;
-  /** Updates made to reach them. */
-  readonly step: number;
-  /** Images consumed until then. */
-  readonly position: number;
-  /** Absent where the optimiser begins anew: they are twice the weights, and kept only to be stored. */
-  readonly moments?: Moments;
-}
 
 export interface TrainingSetting {
   readonly optimizer: OptimizerId;
@@ -54,9 +45,9 @@ export class LossNotFinite extends Error {
   /** The step that was not made. */
   readonly step: number;
   readonly setting: TrainingSetting;
-  readonly kept: Checkpoint;
+  readonly kept: Moment;
 
-  constructor(step: number, setting: TrainingSetting, kept: Checkpoint) {
+  constructor(step: number, setting: TrainingSetting, kept: Moment) {
     super(`the loss is not finite at step ${step}`);
     this.step = step;
     this.setting = setting;
@@ -70,7 +61,7 @@ export interface TrainerOptions {
   /** Images a step; the network is built for as many. */
   readonly batchSize: number;
   /** Where to start; the network has these weights already. */
-  readonly from: Checkpoint;
+  readonly from: Moment;
   /** Images as they are trained on; `position` is that of the first one in the order. */
   readonly augment: (
     images: readonly number[],
@@ -90,11 +81,11 @@ export class Trainer {
   /** Updates made whose loss is known. */
   step: number;
   /** The last weights whose loss was finite. */
-  kept: Checkpoint;
+  kept: Moment;
   private readonly options: TrainerOptions;
   private readonly queue: StepQueue;
   /** Newer weights, kept once the next step finds their loss finite. */
-  private candidate: Checkpoint | null = null;
+  private candidate: Moment | null = null;
   private lookedAt: number;
   private nextMeasurement = 0;
 
@@ -176,17 +167,17 @@ export class Trainer {
     return measurement;
   }
 
-  /** The current weights, to go on from; only while no step is under way. */
-  async checkpoint(): Promise<Checkpoint> {
+  /** The current weights, to go on from with fresh moments; only while no step is under way. */
+  async weightsNow(): Promise<Moment> {
     const { network, order } = this.options;
     const weights = await network.weights();
-    return { weights, step: this.step, position: order.position };
+    return { ...this.kept, weights, step: this.step, position: order.position, moments: null };
   }
 
   /** The same with all that the next steps depend on; only while no step is under way. */
-  async wholeCheckpoint(): Promise<Checkpoint> {
-    const checkpoint = await this.checkpoint();
-    return { ...checkpoint, moments: await this.options.network.moments() };
+  async moment(): Promise<Moment> {
+    const now = await this.weightsNow();
+    return { ...now, moments: await this.options.network.moments() };
   }
 
   /** Whether the weights after the last step sent are to be kept. */
@@ -198,6 +189,6 @@ export class Trainer {
   private async keepIfDue(): Promise<void> {
     if (this.stepsUnderWay > 0 || !this.isCheckpointDue) return;
     this.lookedAt = this.options.now();
-    this.candidate = await this.checkpoint();
+    this.candidate = await this.weightsNow();
   }
 }

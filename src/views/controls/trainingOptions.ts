@@ -1,5 +1,7 @@
 /** What the training menus offer. A value that came with a link and is not among them is added. */
-import { type NetworkConfig, type OptimizerId, referenceNetworks } from '../../state/session.ts';
+
+import type { NetworkConfig, OptimizerId } from '../../runs/setting.ts';
+import { referenceNetworks } from '../../runs/setting.ts';
 
 export const optimizers: readonly (readonly [OptimizerId, string])[] = [
   ['adam', 'Adam'],

@@ -1,6 +1,6 @@
 /** Size of the U-Net: one of the reference networks, or every part of it chosen by hand. */
 import { lazy, Suspense, useState } from 'react';
-import { referenceNetworks } from '../../state/session.ts';
+import { referenceNetworks } from '../../runs/setting.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { type NetworkName, networkName, networkNames } from '../controls/trainingOptions.ts';

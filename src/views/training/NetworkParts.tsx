@@ -1,5 +1,5 @@
 /** The parts of the U-Net, each with its menu. */
-import type { NetworkConfig } from '../../state/session.ts';
+import type { NetworkConfig } from '../../runs/setting.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';

@@ -7,7 +7,9 @@ import {
 } from '../../../src/app/persistence/connectKeeping.ts';
 import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
-import type { Command, EngineEvent, TrainingSnapshot } from '../../../src/engine/protocol.ts';
+import type { Command, EngineEvent } from '../../../src/engine/protocol.ts';
+import type { Moment } from '../../../src/runs/moment.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { type Actions, createActions } from '../../../src/state/actions.ts';
 import { type AppStore, createAppStore } from '../../../src/state/store.ts';
 import { Keeper } from '../../../src/storage/keep/keeper.ts';
@@ -26,13 +28,17 @@ const dataset = (hash: string, title = 'scans'): Dataset => ({
   ...{ classNames: ['foreground'], samples: [sample], foregroundShare: 0, choices: null },
 });
 
-const snapshotAt = (step: number): TrainingSnapshot => ({
+const network = { depth: 1, filters: 4, norm: 'none' } as const;
+const { parameterCount } = unetLayers(network, 1, 2);
+const numbers = (value: number) => new Float32Array(parameterCount).fill(value);
+
+const momentAt = (step: number): Moment => ({
   ...{ step, position: 2 * step, channels: 1, classes: 2 },
-  network: { depth: 1, filters: 4, norm: 'none' },
-  parameters: [{ name: 'head.bias', shape: [2], values: Float32Array.of(step, -step) }],
+  network,
+  weights: numbers(step),
   moments: {
     ...{ optimizer: 'adam', updates: step },
-    ...{ first: Float32Array.of(1, 2), second: Float32Array.of(3, 4) },
+    ...{ first: numbers(1), second: numbers(3) },
   },
 });
 
@@ -55,7 +61,7 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
   const engine = connectEngine({
     ...{ store, mailbox, nextFrame: (callback) => callback() },
     ...{ onFrame: () => {}, onRewound: () => {}, onGathered: () => {} },
-    onSnapshot: (snapshot) => keeping?.receive(snapshot),
+    onMoment: (moment) => keeping?.receive(moment),
     first:
       begins.begun?.work ??
       (begins.files && { session, files: begins.files, painted: {}, run: null }),
@@ -84,7 +90,7 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
     }));
     deliver({ type: 'progress', records, frame: null, scores: null });
     deliver({ type: 'status', status: { kind: 'paused', engine: 'cpu', step: to } });
-    if (sent.at(-1)?.type === 'snapshot') deliver({ type: 'snapshot', snapshot: snapshotAt(to) });
+    if (sent.at(-1)?.type === 'moment') deliver({ type: 'moment', moment: momentAt(to) });
   };
   return { store, actions, sent, deliver, train, keeping, begins, filesKept: () => filesKept };
 }
@@ -155,7 +161,7 @@ describe('keeping', () => {
     const [opening] = commands(page.sent, 'openFiles');
     expect(opening).toMatchObject({ files: [{ path: 'a.png' }, { path: 'b.png' }] });
     page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', snapshot: snapshotAt(1203) });
+    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', moment: momentAt(1203) });
     expect(page.store.getState().live.history).toHaveLength(1203);
     // A network that is built anew on the way does not take the history away.
     page.deliver({ type: 'rewound', parameters: 2 });
@@ -166,7 +172,7 @@ describe('keeping', () => {
     await settle();
     const again = await openPage(shelf);
     expect(again.begins.begun?.work.run?.history).toHaveLength(1300);
-    expect(again.begins.begun?.work.run?.snapshot.step).toBe(1300);
+    expect(again.begins.begun?.work.run?.moment.step).toBe(1300);
   });
 
   it('brings what was painted back before the weights', async () => {
@@ -236,7 +242,7 @@ describe('keeping', () => {
     page.deliver({ type: 'rewound', parameters: 2 });
     await settle();
     const again = await openPage(shelf, `#v=1&files=scans&file-count=2&file-hash=${ab12}`);
-    expect(again.begins.begun?.work.run?.snapshot.step).toBe(10);
+    expect(again.begins.begun?.work.run?.moment.step).toBe(10);
     const last = await openPage(shelf);
     expect(last.begins.begun?.work.files).toMatchObject([{ path: 'c.png' }]);
   });
@@ -253,15 +259,15 @@ describe('keeping', () => {
     await settle();
     expect(commands(page.sent, 'openFiles')).toHaveLength(1);
     page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', snapshot: { step: 10 } });
+    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', moment: { step: 10 } });
     page.deliver({ type: 'restored', parameters: 2, step: 10, problem: null });
     page.actions.setParameter('gamma', 0.1);
     await settle();
     // Both are there: the one gone back to, and the one left.
     const again = await openPage(shelf);
-    expect(again.begins.begun?.work.run?.snapshot.step).toBe(10);
+    expect(again.begins.begun?.work.run?.moment.step).toBe(10);
     const left = await openPage(shelf, '#v=1&phantom=vessel');
-    expect(left.begins.begun?.work.run?.snapshot.step).toBe(3);
+    expect(left.begins.begun?.work.run?.moment.step).toBe(3);
   });
 
   it('does not save the training on phantoms that stand in for files', async () => {
@@ -291,7 +297,7 @@ describe('keeping', () => {
     expect(commands(again.sent, 'restore')).toEqual([]);
     again.actions.openFiles([named('a.png'), named('b.png')]);
     again.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(again.sent.at(-1)).toMatchObject({ type: 'restore', snapshot: { step: 20 } });
+    expect(again.sent.at(-1)).toMatchObject({ type: 'restore', moment: { step: 20 } });
   });
 
   it('says once that there is no room, and leaves what was kept as it is', async () => {
@@ -309,7 +315,7 @@ describe('keeping', () => {
     expect(page.store.getState().live.notice).toBeNull();
     expect(page.store.getState().live.kept.kind).toBe('off');
     const again = await openPage(new MemoryShelf(shelf.values));
-    expect(again.begins.begun?.work.run?.snapshot.step).toBe(10);
+    expect(again.begins.begun?.work.run?.moment.step).toBe(10);
   });
 
   it('says once that this window keeps nothing, and works', async () => {
@@ -335,7 +341,7 @@ describe('keeping', () => {
     page.train(1, 5);
     await settle();
     expect(JSON.stringify([...shelf.values])).toBe(before);
-    expect(commands(page.sent, 'snapshot')).toEqual([]);
+    expect(commands(page.sent, 'moment')).toEqual([]);
   });
 
   it('starts clean on #reset only once it is told to', async () => {

@@ -8,11 +8,12 @@ import * as tf from '@tensorflow/tfjs';
 import { startBackend } from '../../../src/engine/backends/backend.ts';
 import { initialWeights } from '../../../src/engine/networks/initialWeights.ts';
 import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
-import { unetLayers } from '../../../src/engine/networks/unet.ts';
-import type { EngineId, NetworkConfig } from '../../../src/engine/protocol.ts';
+import type { EngineId } from '../../../src/engine/protocol.ts';
 import { lossTerms } from '../../../src/losses/catalogue.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { createRandom } from '../../../src/pixels/random.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
+import type { NetworkConfig } from '../../../src/runs/setting.ts';
 import { takeCounts, takePeakBytes } from './counters.ts';
 import { StockNetwork } from './stockNetwork.ts';
 

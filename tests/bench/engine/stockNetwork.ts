@@ -4,13 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
-import {
-  normEpsilon,
-  type ParameterSlot,
-  unet,
-  unetLayers,
-} from '../../../src/engine/networks/unet.ts';
+import { normEpsilon, unet } from '../../../src/engine/networks/unet.ts';
 import { epsilon, type LossTerms } from '../../../src/losses/terms.ts';
+import { type ParameterSlot, unetLayers } from '../../../src/runs/networkLayers.ts';
 
 function instanceNorm(x: tf.Tensor4D): tf.Tensor4D {
   const { mean, variance } = tf.moments(x, [1, 2], true);

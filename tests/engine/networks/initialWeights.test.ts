@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialWeights } from '../../../src/engine/networks/initialWeights.ts';
-import { unetLayers } from '../../../src/engine/networks/unet.ts';
 import { createRandom } from '../../../src/pixels/random.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
 
 const layers = unetLayers({ depth: 2, filters: 16, norm: 'instance' }, 3);
 

@@ -10,9 +10,9 @@ import {
   tapeNeed,
 } from '../../../src/engine/networks/memory.ts';
 import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
-import { referenceNetworks } from '../../../src/engine/protocol.ts';
 import { lossFunction } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
+import { referenceNetworks } from '../../../src/runs/setting.ts';
 import { trainingTask } from '../../support/trainingTask.ts';
 
 // Stock ops on one busy core take their time.

@@ -1,7 +1,7 @@
 /** A network problem small enough for finite differences, without random numbers. */
 import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
-import { unetLayers } from '../../../src/engine/networks/unet.ts';
-import type { NetworkConfig } from '../../../src/engine/protocol.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
+import type { NetworkConfig } from '../../../src/runs/setting.ts';
 
 /** Repeatable numbers in [−1, 1). */
 export function wave(i: number): number {

@@ -3,15 +3,10 @@ import type { Dataset, Preparation, Sample } from '../../../src/datasets/dataset
 import type { Backend, BackendRequest } from '../../../src/engine/backends/backend.ts';
 import type { ImageSource, OpenedImages } from '../../../src/engine/images/imageDesk.ts';
 import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
-import type {
-  Command,
-  EngineEvent,
-  EngineId,
-  EngineStatus,
-  TrainingConfig,
-} from '../../../src/engine/protocol.ts';
+import type { Command, EngineEvent, EngineId, EngineStatus } from '../../../src/engine/protocol.ts';
 import { Engine } from '../../../src/engine/training/engine.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
+import type { TrainingConfig } from '../../../src/runs/setting.ts';
 import { FakeNetwork } from './fakeNetwork.ts';
 
 export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;

@@ -8,9 +8,10 @@ import {
   defaultOptimizer,
   type TrainableNetwork,
 } from '../../../src/engine/networks/network.ts';
-import { unetLayers } from '../../../src/engine/networks/unet.ts';
-import type { Moments, OptimizerId } from '../../../src/engine/protocol.ts';
 import type { LossFunction } from '../../../src/losses/lossFunction.ts';
+import type { Moments } from '../../../src/runs/moment.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
+import type { OptimizerId } from '../../../src/runs/setting.ts';
 
 export interface RecordedStep {
   readonly images: readonly BatchImage[];

@@ -1,16 +1,12 @@
 /** An engine in the page itself, so that a test can reach its device and its tensors. */
 import { startBackend } from '../../../src/engine/backends/backend.ts';
 import { imageSource } from '../../../src/engine/images/imageSource.ts';
-import type {
-  Command,
-  EngineEvent,
-  EngineId,
-  StepRecord,
-  TrainingConfig,
-} from '../../../src/engine/protocol.ts';
+import type { Command, EngineEvent, EngineId } from '../../../src/engine/protocol.ts';
 import { Engine } from '../../../src/engine/training/engine.ts';
 import type { LossChoice } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
+import type { StepRecord } from '../../../src/runs/record.ts';
+import type { TrainingConfig } from '../../../src/runs/setting.ts';
 
 /** Resolves after what waits was received; a timer would be held back by 4 ms. */
 function yieldToMessages(): Promise<void> {

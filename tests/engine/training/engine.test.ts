@@ -1,13 +1,10 @@
 import { decode } from 'fast-png';
 import { describe, expect, it, vi } from 'vitest';
 import type { OpeningResult, OpeningWatch } from '../../../src/engine/images/imageDesk.ts';
-import type {
-  EngineEvent,
-  NamedParameter,
-  TrainingSnapshot,
-} from '../../../src/engine/protocol.ts';
+import type { EngineEvent } from '../../../src/engine/protocol.ts';
 import { leftOut } from '../../../src/masks/leftOut.ts';
 import { levelOfLogit } from '../../../src/masks/probabilityMap.ts';
+import type { Moment } from '../../../src/runs/moment.ts';
 import {
   EngineBench,
   fakeImages,
@@ -397,35 +394,32 @@ describe('training', () => {
   });
 });
 
-describe('snapshots', () => {
-  const snapshots = (bench: EngineBench) =>
-    bench.events.flatMap((event) => (event.type === 'snapshot' ? [event.snapshot] : []));
+describe('moments', () => {
+  const moments = (bench: EngineBench) =>
+    bench.events.flatMap((event) => (event.type === 'moment' ? [event.moment] : []));
   const asked = async (bench: EngineBench) => {
-    const before = snapshots(bench).length;
-    bench.send({ type: 'snapshot' });
-    await bench.until(() => snapshots(bench).length > before, 'the snapshot');
-    return snapshots(bench).at(-1);
+    const before = moments(bench).length;
+    bench.send({ type: 'moment' });
+    await bench.until(() => moments(bench).length > before, 'the moment');
+    return moments(bench).at(-1);
   };
 
-  it('name every tensor, and come after the records of their steps', async () => {
+  it('hold all weights, and come after the records of their steps', async () => {
     const bench = await ready();
     bench.send({ type: 'train' });
     await bench.until(() => bench.network.recorded.length > 7);
-    const snapshot = (await asked(bench)) as TrainingSnapshot;
+    const moment = (await asked(bench)) as Moment;
     const shown = bench.events.slice(
       0,
-      bench.events.findIndex(({ type }) => type === 'snapshot'),
+      bench.events.findIndex(({ type }) => type === 'moment'),
     );
     const steps = shown.flatMap((event) => (event.type === 'progress' ? event.records : []));
-    expect(steps.at(-1)?.step).toBe(snapshot.step);
-    const { slots } = bench.network.layers;
-    expect(snapshot.parameters.map(({ name }) => name)).toEqual(slots.map(({ name }) => name));
-    expect(snapshot.parameters.map(({ shape }) => shape)).toEqual(slots.map(({ shape }) => shape));
-    expect(snapshot.parameters.at(-1)?.values.at(-1)).toBe(snapshot.step);
-    expect(snapshot).toMatchObject({ network, channels: 1, classes: 2, moments: { first: {} } });
-    expect(snapshot.position).toBe(2 * snapshot.step);
+    expect(steps.at(-1)?.step).toBe(moment.step);
+    expect(moment.weights.at(-1)).toBe(moment.step);
+    expect(moment).toMatchObject({ network, channels: 1, classes: 2, moments: { first: {} } });
+    expect(moment.position).toBe(2 * moment.step);
     // Training goes on behind it.
-    await bench.until(() => bench.network.recorded.length > snapshot.step + 3);
+    await bench.until(() => bench.network.recorded.length > moment.step + 3);
     bench.send({ type: 'pause' });
   });
 
@@ -435,12 +429,12 @@ describe('snapshots', () => {
 
   it('bring step, weights, moments and batches back in another engine', async () => {
     const first = await trained(9);
-    const snapshot = (await asked(first)) as TrainingSnapshot;
-    const { step } = snapshot;
+    const moment = (await asked(first)) as Moment;
+    const { step } = moment;
     const bench = new EngineBench();
     bench.sendStart();
     await bench.until(() => bench.events.some(({ type }) => type === 'opened'));
-    bench.send({ type: 'restore', snapshot });
+    bench.send({ type: 'restore', moment });
     await bench.untilStatus('paused');
     expect(bench.events).toContainEqual({
       type: 'restored',
@@ -449,7 +443,7 @@ describe('snapshots', () => {
       problem: null,
     });
     expect(bench.network.updates).toBe(step);
-    expect(bench.network.given).toEqual(snapshot.moments);
+    expect(bench.network.given).toEqual(moment.moments);
     expect(bench.status).toMatchObject({ step });
     for (const side of [first, bench]) side.send({ type: 'step' });
     await first.until(() => first.steps.includes(step + 1));
@@ -457,33 +451,32 @@ describe('snapshots', () => {
     expect(bench.network.recorded[0]?.images).toEqual(first.network.recorded[step]?.images);
   });
 
-  it('that wait for the engine are what a snapshot gives meanwhile', async () => {
-    const snapshot = (await asked(await trained(3))) as TrainingSnapshot;
+  it('that wait for the engine are what a moment gives meanwhile', async () => {
+    const moment = (await asked(await trained(3))) as Moment;
     const bench = new EngineBench();
     bench.send({ type: 'openPhantoms', request: phantoms, preparation });
     bench.send({ type: 'build', network, training }, { type: 'setLoss', loss });
-    bench.send({ type: 'restore', snapshot });
-    expect(await asked(bench)).toBe(snapshot);
+    bench.send({ type: 'restore', moment });
+    expect(await asked(bench)).toBe(moment);
   });
 
   it('of another network are refused by name, and fresh weights are built', async () => {
-    const snapshot = (await asked(await trained(3))) as TrainingSnapshot;
+    const moment = (await asked(await trained(3))) as Moment;
     const bench = await ready();
-    const [first, ...rest] = snapshot.parameters as [NamedParameter];
-    const other = { ...first, shape: [3, 3, 1, 5], values: new Float32Array(45) };
-    bench.send({ type: 'restore', snapshot: { ...snapshot, parameters: [other, ...rest] } });
+    const other = { ...moment, network: { ...moment.network, filters: 5 } };
+    bench.send({ type: 'restore', moment: other });
     await bench.until(() => bench.events.some(({ type }) => type === 'restored'));
     const restored = bench.events.find(({ type }) => type === 'restored');
     expect(restored).toMatchObject({ step: 0 });
-    expect(restored).toHaveProperty('problem', expect.stringContaining(first.name));
+    expect(restored).toHaveProperty('problem', expect.stringContaining('down1.conv1.filter'));
     expect(bench.network.updates).toBe(0);
   });
 
   it('are given up when something else is built, opened or reset', async () => {
-    const snapshot = (await asked(await trained(3))) as TrainingSnapshot;
+    const moment = (await asked(await trained(3))) as Moment;
     for (const command of [{ type: 'build', network, training }, { type: 'reset' }] as const) {
       const bench = new EngineBench();
-      bench.send({ type: 'restore', snapshot }, command);
+      bench.send({ type: 'restore', moment }, command);
       bench.sendStart();
       await bench.untilStatus('ready');
       expect(bench.network.updates).toBe(0);

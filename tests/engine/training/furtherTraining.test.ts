@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
 import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
-import { unetLayers } from '../../../src/engine/networks/unet.ts';
 import { catalogue } from '../../../src/losses/catalogue.ts';
 import { lossFunction } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { startWasmInNode } from '../backends/wasmBackend.ts';
 import { tinyProblem, wave } from '../networks/tinyProblem.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent, PredictionFrame, StepRecord } from '../../../src/engine/protocol.ts';
+import type { EngineEvent, PredictionFrame } from '../../../src/engine/protocol.ts';
 import { Progress } from '../../../src/engine/training/progress.ts';
+import type { StepRecord } from '../../../src/runs/record.ts';
 
 function record(step: number): StepRecord {
   return { step, batchLoss: 1 / step, lossRevision: 1, training: null, validation: null };

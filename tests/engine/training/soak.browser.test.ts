@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { type OptimizerId, optimizerIds } from '../../../src/engine/protocol.ts';
 import { normalFormIds } from '../../../src/losses/catalogue.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { createRandom, type Random } from '../../../src/pixels/random.ts';
+import { type OptimizerId, optimizerIds } from '../../../src/runs/setting.ts';
 import { buffersAlive } from '../../support/gpuObjects.ts';
 import { PageEngine } from '../support/pageEngine.ts';
 

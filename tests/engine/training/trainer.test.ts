@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { StepRecord } from '../../../src/engine/protocol.ts';
 import { BatchOrder } from '../../../src/engine/training/batchOrder.ts';
 import type { Measurement } from '../../../src/engine/training/measurement.ts';
 import {
@@ -10,6 +9,7 @@ import {
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
 import { lossFunction } from '../../../src/losses/lossFunction.ts';
 import { createRandom } from '../../../src/pixels/random.ts';
+import type { StepRecord } from '../../../src/runs/record.ts';
 import { FakeNetwork } from '../support/fakeNetwork.ts';
 
 const measured: Measurement = {
@@ -39,7 +39,10 @@ function setUp(measureMs = 0) {
     network,
     order: new BatchOrder([0, 1, 2], (epoch) => createRandom(1, `${epoch}`)),
     batchSize: 2,
-    from: { weights, step: 0, position: 0 },
+    from: {
+      ...{ weights, step: 0, position: 0, channels: 1, classes: 2, moments: null },
+      network: { depth: 1, filters: 4, norm: 'none' },
+    },
     setting: () => setting.now,
     goesOn: () => training.goesOn,
     augment: (images) => images,

@@ -13,13 +13,14 @@ import {
 import { pictureInput } from '../../../src/datasets/prepare/standardise.ts';
 import { initialWeights } from '../../../src/engine/networks/initialWeights.ts';
 import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
-import { normEpsilon, unetLayers } from '../../../src/engine/networks/unet.ts';
-import type { NetworkConfig } from '../../../src/engine/protocol.ts';
+import { normEpsilon } from '../../../src/engine/networks/unet.ts';
 import type { NetworkSubject } from '../../../src/export/network/networkSubject.ts';
 import { networkFiles, networkZip } from '../../../src/export/network/networkZip.ts';
 import { torchParameter } from '../../../src/export/network/torchParameters.ts';
 import { readSafetensors } from '../../../src/formats/safetensors.ts';
 import { createRandom } from '../../../src/pixels/random.ts';
+import { unetLayers } from '../../../src/runs/networkLayers.ts';
+import type { NetworkConfig } from '../../../src/runs/setting.ts';
 import { eachFile, parseProgram, pythonWith } from '../../support/python.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exported-network-'));

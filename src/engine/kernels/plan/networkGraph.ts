@@ -2,13 +2,13 @@
  * The network as a list of operations: `unet` run once over ops that only write down what they are
  * asked to do.
  */
-import {
-  type ConvolutionLayer,
-  type NetworkOps,
-  type UNetLayers,
-  type UpConvolutionLayer,
-  unet,
-} from '../../networks/unet.ts';
+
+import type {
+  ConvolutionLayer,
+  UNetLayers,
+  UpConvolutionLayer,
+} from '../../../runs/networkLayers.ts';
+import { type NetworkOps, unet } from '../../networks/unet.ts';
 
 /** A value of the network, [images, height, width, channels]. */
 export interface Value {

@@ -3,7 +3,7 @@
  * starts where a binding may start, so that kernels need no offsets and layers of one shape share
  * their pipelines.
  */
-import type { ParameterSlot } from '../../networks/unet.ts';
+import type { ParameterSlot } from '../../../runs/networkLayers.ts';
 import { blockLength } from '../shaders/weightUpdate.ts';
 
 /** A slot in the padded weight vector, and its gradient's parts in theirs; indices in floats. */

@@ -1,5 +1,5 @@
 /** The memory of one training step: where every value, weight and part of a gradient is. */
-import type { ParameterSlot } from '../../networks/unet.ts';
+import type { ParameterSlot } from '../../../runs/networkLayers.ts';
 import { stateBytes } from '../shaders/optimizerState.ts';
 import { settingsBytes } from '../shaders/settings.ts';
 import { blockLength } from '../shaders/weightUpdate.ts';

@@ -2,7 +2,7 @@
  * Lays one training step out as a list of dispatches over named buffers: forward, loss, backward,
  * update. Nothing here touches a device.
  */
-import type { UNetLayers } from '../../networks/unet.ts';
+import type { UNetLayers } from '../../../runs/networkLayers.ts';
 import {
   classGradientKernel,
   classSlopesLength,

@@ -1,7 +1,7 @@
 /** The numbers that may change at every step without anything being compiled: loss terms and optimiser. */
 import type { LossTerms } from '../../../losses/terms.ts';
+import type { OptimizerId } from '../../../runs/setting.ts';
 import { defaultOptimizer } from '../../networks/network.ts';
-import type { OptimizerId } from '../../protocol.ts';
 import type { KernelBinding } from './kernel.ts';
 
 /** Size of the uniform buffer. */

@@ -1,0 +1,41 @@
+/** The setting of a training: what makes one differ from another on the same images. JSON. */
+import type { LossChoice } from '../losses/lossFunction.ts';
+import type { Augmentation } from './augmentation.ts';
+
+export interface NetworkConfig {
+  /** Number of 2x2 poolings, 1 to 4. */
+  readonly depth: number;
+  /** Filters of the first level, 4 to 64; doubled at each level below. */
+  readonly filters: number;
+  readonly norm: 'none' | 'instance';
+}
+
+/** Networks of the network menu, of about 0.1, 0.5, 2 and 8 million parameters; the first two are the benchmark's. */
+export const referenceNetworks = {
+  small: { depth: 3, filters: 8, norm: 'none' },
+  standard: { depth: 3, filters: 16, norm: 'instance' },
+  large: { depth: 4, filters: 16, norm: 'instance' },
+  huge: { depth: 4, filters: 32, norm: 'instance' },
+} as const satisfies Record<string, NetworkConfig>;
+
+export const optimizerIds = ['adam', 'sgd'] as const;
+/** Adam, or stochastic gradient descent with Nesterov momentum. */
+export type OptimizerId = (typeof optimizerIds)[number];
+
+export interface TrainingConfig {
+  readonly optimizer: OptimizerId;
+  readonly learningRate: number;
+  /** Images a step, 1 to 16. */
+  readonly batchSize: number;
+  /** Seed of initial weights, of the order of batches and of what augmentation draws, a 32-bit unsigned integer. */
+  readonly seed: number;
+  /** How training images are changed; not at all where it is absent. */
+  readonly augmentation?: Augmentation;
+}
+
+/** All that a training depends on beside its images. */
+export interface RunSetting {
+  readonly network: NetworkConfig;
+  readonly training: TrainingConfig;
+  readonly loss: LossChoice;
+}
