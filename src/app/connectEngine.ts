@@ -14,6 +14,7 @@ import type {
 } from '../engine/protocol.ts';
 import type { PaintedMasks } from '../masks/paint/paintedMask.ts';
 import { isNeutral } from '../runs/augmentation.ts';
+import { History } from '../runs/history.ts';
 import type { Moment } from '../runs/moment.ts';
 import type { LossChange, StepRecord } from '../runs/record.ts';
 import { lastLossOf } from '../runs/run.ts';
@@ -115,9 +116,9 @@ function keptBefore(
   step: number | undefined,
   { history, changes }: Pick<AppState['live'], 'history' | 'changes'>,
 ) {
-  if (step === undefined || (history.at(-1)?.step ?? 0) < step) return { history, changes };
+  if (step === undefined || (history.last?.step ?? 0) < step) return { history, changes };
   return {
-    history: history.filter((record) => record.step < step),
+    history: history.before(step),
     changes: changes.filter((change) => change.step < step),
   };
 }
@@ -214,12 +215,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     if (session.engine !== before.engine) send({ type: 'startEngine', engine: session.engine });
   });
 
-  const changesIn = (
-    records: readonly StepRecord[],
-    history: readonly StepRecord[],
-  ): LossChange[] => {
+  const changesIn = (records: readonly StepRecord[], history: History): LossChange[] => {
     const changes: LossChange[] = [];
-    let last = history.at(-1)?.lossRevision;
+    let last = history.last?.lossRevision;
     for (const { step, lossRevision } of records) {
       const from = last === undefined ? undefined : revisions.get(last);
       const to = revisions.get(lossRevision);
@@ -360,7 +358,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     const loss = lastLossOf(run);
     if (loss) revisions.set(storedRevision, loss);
     live({
-      history: history.map((record) => ({ ...record, lossRevision: storedRevision })),
+      history: History.from(
+        history.toRecords().map((record) => ({ ...record, lossRevision: storedRevision })),
+      ),
       changes,
       firstLoss,
     });
@@ -434,7 +434,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         const firstLoss = first && history.length === 0 ? revisions.get(first.lossRevision) : null;
         if (event.records.length > 0 || event.scores)
           live({
-            history: event.records.length > 0 ? [...history, ...event.records] : history,
+            history: history.append(event.records),
             changes: added.length > 0 ? [...changes, ...added] : changes,
             ...(firstLoss ? { firstLoss } : {}),
             scores: event.scores ? { ...scores, ...event.scores } : scores,
@@ -452,7 +452,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         live({
           parameterCount,
           scores: {},
-          ...(problem ? { history: [], changes: [], notice: { text, action: null } } : {}),
+          ...(problem
+            ? { history: History.empty, changes: [], notice: { text, action: null } }
+            : {}),
         });
         onRewound();
         break;
@@ -462,7 +464,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
           live({ parameterCount: event.parameters });
           break;
         }
-        live({ history: [], changes: [], scores: {}, parameterCount: event.parameters });
+        live({ history: History.empty, changes: [], scores: {}, parameterCount: event.parameters });
         onRewound();
         break;
       default:
@@ -507,7 +509,13 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       // A copy, so that images that are open already are opened again.
       const next = { ...asked, data: { ...asked.data } };
       if (files && next.data.kind === 'files') written = next.data;
-      const cleared = { notice: null, history: [], changes: [], firstLoss: null, scores: {} };
+      const cleared = {
+        notice: null,
+        history: History.empty,
+        changes: [],
+        firstLoss: null,
+        scores: {},
+      };
       store.setState((state) => ({ session: next, live: { ...state.live, ...cleared } }));
       if (files) openFiles(files, next);
       else if (next.data.kind === 'files') live({ notice: askForFiles(next) });

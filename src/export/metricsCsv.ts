@@ -73,7 +73,7 @@ function scoreCells(scores: MeasuredScores | null, classNames: readonly string[]
  * @param settingAt  the loss that a step was made with, in words
  */
 export function trainingCsv(
-  steps: readonly MeasuredStep[],
+  steps: Iterable<MeasuredStep>,
   classNames: readonly string[],
   settingAt: (step: number) => string,
 ): string {
@@ -84,7 +84,7 @@ export function trainingCsv(
       ...columns.map((column) => `training_${column}`),
       ...columns.map((column) => `validation_${column}`),
     ],
-    steps.map(({ step, batchLoss, training, validation }) => [
+    Array.from(steps, ({ step, batchLoss, training, validation }) => [
       ...[step, settingAt(step), batchLoss],
       ...scoreCells(training, classNames),
       ...scoreCells(validation, classNames),

@@ -1,13 +1,14 @@
 /** A run: a training on a set of images, with what it has been through. */
 import type { LossChoice } from '../losses/lossFunction.ts';
+import type { History } from './history.ts';
 import type { Moment } from './moment.ts';
-import type { LossChange, StepRecord } from './record.ts';
+import type { LossChange } from './record.ts';
 
 /** A training up to a moment. */
 export interface Run {
   readonly moment: Moment;
   /** Records of its steps, none later than the moment. */
-  readonly history: readonly StepRecord[];
+  readonly history: History;
   readonly changes: readonly LossChange[];
   /** What its first step was made with. */
   readonly firstLoss: LossChoice | null;
@@ -24,10 +25,9 @@ export function lastLossOf({
 /** The run at a moment, of what is known of it now. */
 export function runAt(moment: Moment, known: Omit<Run, 'moment'>): Run {
   const { step } = moment;
-  const isLater = (known.history.at(-1)?.step ?? 0) > step;
   return {
     moment,
-    history: isLater ? known.history.filter((record) => record.step <= step) : known.history,
+    history: known.history.before(step + 1),
     changes: known.changes.filter((change) => change.step <= step),
     firstLoss: known.firstLoss,
   };

@@ -5,7 +5,8 @@ import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
-import type { LossChange, SampleScores, StepRecord } from '../runs/record.ts';
+import { History } from '../runs/history.ts';
+import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { LossChoice } from './session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
@@ -95,7 +96,7 @@ export interface Live {
   readonly saving: Saving | null;
   readonly status: EngineStatus;
   readonly engine: EngineDescription | null;
-  readonly history: readonly StepRecord[];
+  readonly history: History;
   readonly changes: readonly LossChange[];
   /** What the first step of the history was made with; null before it. */
   readonly firstLoss: LossChoice | null;
@@ -127,7 +128,7 @@ export const initialLive: Live = {
   saving: null,
   status: { kind: 'idle' },
   engine: null,
-  history: [],
+  history: History.empty,
   changes: [],
   firstLoss: null,
   scores: {},

@@ -176,7 +176,7 @@ describe('from the worker to the store', () => {
     runFrame();
     deliver({ type: 'progress', records: [record(3, 1), record(4, 2)], frame: null, scores: null });
     const { history, changes } = store.getState().live;
-    expect(history.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(Array.from(history, ({ step }) => step)).toEqual([1, 2, 3, 4]);
     expect(changes).toHaveLength(1);
     expect(changes[0]?.step).toBe(4);
     expect(changes[0]?.from.parameters.gamma).toBe(0.5);
@@ -188,8 +188,8 @@ describe('from the worker to the store', () => {
     deliver({ type: 'progress', records, frame: null, scores: null });
     const again = { ...record(3, 1), batchLoss: 9 };
     deliver({ type: 'progress', records: [again], frame: null, scores: null });
-    expect(store.getState().live.history.map(({ step }) => step)).toEqual([1, 2, 3]);
-    expect(store.getState().live.history.at(-1)?.batchLoss).toBe(9);
+    expect(Array.from(store.getState().live.history, ({ step }) => step)).toEqual([1, 2, 3]);
+    expect(store.getState().live.history.last?.batchLoss).toBe(9);
   });
 
   it('says nothing when an opening was cancelled', () => {
@@ -201,7 +201,11 @@ describe('from the worker to the store', () => {
   it('starts the history anew when the network is rewound', () => {
     deliver({ type: 'progress', records: [record(1, 1)], frame: null, scores: { a: 0.5 } });
     deliver({ type: 'rewound', parameters: 120 });
-    expect(store.getState().live).toMatchObject({ history: [], scores: {}, parameterCount: 120 });
+    expect(store.getState().live).toMatchObject({
+      history: { length: 0 },
+      scores: {},
+      parameterCount: 120,
+    });
   });
 
   it('offers a smaller batch where one fits, and takes it', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { History } from '../../src/runs/history.ts';
 import { initialLive, type Live } from '../../src/state/live.ts';
 import { defaultSession } from '../../src/state/session.ts';
 import { statusText } from '../../src/views/footer/statusText.ts';
@@ -16,10 +17,10 @@ function line(live: Partial<Live>): string {
 }
 
 test('paused: engine, step, loss and the last measured validation Dice', () => {
-  const history = [
+  const history = History.from([
     { step: 411, batchLoss: 0.3, lossRevision: 1, training: scores, validation: scores },
     { step: 412, batchLoss: 0.206, lossRevision: 1, training: null, validation: null },
-  ];
+  ]);
   const status = { kind: 'paused', engine: 'webgpu', step: 412 } as const;
   expect(line({ engine: webgpu, history, status })).toBe(
     'Paused on WebGPU, step 412, loss 0.206, validation Dice 0.88',

@@ -53,7 +53,7 @@ export interface KeepingOptions {
 const paintedOf = (painted: PaintedMasks) => (Object.keys(painted).length > 0 ? painted : null);
 
 const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
-const lastStep = ({ history }: AppState['live']) => history.at(-1)?.step ?? 0;
+const lastStep = ({ history }: AppState['live']) => history.last?.step ?? 0;
 
 export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
   /** The way to the engine, which sees which files are opened. */

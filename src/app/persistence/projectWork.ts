@@ -1,6 +1,7 @@
 /** A work as a project file holds it, and back. */
 import type { Dataset } from '../../datasets/dataset.ts';
 import type { Safetensors, StoredTensor } from '../../formats/safetensors.ts';
+import { History } from '../../runs/history.ts';
 import {
   type Moment,
   type Moments,
@@ -46,7 +47,7 @@ function projectRun(run: Run): ProjectRun {
       ...{ position, network, channels, classes },
       optimizer: moments && { name: moments.optimizer, updates: moments.updates },
     },
-    history: run.history,
+    history: run.history.toRecords(),
   };
 }
 
@@ -99,7 +100,7 @@ function runOf({ weights, optimizer, info, history }: ProjectRun): Run | null {
   const { step, changes, firstLoss } = known;
   const moments = momentsOf(info.optimizer, optimizer);
   const moment = momentOf({ step, position, network, channels, classes, parameters, moments });
-  return { moment, history, changes, firstLoss };
+  return { moment, history: History.from(history), changes, firstLoss };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type PaintedMask,
   type PaintedMasks,
 } from '../../masks/paint/paintedMask.ts';
+import { History } from '../../runs/history.ts';
 import {
   flatWeights,
   type Moment,
@@ -55,12 +56,16 @@ export function runInfo({ moment, history, changes, firstLoss }: Run): RunInfo {
   return { step: moment.step, records: history.length, changes, firstLoss };
 }
 
-/** The parts that a history is stored in. */
-export function historyParts(history: readonly StepRecord[]): (readonly StepRecord[])[] {
-  const parts: (readonly StepRecord[])[] = [];
-  for (let start = 0; start < history.length; start += recordsAPart)
-    parts.push(history.slice(start, start + recordsAPart));
-  return parts;
+/** The records of one of the parts that a history is stored in. */
+export function recordsOfPart(history: History, number: number): readonly StepRecord[] {
+  return history.toRecords(number * recordsAPart, (number + 1) * recordsAPart);
+}
+
+/** The last record of each of its parts, by which a part is known to be what was written. */
+export function lastOfParts(history: History): readonly (StepRecord | undefined)[] {
+  return historyNames(history.length).map((_, i) =>
+    history.at(Math.min((i + 1) * recordsAPart, history.length) - 1),
+  );
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -195,13 +200,13 @@ export async function loadWork({ id, info: raw }: StoredParts, read: ReadParts):
   if (!info.run) return { session, files, painted, run: null };
   const { records, changes, firstLoss } = info.run;
   const [stored, ...parts] = await read(id, [partNames.snapshot, ...historyNames(records)]);
-  const history = parts.flat();
-  if (!isStoredMoment(stored) || !isHistory(history) || history.length !== records)
+  const written = parts.flat();
+  if (!isStoredMoment(stored) || !isHistory(written) || written.length !== records)
     throw new RangeError('The training kept in this browser cannot be read.');
   return {
     session,
     files,
     painted,
-    run: { moment: momentOf(stored), history, changes, firstLoss },
+    run: { moment: momentOf(stored), history: History.from(written), changes, firstLoss },
   };
 }

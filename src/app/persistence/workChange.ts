@@ -8,9 +8,10 @@ import type { KeepRequest } from '../../storage/keep/protocol.ts';
 import {
   historyNames,
   historyPart,
-  historyParts,
+  lastOfParts,
   partNames,
   type RunInfo,
+  recordsOfPart,
   runInfo,
   storedMoment,
   type WorkInfo,
@@ -50,6 +51,9 @@ export interface WorkChange {
   readonly after: Saved;
 }
 
+const isSame = (a: StepRecord | undefined, b: StepRecord | undefined) =>
+  JSON.stringify(a) === JSON.stringify(b);
+
 /** Null where nothing is new. */
 export function workChange(before: Saved, now: WorkNow): WorkChange | null {
   const { link, title, hash, files, painted, run } = now;
@@ -62,12 +66,12 @@ export function workChange(before: Saved, now: WorkNow): WorkChange | null {
   const known = historyNames(before.run?.records ?? 0);
   let { history } = before;
   if (run) {
-    const written = historyParts(run.history);
+    history = lastOfParts(run.history);
     parts.push([partNames.snapshot, storedMoment(run.moment)]);
-    for (const [i, part] of written.entries())
-      if (part.at(-1) !== before.history[i]) parts.push([historyPart(i), part]);
-    drop.push(...known.slice(written.length));
-    history = written.map((part) => part.at(-1));
+    for (const [i, last] of history.entries())
+      if (!isSame(last, before.history[i]))
+        parts.push([historyPart(i), recordsOfPart(run.history, i)]);
+    drop.push(...known.slice(history.length));
   } else if (isReset) {
     drop.push(partNames.snapshot, ...known);
     history = [];

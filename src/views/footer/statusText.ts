@@ -19,18 +19,11 @@ const two = (value: number) => value.toFixed(2);
 /** Loss and Dice of the last measurement, as far as there is one. */
 function measured({ history }: Live): string[] {
   const facts: string[] = [];
-  const loss = history.at(-1)?.batchLoss;
+  const loss = history.last?.batchLoss;
   if (loss !== undefined) facts.push(`loss ${loss.toFixed(3).replace('-', '−')}`);
-  for (let i = history.length - 1; i >= 0; i--) {
-    const record = history[i];
-    if (!record?.validation && !record?.training) continue;
-    facts.push(
-      record.validation
-        ? `validation Dice ${two(record.validation.dice)}`
-        : `Dice ${two(record.training?.dice ?? 0)}`,
-    );
-    break;
-  }
+  const { validation, training } = history.lastMeasured ?? {};
+  if (validation) facts.push(`validation Dice ${two(validation.dice)}`);
+  else if (training) facts.push(`Dice ${two(training.dice)}`);
   return facts;
 }
 

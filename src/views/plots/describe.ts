@@ -46,9 +46,9 @@ export function describeSurface(state: AppState): string {
 
 /** The last step and its scores. */
 export function describeTraining({ live }: AppState): string {
-  const last = live.history[live.history.length - 1];
+  const { last } = live.history;
   if (!last) return 'No training step yet.';
-  const scored = live.history.findLast(({ validation, training }) => validation ?? training);
+  const scored = live.history.lastMeasured;
   const scores = scored?.validation ?? scored?.training;
   const split = scored?.validation ? 'Validation' : 'Training';
   const words = scores

@@ -221,7 +221,7 @@ export function trainingOfState(state: AppState, previous: Scale | null): Traini
   const { history, changes, dragging, dataset } = state.live;
   return trainingCurves({
     classNames: dataset?.classNames ?? [],
-    history,
+    history: history.toRecords(),
     changes,
     shown: (setting, { id }) => shownText(state, setting, id),
     held: dragging,

@@ -69,7 +69,7 @@ export function sheetOf(state: AppState, id: FigureId): FigureSheet | null {
   if (history.length === 0) return null;
   const { loss, scores } = trainingOfState(state, null);
   return {
-    title: `Training, ${history.at(-1)?.step} steps`,
+    title: `Training, ${history.last?.step} steps`,
     note: `${lossSetting(state.session.loss)}; ${dataset?.title ?? ''}`,
     panels: [linePanel(loss, 240), linePanel(scores, 240)],
   };

@@ -17,7 +17,7 @@ export function historyFile({ session, live }: AppState): { name: string; conten
     return known;
   };
   const text = trainingCsv(history, dataset?.classNames ?? [], settingAt);
-  const step = history.at(-1)?.step ?? 0;
+  const step = history.last?.step ?? 0;
   const origin = { title: dataset?.title ?? '', loss: lossAt(step).id, step };
   return {
     name: resultName(origin, 'training', 'csv'),

@@ -11,7 +11,7 @@ export type Format = 'png' | 'svg';
 /** "drive-6-images_dice_step-20_curves.svg". */
 function nameOf({ session, live }: AppState, what: string, format: Format): string {
   const origin = live.prediction?.origin;
-  const step = what === 'training' ? (live.history.at(-1)?.step ?? null) : origin;
+  const step = what === 'training' ? (live.history.last?.step ?? null) : origin;
   return resultName(
     {
       title: live.dataset?.title ?? '',

@@ -166,7 +166,7 @@ describe('keeping', () => {
     // A network that is built anew on the way does not take the history away.
     page.deliver({ type: 'rewound', parameters: 2 });
     page.deliver({ type: 'restored', parameters: 2, step: 1203, problem: null });
-    expect(page.store.getState().live.history.at(-1)?.step).toBe(1203);
+    expect(page.store.getState().live.history.last?.step).toBe(1203);
     // It goes on where it was, and what goes on is kept again.
     page.train(1204, 1300);
     await settle();

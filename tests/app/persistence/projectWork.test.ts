@@ -4,6 +4,7 @@ import { projectOf, workOf } from '../../../src/app/persistence/projectWork.ts';
 import type { Work } from '../../../src/app/persistence/work.ts';
 import type { Dataset } from '../../../src/datasets/dataset.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
+import { History } from '../../../src/runs/history.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { defaultSession } from '../../../src/state/session.ts';
@@ -39,10 +40,12 @@ function work(step: number, optimizer: 'adam' | 'sgd' | null): Work {
     painted: {},
     run: {
       moment,
-      history: Array.from({ length: step }, (_, i) => ({
-        ...{ step: i + 1, batchLoss: 1 / (i + 1), lossRevision: 1 },
-        ...{ training: i % 2 ? scores : null, validation: null },
-      })),
+      history: History.from(
+        Array.from({ length: step }, (_, i) => ({
+          ...{ step: i + 1, batchLoss: 1 / (i + 1), lossRevision: 1 },
+          ...{ training: i % 2 ? scores : null, validation: null },
+        })),
+      ),
       changes: [{ step: 2, from: focal, to: dice }],
       firstLoss: focal,
     },

@@ -14,7 +14,7 @@ import { type ChartHandle, LineChart } from './LineChart.tsx';
 /** "step 412, paused" or "step 412, 8.3 steps a second"; empty before the first step. */
 function progress({ live }: AppState): string {
   const { status, history } = live;
-  const step = history[history.length - 1]?.step;
+  const step = history.last?.step;
   if (step === undefined) return '';
   if (status.kind === 'training') {
     const pace = status.stepsPerSecond;
