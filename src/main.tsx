@@ -1,8 +1,9 @@
 /** Composition root: link -> store -> bindings -> page. */
 import { createRoot } from 'react-dom/client';
-import { askForFiles, connectEngine, type Mailbox } from './app/connectEngine.ts';
+import { connectEngine } from './app/connectEngine.ts';
 import { connectPrediction } from './app/connectPrediction.ts';
 import { complaintText, connectUrl } from './app/connectUrl.ts';
+import { askForFiles } from './app/engine/notices.ts';
 import { beginning } from './app/persistence/beginning.ts';
 import { connectKeeping, type KeepingBinding } from './app/persistence/connectKeeping.ts';
 import { connectProjects } from './app/persistence/connectProjects.ts';
@@ -11,6 +12,7 @@ import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
 import type { ProjectWorker } from './app/persistence/projectTask.ts';
 import { resetFragment } from './app/persistence/start.ts';
+import type { WorkerPort } from './bridge/pageEnd.ts';
 import { createActions } from './state/actions.ts';
 import { createAppStore } from './state/store.ts';
 import { App } from './views/App.tsx';
@@ -30,13 +32,13 @@ if (hash === resetFragment) window.history.replaceState(null, '', `${pathname}${
 const store = createAppStore(session);
 
 const prediction = connectPrediction(store);
-const worker = new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
 const first =
   begun?.work ?? (begins.files && { session, files: begins.files, painted: {}, run: null });
 let keeping: KeepingBinding | null = null;
 const engine = connectEngine({
   store,
-  mailbox: worker as Mailbox,
+  startWorker: () =>
+    new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' }) as WorkerPort,
   nextFrame: (callback) => requestAnimationFrame(callback),
   onFrame: prediction.receive,
   onRewound: prediction.forget,
@@ -45,7 +47,6 @@ const engine = connectEngine({
     const { name, content } = fileOf(store.getState(), gathered);
     download(content, name);
   },
-  onMoment: (moment) => keeping?.receive(moment),
   first,
 });
 const url = connectUrl(store, window);
@@ -87,7 +88,7 @@ createRoot(root).render(
 );
 
 // The network is prepared while the person looks around, after the first pictures are drawn.
-const startEngine = () => port.send({ type: 'startEngine', engine: session.engine });
+const startEngine = () => port.startEngine(session.engine);
 const stopWaiting = store.subscribe(({ live }) => {
   if (!live.dataset) return;
   stopWaiting();

@@ -6,6 +6,7 @@ import { lossAtStep, lossSetting } from '../export/lossSetting.ts';
 import { masksZip } from '../export/masksZip.ts';
 import { imagesCsv } from '../export/metricsCsv.ts';
 import { networkZip } from '../export/network/networkZip.ts';
+import { runOf } from '../state/live.ts';
 import type { AppState } from '../state/store.ts';
 
 export interface ResultFile {
@@ -15,7 +16,8 @@ export interface ResultFile {
 
 /** The loss that the weights of a step were trained with last. */
 function lossOf({ session, live }: AppState, step: number) {
-  return lossAtStep(live.changes, live.firstLoss ?? session.loss, step);
+  const { changes, firstLoss } = runOf(live);
+  return lossAtStep(changes, firstLoss ?? session.loss, step);
 }
 
 /** What made a prediction, one line each. */

@@ -18,7 +18,7 @@ export class Handover<Answer> {
   readonly answer: Answer;
   readonly transfer: Transferable[];
 
-  constructor(answer: Answer, transfer: Transferable[]) {
+  constructor(answer: Answer, transfer: Transferable[] = []) {
     this.answer = answer;
     this.transfer = transfer;
   }

@@ -1,8 +1,9 @@
 /**
- * All that the page and the training worker say to each other: orders one way, events the other.
- * Arrays named in a transfer list change hands and are not copied.
+ * All that the page and the training worker say to each other. Requests are answered once; orders say what a
+ * run is to be, and the last one wins; events say what is true now. Whatever is about a run names it.
  */
 
+import type { BridgeTypes } from '../bridge/messages.ts';
 import type {
   Dataset,
   FileProblem,
@@ -16,65 +17,135 @@ import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { ClassValues } from '../masks/predictedMask.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import type { Moment } from '../runs/moment.ts';
-import type { SampleScores, Scores, StepRecord } from '../runs/record.ts';
+import type { LossChange, SampleScores, Scores, StepRecord } from '../runs/record.ts';
 import type { NetworkConfig, TrainingConfig } from '../runs/setting.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];
 
-/** The loss at one moment, as the engine needs it and as the training curves label it. */
-interface LossSetting {
-  readonly choice: LossChoice;
-  /** Grows by one whenever the page changes the loss; echoed in {@link StepRecord}. */
-  readonly revision: number;
-}
+/** Names a run for as long as the worker lives. */
+export type RunId = string;
 
-export type Command =
-  /** `first` is the position of the image that is wanted before the others are drawn. */
-  | { type: 'openPhantoms'; request: PhantomRequest; preparation: Preparation; first?: number }
-  | { type: 'openFiles'; files: readonly NamedFile[]; preparation: Preparation }
-  /** Prepares the images that are open again, at another size or split. */
-  | { type: 'prepare'; preparation: Preparation }
-  | { type: 'cancelOpening' }
-  /** Asks for the mask that an image was opened with, at the size that it is painted at; answered by 'mask'. */
-  | { type: 'askMask'; sampleId: string }
+/** What the worker is told to make true; latest wins, and nobody waits for it. */
+export type Order =
+  /**
+   * Makes a run begin with fresh weights: one that is not there yet, or one whose network or seed is another
+   * now. A training that was under way ends.
+   */
+  | {
+      readonly type: 'build';
+      readonly run: RunId;
+      readonly network: NetworkConfig;
+      readonly training: TrainingConfig;
+    }
+  /** Forgets a run and frees what it alone holds. */
+  | { readonly type: 'close'; readonly run: RunId }
+  /** Optimiser, learning rate, augmentation or batch size alone; training goes on. */
+  | { readonly type: 'setTraining'; readonly run: RunId; readonly training: TrainingConfig }
+  | { readonly type: 'setLoss'; readonly run: RunId; readonly loss: LossChoice }
+  /** Longest pace in steps a second; null for as fast as it goes. */
+  | { readonly type: 'setPace'; readonly run: RunId; readonly stepsPerSecond: number | null }
+  | { readonly type: 'train'; readonly run: RunId }
+  | { readonly type: 'pause'; readonly run: RunId }
+  | { readonly type: 'step'; readonly run: RunId }
+  /** Back to the initial weights of the same seed, step 0. */
+  | { readonly type: 'reset'; readonly run: RunId }
+  /**
+   * Makes a run go on from a moment; answered by the event 'restored'. Whatever makes it begin anew
+   * meanwhile is stronger.
+   */
+  | {
+      readonly type: 'restore';
+      readonly run: RunId;
+      readonly moment: Moment;
+      /** The loss of its last step; null where that is not known. */
+      readonly lastLoss: LossChoice | null;
+    }
+  /** Brings a backend up; null means the best that can train. The same again is a retry. */
+  | { readonly type: 'startEngine'; readonly engine: EngineId | null }
+  /** Which image's predictions to send, and at which threshold to score. */
+  | { readonly type: 'watch'; readonly sampleId: string; readonly threshold: number }
   /**
    * Puts painted masks in the place of those of the files, by sample id; null puts that of the file back.
-   * They stay for as long as these images are open. Training goes on; answered by 'repainted'.
+   * They stay for as long as these images are open. Training goes on; the event 'repainted' follows.
    */
-  | { type: 'paintMasks'; masks: Readonly<Record<string, PaintedMask | null>> }
-  /** Brings a backend up; `engine` null means the best that can train. Sent once, and again by Retry. */
-  | { type: 'startEngine'; engine: EngineId | null }
-  /** Builds the network with fresh weights. Sent before training and whenever one of these changes. */
-  | { type: 'build'; network: NetworkConfig; training: TrainingConfig }
-  /** Optimiser, learning rate or batch size alone; training goes on. */
-  | { type: 'setTraining'; training: TrainingConfig }
-  | { type: 'setLoss'; loss: LossSetting }
-  /** Longest pace in steps a second; null for as fast as it goes. */
-  | { type: 'setPace'; stepsPerSecond: number | null }
-  /** Which image's prediction to send, and at which threshold to score. */
-  | { type: 'watch'; sampleId: string; threshold: number }
-  /**
-   * Predicts one image at `zoom` times the training size, in overlapping tiles, with the current weights;
-   * answered by 'fine'. The last request wins.
-   */
-  | { type: 'predictFine'; sampleId: string; zoom: number }
-  | { type: 'cancelFine' }
-  /** Answered by 'gathered'; training waits meanwhile, so that all of it is of one step. The last request wins. */
-  | { type: 'gather'; request: GatherRequest }
-  | { type: 'cancelGather' }
-  | { type: 'train' }
-  | { type: 'pause' }
-  | { type: 'step' }
-  /** Back to the initial weights of the same seed, step 0. */
-  | { type: 'reset' }
-  /** Asks for the training as it is after the steps under way; answered by 'moment'. */
-  | { type: 'moment' }
-  /**
-   * Goes on from a moment; sent after the images and the network are what it was made with, and
-   * answered by 'restored'. Anything that starts the training anew meanwhile is stronger.
-   */
-  | { type: 'restore'; moment: Moment };
+  | {
+      readonly type: 'paintMasks';
+      readonly masks: Readonly<Record<string, PaintedMask | null>>;
+    };
+
+/** `dataset` null: nothing usable, what was open stays open. `problems` lists what was left out. */
+export interface Opened {
+  readonly dataset: Dataset | null;
+  readonly problems: readonly FileProblem[];
+}
+
+export type OpeningProgress =
+  /** done of total files; total 0 while still unknown. */
+  | {
+      readonly kind: 'files';
+      readonly done: number;
+      readonly total: number;
+      readonly message: string;
+    }
+  /** One image of phantoms that are being drawn: it takes the place of the one of the same id. */
+  | { readonly kind: 'phantom'; readonly sample: Sample };
+
+/** Images or tiles that are done. */
+export interface PartDone {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface EngineTypes extends BridgeTypes {
+  readonly requests: {
+    /** `first` is the position of the image that is wanted before the others are drawn. */
+    readonly openPhantoms: {
+      readonly ask: {
+        readonly request: PhantomRequest;
+        readonly preparation: Preparation;
+        readonly first?: number;
+      };
+      readonly answer: Opened;
+      readonly progress: OpeningProgress;
+    };
+    readonly openFiles: {
+      readonly ask: { readonly files: readonly NamedFile[]; readonly preparation: Preparation };
+      readonly answer: Opened;
+      readonly progress: OpeningProgress;
+    };
+    /** Prepares the images that are open again, at another size or split; null where none are. */
+    readonly prepare: {
+      readonly ask: { readonly preparation: Preparation };
+      readonly answer: Opened | null;
+      readonly progress: OpeningProgress;
+    };
+    /** The mask that an image was opened with, at the size that it is painted at; null where there is none. */
+    readonly mask: {
+      readonly ask: { readonly sampleId: string };
+      readonly answer: PaintedMask | null;
+    };
+    /**
+     * Predicts one image at `zoom` times the training size, in overlapping tiles, with the current weights;
+     * training waits meanwhile.
+     */
+    readonly fine: {
+      readonly ask: { readonly run: RunId; readonly sampleId: string; readonly zoom: number };
+      readonly answer: FinePrediction;
+      readonly progress: PartDone;
+    };
+    /** Makes what files need, all of it by the weights of one step; training waits meanwhile. */
+    readonly gather: {
+      readonly ask: { readonly run: RunId; readonly request: GatherRequest };
+      readonly answer: Gathered;
+      readonly progress: PartDone;
+    };
+    /** The run as it is after the steps under way, which the page knows by then; null without a network. */
+    readonly moment: { readonly ask: { readonly run: RunId }; readonly answer: Moment | null };
+  };
+  readonly order: Order;
+  readonly event: EngineEvent;
+}
 
 /** What to make for files: the masks of all images, the scores of all, or the network with one image as its example. */
 export type GatherRequest =
@@ -183,46 +254,41 @@ export interface EngineDescription {
 interface Repainted extends Pick<Sample, 'id' | 'split' | 'mask' | 'foregroundShare'> {}
 
 export type EngineEvent =
-  /** done of total files; total 0 while still unknown. */
-  | { type: 'opening'; done: number; total: number; message: string }
-  /** `problems` lists what was left out. `dataset` null: nothing usable, what was open stays open. */
-  | { type: 'opened'; dataset: Dataset | null; problems: readonly FileProblem[] }
-  /** Answers 'askMask'; null where no such image is open. */
-  | { type: 'mask'; sampleId: string; mask: PaintedMask | null }
   /** Other masks are true now: the ids of all samples in their new order, and those that are others. */
   | {
-      type: 'repainted';
-      order: readonly string[];
-      changed: readonly Repainted[];
+      readonly type: 'repainted';
+      readonly order: readonly string[];
+      readonly changed: readonly Repainted[];
       /** As in the dataset; painting can add to them, and then the training starts anew. */
-      labels: readonly string[];
-      classNames: readonly string[];
-      foregroundShare: number;
+      readonly labels: readonly string[];
+      readonly classNames: readonly string[];
+      readonly foregroundShare: number;
     }
-  /** One image of phantoms that are being drawn: it takes the place of the one of the same id. */
-  | { type: 'phantom'; sample: Sample }
-  | { type: 'status'; status: EngineStatus }
-  | { type: 'engine'; description: EngineDescription }
-  /** At most every 100 ms while training, after every step when steps are slower. */
+  | { readonly type: 'engine'; readonly description: EngineDescription }
+  /** The engine's own code did not load, so that nothing can be trained; a sentence. Retry may help. */
+  | { readonly type: 'notLoaded'; readonly message: string }
+  | { readonly type: 'status'; readonly run: RunId; readonly status: EngineStatus }
+  /** At most every 100 ms while a run trains, after every step when steps are slower. */
   | {
-      type: 'progress';
-      records: readonly StepRecord[];
-      frame: PredictionFrame | null;
-      scores: SampleScores | null;
+      readonly type: 'progress';
+      readonly run: RunId;
+      readonly records: readonly StepRecord[];
+      /** Steps among these at which the loss was another than before. */
+      readonly changes: readonly LossChange[];
+      /** The loss of the first of these records, where it is the first of the run. */
+      readonly firstLoss: LossChoice | null;
+      readonly frame: PredictionFrame | null;
+      readonly scores: SampleScores | null;
     }
-  /** Tiles of a fine prediction that are done. */
-  | { type: 'fineProgress'; done: number; total: number }
-  /** Answers 'predictFine'; null with a sentence where it could not be made. */
-  | { type: 'fine'; prediction: FinePrediction | null; problem: string | null }
-  /** Images that are gathered. */
-  | { type: 'gathering'; done: number; total: number }
-  /** Answers 'gather'; null with a sentence where it could not be made. */
-  | { type: 'gathered'; result: Gathered | null; problem: string | null }
   /** Memory that the network which is being built takes, estimated. */
-  | { type: 'memory'; bytes: number }
-  /** Answers 'moment'; null where there is no network yet. Its arrays are transferred. */
-  | { type: 'moment'; moment: Moment | null }
-  /** Answers 'restore': the network has the weights of this step, or `problem` says why it has not. */
-  | { type: 'restored'; parameters: number; step: number; problem: string | null }
-  /** The network was built or reset: the history starts again at step 0. */
-  | { type: 'rewound'; parameters: number };
+  | { readonly type: 'memory'; readonly run: RunId; readonly bytes: number }
+  /** Follows 'restore': the network has the weights of this step, or `problem` says why it has not. */
+  | {
+      readonly type: 'restored';
+      readonly run: RunId;
+      readonly parameters: number;
+      readonly step: number;
+      readonly problem: string | null;
+    }
+  /** The network has its initial weights: the history of the run starts again at step 0. */
+  | { readonly type: 'rewound'; readonly run: RunId; readonly parameters: number };

@@ -1,63 +1,85 @@
 /**
- * The mailbox: orders in, events out. The phantoms of a first visit are drawn by what is loaded here; the
- * engine is loaded by the first order that they do not answer, so that pictures never wait for it.
+ * The training worker: its end of the bridge. The phantoms of a first visit are drawn by what is loaded here; the
+ * engine is loaded by the first request or order that they do not answer, so that pictures never wait for it.
  */
+import { Handover, serve, type WorkerScope } from '../bridge/workerEnd.ts';
 import { drawPhantoms } from './images/drawPhantoms.ts';
 import type { FirstPhantoms } from './images/firstPhantoms.ts';
-import type { OpenedImages } from './images/imageDesk.ts';
-import type { Command, EngineEvent } from './protocol.ts';
+import { LoadFailed, loaded } from './loadFailed.ts';
+import type { EngineTypes, Order } from './protocol.ts';
 import type { Engine } from './training/engine.ts';
 
-declare const self: DedicatedWorkerGlobalScope;
+declare const self: WorkerScope;
 
 /** Orders that can wait until something is done about them. */
-const patient: ReadonlySet<Command['type']> = new Set(['build', 'setLoss', 'setPace', 'watch']);
+const patient: ReadonlySet<Order['type']> = new Set(['build', 'setLoss', 'setPace', 'watch']);
 
-const waiting: Command[] = [];
+const waiting: Order[] = [];
 let engine: Engine | null = null;
-let isLoading = false;
+let loading: Promise<Engine> | null = null;
 let first: FirstPhantoms | null = null;
-/** What the page was told before the engine was there, which it need not be told again. */
-let told: OpenedImages | null = null;
 
-function post(event: EngineEvent, transfer: Transferable[] = []): void {
-  if (told && event.type === 'opened') {
-    const isKnown = event.dataset === told.dataset;
-    told = null;
-    if (isKnown) return;
-  }
-  self.postMessage(event, transfer);
-}
-
-function draw({ request, preparation }: Command & { type: 'openPhantoms' }): void {
-  const { signal } = new AbortController();
-  const images = drawPhantoms(request, preparation, { signal });
-  first = { request, preparation, images };
-  images.then(
-    (drawn) => {
-      if (isLoading) return;
-      post({ type: 'opened', dataset: drawn.dataset, problems: [] });
-      told = drawn;
-    },
-    // The engine meets the same fault, and has words for it.
-    () => load(),
-  );
-}
-
-async function load(): Promise<void> {
-  if (isLoading) return;
-  isLoading = true;
-  const { createEngine } = await import('./createEngine.ts');
+async function load(): Promise<Engine> {
+  const { createEngine } = await loaded('The engine', () => import('./createEngine.ts'));
   engine = createEngine(post, first);
-  for (const command of waiting.splice(0)) engine.receive(command);
+  for (const order of waiting.splice(0)) engine.receive(order);
+  return engine;
 }
 
-self.onmessage = ({ data }: MessageEvent<Command>) => {
-  if (engine) {
-    engine.receive(data);
-    return;
-  }
-  waiting.push(data);
-  if (data.type === 'openPhantoms' && !first && waiting.length === 1) draw(data);
-  else if (!patient.has(data.type)) void load();
-};
+/** The engine, loaded with the first call. A failure is said, and the next call tries again. */
+function theEngine(): Promise<Engine> {
+  loading ??= load().catch((reason: unknown) => {
+    loading = null;
+    if (reason instanceof LoadFailed) post({ type: 'notLoaded', message: reason.message });
+    throw reason;
+  });
+  return loading;
+}
+
+const { post } = serve<EngineTypes>(
+  self,
+  {
+    openPhantoms: async ({ request, preparation, first: position = null }, watch) => {
+      if (engine || loading || first)
+        return (await theEngine()).openPhantoms(request, preparation, position, watch);
+      const images = drawPhantoms(request, preparation, watch);
+      first = { request, preparation, images };
+      try {
+        return { dataset: (await images).dataset, problems: [] };
+      } catch (reason) {
+        first = null;
+        throw reason;
+      }
+    },
+    openFiles: async ({ files, preparation }, watch) =>
+      (await theEngine()).openFiles(files, preparation, watch),
+    prepare: async ({ preparation }, watch) => (await theEngine()).prepare(preparation, watch),
+    mask: async ({ sampleId }) => (await theEngine()).maskOf(sampleId),
+    fine: async ({ run, sampleId, zoom }, watch) => {
+      const prediction = await (await theEngine()).fine(run, sampleId, zoom, watch);
+      return new Handover(
+        prediction,
+        prediction.differences.map(({ buffer }) => buffer as ArrayBuffer),
+      );
+    },
+    gather: async ({ run, request }, watch) => {
+      const gathered = await (await theEngine()).gather(run, request, watch);
+      const files = gathered.kind === 'masks' ? gathered.masks : [];
+      return new Handover(
+        gathered,
+        files.map(({ bytes }) => bytes.buffer),
+      );
+    },
+    moment: async ({ run }, watch) =>
+      engine ? engine.moment(run, { ...watch, progress: () => {} }) : null,
+  },
+  (order) => {
+    if (engine) {
+      engine.receive(order);
+      return;
+    }
+    waiting.push(order);
+    // The failure was said.
+    if (!patient.has(order.type)) theEngine().catch(() => {});
+  },
+);

@@ -53,7 +53,6 @@ class ScoreColumns {
 class Columns {
   readonly step = new Column();
   readonly batchLoss = new Column();
-  readonly lossRevision = new Column();
   readonly training = new ScoreColumns();
   readonly validation = new ScoreColumns();
 
@@ -61,11 +60,10 @@ class Columns {
     return this.step.length;
   }
 
-  push({ step, batchLoss, lossRevision, training, validation }: StepRecord): void {
+  push({ step, batchLoss, training, validation }: StepRecord): void {
     const record = this.length;
     this.step.push(step);
     this.batchLoss.push(batchLoss);
-    this.lossRevision.push(lossRevision);
     if (training) this.training.push(record, training);
     if (validation) this.validation.push(record, validation);
   }
@@ -74,7 +72,6 @@ class Columns {
     return {
       step: this.step.at(i),
       batchLoss: this.batchLoss.at(i),
-      lossRevision: this.lossRevision.at(i),
       training: this.training.of(i),
       validation: this.validation.of(i),
     };

@@ -20,7 +20,6 @@ export interface StepRecord {
   readonly step: number;
   /** Loss of the batch before the update. */
   readonly batchLoss: number;
-  readonly lossRevision: number;
   /** Measured every few steps; null between. */
   readonly training: Scores | null;
   readonly validation: Scores | null;

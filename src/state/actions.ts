@@ -7,7 +7,7 @@
 import type { NamedFile } from '../datasets/dataset.ts';
 import type { Preprocessing } from '../datasets/prepare/preprocessing.ts';
 import type { VolumeChoices } from '../datasets/volumeChoices.ts';
-import type { Command, GatherRequest } from '../engine/protocol.ts';
+import type { EngineId, GatherRequest } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import {
@@ -21,13 +21,27 @@ import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import type { Augmentation } from '../runs/augmentation.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
-import type { Live, Painting } from './live.ts';
-import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
+import { type Live, type Painting, runOf } from './live.ts';
+import { defaultLearningRates, type Session, type View } from './session.ts';
 import type { AppStore } from './store.ts';
 
-/** The way to the worker. */
+/** The way to the worker. What comes of it stands in the store. */
 export interface EnginePort {
-  send(command: Command): void;
+  /** Brings an engine up, null for the best; again after a failure. */
+  startEngine(engine: EngineId | null): void;
+  openFiles(files: readonly NamedFile[]): void;
+  cancelOpening(): void;
+  train(): void;
+  pause(): void;
+  step(): void;
+  reset(): void;
+  predictFine(sampleId: string, zoom: number): void;
+  cancelFine(): void;
+  gather(request: GatherRequest): void;
+  cancelGather(): void;
+  askMask(sampleId: string): void;
+  /** Masks by sample id; null for that of the file again. */
+  paintMasks(masks: Readonly<Record<string, PaintedMask | null>>): void;
 }
 
 /** The way to what is kept in the browser. */
@@ -147,7 +161,7 @@ export function createActions(
       merged[key] = clampParameter(parameterDefinitions[key], value);
     session({ loss: { ...get().session.loss, id, parameters: merged } });
   };
-  const isTraining = () => get().live.status.kind === 'training';
+  const isTraining = () => runOf(get().live).status.kind === 'training';
 
   const actions: Actions = {
     setLoss: (id) => setChoice({ id, parameters: {} }),
@@ -205,39 +219,37 @@ export function createActions(
     newWeights: () => session({ seed: (get().session.seed + 1) >>> 0 }),
     train: () => {
       actions.setView({ source: 'network' });
-      port.send({ type: 'train' });
+      port.train();
     },
-    pause: () => port.send({ type: 'pause' }),
+    pause: port.pause,
     toggleTraining: () => (isTraining() ? actions.pause() : actions.train()),
     step: () => {
       actions.setView({ source: 'network' });
-      port.send({ type: 'step' });
+      port.step();
     },
-    reset: () => port.send({ type: 'reset' }),
+    reset: port.reset,
     retry: () => {
       live({ notice: null });
-      port.send({ type: 'startEngine', engine: get().session.engine });
+      port.startEngine(get().session.engine);
     },
-    openFiles: (files) => {
-      port.send({ type: 'openFiles', files, preparation: preparationOf(get().session) });
-    },
+    openFiles: port.openFiles,
     openPhantoms: (data) => session({ data }),
-    cancelOpening: () => port.send({ type: 'cancelOpening' }),
+    cancelOpening: port.cancelOpening,
     predictFine: (sampleId, zoom) => {
       live({ fine: { kind: 'working', done: 0, total: 0 } });
-      port.send({ type: 'predictFine', sampleId, zoom });
+      port.predictFine(sampleId, zoom);
     },
     cancelFine: () => {
       live({ fine: { kind: 'none' } });
-      port.send({ type: 'cancelFine' });
+      port.cancelFine();
     },
     gather: (request) => {
       live({ notice: null, saving: { message: gatherNames[request.kind], done: 0, total: 0 } });
-      port.send({ type: 'gather', request });
+      port.gather(request);
     },
     cancelSaving: () => {
       live({ saving: null });
-      port.send({ type: 'cancelGather' });
+      port.cancelGather();
     },
     setPainting: (change) => {
       const { painting } = get().live;
@@ -251,18 +263,18 @@ export function createActions(
     },
     askOpenedMask: (sampleId) => {
       live({ openedMask: null });
-      port.send({ type: 'askMask', sampleId });
+      port.askMask(sampleId);
     },
     paintMask: (sampleId, mask) => {
       const { [sampleId]: _, ...others } = get().live.painted;
       const { painted } = get().live;
       live({ painted: mask ? { ...painted, [sampleId]: mask } : others });
-      port.send({ type: 'paintMasks', masks: { [sampleId]: mask } });
+      port.paintMasks({ [sampleId]: mask });
     },
     setPainted: (painted) => {
       const gone = Object.keys(get().live.painted).map((id) => [id, null] as const);
       live({ painted });
-      port.send({ type: 'paintMasks', masks: { ...Object.fromEntries(gone), ...painted } });
+      port.paintMasks({ ...Object.fromEntries(gone), ...painted });
     },
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),

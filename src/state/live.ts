@@ -1,6 +1,6 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
 import type { Dataset, FileProblem } from '../datasets/dataset.ts';
-import type { EngineDescription, EngineStatus, FinePrediction } from '../engine/protocol.ts';
+import type { EngineDescription, EngineStatus, FinePrediction, RunId } from '../engine/protocol.ts';
 import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
@@ -77,6 +77,34 @@ export interface Painting {
   readonly diameter: number;
 }
 
+/** What is known of a run. */
+export interface LiveRun {
+  readonly status: EngineStatus;
+  readonly history: History;
+  readonly changes: readonly LossChange[];
+  /** What the first step of the history was made with; null before it. */
+  readonly firstLoss: LossChoice | null;
+  /** Dice by sample id, of the network. */
+  readonly scores: SampleScores;
+  /** Parameters of the network; 0 before it is built. */
+  readonly parameterCount: number;
+  /** Bytes of memory that the training takes, estimated; 0 before it is known. */
+  readonly memoryBytes: number;
+}
+
+export const initialRun: LiveRun = {
+  status: { kind: 'idle' },
+  history: History.empty,
+  changes: [],
+  firstLoss: null,
+  scores: {},
+  parameterCount: 0,
+  memoryBytes: 0,
+};
+
+/** The run that the page begins with. */
+export const mainRun: RunId = 'main';
+
 export interface Live {
   readonly dataset: Dataset | null;
   /** Files of the last opening that could not be used. */
@@ -94,21 +122,14 @@ export interface Live {
   readonly painted: PaintedMasks;
   readonly fine: FineState;
   readonly saving: Saving | null;
-  readonly status: EngineStatus;
   readonly engine: EngineDescription | null;
-  readonly history: History;
-  readonly changes: readonly LossChange[];
-  /** What the first step of the history was made with; null before it. */
-  readonly firstLoss: LossChoice | null;
-  /** Dice by sample id, of the network. */
-  readonly scores: SampleScores;
+  /** What is known of each run, by its id. */
+  readonly runs: Readonly<Record<RunId, LiveRun>>;
+  /** The run that the sliders move and the page looks at. */
+  readonly selectedRun: RunId;
   /** Dice by sample id, of the simulated prediction. */
   readonly simulatedScores: SampleScores;
   readonly notice: Notice | null;
-  /** Parameters of the network; 0 before it is built. */
-  readonly parameterCount: number;
-  /** Bytes of memory that the training takes, estimated; 0 before it is known. */
-  readonly memoryBytes: number;
   readonly kept: Keeping;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;
@@ -126,16 +147,16 @@ export const initialLive: Live = {
   painted: {},
   fine: { kind: 'none' },
   saving: null,
-  status: { kind: 'idle' },
   engine: null,
-  history: History.empty,
-  changes: [],
-  firstLoss: null,
-  scores: {},
+  runs: { [mainRun]: initialRun },
+  selectedRun: mainRun,
   simulatedScores: {},
   notice: null,
-  parameterCount: 0,
-  memoryBytes: 0,
   kept: { kind: 'none' },
   dragging: false,
 };
+
+/** The run that the page looks at. */
+export function runOf({ runs, selectedRun }: Pick<Live, 'runs' | 'selectedRun'>): LiveRun {
+  return runs[selectedRun] ?? initialRun;
+}

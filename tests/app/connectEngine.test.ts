@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectEngine, type Mailbox } from '../../src/app/connectEngine.ts';
+import { connectEngine } from '../../src/app/connectEngine.ts';
 import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
-import type { Command, EngineEvent, Gathered } from '../../src/engine/protocol.ts';
+import type { EngineEvent, Gathered, Opened } from '../../src/engine/protocol.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
+import { runOf } from '../../src/state/live.ts';
 import { defaultSession } from '../../src/state/session.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';
+import { FakeWorker, settled } from './fakeWorker.ts';
 
 function sample(id: string): Sample {
   return {
@@ -35,235 +37,329 @@ function dataset(title: string, hash = '', ids = ['a', 'b', 'c']): Dataset {
   };
 }
 
-const record = (step: number, lossRevision: number): StepRecord => ({
+const record = (step: number): StepRecord => ({
   step,
-  lossRevision,
   batchLoss: 1 / step,
   training: null,
   validation: null,
 });
 
+const progress = (...records: StepRecord[]): Extract<EngineEvent, { type: 'progress' }> => ({
+  ...{ type: 'progress', run: 'main', records, changes: [], firstLoss: null },
+  ...{ frame: null, scores: null },
+});
+
 let store: AppStore;
 let actions: Actions;
-let sent: Command[];
-let deliver: (event: EngineEvent) => void;
+let worker: FakeWorker;
 let frames: (() => void)[];
 let gathered: Gathered[];
 const runFrame = () => {
   for (const callback of frames.splice(0)) callback();
 };
+const run = () => runOf(store.getState().live);
+/** Answers the opening under way; where there is none, files are opened. */
+const open = async (opened: Dataset | null, problems: Opened['problems'] = []) => {
+  const opening = () =>
+    worker.requests.findLast(
+      ({ name, number }) =>
+        /^open|^prepare/.test(name) && ![...worker.answered, ...worker.cancelled].includes(number),
+    );
+  if (!opening()) actions.openFiles([]);
+  await worker.answer(opening()!.name as 'openFiles', { dataset: opened, problems });
+};
 
 beforeEach(() => {
   store = createAppStore(defaultSession);
-  sent = [];
+  worker = new FakeWorker();
   frames = [];
   gathered = [];
-  const mailbox: Mailbox = {
-    postMessage: (command) => sent.push(command),
-    onmessage: null,
-    onerror: null,
-  };
   const port = connectEngine({
     store,
-    mailbox,
+    startWorker: worker.start,
     nextFrame: (callback) => frames.push(callback),
     onFrame: () => {},
     onRewound: () => {},
-    onGathered: (result) => gathered.push(result),
+    onGathered: (result) => {
+      gathered.push(result);
+    },
   });
-  deliver = (data) => mailbox.onmessage?.({ data });
   actions = createActions(store, port);
 });
 
-const last = () => sent.at(-1);
-const types = () => sent.map(({ type }) => type);
-
 describe('from the store to the worker', () => {
   it('asks for data, network and loss at the start', () => {
-    expect(types()).toEqual(['openPhantoms', 'build', 'setLoss']);
+    expect(worker.said).toEqual(['openPhantoms', 'build', 'setLoss']);
   });
 
   it('sends one loss for ten slider moves in a frame, the last one', () => {
-    sent.length = 0;
+    worker.said.length = 0;
     for (let i = 1; i <= 10; i++) actions.setParameter('lambda', i / 10);
-    expect(sent).toEqual([]);
+    expect(worker.said).toEqual([]);
     runFrame();
-    expect(types()).toEqual(['setLoss']);
-    expect(last()).toMatchObject({ loss: { choice: { parameters: { lambda: 1 } } } });
+    expect(worker.said).toEqual(['setLoss']);
+    expect(worker.last).toMatchObject({ loss: { parameters: { lambda: 1 } } });
   });
 
   it('rebuilds the network for new weights, but not for another learning rate', () => {
-    sent.length = 0;
+    worker.said.length = 0;
     actions.setTraining({ learningRate: 0.01 });
-    expect(last()).toMatchObject({ type: 'setTraining', training: { learningRate: 0.01 } });
+    expect(worker.last).toMatchObject({ type: 'setTraining', training: { learningRate: 0.01 } });
     actions.newWeights();
-    expect(last()).toMatchObject({ type: 'build', training: { seed: 2, learningRate: 0.01 } });
-    expect(types()).toEqual(['setTraining', 'build']);
+    expect(worker.last).toMatchObject({ type: 'build', training: { seed: 2, learningRate: 0.01 } });
+    expect(worker.said).toEqual(['setTraining', 'build']);
   });
 
   it('goes on with another optimiser, and moves only a learning rate that nobody chose', () => {
-    sent.length = 0;
+    worker.said.length = 0;
     actions.setTraining({ learningRate: 0.001 });
     actions.setOptimizer('sgd');
-    expect(last()).toMatchObject({ training: { optimizer: 'sgd', learningRate: 0.05 } });
+    expect(worker.last).toMatchObject({ training: { optimizer: 'sgd', learningRate: 0.05 } });
     actions.setOptimizer('adam');
-    expect(last()).toMatchObject({ training: { optimizer: 'adam', learningRate: 0.001 } });
+    expect(worker.last).toMatchObject({ training: { optimizer: 'adam', learningRate: 0.001 } });
     actions.setTraining({ learningRate: 0.003 });
     actions.setOptimizer('sgd');
-    expect(last()).toMatchObject({ training: { optimizer: 'sgd', learningRate: 0.003 } });
-    expect(new Set(types())).toEqual(new Set(['setTraining']));
+    expect(worker.last).toMatchObject({ training: { optimizer: 'sgd', learningRate: 0.003 } });
+    expect(new Set(worker.said)).toEqual(new Set(['setTraining']));
   });
 
-  it('prepares the images again for another size', () => {
+  it('prepares the images again for another size', async () => {
+    await open(dataset('x'));
     actions.setSize(64);
-    expect(last()).toMatchObject({ type: 'prepare', preparation: { size: 64 } });
+    expect(worker.asked('prepare').ask).toMatchObject({ preparation: { size: 64 } });
   });
 
   it('opens the phantoms that a menu or a pasted link asks for', () => {
-    sent.length = 0;
+    worker.said.length = 0;
     actions.openPhantoms({ kind: 'phantoms', phantom: 'vessel', count: 3, seed: 9 });
-    expect(sent).toMatchObject([
-      { type: 'openPhantoms', request: { phantom: 'vessel', seed: 9 }, preparation: { size: 128 } },
-    ]);
+    expect(worker.said).toEqual(['openPhantoms']);
+    expect(worker.asked('openPhantoms').ask).toMatchObject({
+      ...{ request: { phantom: 'vessel', seed: 9 } },
+      preparation: { size: 128 },
+    });
   });
 
-  it('watches the image that is looked at', () => {
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
-    expect(last()).toEqual({ type: 'watch', sampleId: 'a', threshold: 0.5 });
+  it('opens images that are under way again when their preparation changes, and loses none', async () => {
+    actions.openFiles([{ path: 'a.png', file: new Blob() }]);
+    const { number } = worker.asked('openFiles');
+    actions.setSize(64);
+    expect(worker.cancelled).toContain(number);
+    expect(worker.asked('openFiles').ask).toMatchObject({
+      ...{ files: [{ path: 'a.png' }], preparation: { size: 64 } },
+    });
+    await open(dataset('mine', 'ab'.repeat(32)));
+    expect(store.getState().live.dataset?.title).toBe('mine');
+  });
+
+  it('watches the image that is looked at', async () => {
+    await open(dataset('x'));
+    expect(worker.last).toEqual({ type: 'watch', sampleId: 'a', threshold: 0.5 });
     actions.selectImage(-1);
     expect(store.getState().session.view.image).toBe(2);
-    expect(last()).toMatchObject({ type: 'watch', sampleId: 'c' });
+    expect(worker.last).toMatchObject({ type: 'watch', sampleId: 'c' });
   });
 });
 
 describe('from the worker to the store', () => {
-  it('keeps what is open when new files are of no use', () => {
-    deliver({ type: 'opened', dataset: dataset('good'), problems: [] });
+  it('keeps what is open when new files are of no use', async () => {
+    await open(dataset('good'));
     const problems = [{ path: 'bad.png', reason: 'bad.png is empty.' }];
-    deliver({ type: 'opened', dataset: null, problems });
+    actions.openFiles([]);
+    await open(null, problems);
     const { live } = store.getState();
     expect(live.dataset?.title).toBe('good');
     expect(live.problems).toEqual(problems);
     expect(live.notice?.text).toContain('stays open');
   });
 
-  it('puts opened files into the session, for the link', () => {
+  it('puts opened files into the session, for the link', async () => {
     const hash = 'ab'.repeat(32);
-    deliver({ type: 'opened', dataset: dataset('DRIVE', hash), problems: [] });
+    await open(dataset('DRIVE', hash));
     expect(store.getState().session.data).toEqual({
       kind: 'files',
       title: 'DRIVE',
       count: 3,
       hash,
     });
-    deliver({ type: 'opened', dataset: dataset('Other', 'cd'.repeat(32)), problems: [] });
+    await open(dataset('Other', 'cd'.repeat(32)));
     expect(store.getState().live.notice).toBeNull();
   });
 
-  it('says when opened files are not those that a link named', () => {
+  it('says when opened files are not those that a link named', async () => {
     const asked = { kind: 'files', title: 'DRIVE', count: 6, hash: 'ab'.repeat(32) } as const;
     store.setState((state) => ({ session: { ...state.session, data: asked } }));
     expect(store.getState().live.notice).toMatchObject({ action: 'open-files' });
-    deliver({ type: 'opened', dataset: dataset('Other', 'cd'.repeat(32)), problems: [] });
+    await open(dataset('Other', 'cd'.repeat(32)));
     expect(store.getState().live.notice?.text).toContain('differs from the files');
-    deliver({ type: 'opened', dataset: dataset('DRIVE', asked.hash), problems: [] });
+    await open(dataset('DRIVE', asked.hash));
     expect(store.getState().live.notice).toBeNull();
   });
 
-  it('marks the step at which another loss was used', () => {
-    deliver({ type: 'progress', records: [record(1, 1), record(2, 1)], frame: null, scores: null });
-    actions.setParameter('gamma', 0.2);
-    runFrame();
-    deliver({ type: 'progress', records: [record(3, 1), record(4, 2)], frame: null, scores: null });
-    const { history, changes } = store.getState().live;
-    expect(Array.from(history, ({ step }) => step)).toEqual([1, 2, 3, 4]);
-    expect(changes).toHaveLength(1);
-    expect(changes[0]?.step).toBe(4);
-    expect(changes[0]?.from.parameters.gamma).toBe(0.5);
-    expect(changes[0]?.to.parameters.gamma).toBe(0.2);
+  it('notes the loss of the first step, and where another was used', () => {
+    const { loss } = defaultSession;
+    const gentle = { ...loss, parameters: { ...loss.parameters, gamma: 0.2 } };
+    worker.deliver({ ...progress(record(1), record(2)), firstLoss: loss });
+    const changes = [{ step: 4, from: loss, to: gentle }];
+    worker.deliver({ ...progress(record(3), record(4)), changes });
+    expect(Array.from(run().history, ({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(run()).toMatchObject({ changes, firstLoss: loss });
   });
 
-  it('forgets steps that are made a second time after a lost device', () => {
-    const records = [1, 2, 3, 4].map((step) => record(step, 1));
-    deliver({ type: 'progress', records, frame: null, scores: null });
-    const again = { ...record(3, 1), batchLoss: 9 };
-    deliver({ type: 'progress', records: [again], frame: null, scores: null });
-    expect(Array.from(store.getState().live.history, ({ step }) => step)).toEqual([1, 2, 3]);
-    expect(store.getState().live.history.last?.batchLoss).toBe(9);
+  it('forgets steps that are made a second time after a lost device, and their changes', () => {
+    const { loss } = defaultSession;
+    const changes = [
+      { step: 2, from: loss, to: loss },
+      { step: 4, from: loss, to: loss },
+    ];
+    worker.deliver({ ...progress(...[1, 2, 3, 4].map(record)), changes });
+    worker.deliver(progress({ ...record(3), batchLoss: 9 }));
+    expect(Array.from(run().history, ({ step }) => step)).toEqual([1, 2, 3]);
+    expect(run().history.last?.batchLoss).toBe(9);
+    expect(run().changes).toEqual(changes.slice(0, 1));
   });
 
-  it('says nothing when an opening was cancelled', () => {
-    deliver({ type: 'opened', dataset: dataset('good'), problems: [] });
-    deliver({ type: 'opened', dataset: null, problems: [] });
+  it('says nothing when an opening was cancelled, and asks the worker to stop', async () => {
+    await open(dataset('good'));
+    actions.openFiles([]);
+    worker.progress('openFiles', { kind: 'files', done: 1, total: 3, message: 'Reading' });
+    expect(store.getState().live.opening).toMatchObject({ done: 1, total: 3 });
+    actions.cancelOpening();
+    expect(worker.cancelled).toEqual([worker.asked('openFiles').number]);
     expect(store.getState().live).toMatchObject({ notice: null, opening: null });
+    await open(dataset('late'));
+    expect(store.getState().live.dataset?.title).toBe('late');
+  });
+
+  it('says what went wrong when opening itself failed, and what was open stays', async () => {
+    await open(dataset('good'));
+    actions.openFiles([]);
+    await worker.fail('openFiles', 'the disk is gone');
+    const { dataset: still, notice, opening } = store.getState().live;
+    expect(still?.title).toBe('good');
+    expect(notice?.text).toContain('the disk is gone');
+    expect(opening).toBeNull();
   });
 
   it('starts the history anew when the network is rewound', () => {
-    deliver({ type: 'progress', records: [record(1, 1)], frame: null, scores: { a: 0.5 } });
-    deliver({ type: 'rewound', parameters: 120 });
-    expect(store.getState().live).toMatchObject({
-      history: { length: 0 },
-      scores: {},
-      parameterCount: 120,
-    });
+    worker.deliver({ ...progress(record(1)), scores: { a: 0.5 } });
+    worker.deliver({ type: 'rewound', run: 'main', parameters: 120 });
+    expect(run()).toMatchObject({ history: { length: 0 }, scores: {}, parameterCount: 120 });
+  });
+
+  it('keeps what is said of other runs apart', () => {
+    worker.deliver(progress(record(1), record(2)));
+    worker.deliver({ ...progress(record(1)), run: 'other' });
+    worker.deliver({ type: 'rewound', run: 'main', parameters: 7 });
+    const { runs } = store.getState().live;
+    expect(runs.main?.history).toHaveLength(0);
+    expect(runs.other?.history).toHaveLength(1);
+  });
+
+  it('says that the engine did not load and offers to try again, which starts it', () => {
+    const message = 'The engine could not be loaded (offline). Retry.';
+    worker.deliver({ type: 'notLoaded', message });
+    expect(run().status).toMatchObject({ kind: 'failed', retry: true, message });
+    expect(store.getState().live.notice).toEqual({ text: message, action: 'retry' });
+    actions.retry();
+    expect(worker.last).toEqual({ type: 'startEngine', engine: null });
+  });
+
+  it('says that the worker stopped, and what to do', () => {
+    worker.break('out of memory');
+    expect(store.getState().live.notice?.text).toMatch(/stopped \(out of memory\).*Reload/);
   });
 
   it('offers a smaller batch where one fits, and takes it', () => {
     const message = 'This network cannot be trained here.';
     const failed = { kind: 'failed', engine: 'webgpu', step: 0, message, retry: false } as const;
-    deliver({ type: 'status', status: { ...failed, batchSize: 1 } });
+    worker.deliver({ type: 'status', run: 'main', status: { ...failed, batchSize: 1 } });
     const notice = { text: message, action: 'smaller-batch', batchSize: 1 };
     expect(store.getState().live.notice).toEqual(notice);
     actions.setTraining({ batchSize: 1 });
-    expect(last()).toMatchObject({ type: 'setTraining', training: { batchSize: 1 } });
+    expect(worker.last).toMatchObject({ type: 'setTraining', training: { batchSize: 1 } });
   });
 
   it('offers to retry a failure that can be retried', () => {
     const message = 'The graphics device was lost at step 4. Training restarts from step 0.';
-    deliver({
-      type: 'status',
+    worker.deliver({
+      ...{ type: 'status', run: 'main' },
       status: { kind: 'failed', engine: 'webgpu', step: 4, message, retry: true },
     });
     expect(store.getState().live.notice).toEqual({ text: message, action: 'retry' });
     actions.retry();
     expect(store.getState().live.notice).toBeNull();
-    expect(last()).toEqual({ type: 'startEngine', engine: null });
+    expect(worker.last).toEqual({ type: 'startEngine', engine: null });
   });
 });
 
 describe('what is saved', () => {
   const scores: Gathered = { kind: 'scores', step: 3, threshold: 0.5, images: [] };
-  const answer: EngineEvent = { type: 'gathered', result: scores, problem: null };
 
-  it('is asked for, watched and handed on when it is there', () => {
+  it('is asked for, watched and handed on when it is there', async () => {
     actions.gather({ kind: 'scores', threshold: 0.5 });
-    expect(last()).toEqual({ type: 'gather', request: { kind: 'scores', threshold: 0.5 } });
-    deliver({ type: 'gathering', done: 1, total: 3 });
+    expect(worker.asked('gather').ask).toEqual({
+      ...{ run: 'main', request: { kind: 'scores', threshold: 0.5 } },
+    });
+    worker.progress('gather', { done: 1, total: 3 });
     const saving = { message: 'Scores of the images', done: 1, total: 3 };
     expect(store.getState().live.saving).toEqual(saving);
-    deliver(answer);
+    await worker.answer('gather', scores);
     expect(gathered).toEqual([scores]);
     expect(store.getState().live).toMatchObject({ saving: null, notice: null });
   });
 
-  it('is not handed on once it was given up', () => {
+  it('is not handed on once it was given up', async () => {
     actions.gather({ kind: 'scores', threshold: 0.5 });
     actions.cancelSaving();
-    expect(last()).toEqual({ type: 'cancelGather' });
-    deliver({ type: 'gathering', done: 2, total: 3 });
-    deliver(answer);
+    const { number } = worker.asked('gather');
+    expect(worker.cancelled).toEqual([number]);
+    worker.progress('gather', { done: 2, total: 3 });
+    await worker.answer('gather', scores);
     expect(gathered).toEqual([]);
     expect(store.getState().live.saving).toBeNull();
   });
 
-  it('says why it could not be made', () => {
+  it('says why it could not be made', async () => {
     actions.gather({ kind: 'masks', threshold: 0.5 });
-    deliver({ type: 'gathered', result: null, problem: 'The network changed.' });
+    await worker.fail('gather', 'The network changed.');
     expect(gathered).toEqual([]);
     expect(store.getState().live).toMatchObject({
       saving: null,
       notice: { text: 'The network changed.' },
     });
+  });
+
+  it('is of the last asking, whatever comes of the one before', async () => {
+    actions.gather({ kind: 'masks', threshold: 0.5 });
+    const first = worker.asked('gather');
+    actions.gather({ kind: 'scores', threshold: 0.5 });
+    expect(worker.cancelled).toEqual([first.number]);
+    await worker.answer('gather', { ...scores, step: 1 }, first);
+    await worker.answer('gather', scores);
+    expect(gathered).toEqual([scores]);
+  });
+});
+
+describe('a finer prediction', () => {
+  const prediction = { sampleId: 'a', step: 3, size: 2, differences: [], mask: null };
+  const fine = () => store.getState().live.fine;
+
+  it('is watched, and stands in the store when it is there', async () => {
+    actions.predictFine('a', 2);
+    worker.progress('fine', { done: 1, total: 4 });
+    expect(fine()).toEqual({ kind: 'working', done: 1, total: 4 });
+    await worker.answer('fine', prediction);
+    expect(fine()).toEqual({ kind: 'done', prediction });
+  });
+
+  it('that fails says why, and one that was given up says nothing', async () => {
+    actions.predictFine('a', 2);
+    await worker.fail('fine', 'The network stopped.');
+    expect(fine()).toEqual({ kind: 'failed', problem: 'The network stopped.' });
+    actions.predictFine('a', 3);
+    actions.cancelFine();
+    await settled();
+    expect(fine()).toEqual({ kind: 'none' });
   });
 });
 
@@ -271,26 +367,26 @@ describe('painted masks', () => {
   const mask = { width: 2, height: 2, labels: Uint8Array.of(1, 0, 0, 0) };
   const painted = () => store.getState().live.painted;
 
-  it('go to the worker one by one, and null for that of the file', () => {
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+  it('go to the worker one by one, and null for that of the file', async () => {
+    await open(dataset('x'));
     actions.paintMask('b', mask);
-    expect(last()).toEqual({ type: 'paintMasks', masks: { b: mask } });
+    expect(worker.last).toEqual({ type: 'paintMasks', masks: { b: mask } });
     expect(painted()).toEqual({ b: mask });
     actions.paintMask('b', null);
-    expect(last()).toEqual({ type: 'paintMasks', masks: { b: null } });
+    expect(worker.last).toEqual({ type: 'paintMasks', masks: { b: null } });
     expect(painted()).toEqual({});
   });
 
-  it('that were saved come back instead of those that are there', () => {
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+  it('that were saved come back instead of those that are there', async () => {
+    await open(dataset('x'));
     actions.paintMask('a', mask);
     actions.setPainted({ c: mask });
-    expect(last()).toEqual({ type: 'paintMasks', masks: { a: null, c: mask } });
+    expect(worker.last).toEqual({ type: 'paintMasks', masks: { a: null, c: mask } });
     expect(painted()).toEqual({ c: mask });
   });
 
-  it('change the samples of the dataset, and the image looked at stays', () => {
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+  it('change the samples of the dataset, and the image looked at stays', async () => {
+    await open(dataset('x'));
     actions.selectImage(1);
     const before = store.getState().live.dataset;
     const changed = {
@@ -299,7 +395,7 @@ describe('painted masks', () => {
       mask: mask.labels,
       foregroundShare: 0.25,
     } as const;
-    deliver({
+    worker.deliver({
       type: 'repainted',
       order: ['c', 'a', 'b'],
       changed: [changed],
@@ -313,7 +409,7 @@ describe('painted masks', () => {
     expect(live.dataset?.foregroundShare).toBe(0.1);
     expect(live.dataset?.classNames).toBe(before?.classNames);
     expect(session.view.image).toBe(2);
-    deliver({
+    worker.deliver({
       type: 'repainted',
       order: ['c', 'a', 'b'],
       changed: [],
@@ -323,31 +419,38 @@ describe('painted masks', () => {
     expect(store.getState().live.dataset?.classNames).toEqual(['class 1', 'class 2']);
   });
 
-  it('wait while other images are open, and are there again with theirs', () => {
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+  it('wait while other images are open, and are there again with theirs', async () => {
+    await open(dataset('x'));
     actions.setPainting({ isOn: true });
     actions.paintMask('a', mask);
-    deliver({ type: 'opened', dataset: dataset('y'), problems: [] });
+    await open(dataset('y'));
     expect(painted()).toEqual({});
     expect(store.getState().live.painting.isOn).toBe(false);
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+    await open(dataset('x'));
     expect(painted()).toEqual({ a: mask });
-    expect(sent.at(-1)).toEqual({ type: 'paintMasks', masks: { a: mask } });
+    expect(worker.last).toEqual({ type: 'paintMasks', masks: { a: mask } });
   });
 
-  it('stay when the same images are prepared again', () => {
-    deliver({ type: 'opened', dataset: dataset('x'), problems: [] });
+  it('stay when the same images are prepared again', async () => {
+    await open(dataset('x'));
     actions.paintMask('a', mask);
-    sent.length = 0;
-    deliver({ type: 'opened', dataset: { ...dataset('x'), size: 4 }, problems: [] });
+    worker.said.length = 0;
+    actions.setSize(64);
+    await open({ ...dataset('x'), size: 4 });
     expect(painted()).toEqual({ a: mask });
-    expect(types()).not.toContain('paintMasks');
+    expect(worker.said).not.toContain('paintMasks');
   });
 
-  it('begin with what the image was opened with', () => {
+  it('begin with what the image was opened with', async () => {
     actions.askOpenedMask('a');
-    expect(last()).toEqual({ type: 'askMask', sampleId: 'a' });
-    deliver({ type: 'mask', sampleId: 'a', mask });
+    expect(worker.asked('mask').ask).toEqual({ sampleId: 'a' });
+    await worker.answer('mask', mask);
     expect(store.getState().live.openedMask).toEqual({ sampleId: 'a', mask });
+  });
+
+  it('say so when the mask of the file cannot be read', async () => {
+    actions.askOpenedMask('a');
+    await worker.fail('mask', 'the file is gone');
+    expect(store.getState().live.notice?.text).toContain('the file is gone');
   });
 });

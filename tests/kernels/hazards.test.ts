@@ -8,7 +8,6 @@ import { compileKernels } from '../../src/engine/kernels/device/pipelines.ts';
 import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
 import { planStep } from '../../src/engine/kernels/plan/stepPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
-import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
 import {
   type Kernel,
   threadKernel,
@@ -20,6 +19,7 @@ import type { LossTerms } from '../../src/losses/terms.ts';
 import { unetLayers } from '../../src/runs/networkLayers.ts';
 import { referenceNetworks } from '../../src/runs/setting.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
+import { createGpuNetwork } from '../support/gpuNetwork.ts';
 import { lossOnGpu } from '../support/lossOnGpu.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { runKernel } from '../support/runKernel.ts';
@@ -212,7 +212,7 @@ describe.skipIf(missingDevice)('networks at the edge', () => {
         );
         inputs[2][27] = broken;
         const request = { ...task, images: { ...task.images, inputs } };
-        const network = await createPlanNetwork(gpu.device, request, software);
+        const network = await createGpuNetwork(gpu.device, request, software);
         const loss = normalForm(unifiedFocal);
         expect(await network.step([0, 1], loss, 0.01)).toBeGreaterThan(0);
         const before = await network.weights();
@@ -224,7 +224,7 @@ describe.skipIf(missingDevice)('networks at the edge', () => {
 
   it('widths and channels that do not divide by 4: side 10, 5 filters, 3 channels', async () => {
     const request = trainingTask({ depth: 1, filters: 5, norm: 'instance' }, 10, 3, 2);
-    const network = await createPlanNetwork(gpu.device, request, software);
+    const network = await createGpuNetwork(gpu.device, request, software);
     await expectStepParity(network, request);
     network.dispose();
     expect(gpu.complaints.splice(0)).toEqual([]);
@@ -232,7 +232,7 @@ describe.skipIf(missingDevice)('networks at the edge', () => {
 
   it('what is read after an update in place is new', async () => {
     const request = trainingTask({ depth: 1, filters: 4, norm: 'none' }, 8, 1, 2);
-    const network = await createPlanNetwork(gpu.device, request, software);
+    const network = await createGpuNetwork(gpu.device, request, software);
     const read = async () => [await network.weights(), ...(await network.predict([0]))];
     const before = await read();
     await network.step([0, 1], normalForm(unifiedFocal), 0.01);

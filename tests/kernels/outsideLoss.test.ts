@@ -2,7 +2,6 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
-import { createPlanNetwork, type PlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
 import type { NetworkRequest } from '../../src/engine/networks/network.ts';
 import { TapeNetwork } from '../../src/engine/networks/tapeNetwork.ts';
 import { type LossFunction, lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
@@ -10,6 +9,7 @@ import { defaultParameters } from '../../src/losses/parameters.ts';
 import { leftOut } from '../../src/masks/leftOut.ts';
 import { unetLayers } from '../../src/runs/networkLayers.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
+import { createGpuNetwork, type GpuNetwork } from '../support/gpuNetwork.ts';
 import { noise, relativeError } from '../support/noise.ts';
 import { batches } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
@@ -34,9 +34,9 @@ const asOutside = (loss: LossFunction): LossFunction => ({ ...loss, terms: null 
 
 describe.skipIf(missingDevice)('a loss computed outside of the GPU', () => {
   let gpu: TestDevice;
-  const made: PlanNetwork[] = [];
+  const made: GpuNetwork[] = [];
   const create = async (request: NetworkRequest) => {
-    const network = await createPlanNetwork(gpu.device, request, tuningFor('software'));
+    const network = await createGpuNetwork(gpu.device, request, tuningFor('software'));
     made.push(network);
     return network;
   };

@@ -4,11 +4,12 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGpuPlan, planNeed } from '../../src/engine/kernels/gpuPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
-import { createPlanNetwork } from '../../src/engine/kernels/planNetwork.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import { referenceNetworks } from '../../src/runs/setting.ts';
 import { openDawn } from '../support/dawn.ts';
+import { createGpuNetwork } from '../support/gpuNetwork.ts';
 import type { TestDevice } from '../support/testDevice.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
@@ -53,7 +54,7 @@ describe('cost of a planned step', () => {
   for (const { name, size, batchSize, mostDispatches } of cases)
     it(`${name}: at most ${mostDispatches} dispatches, one submit, nothing created`, async () => {
       const request = trainingTask(referenceNetworks[name], size, 1, batchSize);
-      const network = await createPlanNetwork(dawn.device, request, tuningFor('hardware'));
+      const network = await createGpuNetwork(dawn.device, request, tuningFor('hardware'));
       expect(network.dispatches).toBeLessThanOrEqual(mostDispatches);
       const batch = Array.from({ length: batchSize }, (_, image) => image % 3);
       const created = count(dawn.device, counted);
@@ -82,4 +83,29 @@ describe('cost of a planned step', () => {
       );
       network.dispose();
     });
+
+  it('four runs of `standard` take at most 1.3 times the memory of one, as was estimated', async () => {
+    const request = trainingTask(referenceNetworks.standard, 128, 1, 4);
+    const { device } = dawn;
+    const createBuffer = device.createBuffer.bind(device);
+    let taken = 0;
+    device.createBuffer = (descriptor) => {
+      taken += descriptor.size;
+      return createBuffer(descriptor);
+    };
+    const tuning = tuningFor('hardware');
+    const plan = await createGpuPlan(device, request, tuning);
+    const runs = [plan.createRun(request.weights)];
+    await runs[0]?.weights();
+    const one = taken;
+    for (let i = 1; i < 4; i++) runs.push(plan.createRun(request.weights));
+    device.createBuffer = createBuffer;
+    const { bytes, perRun } = planNeed(request, tuning);
+    expect(Math.abs(one / bytes - 1)).toBeLessThan(0.01);
+    expect((taken - one) / 3).toBe(perRun);
+    console.info(`one run ${(one / 1e6).toFixed(1)} MB, four ${(taken / 1e6).toFixed(1)} MB`);
+    expect(taken / one).toBeLessThanOrEqual(1.3);
+    for (const run of runs) run.dispose();
+    plan.dispose();
+  });
 });

@@ -1,24 +1,21 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { planNeed } from '../../src/engine/kernels/gpuPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
-import {
-  createPlanNetwork,
-  type PlanNetwork,
-  planNeed,
-} from '../../src/engine/kernels/planNetwork.ts';
 import type { BatchImage, NetworkRequest } from '../../src/engine/networks/network.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
 import type { NetworkConfig } from '../../src/runs/setting.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
+import { createGpuNetwork, type GpuNetwork } from '../support/gpuNetwork.ts';
 import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
 const software = tuningFor('software');
 describe.skipIf(missingDevice)('planned network', () => {
   let gpu: TestDevice;
-  const made: PlanNetwork[] = [];
+  const made: GpuNetwork[] = [];
   const create = async (request: NetworkRequest, tuning = software) => {
-    const network = await createPlanNetwork(gpu.device, request, tuning);
+    const network = await createGpuNetwork(gpu.device, request, tuning);
     made.push(network);
     return network;
   };
@@ -57,7 +54,7 @@ describe.skipIf(missingDevice)('planned network', () => {
       switched.setWeights(request.weights);
       await Promise.all(batches.map((batch) => switched.step(batch, loss, 0.01, before)));
       fresh.setWeights(await switched.weights());
-      const steps = (network: PlanNetwork) =>
+      const steps = (network: GpuNetwork) =>
         Promise.all(batches.map((batch) => network.step(batch, loss, 0.01, after)));
       expect(await steps(switched)).toEqual(await steps(fresh));
       expect(await switched.weights()).toEqual(await fresh.weights());
@@ -70,7 +67,7 @@ describe.skipIf(missingDevice)('planned network', () => {
       const request = trainingTask({ depth: 1, filters: 4, norm: 'instance' }, 16, 1, 2);
       const [first, second] = [await create(request), await create(request)];
       const loss = normalForm(unifiedFocal);
-      const steps = (network: PlanNetwork) =>
+      const steps = (network: GpuNetwork) =>
         Promise.all(batches.map((batch) => network.step(batch, loss, 0.01, optimizer)));
       await steps(first);
       const [weights, moments] = [await first.weights(), await first.moments()];
@@ -113,7 +110,7 @@ describe.skipIf(missingDevice)('planned network', () => {
         input: inputs.at(image) as Float32Array<ArrayBuffer>,
         mask: masks[image],
       });
-      const each = (network: PlanNetwork, of: (image: number) => BatchImage) =>
+      const each = (network: GpuNetwork, of: (image: number) => BatchImage) =>
         Promise.all(
           [...batches, ...batches].map((batch) => network.step(batch.map(of), loss, 0.01)),
         );

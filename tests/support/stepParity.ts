@@ -1,7 +1,7 @@
 /** Holds twenty steps of a planned network, its weights and its predictions against double precision. */
 
 import { expect } from 'vitest';
-import type { NetworkRequest, TrainableNetwork } from '../../src/engine/networks/network.ts';
+import type { NetworkRequest, NetworkRun } from '../../src/engine/networks/network.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import type { OptimizerId } from '../../src/runs/setting.ts';
 import { relativeError } from './noise.ts';
@@ -20,7 +20,7 @@ export const batches = [
 
 /** @param request  what the network was made of; batches of two, at least three images, all with masks */
 export async function expectStepParity(
-  network: TrainableNetwork,
+  network: NetworkRun,
   { images, weights: initial }: NetworkRequest,
   optimizer: OptimizerId = 'adam',
 ): Promise<void> {
@@ -49,6 +49,6 @@ export async function expectStepParity(
   );
   const flat = predicted.flatMap((one) => Array.from(one));
   expect(relativeError(flat, wanted)).toBeLessThan(1e-5);
-  const loose = await network.predictInputs([2, 0, 1].map((image) => inputs.at(image)!.slice()));
+  const loose = await network.predict([2, 0, 1].map((image) => inputs.at(image)!.slice()));
   expect(loose).toEqual(predicted);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { History } from '../../src/runs/history.ts';
-import { initialLive, type Live } from '../../src/state/live.ts';
+import { initialLive, initialRun, type Live, type LiveRun, mainRun } from '../../src/state/live.ts';
 import { defaultSession } from '../../src/state/session.ts';
 import { statusText } from '../../src/views/footer/statusText.ts';
 
@@ -8,21 +8,21 @@ const scores = { loss: 0.2, dice: 0.88, iou: 0.8, precision: 0.9, recall: 0.86, 
 const webgpu = { engine: 'webgpu', label: 'WebGPU', detail: 'adapter', passedOver: [] } as const;
 
 /** The line as one text. */
-function line(live: Partial<Live>): string {
+function line(run: Partial<LiveRun>, live: Partial<Live> = {}): string {
   const { state, where, facts } = statusText({
     session: defaultSession,
-    live: { ...initialLive, ...live },
+    live: { ...initialLive, ...live, runs: { [mainRun]: { ...initialRun, ...run } } },
   });
   return [[state, where].filter(Boolean).join(' '), ...facts].join(', ');
 }
 
 test('paused: engine, step, loss and the last measured validation Dice', () => {
   const history = History.from([
-    { step: 411, batchLoss: 0.3, lossRevision: 1, training: scores, validation: scores },
-    { step: 412, batchLoss: 0.206, lossRevision: 1, training: null, validation: null },
+    { step: 411, batchLoss: 0.3, training: scores, validation: scores },
+    { step: 412, batchLoss: 0.206, training: null, validation: null },
   ]);
   const status = { kind: 'paused', engine: 'webgpu', step: 412 } as const;
-  expect(line({ engine: webgpu, history, status })).toBe(
+  expect(line({ history, status }, { engine: webgpu })).toBe(
     'Paused on WebGPU, step 412, loss 0.206, validation Dice 0.88',
   );
 });
@@ -41,8 +41,8 @@ test('preparing: the message of the engine, and that the page works meanwhile', 
 });
 
 test('opening files comes before everything else', () => {
-  expect(line({ opening: { done: 3, total: 40, message: '' } })).toBe('Opening 3 of 40 files');
-  expect(line({ opening: { done: 0, total: 0, message: '' } })).toBe('Opening files');
+  expect(line({}, { opening: { done: 3, total: 40, message: '' } })).toBe('Opening 3 of 40 files');
+  expect(line({}, { opening: { done: 0, total: 0, message: '' } })).toBe('Opening files');
 });
 
 test('stopped: at which step', () => {

@@ -3,12 +3,11 @@
  * store. Which parts are written, and how they survive a crash, src/data/keep knows.
  */
 import type { NamedFile } from '../../datasets/dataset.ts';
-import type { Command } from '../../engine/protocol.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { Moment } from '../../runs/moment.ts';
 import { type Run, runAt } from '../../runs/run.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
-import type { Keeping, Notice } from '../../state/live.ts';
+import { type Keeping, type Notice, runOf } from '../../state/live.ts';
 import { encodeSession } from '../../state/sessionCodec.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { OpenedStore, SaveResult } from '../../storage/keep/protocol.ts';
@@ -53,12 +52,11 @@ export interface KeepingOptions {
 const paintedOf = (painted: PaintedMasks) => (Object.keys(painted).length > 0 ? painted : null);
 
 const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
-const lastStep = ({ history }: AppState['live']) => history.last?.step ?? 0;
+const lastStep = (live: AppState['live']) => runOf(live).history.last?.step ?? 0;
 
 export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
   /** The way to the engine, which sees which files are opened. */
   readonly port: EnginePort;
-  receive(moment: Moment | null): void;
   /** The page may be closed any moment. */
   flush(): void;
   /** Goes on with a work from elsewhere, which is kept from now on. */
@@ -91,8 +89,6 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
   /** Files that could not be kept, by hash. */
   let refused: string | null = null;
   let pending: Run | null = null;
-  /** Who waits for the training as it is. */
-  const waiting: ((moment: Moment | null) => void)[] = [];
   /** The training went back to its beginning. */
   let wasReset = false;
   /** Its images are not open yet, so that what was painted on them is not there either. */
@@ -213,17 +209,29 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     timer = setTimeout(save, settleMs);
   };
 
+  /** Null where the worker stopped, which it says by itself. */
+  const momentNow = () => engine.moment().catch(() => null);
+
+  const receive = (moment: Moment | null) => {
+    if (!moment || moment.step === 0 || phase === 'closed') return;
+    const { session, live: now } = get();
+    // Phantoms in the place of files that are still asked for.
+    if (now.dataset?.hash !== hashOf(session)) return;
+    pending = runAt(moment, runOf(now));
+    void save();
+  };
+
   const askForMoment = () => {
     const step = lastStep(get().live);
     if (phase === 'closed' || step === 0 || step === askedStep) return;
     askedStep = step;
-    engine.send({ type: 'moment' });
+    void momentNow().then(receive);
   };
 
   const watchTraining = () => {
     clearTimeout(trainingTimer);
     trainingTimer = undefined;
-    if (get().live.status.kind !== 'training') return;
+    if (runOf(get().live).status.kind !== 'training') return;
     trainingTimer = setTimeout(() => {
       askForMoment();
       watchTraining();
@@ -257,16 +265,17 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       if (!isSameData(session.data, previous.session.data)) onOtherData();
       if (encodeSession(session) !== saved.link) schedule();
     }
-    if (before.history.length > 0 && now.history.length === 0) {
+    const [run, runBefore] = [runOf(now), runOf(before)];
+    if (runBefore.history.length > 0 && run.history.length === 0) {
       askedStep = 0;
       pending = null;
       wasReset = saved.run !== null;
       if (wasReset) schedule();
     }
-    if (now.status !== before.status) {
-      const { kind } = now.status;
-      if (kind !== before.status.kind) watchTraining();
-      if (kind === 'paused' || (kind === 'failed' && before.status.kind !== 'failed'))
+    if (run.status !== runBefore.status) {
+      const { kind } = run.status;
+      if (kind !== runBefore.status.kind) watchTraining();
+      if (kind === 'paused' || (kind === 'failed' && runBefore.status.kind !== 'failed'))
         askForMoment();
     }
   });
@@ -288,7 +297,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     try {
       const work = await loadWork(stored, read);
       isSuspended = true;
-      engine.takeUp(work);
+      engine.resume(work);
       goOnWith(stored, work);
       offered = null;
     } catch (reason) {
@@ -307,23 +316,15 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
 
   return {
     port: {
-      send: (command: Command) => {
-        if (command.type === 'openFiles') asked = command.files;
-        if (command.type === 'openPhantoms' || command.type === 'cancelOpening') asked = null;
-        engine.send(command);
+      ...engine,
+      openFiles: (files) => {
+        asked = files;
+        engine.openFiles(files);
       },
-    },
-    receive: (moment) => {
-      if (waiting.length > 0) {
-        for (const resolve of waiting.splice(0)) resolve(moment);
-        return;
-      }
-      if (!moment || moment.step === 0 || phase === 'closed') return;
-      const { session, live: now } = get();
-      // Phantoms in the place of files that are still asked for.
-      if (now.dataset?.hash !== hashOf(session)) return;
-      pending = runAt(moment, now);
-      void save();
+      cancelOpening: () => {
+        asked = null;
+        engine.cancelOpening();
+      },
     },
     flush: () => {
       askForMoment();
@@ -331,7 +332,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     },
     takeUp: (work) => {
       isSuspended = true;
-      engine.takeUp(work);
+      engine.resume(work);
       isSuspended = false;
       id = newId();
       saved = nothingSaved;
@@ -342,11 +343,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       awaitsImages = true;
       schedule();
     },
-    moment: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        engine.send({ type: 'moment' });
-      }),
+    moment: momentNow,
     files: () => (source && source.hash === hashOf(get().session) ? source.files : null),
     backToLastWork: () => {
       live({ notice: null });

@@ -1,10 +1,10 @@
 /** Saving the work as a project file, and opening one in the place of images. */
 import type { NamedFile } from '../../datasets/dataset.ts';
-import type { Command } from '../../engine/protocol.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
 import { type Run, runAt } from '../../runs/run.ts';
 import type { EnginePort } from '../../state/actions.ts';
+import { runOf } from '../../state/live.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { KeepingBinding } from './connectKeeping.ts';
 import { type ProjectWorker, type RunningTask, runProjectTask } from './projectTask.ts';
@@ -49,11 +49,10 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
   /** Counts up when an opening is not wanted any more. */
   let turn = 0;
 
-  const read = async (command: Extract<Command, { type: 'openFiles' }>) => {
+  const read = async (named: NamedFile) => {
     const mine = ++turn;
-    const [named] = command.files as [NamedFile];
     if (!(await isZip(named))) {
-      if (mine === turn) keeping.port.send(command);
+      if (mine === turn) keeping.port.openFiles([named]);
       return;
     }
     if (mine !== turn) return;
@@ -70,7 +69,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
       const answer = await reading.result;
       if (mine !== turn || answer?.type !== 'read') return;
       if (answer.contents) keeping.takeUp(workOf(answer.contents, path));
-      else keeping.port.send(command);
+      else keeping.port.openFiles([named]);
       live({ opening: null });
     } catch (reason) {
       if (mine === turn)
@@ -93,7 +92,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     const hash = session.data.kind === 'files' ? session.data.hash : '';
     // Phantoms in the place of files that are still asked for are no part of the work.
     const isOpen = now.dataset?.hash === hash;
-    const run: Run | null = isOpen && moment && moment.step > 0 ? runAt(moment, now) : null;
+    const run: Run | null = isOpen && moment && moment.step > 0 ? runAt(moment, runOf(now)) : null;
     return { session, files: keeping.files(), painted: isOpen ? now.painted : {}, run };
   };
 
@@ -133,22 +132,20 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
 
   return {
     port: {
-      send: (command) => {
-        switch (command.type) {
-          case 'openFiles':
-            giveUpReading();
-            if (command.files.length === 1) void read(command);
-            else keeping.port.send(command);
-            return;
-          case 'openPhantoms':
-          case 'cancelOpening':
-            giveUpReading();
-            break;
-          case 'cancelGather':
-            writing?.giveUp();
-            break;
-        }
-        keeping.port.send(command);
+      ...keeping.port,
+      openFiles: (files) => {
+        giveUpReading();
+        const [named] = files;
+        if (files.length === 1 && named) void read(named);
+        else keeping.port.openFiles(files);
+      },
+      cancelOpening: () => {
+        giveUpReading();
+        keeping.port.cancelOpening();
+      },
+      cancelGather: () => {
+        writing?.giveUp();
+        keeping.port.cancelGather();
       },
     },
     saveProject: () => void write(),

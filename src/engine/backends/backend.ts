@@ -3,9 +3,10 @@
  * an engine is asked for, and each backend's code only when its turn comes.
  */
 
-import { createNetwork, type NetworkOptions } from '../networks/createNetwork.ts';
+import { loaded } from '../loadFailed.ts';
+import { createPlan, type PlanOptions } from '../networks/createPlan.ts';
 import { memoryLimit } from '../networks/memory.ts';
-import type { NetworkRequest, TrainableNetwork } from '../networks/network.ts';
+import type { NetworkPlan, PlanRequest } from '../networks/network.ts';
 import { areLossesExpected, checkLosses, checkRequest } from '../networks/trainingCheck.ts';
 import { type EngineDescription, type EngineId, engineIds } from '../protocol.ts';
 import type { StartedBackend } from './startedBackend.ts';
@@ -16,10 +17,7 @@ export interface Backend {
   /** Resolves with the beginning of a sentence, without its full stop, when the backend breaks. */
   readonly failed: Promise<string>;
   /** @throws RangeError when the network does not fit; the message says what to change */
-  createNetwork(
-    request: NetworkRequest,
-    watch?: Omit<NetworkOptions, 'memoryLimit'>,
-  ): Promise<TrainableNetwork>;
+  createPlan(request: PlanRequest, watch?: Omit<PlanOptions, 'memoryLimit'>): Promise<NetworkPlan>;
   /** To be called after its networks were disposed of. */
   dispose(): void;
 }
@@ -88,9 +86,9 @@ async function withinLimit<T>(work: Promise<T>, sentence: string): Promise<T> {
 
 /** Trains three steps on known data. @throws Error with a sentence, when the losses are wrong */
 async function check(label: string, backend: StartedBackend): Promise<void> {
-  const network = await createNetwork(backend, checkRequest(), {
-    memoryLimit: Number.POSITIVE_INFINITY,
-  });
+  const request = checkRequest();
+  const plan = await createPlan(backend, request, { memoryLimit: Number.POSITIVE_INFINITY });
+  const network = plan.createRun(request.weights);
   try {
     const broken = backend.failed.then((reason) => Promise.reject(new Error(reason)));
     const losses = await Promise.race([checkLosses(network), broken]);
@@ -98,6 +96,7 @@ async function check(label: string, backend: StartedBackend): Promise<void> {
       throw new Error(`${label} comes up but computes wrong gradients here.`);
   } finally {
     network.dispose();
+    plan.dispose();
   }
 }
 
@@ -106,7 +105,7 @@ async function bringUp(
   acceptsSoftware: boolean,
   { label, load }: Starter,
 ): Promise<StartedBackend> {
-  const { start } = await load();
+  const { start } = await loaded(label, load);
   const starting = start(acceptsSoftware);
   const late = `${label} did not come up within ${startLimitMs / 1000} seconds.`;
   const backend = await withinLimit(starting, late).catch((reason) => {
@@ -159,8 +158,8 @@ export async function startBackend(
           passedOver: [...passedOver.values()],
         },
         failed: started.failed,
-        createNetwork: (request, watch) =>
-          createNetwork(started, request, { ...watch, memoryLimit: limit }),
+        createPlan: (request, watch) =>
+          createPlan(started, request, { ...watch, memoryLimit: limit }),
         dispose: started.dispose,
       };
     } catch (reason) {

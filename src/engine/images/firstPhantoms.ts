@@ -8,13 +8,3 @@ export interface FirstPhantoms {
   readonly preparation: Preparation;
   readonly images: Promise<OpenedImages>;
 }
-
-/** Whether these are the images that another request asks for. */
-export function isSameRequest(
-  first: FirstPhantoms,
-  request: PhantomRequest,
-  preparation: Preparation,
-): boolean {
-  const text = (asked: unknown) => JSON.stringify(asked);
-  return text(first.request) === text(request) && text(first.preparation) === text(preparation);
-}

@@ -1,4 +1,4 @@
-/** Opening and preparing images, beside the training: the last request wins, and can be cancelled. */
+/** What images are open: opening and preparing them beside the training, where the last request wins, and painting. */
 import type {
   Dataset,
   FileProblem,
@@ -13,7 +13,7 @@ import { withPainted } from '../../datasets/repaint.ts';
 import { judgedLabels } from '../../masks/leftOut.ts';
 import { isPaintedMask, type PaintedMask } from '../../masks/paint/paintedMask.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
-import type { EngineEvent } from '../protocol.ts';
+import type { EngineEvent, Opened } from '../protocol.ts';
 
 export interface OpenedImages {
   readonly dataset: Dataset;
@@ -52,7 +52,7 @@ export interface OpeningWatch {
   readonly progress: (done: number, total: number, message: string) => void;
 }
 
-/** What src/data can do, as the worker hands it in. */
+/** What datasets/ and phantoms/ can do, as the worker hands it in. */
 export interface ImageSource {
   /** @param first  the image that is wanted before the others are drawn, and who is told of it */
   openPhantoms(
@@ -68,53 +68,67 @@ export interface ImageSource {
   ): Promise<OpeningResult>;
 }
 
+type Repainted = Extract<EngineEvent, { type: 'repainted' }>;
+
+/** What was opened could not be waited for: another opening took its place. */
+const superseded = () => new DOMException('other images were asked for', 'AbortError');
+
 export class ImageDesk {
   private readonly source: ImageSource;
-  private readonly post: (event: EngineEvent) => void;
-  private readonly onOpened: (images: OpenedImages) => void;
-  private readonly onRepainted: (images: OpenedImages) => void;
+  private readonly onOpened: () => void;
   private current: AbortController | null = null;
   /** What is open. */
   private open: Extract<OpeningResult, { again: unknown }> | null = null;
   private preparation: Preparation | null = null;
-  /** What the page was told last: the images that are open, with what was painted on them. */
+  /** What is open, with what was painted on it. */
   private shown: OpenedImages | null = null;
   private readonly painted = new Map<string, PaintedMask>();
 
-  constructor(
-    source: ImageSource,
-    post: (event: EngineEvent) => void,
-    onOpened: (images: OpenedImages) => void,
-    onRepainted: (images: OpenedImages) => void,
-  ) {
+  /** @param onOpened  called in the moment in which other images are open */
+  constructor(source: ImageSource, onOpened: () => void) {
     this.source = source;
-    this.post = post;
     this.onOpened = onOpened;
-    this.onRepainted = onRepainted;
   }
 
-  /** @param position  of the image that is wanted first; null for all at once */
+  /** What is open, as it is trained on; null before anything is. */
+  get images(): OpenedImages | null {
+    return this.shown;
+  }
+
+  /**
+   * @param first  the image that is wanted before the others are drawn, and who is told of it
+   * @throws AbortError where it was given up, or another opening came
+   */
   openPhantoms(
     request: PhantomRequest,
     preparation: Preparation,
-    position: number | null = null,
-  ): Promise<void> {
-    const show = (sample: Sample) => this.post({ type: 'phantom', sample });
-    const first = position === null ? null : { position, show };
-    return this.begin(preparation, (watch) =>
-      this.source.openPhantoms(request, preparation, watch, first),
+    watch: OpeningWatch,
+    first: Parameters<ImageSource['openPhantoms']>[3] = null,
+  ): Promise<Opened> {
+    return this.begin(preparation, watch, (own) =>
+      this.source.openPhantoms(request, preparation, own, first),
     );
   }
 
-  openFiles(files: readonly NamedFile[], preparation: Preparation): Promise<void> {
-    return this.begin(preparation, (watch) => this.source.openFiles(files, preparation, watch));
+  openFiles(
+    files: readonly NamedFile[],
+    preparation: Preparation,
+    watch: OpeningWatch,
+  ): Promise<Opened> {
+    return this.begin(preparation, watch, (own) => this.source.openFiles(files, preparation, own));
   }
 
-  prepareAgain(preparation: Preparation): Promise<void> {
+  /** Takes images that were opened elsewhere, or are about to be. */
+  adopt(preparation: Preparation, opening: Promise<OpeningResult>, watch: OpeningWatch) {
+    return this.begin(preparation, watch, () => opening);
+  }
+
+  /** The images that are open, at another size or split; null where none are. */
+  async prepareAgain(preparation: Preparation, watch: OpeningWatch): Promise<Opened | null> {
     const { open } = this;
-    if (!open) return Promise.resolve();
-    return this.begin(preparation, async (watch) => {
-      const images = await open.again(preparation, watch);
+    if (!open) return null;
+    return this.begin(preparation, watch, async (own) => {
+      const images = await open.again(preparation, own);
       return { ...open, images, problems: images.problems ?? open.problems };
     });
   }
@@ -132,23 +146,27 @@ export class ImageDesk {
     return input && sample ? { input, mask: judgedLabels(sample) } : null;
   }
 
-  async sendMask(sampleId: string): Promise<void> {
-    const mask = (await this.open?.maskOf?.(sampleId)) ?? null;
-    this.post({ type: 'mask', sampleId, mask });
+  /** The mask that an image was opened with, at the size that it is painted at. */
+  async maskOf(sampleId: string): Promise<PaintedMask | null> {
+    return (await this.open?.maskOf?.(sampleId)) ?? null;
   }
 
-  /** Puts painted masks in the place of those of the files, null for those of the files again. */
-  paint(masks: Readonly<Record<string, PaintedMask | null>>): void {
+  /**
+   * Puts painted masks in the place of those of the files, null for those of the files again.
+   *
+   * @returns what changed of the images that are open; null where none are
+   */
+  paint(masks: Readonly<Record<string, PaintedMask | null>>): Repainted | null {
     for (const [id, mask] of Object.entries(masks))
       if (!mask) this.painted.delete(id);
       else if (isPaintedMask(mask)) this.painted.set(id, mask);
     const { open, shown } = this;
-    if (!open || !shown) return;
+    if (!open || !shown) return null;
     const images = this.withPainted(open.images);
     this.shown = images;
     const { samples, labels, classNames, foregroundShare } = images.dataset;
     const before = new Map(shown.dataset.samples.map((sample) => [sample.id, sample]));
-    this.post({
+    return {
       type: 'repainted',
       order: samples.map(({ id }) => id),
       changed: samples
@@ -162,50 +180,43 @@ export class ImageDesk {
         })),
       ...{ labels, classNames },
       foregroundShare,
-    });
-    this.onRepainted(images);
+    };
   }
 
   private withPainted(images: OpenedImages): OpenedImages {
     return this.preparation ? withPainted(images, this.painted, this.preparation) : images;
   }
 
-  /** Gives an opening up; what was open stays open. */
-  cancel(): void {
-    if (!this.current) return;
-    this.current.abort();
-    this.current = null;
-    this.post({ type: 'opened', dataset: null, problems: [] });
-  }
-
   private async begin(
     preparation: Preparation,
+    { signal, progress }: OpeningWatch,
     work: (watch: OpeningWatch) => Promise<OpeningResult>,
-  ): Promise<void> {
+  ): Promise<Opened> {
     this.current?.abort();
     const controller = new AbortController();
     this.current = controller;
-    const progress: OpeningWatch['progress'] = (done, total, message) => {
-      if (this.current === controller) this.post({ type: 'opening', done, total, message });
+    // Given up by the page: what was open stays open.
+    signal.addEventListener('abort', () => controller.abort(), { once: true });
+    const own: OpeningWatch = {
+      signal: controller.signal,
+      progress: (...told) => {
+        if (!controller.signal.aborted) progress(...told);
+      },
     };
-    const result = await work({ signal: controller.signal, progress }).catch(unexpected);
-    if (this.current !== controller) return;
+    const result = await work(own).catch(unexpected);
+    if (controller.signal.aborted) throw superseded();
     this.current = null;
     const { images, problems } = result;
-    if (!images) {
-      this.post({ type: 'opened', dataset: null, problems });
-      return;
-    }
+    if (!images) return { dataset: null, problems };
     // What was painted belongs to the images that it was painted on.
     const isSame =
       this.open && imagesIdentity(this.open.images.dataset) === imagesIdentity(images.dataset);
     if (!isSame) this.painted.clear();
     this.open = result;
     this.preparation = preparation;
-    const shown = this.withPainted(images);
-    this.shown = shown;
-    this.post({ type: 'opened', dataset: shown.dataset, problems });
-    this.onOpened(shown);
+    this.shown = this.withPainted(images);
+    this.onOpened();
+    return { dataset: this.shown.dataset, problems };
   }
 }
 

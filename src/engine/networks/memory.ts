@@ -3,17 +3,19 @@
 import { unetLayers } from '../../runs/networkLayers.ts';
 import { recordUNet } from '../kernels/plan/networkGraph.ts';
 import type { EngineId } from '../protocol.ts';
-import type { NetworkRequest } from './network.ts';
+import type { PlanRequest } from './network.ts';
 
 export interface MemoryNeed {
-  /** In all. */
+  /** In all, with one run. */
   readonly bytes: number;
   /** Of the largest piece that must lie together. */
   readonly largestPiece: number;
+  /** That one more run of the same shape takes. */
+  readonly perRun: number;
 }
 
-export type MemoryShape = Pick<NetworkRequest, 'config' | 'batchSize'> & {
-  readonly images: Pick<NetworkRequest['images'], 'size' | 'channels' | 'classes'> & {
+export type MemoryShape = Pick<PlanRequest, 'config' | 'batchSize'> & {
+  readonly images: Pick<PlanRequest['images'], 'size' | 'channels' | 'classes'> & {
     readonly inputs: { readonly length: number };
   };
 };
@@ -39,8 +41,10 @@ export function tapeNeed({ config, batchSize, images }: MemoryShape): MemoryNeed
     largestPiece = Math.max(largestPiece, result, both);
   }
   const [perResult, perWeight] = config.norm === 'instance' ? [14.3, 6] : [8.3, 5];
-  const bytes = perResult * results + joined + perWeight * 4 * layers.parameterCount;
-  return { bytes, largestPiece };
+  const weights = 4 * layers.parameterCount;
+  const bytes = perResult * results + joined + perWeight * weights;
+  // Weights and two moments; steps of several runs never overlap.
+  return { bytes, largestPiece, perRun: 3 * weights };
 }
 
 const gibibyte = 2 ** 30;

@@ -25,18 +25,48 @@ export interface TrainingImages {
 /** The position of an image in `TrainingImages`, or an image of the same shape that is not there. */
 export type BatchImage = number | ImageWithLabels;
 
-export interface NetworkRequest {
+/** The shape that a plan is made for. */
+export interface PlanRequest {
   readonly config: NetworkConfig;
   readonly images: TrainingImages;
   /** Most images a step will take. */
   readonly batchSize: number;
+}
+
+export interface NetworkRequest extends PlanRequest {
   /** Initial weights, flat in the order of `UNetLayers.slots`. */
   readonly weights: Float32Array;
 }
 
-export interface TrainableNetwork {
+/** An image to predict: a position in `TrainingImages`, or an input that is not there, [size, size, channels]. */
+export type PredictedImage = number | Float32Array<ArrayBuffer>;
+
+/** What all runs of one shape share: compiled kernels, images on the device, activations. */
+export interface NetworkPlan {
   readonly layers: UNetLayers;
-  /** Most steps that may be sent before the loss of the first is known; they are made in order. */
+  /** Most steps of a run that may be sent before the loss of the first is known; they are made in order. */
+  readonly stepsUnderWay: number;
+  /** A run of its own. Nothing is compiled. @param moments  those of its optimiser; zeros where there are none */
+  createRun(weights: Float32Array, moments?: Moments | null): NetworkRun;
+  /**
+   * Predictions with any weights, without touching those of a run.
+   *
+   * @returns logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked
+   */
+  predict(images: readonly PredictedImage[], weights: Float32Array): Promise<Float32Array[]>;
+  /**
+   * The entries of these images in `TrainingImages.masks` are other arrays now; which images have a mask
+   * is as it was. Only while no step is under way.
+   */
+  masksChanged(images: readonly number[]): void;
+  /** Frees everything, to be called after its runs were disposed of. */
+  dispose(): void;
+}
+
+/** A run on a plan: weights, moments and the uniforms of its loss are its own. */
+export interface NetworkRun {
+  readonly layers: UNetLayers;
+  /** As that of its plan. */
   readonly stepsUnderWay: number;
   /**
    * One update on these images, with the constants below.
@@ -52,24 +82,15 @@ export interface TrainableNetwork {
     learningRate: number,
     optimizer?: OptimizerId,
   ): Promise<number>;
-  /**
-   * Logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked.
-   */
-  predict(images: readonly number[]): Promise<Float32Array[]>;
-  /** The same for inputs that are none of the network's images, [size, size, channels] each. */
-  predictInputs(inputs: readonly Float32Array<ArrayBuffer>[]): Promise<Float32Array[]>;
-  /**
-   * The entries of these images in `TrainingImages.masks` are other arrays now; which images have a mask
-   * is as it was. Only while no step is under way.
-   */
-  masksChanged(images: readonly number[]): void;
+  /** As of its plan. @param weights  those of the run where they are left out */
+  predict(images: readonly PredictedImage[], weights?: Float32Array): Promise<Float32Array[]>;
   /** Flat weights, in the order of `UNetLayers.slots`. */
   weights(): Promise<Float32Array>;
   /** What the optimiser remembers after the steps made so far. */
   moments(): Promise<Moments>;
   /** Replaces the weights, and the optimiser's moments with these or with zeros. */
   setWeights(weights: Float32Array, moments?: Moments | null): void;
-  /** Frees everything; the network must not be used afterwards. */
+  /** Frees what the run alone holds; the run must not be used afterwards. */
   dispose(): void;
 }
 

@@ -21,9 +21,13 @@ import { hostLoss } from './hostLoss.ts';
 import {
   type BatchImage,
   defaultOptimizer,
+  type NetworkPlan,
   type NetworkRequest,
-  type TrainableNetwork,
+  type NetworkRun,
+  type PlanRequest,
+  type PredictedImage,
 } from './network.ts';
+import { Pending } from './pending.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
 import { type NetworkOps, normEpsilon, unet } from './unet.ts';
 import './gradients.ts';
@@ -83,11 +87,45 @@ function slicesOf(layers: UNetLayers, flat: tf.Tensor1D): tf.Tensor[] {
   );
 }
 
-export class TapeNetwork implements TrainableNetwork {
+/** The network on tfjs's tape: a plan holds nothing but the images, each run has its own variables. */
+export class TapePlan implements NetworkPlan {
+  readonly layers: UNetLayers;
+  readonly stepsUnderWay = 1;
+  private readonly request: PlanRequest;
+
+  constructor(request: PlanRequest) {
+    const { channels, classes } = request.images;
+    this.request = request;
+    this.layers = unetLayers(request.config, channels, classes);
+  }
+
+  createRun(weights: Float32Array, moments: Moments | null = null): TapeNetwork {
+    const run = new TapeNetwork({ ...this.request, weights });
+    if (moments) run.setWeights(weights, moments);
+    return run;
+  }
+
+  async predict(images: readonly PredictedImage[], weights: Float32Array): Promise<Float32Array[]> {
+    const visitor = this.createRun(weights);
+    try {
+      return await visitor.predict(images);
+    } finally {
+      visitor.dispose();
+    }
+  }
+
+  /** Nothing of them is kept: each step reads the masks of its batch. */
+  masksChanged(): void {}
+
+  dispose(): void {}
+}
+
+export class TapeNetwork implements NetworkRun {
   readonly layers: UNetLayers;
   /** The update waits for the loss to be read. */
   readonly stepsUnderWay = 1;
   private readonly request: NetworkRequest;
+  private readonly pending = new Pending();
   private flat: tf.Tensor1D;
   private optimizer: FlatOptimizer;
 
@@ -100,11 +138,20 @@ export class TapeNetwork implements TrainableNetwork {
     this.optimizer = flatOptimizer(defaultOptimizer, this.layers.parameterCount);
   }
 
-  async step(
+  step(
     images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer = defaultOptimizer,
+  ): Promise<number> {
+    return this.pending.track(this.update(images, loss, learningRate, optimizer));
+  }
+
+  private async update(
+    images: readonly BatchImage[],
+    loss: LossFunction,
+    learningRate: number,
+    optimizer: OptimizerId,
   ): Promise<number> {
     const [value, gradient] = this.gradient(images, loss);
     try {
@@ -135,28 +182,32 @@ export class TapeNetwork implements TrainableNetwork {
     });
   }
 
-  predict(images: readonly number[]): Promise<Float32Array[]> {
-    const { inputs } = this.request.images;
-    return this.predictThose(images.length, (i) => inputs.at(images[i]));
-  }
-
-  /** Nothing of them is kept: each step reads the masks of its batch. */
-  masksChanged(): void {}
-
-  predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
-    return this.predictThose(inputs.length, (i) => inputs[i]);
-  }
-
-  private async predictThose(
-    count: number,
-    inputAt: (i: number) => Float32Array | undefined,
+  async predict(
+    images: readonly PredictedImage[],
+    weights?: Float32Array,
   ): Promise<Float32Array[]> {
+    if (!weights) return this.pending.track(this.predictWith(this.flat, images));
+    const visiting = this.upload(weights);
+    try {
+      return await this.pending.track(this.predictWith(visiting, images));
+    } finally {
+      visiting.dispose();
+    }
+  }
+
+  private async predictWith(
+    flat: tf.Tensor1D,
+    images: readonly PredictedImage[],
+  ): Promise<Float32Array[]> {
+    const { batchSize } = this.request;
+    const { inputs } = this.request.images;
     const maps: Float32Array[] = [];
-    for (let start = 0; start < count; start += this.request.batchSize) {
-      const length = Math.min(this.request.batchSize, count - start);
-      const chunk = Array.from({ length }, (_, i) => inputAt(start + i));
+    for (let start = 0; start < images.length; start += batchSize) {
+      const chunk = images
+        .slice(start, start + batchSize)
+        .map((image) => (typeof image === 'number' ? inputs.at(image) : image));
       const logits = tf.tidy(() =>
-        logitDifferences(this.logits(this.stack(chunk), slicesOf(this.layers, this.flat))),
+        logitDifferences(this.logits(this.stack(chunk), slicesOf(this.layers, flat))),
       );
       const data = (await logits.data()) as Float32Array;
       logits.dispose();
@@ -182,8 +233,10 @@ export class TapeNetwork implements TrainableNetwork {
   }
 
   dispose(): void {
-    this.flat.dispose();
-    this.optimizer.dispose();
+    this.pending.afterwards(() => {
+      this.flat.dispose();
+      this.optimizer.dispose();
+    });
   }
 
   /** Goes on with other moments, or without. */

@@ -6,7 +6,7 @@
 import { normalForm } from '../../losses/lossFunction.ts';
 import { epsilon } from '../../losses/terms.ts';
 import { unetLayers } from '../../runs/networkLayers.ts';
-import type { NetworkRequest, TrainableNetwork } from './network.ts';
+import type { NetworkRequest, NetworkRun } from './network.ts';
 
 const size = 16;
 const config = { depth: 1, filters: 4, norm: 'instance' } as const;
@@ -70,7 +70,7 @@ export function checkRequest(): NetworkRequest {
 }
 
 /** Losses of the three steps on a network made from {@link checkRequest}. */
-export async function checkLosses(network: TrainableNetwork): Promise<number[]> {
+export async function checkLosses(network: NetworkRun): Promise<number[]> {
   const losses: number[] = [];
   for (let step = 0; step < expectedLosses.length; step++)
     losses.push(await network.step([0, 1], loss, learningRate));

@@ -1,34 +1,42 @@
 /**
- * The engine of the worker. Commands only write down what is wanted; one loop makes it true, one job
- * at a time, so that commands that arrive while it is busy are latest-wins and nothing runs twice.
+ * The engine of the worker. Orders only write down what is wanted of each run; one loop makes it true, one job at a
+ * time, so that orders that arrive while it is busy are latest-wins and nothing runs twice. Runs take their turns.
  */
-import { lossFunction } from '../../losses/lossFunction.ts';
-import type { Moment } from '../../runs/moment.ts';
-import { buffersOf, misfitOf } from '../../runs/moment.ts';
-import { unetLayers } from '../../runs/networkLayers.ts';
-import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
+
+import { Handover } from '../../bridge/workerEnd.ts';
+import type { NamedFile, Preparation } from '../../datasets/dataset.ts';
+import type { PaintedMask } from '../../masks/paint/paintedMask.ts';
+import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
+import { buffersOf, type Moment } from '../../runs/moment.ts';
 import type { Backend, BackendRequest } from '../backends/backend.ts';
-import { ImageDesk, type ImageSource, type OpenedImages } from '../images/imageDesk.ts';
-import { DoesNotFit } from '../networks/memory.ts';
+import { ImageDesk, type ImageSource } from '../images/imageDesk.ts';
+import { LoadFailed } from '../loadFailed.ts';
 import type {
-  Command,
   EngineEvent,
-  EngineId,
-  EngineStatus,
+  FinePrediction,
   Gathered,
   GatherRequest,
+  Opened,
+  OpeningProgress,
+  Order,
+  RunId,
 } from '../protocol.ts';
-import { Experiment } from './experiment.ts';
+import { BackendBroken, BackendDesk } from './backendDesk.ts';
+import { ComputingFailed } from './computing.ts';
 import { type Job, JobLoop } from './jobLoop.ts';
-import { flushEveryMs, Progress } from './progress.ts';
+import { PlanPool } from './plans.ts';
+import { EngineRun, type RunOrder } from './run.ts';
+import { RunJobs, type Watched } from './runJobs.ts';
+import { type RequestOptions, RequestRefused } from './runRequests.ts';
 import {
   brokenSentence,
-  misfitSentence,
+  changedMeanwhile,
+  networkStopped,
   noEngineSentence,
   notFiniteSentence,
-  nothingToTrainOn,
+  runFailedSentence,
 } from './sentences.ts';
-import { LossNotFinite, type TrainingSetting } from './trainer.ts';
+import { LossNotFinite } from './trainer.ts';
 
 export interface EngineOptions {
   readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
@@ -41,586 +49,341 @@ export interface EngineOptions {
   readonly yieldToMessages: () => Promise<void>;
 }
 
-/** How long a failed command waits for the device to say that it was lost. */
-const causeDelayMs = 200;
-
-/** Arrays that may change hands with the answer. */
-function transferOf(gathered: Gathered): ArrayBuffer[] {
-  return gathered.kind === 'masks' ? gathered.masks.map(({ bytes }) => bytes.buffer) : [];
+export interface OpenOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: OpeningProgress) => void;
 }
 
-/** The device was lost or refused a command. The message is the beginning of a sentence. */
-class BackendBroken extends Error {}
-
-interface BuildRequest {
-  readonly images: OpenedImages;
-  readonly config: NetworkConfig;
-  readonly training: TrainingConfig;
-  readonly setting: () => TrainingSetting;
-}
+const textOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
 
 export class Engine {
   private readonly options: EngineOptions;
   private readonly desk: ImageDesk;
-  private readonly progress: Progress;
-
-  // What the commands so far ask for.
-  private askedEngine: EngineId | null = null;
-  private network: NetworkConfig | null = null;
-  private training: TrainingConfig | null = null;
-  private loss: TrainingSetting['loss'] | null = null;
-  private stepsPerSecond: number | null = null;
-  private watch: { readonly sampleId: string; readonly threshold: number } | null = null;
-  private images: OpenedImages | null = null;
-  private fine: { readonly sampleId: string; readonly zoom: number } | null = null;
-  private gather: GatherRequest | null = null;
-  private isTraining = false;
-  /** Single steps still owed. */
-  private steps = 0;
-
-  // What is to be done about it.
-  private startIsDue = false;
-  private build: 'fresh' | 'carry' | 'restore' | null = null;
-  private restoring: Moment | null = null;
-  /** What came of it, until the network is built. */
-  private restored: { readonly problem: string | null } | null = null;
-  private momentIsDue = false;
-  private rewindIsDue = false;
-  private frameIsDue = false;
-  private scoresAreDue = false;
-
-  // What is true.
-  private backend: Backend | null = null;
-  /** What `backend` was started for. */
-  private startedFor: EngineId | null | undefined;
-  private experiment: Experiment | null = null;
-  /** Weights of an experiment whose backend is gone. */
-  private kept: Moment | null = null;
-  /** Whether it was training when it broke. */
-  private resumes = false;
-  private readonly avoid = new Map<EngineId, string>();
-  private stepsOnBackend = 0;
-  private hasCompiled = false;
-  private hasFailed = false;
-  /** The network last built was too large. */
-  private doesNotFit = false;
-  private nextStepAt = 0;
-
+  private readonly backends: BackendDesk;
+  private readonly plans = new PlanPool();
+  private readonly runs = new Map<RunId, EngineRun>();
+  private readonly jobs: RunJobs;
   private readonly loop: JobLoop;
-  private lastStatus = '';
+  private watched: Watched | null = null;
+  /** The run whose turn was last. */
+  private turn: RunId | null = null;
+  /** The run that the job at hand is for. */
+  private working: EngineRun | null = null;
 
   constructor(options: EngineOptions) {
     this.options = options;
-    this.progress = new Progress(options.post, options.now);
     const { now, yieldToMessages } = options;
-    const nextJob = () => this.nextJob();
-    const onFailure = async (reason: unknown) => this.fail(await this.causeOf(reason));
-    this.loop = new JobLoop({ nextJob, onFailure, now, yieldToMessages });
-    this.desk = new ImageDesk(
-      options.images,
-      options.post,
-      (images) => this.setImages(images),
-      (images) => {
-        this.images = images;
-        this.loop.poke();
-      },
-    );
+    this.desk = new ImageDesk(options.images, () => this.takeImages());
+    this.backends = new BackendDesk({
+      startBackend: options.startBackend,
+      report: (message, engine) => this.sayAll({ kind: 'preparing', message, engine }),
+      onBroken: (reason) => this.loop.interrupt(reason),
+    });
+    this.loop = new JobLoop({
+      nextJob: () => this.nextJob(),
+      onFailure: async (reason) => this.breakDown(textOf(reason)),
+      ...{ now, yieldToMessages },
+    });
+    this.jobs = new RunJobs({
+      runs: () => this.runs.values(),
+      backends: this.backends,
+      plans: this.plans,
+      loop: () => this.loop,
+      images: () => this.desk.images,
+      watched: () => this.watched,
+      now,
+    });
   }
 
-  receive(command: Command): void {
-    switch (command.type) {
-      case 'openPhantoms':
-        void this.desk.openPhantoms(command.request, command.preparation, command.first);
-        break;
-      case 'openFiles':
-        void this.desk.openFiles(command.files, command.preparation);
-        break;
-      case 'prepare':
-        void this.desk.prepareAgain(command.preparation);
-        break;
-      case 'askMask':
-        void this.desk.sendMask(command.sampleId);
-        break;
-      case 'paintMasks':
-        this.desk.paint(command.masks);
-        break;
-      case 'cancelOpening':
-        this.desk.cancel();
-        break;
+  receive(order: Order): void {
+    switch (order.type) {
       case 'startEngine':
-        this.askedEngine = command.engine;
-        this.startIsDue = true;
-        this.isTraining ||= this.resumes;
-        break;
-      case 'build':
-        this.network = command.network;
-        this.training = command.training;
-        this.startAnew();
-        break;
-      case 'setTraining':
-        this.training = command.training;
-        // A network is built for one size of batch.
-        if (this.doesNotFit || this.experiment?.request.batchSize !== command.training.batchSize)
-          this.build ??= 'carry';
-        break;
-      case 'setLoss':
-        this.loss = {
-          evaluates: lossFunction(command.loss.choice),
-          revision: command.loss.revision,
-        };
-        break;
-      case 'setPace':
-        this.stepsPerSecond = command.stepsPerSecond;
-        this.nextStepAt = 0;
+        this.backends.ask(order.engine);
+        for (const run of this.runs.values()) this.retry(run);
         break;
       case 'watch':
-        this.scoresAreDue ||= command.threshold !== this.watch?.threshold;
-        this.watch = command;
-        this.frameIsDue = true;
+        this.watched = { sampleId: order.sampleId, threshold: order.threshold };
         break;
-      case 'predictFine':
-        this.fine = command;
+      case 'paintMasks':
+        this.paint(order.masks);
         break;
-      case 'cancelFine':
-        this.fine = null;
-        break;
-      case 'gather':
-        this.gather = command.request;
-        break;
-      case 'cancelGather':
-        this.gather = null;
-        break;
-      case 'train':
-        this.isTraining = true;
-        this.wantSteps();
-        break;
-      case 'pause':
-        this.pause();
-        break;
-      case 'step':
-        this.steps += 1;
-        this.wantSteps();
-        break;
-      case 'reset':
-        this.pause();
-        this.kept = null;
-        this.restored = null;
-        if (this.build === 'restore') this.build = 'fresh';
-        if (this.experiment && !this.build) this.rewindIsDue = true;
-        break;
-      case 'moment':
-        this.momentIsDue = true;
-        break;
-      case 'restore':
-        this.startAnew();
-        this.build = 'restore';
-        this.restoring = command.moment;
+      case 'close':
+        this.closeRun(order.run);
         break;
       default:
-        command satisfies never;
+        this.receiveOf(order);
     }
     this.loop.poke();
   }
 
-  private setImages(images: OpenedImages): void {
-    this.images = images;
-    this.startAnew();
+  openPhantoms(
+    request: PhantomRequest,
+    preparation: Preparation,
+    first: number | null,
+    options: OpenOptions,
+  ): Promise<Opened> {
+    const show = (sample: Extract<OpeningProgress, { kind: 'phantom' }>['sample']) =>
+      options.progress({ kind: 'phantom', sample });
+    const wanted = first === null ? null : { position: first, show };
+    return this.desk.openPhantoms(request, preparation, this.watchOf(options), wanted);
+  }
+
+  openFiles(
+    files: readonly NamedFile[],
+    preparation: Preparation,
+    options: OpenOptions,
+  ): Promise<Opened> {
+    return this.desk.openFiles(files, preparation, this.watchOf(options));
+  }
+
+  /** The images that are open, at another size or split; null where none are. */
+  prepare(preparation: Preparation, options: OpenOptions): Promise<Opened | null> {
+    return this.desk.prepareAgain(preparation, this.watchOf(options));
+  }
+
+  /** Takes images that were opened before the engine was there, or are about to be. */
+  adopt(
+    preparation: Preparation,
+    opening: Parameters<ImageDesk['adopt']>[1],
+    options: OpenOptions,
+  ): Promise<Opened> {
+    return this.desk.adopt(preparation, opening, this.watchOf(options));
+  }
+
+  maskOf(sampleId: string): Promise<PaintedMask | null> {
+    return this.desk.maskOf(sampleId);
+  }
+
+  /** @throws RequestRefused with a sentence where it could not be made */
+  async fine(
+    id: RunId,
+    sampleId: string,
+    zoom: number,
+    options: RequestOptions,
+  ): Promise<FinePrediction> {
+    return this.ask(
+      id,
+      (run) =>
+        run.requests.ask(
+          async (training, goesOn) => {
+            const size = zoom * training.shared.images.size;
+            const image = await this.desk.one(sampleId, size);
+            return image && training.fine(sampleId, image, size, goesOn);
+          },
+          changedMeanwhile,
+          options,
+        ),
+      options,
+    );
+  }
+
+  /** @throws RequestRefused with a sentence where it could not be made */
+  async gather(id: RunId, request: GatherRequest, options: RequestOptions): Promise<Gathered> {
+    return this.ask(
+      id,
+      (run) =>
+        run.requests.ask(
+          (training, goesOn) => training.gather(request, run.setting().loss.evaluates, goesOn),
+          changedMeanwhile,
+          options,
+        ),
+      options,
+    );
+  }
+
+  /**
+   * The run as it is after the steps under way, or what it is to go on from; null where it has no network and
+   * nothing to build it with.
+   */
+  async moment(id: RunId, options: RequestOptions): Promise<Handover<Moment | null>> {
+    const run = this.runs.get(id);
+    if (!run) return new Handover(null);
+    const { training, kept } = run.actual;
+    if (!training || run.isOfAnotherOrigin)
+      return new Handover(run.isOfAnotherOrigin ? run.wanted.origin.moment : kept);
+    const asked = run.requests.ask((now) => now.moment(), changedMeanwhile, options);
     this.loop.poke();
+    const moment = await asked;
+    return new Handover(moment, buffersOf(moment));
   }
 
-  /** Fresh weights. A training that runs is another experiment's and ends; one only asked for begins. */
-  private startAnew(): void {
-    this.build = 'fresh';
-    this.kept = null;
-    this.restoring = null;
-    this.restored = null;
-    this.resumes = false;
-    if (this.experiment) this.pause();
+  private ask<Answer>(
+    id: RunId,
+    request: (run: EngineRun) => Promise<Answer>,
+    { signal }: RequestOptions,
+  ): Promise<Answer> {
+    signal.addEventListener('abort', () => this.loop.poke(), { once: true });
+    const run = this.runs.get(id);
+    const canAnswer = run && (this.backends.current || this.backends.isDue);
+    if (!canAnswer) throw new RequestRefused(networkStopped);
+    const asked = request(run);
+    this.loop.poke();
+    return asked;
   }
 
-  private pause(): void {
-    this.isTraining = false;
-    this.resumes = false;
-    this.steps = 0;
-    this.frameIsDue = true;
+  private receiveOf(order: Exclude<RunOrder, { type: 'close' }>): void {
+    const run = this.runs.get(order.run);
+    if (run) run.receive(order, this.desk.images);
+    else if (order.type === 'build') this.openRun(order);
+    if (!run) return;
+    if (order.type !== 'train' && order.type !== 'step') return;
+    this.backends.askAgain();
+    if (!run.actual.training) run.say(this.jobs.preparing('Preparing the network'));
   }
 
-  private wantSteps(): void {
-    this.hasFailed = false;
-    this.progress.begin();
-    // After a failure, Train is as good as Retry.
-    if (!this.backend && this.startedFor !== undefined) this.startIsDue = true;
-    // Trying again says again why it does not fit.
-    if (this.doesNotFit) this.build ??= 'carry';
-    if (!this.experiment) this.status(this.preparing('Preparing the network'));
+  private openRun({ run: id, network, training }: Extract<Order, { type: 'build' }>): void {
+    const { post, now, yieldToMessages } = this.options;
+    this.runs.set(id, new EngineRun({ id, network, training, post, now, yieldToMessages }));
+  }
+
+  private closeRun(id: RunId): void {
+    const run = this.runs.get(id);
+    if (!run) return;
+    this.runs.delete(id);
+    run.isClosed = true;
+    run.pause();
+    run.requests.refuseAll(networkStopped);
+    // A job of its own that is under way frees it when it is done.
+    if (this.working !== run) this.jobs.release(run);
+  }
+
+  private retry(run: EngineRun): void {
+    if (run.actual.resumes) run.want({ trains: true });
+    run.become({ resumes: false, hindrance: null });
+  }
+
+  private paint(masks: Readonly<Record<string, PaintedMask | null>>): void {
+    const repainted = this.desk.paint(masks);
+    if (repainted) this.options.post(repainted);
+  }
+
+  private watchOf({ signal, progress }: OpenOptions) {
+    return {
+      signal,
+      progress: (done: number, total: number, message: string) =>
+        progress({ kind: 'files', done, total, message }),
+    };
+  }
+
+  /** Other images are another beginning of every run. */
+  private takeImages(): void {
+    for (const run of this.runs.values()) run.takeImages();
+    this.loop.poke();
   }
 
   /** The most urgent thing to do, null when all that is wanted is true. */
   private nextJob(): Job | null {
-    const { backend, experiment } = this;
-    // Whatever follows must find the network at the step that was reported last.
-    if (backend && experiment && experiment.stepsUnderWay > 0)
-      return () => this.step(backend, experiment);
-    if (this.momentIsDue) return () => this.moment(experiment);
-    if (this.startIsDue) return () => this.start();
-    const { images, network, training, loss } = this;
-    if (!backend || !images || !network || !training || !loss) return null;
-    const setting = () => {
-      const { optimizer, learningRate, augmentation } = this.training ?? training;
-      return {
-        ...{ optimizer, learningRate, loss: this.loss ?? loss },
-        ...(augmentation ? { augmentation } : {}),
-      };
-    };
-    if (!experiment && !this.build && this.doesNotFit) return null;
-    if (!experiment || this.build)
-      return () => this.rebuild(backend, { images, config: network, training, setting });
-    if (experiment.request.images !== images) return async () => this.repaint(experiment, images);
-    if (this.rewindIsDue) return async () => this.rewind(experiment);
-    const wantsSteps = this.isTraining || this.steps > 0;
-    if (this.frameIsDue) return () => this.show(experiment, loss);
-    if (this.fine) return () => this.predictFine(experiment);
-    if (this.gather) return () => this.gatherFor(experiment, loss);
-    if (wantsSteps) return () => this.step(backend, experiment);
-    this.settle(backend, experiment);
-    return null;
-  }
-
-  /** Whether steps may be sent ahead: not where anything else waits to see the network. */
-  private goesOn(): boolean {
-    const isAwaited =
-      this.startIsDue ||
-      this.build ||
-      this.rewindIsDue ||
-      this.experiment?.request.images !== this.images ||
-      this.frameIsDue ||
-      this.momentIsDue ||
-      this.fine ||
-      this.gather;
-    return this.isTraining && this.stepsPerSecond === null && !isAwaited && !this.progress.isDue;
-  }
-
-  private async start(): Promise<void> {
-    this.startIsDue = false;
-    const engine = this.askedEngine;
-    if (this.backend && engine === this.startedFor) return;
-    if (engine !== this.startedFor) this.avoid.clear();
-    if (this.experiment) this.kept = await this.loop.waitFor(this.experiment.weightsNow());
-    this.close();
-    this.startedFor = engine;
-    this.hasFailed = false;
-    const backend = await this.options.startBackend({
-      engine,
-      avoid: this.avoid,
-      report: (message, tried) => this.status({ kind: 'preparing', message, engine: tried }),
-    });
-    this.backend = backend;
-    this.resumes = false;
-    this.doesNotFit = false;
-    void backend.failed.then((reason) => this.breakDown(backend, reason));
-    this.options.post({ type: 'engine', description: backend.description });
-  }
-
-  private async rebuild(
-    backend: Backend,
-    { images, config, training, setting }: BuildRequest,
-  ): Promise<void> {
-    this.status(this.preparing('Building the network'));
-    const { build, experiment } = this;
-    this.build = null;
-    this.rewindIsDue = false;
-    this.hasFailed = false;
-    this.doesNotFit = false;
-    if (experiment && build === 'carry')
-      this.kept = await this.loop.waitFor(experiment.weightsNow());
-    if (build === 'restore') this.takeUp(images, config);
-    const from = build === 'fresh' ? null : this.kept;
-    experiment?.dispose();
-    this.experiment = null;
-    this.progress.clear();
-    this.hasCompiled = false;
-    const { seed, batchSize } = training;
-    const { now } = this.options;
-    const threshold = () => this.watch?.threshold ?? 0.5;
-    const onCompiling = (done: number, total: number) =>
-      this.status(this.preparing(`Compiling the network: ${done} of ${total} kernels`));
-    const goesOn = () => this.goesOn();
-    const onMemory = (bytes: number) => this.options.post({ type: 'memory', bytes });
-    const request = {
-      ...{ images, config, seed, batchSize, from },
-      ...{ setting, goesOn, onCompiling, onMemory, threshold, now },
-    };
-    const building = Experiment.build(backend, request);
-    const built = await this.loop.waitFor(building).catch((reason) => this.misfit(reason));
-    if (!built) return;
-    this.experiment = built;
-    this.kept = null;
-    if (!from) this.options.post({ type: 'rewound', parameters: built.parameterCount });
-    this.reportRestored(built);
-    this.frameIsDue = true;
-  }
-
-  /** Makes what is to be restored the weights to build with, where they are this network's. */
-  private takeUp({ dataset, pixels }: OpenedImages, config: NetworkConfig): void {
-    const { restoring } = this;
-    this.restoring = null;
-    if (!restoring) return;
-    const layers = unetLayers(config, pixels.channels, dataset.classNames.length + 1);
-    const problem = misfitOf(restoring, layers);
-    this.kept = problem ? null : restoring;
-    this.restored = { problem };
-  }
-
-  private reportRestored({ parameterCount: parameters, trainer }: Experiment): void {
-    if (!this.restored) return;
-    const { problem } = this.restored;
-    this.restored = null;
-    this.options.post({ type: 'restored', parameters, step: trainer.step, problem });
-    this.scoresAreDue = true;
-  }
-
-  /** The training as it is; without a network, what there is to build it with. */
-  private async moment(experiment: Experiment | null): Promise<void> {
-    const { post } = this.options;
-    const isCurrent = experiment && !this.build && !this.rewindIsDue;
-    const made = isCurrent ? await this.loop.waitFor(experiment.moment()) : null;
-    this.momentIsDue = false;
-    // Its steps are known to the page before it is.
-    this.progress.flush(null);
-    if (made) post({ type: 'moment', moment: made }, buffersOf(made));
-    else post({ type: 'moment', moment: this.restoring ?? this.kept });
-  }
-
-  /** A network too large for the device is no fault of the device: it waits for another choice. */
-  private misfit(reason: unknown): null {
-    if (!(reason instanceof RangeError)) throw reason;
-    this.pause();
-    this.refuseGather();
-    this.doesNotFit = true;
-    const asked = this.training?.batchSize ?? 1;
-    const offered = reason instanceof DoesNotFit ? reason.batchSize : Math.floor(asked / 2) || null;
-    this.hasFailed = true;
-    this.status({
-      kind: 'failed',
-      engine: this.backend?.description.engine ?? null,
-      step: this.kept?.step ?? 0,
-      message: misfitSentence(reason.message),
-      retry: false,
-      ...(offered === null ? {} : { batchSize: offered }),
-    });
-    return null;
-  }
-
-  private rewind(experiment: Experiment): void {
-    this.rewindIsDue = false;
-    this.hasFailed = false;
-    experiment.rewind();
-    this.progress.clear();
-    this.options.post({ type: 'rewound', parameters: experiment.parameterCount });
-    this.frameIsDue = true;
-  }
-
-  /** Takes other masks of the same images; where others are trained on, the network goes on in a new plan. */
-  private repaint(experiment: Experiment, images: OpenedImages): void {
-    const classesOf = ({ dataset }: OpenedImages) => dataset.classNames.length;
-    if (classesOf(images) !== classesOf(experiment.request.images)) {
-      this.startAnew();
-      return;
+    if (this.backends.isDue || this.hasOtherMasks) {
+      const busy = this.inTurn().find(({ actual }) => (actual.training?.stepsUnderWay ?? 0) > 0);
+      if (busy) return this.jobOf(busy);
+      if (this.backends.isDue) return () => this.start();
     }
-    if (!experiment.takeMasks(images)) {
-      this.build = 'carry';
-      return;
+    let rest = Number.POSITIVE_INFINITY;
+    for (const run of this.inTurn()) {
+      const next = this.jobs.next(run);
+      if (typeof next === 'number') rest = Math.min(rest, next);
+      else if (next) return this.guarded(run, next);
+      else this.jobs.settle(run);
     }
-    this.frameIsDue = true;
-    this.scoresAreDue = true;
+    return Number.isFinite(rest) ? () => this.loop.rest(rest) : null;
   }
 
-  /** Sends the watched image as the current weights see it, and the scores if the threshold moved. */
-  private async show(experiment: Experiment, loss: TrainingSetting['loss']): Promise<void> {
-    this.frameIsDue = false;
-    // While it trains, the next measurement brings the scores anyway; untrained, they say nothing.
-    const scores = this.scoresAreDue && !this.isTraining && experiment.trainer.step > 0;
-    this.scoresAreDue = false;
-    if (!scores && !this.watch) return;
-    const measurement = scores ? await this.loop.waitFor(experiment.measure(loss.evaluates)) : null;
-    if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
-    await this.flush(experiment, measurement);
-  }
-
-  /** Training waits meanwhile; other commands are heard between two batches of tiles. */
-  private async predictFine(experiment: Experiment): Promise<void> {
-    const asked = this.fine;
-    if (!asked || !this.images) return;
-    const { post, yieldToMessages } = this.options;
-    const size = asked.zoom * this.images.dataset.size;
-    const image = await this.desk.one(asked.sampleId, size);
-    const goesOn = async (done: number, total: number) => {
-      await yieldToMessages();
-      const isWanted = this.fine === asked && !this.build && !this.startIsDue;
-      if (isWanted) post({ type: 'fineProgress', done, total });
-      return isWanted;
-    };
-    const prediction =
-      image && (await this.loop.waitFor(experiment.fine(asked.sampleId, image, size, goesOn)));
-    if (this.fine !== asked) return;
-    this.fine = null;
-    const problem = prediction ? null : 'The image or the network changed meanwhile. Try again.';
-    post(
-      { type: 'fine', prediction, problem },
-      prediction?.differences.map(({ buffer }) => buffer as ArrayBuffer),
+  /** Whether masks were painted that a plan does not have yet; it takes them while no step is under way. */
+  private get hasOtherMasks(): boolean {
+    const { images } = this.desk;
+    return [...this.runs.values()].some(({ actual: { training } }) =>
+      training ? training.shared.opened !== images : false,
     );
   }
 
-  /** Training waits meanwhile; other commands are heard between two batches of images. */
-  private async gatherFor(experiment: Experiment, loss: TrainingSetting['loss']): Promise<void> {
-    const asked = this.gather;
-    if (!asked) return;
-    const { post, yieldToMessages } = this.options;
-    const goesOn = async (done: number, total: number) => {
-      await yieldToMessages();
-      const isWanted =
-        this.gather === asked && !this.build && !this.startIsDue && !this.rewindIsDue;
-      if (isWanted) post({ type: 'gathering', done, total });
-      return isWanted;
-    };
-    const gathering = experiment.gather(asked, loss.evaluates, goesOn);
-    const result = await this.loop.waitFor(gathering);
-    if (this.gather !== asked) return;
-    this.gather = null;
-    const problem = result ? null : 'The images or the network changed meanwhile. Save again.';
-    post({ type: 'gathered', result, problem }, result ? transferOf(result) : []);
+  private jobOf(run: EngineRun): Job | null {
+    const next = this.jobs.next(run);
+    return typeof next === 'function' ? this.guarded(run, next) : null;
   }
 
-  private async step(backend: Backend, experiment: Experiment): Promise<void> {
-    if (!experiment.canTrain) {
-      this.pause();
-      this.failed(nothingToTrainOn, experiment.trainer.step, false);
-      return;
-    }
-    const { now } = this.options;
-    const start = now();
-    const isSent = experiment.stepsUnderWay > 0;
-    const isPaced = this.isTraining && this.stepsPerSecond !== null && !isSent;
-    if (isPaced && start < this.nextStepAt) {
-      // The last step must not wait for the next one to be shown.
-      if (this.progress.hasRecords && this.progress.isDue) await this.flush(experiment, null);
-      else await this.loop.rest(Math.min(this.nextStepAt - start, flushEveryMs));
-      return;
-    }
-    this.nextStepAt = start + 1000 / (this.stepsPerSecond ?? Number.POSITIVE_INFINITY);
-    if (!this.hasCompiled) this.status(this.preparing('Compiling the network: first step'));
-    if (!isSent) this.steps = Math.max(0, this.steps - 1);
-    const { record, measurement } = await this.loop.waitFor(experiment.trainStep());
-    // What the first step took was mostly compiling, and is no part of the rate.
-    if (!this.hasCompiled) this.progress.begin();
-    this.hasCompiled = true;
-    this.stepsOnBackend += 1;
-    this.progress.addStep(record);
-    if (measurement) this.progress.addScores(experiment.scoresOf(measurement));
-    if (!this.progress.isDue || experiment.stepsUnderWay > 0) return;
-    await this.flush(experiment, measurement);
-    if (!this.isTraining) return;
-    const { engine } = backend.description;
-    const { stepsPerSecond } = this.progress;
-    this.status({ kind: 'training', engine, step: record.step, stepsPerSecond });
+  /** All runs, the one after the last first. */
+  private inTurn(): EngineRun[] {
+    const runs = [...this.runs.values()];
+    const last = runs.findIndex(({ id }) => id === this.turn);
+    return [...runs.slice(last + 1), ...runs.slice(0, last + 1)];
   }
 
-  private async flush(
-    experiment: Experiment,
-    measurement: Parameters<Experiment['frame']>[1],
-  ): Promise<void> {
-    const sampleId = this.watch?.sampleId;
-    const frame =
-      sampleId === undefined
-        ? null
-        : await this.loop.waitFor(experiment.frame(sampleId, measurement));
-    this.progress.flush(frame);
-  }
-
-  /** Nothing left to do: what was gathered goes out, and the status says that it rests. */
-  private settle(backend: Backend, experiment: Experiment): void {
-    this.progress.flush(null);
-    if (this.hasFailed) return;
-    const { engine } = backend.description;
-    const { step } = experiment.trainer;
-    this.status({ kind: step > 0 ? 'paused' : 'ready', engine, step });
-  }
-
-  /** A device that is lost first fails the command at hand, and says why a moment later. */
-  private async causeOf(reason: unknown): Promise<unknown> {
-    const { backend } = this;
-    if (!backend || reason instanceof LossNotFinite) return reason;
-    if (!this.loop.cause) await this.loop.rest(causeDelayMs);
-    return this.loop.cause ?? reason;
-  }
-
-  private fail(reason: unknown): void {
-    const { backend, experiment } = this;
-    if (reason instanceof LossNotFinite) {
-      this.pause();
-      this.failed(notFiniteSentence(reason), reason.kept.step, false);
-      return;
-    }
-    const text = reason instanceof Error ? reason.message : String(reason);
-    if (!backend) {
-      this.failed(noEngineSentence(text), this.kept?.step ?? 0, true);
-      return;
-    }
-    const { engine, label } = backend.description;
-    const why = reason instanceof BackendBroken ? text : `${label} failed (${text})`;
-    if (this.stepsOnBackend === 0) this.avoid.set(engine, `${why} before its first step.`);
-    if (experiment) this.kept = experiment.trainer.kept;
-    const keptStep = this.kept?.step ?? 0;
-    const sentence = brokenSentence(why, experiment?.trainer.step ?? keptStep, keptStep);
-    this.close();
-    const wasTraining = this.isTraining;
-    this.pause();
-    this.resumes = wasTraining;
-    this.failed(sentence, keptStep, true, engine);
-  }
-
-  /** Lets go of the backend and all that lives on it. A dead device may throw while it is let go. */
-  private close(): void {
-    for (const part of [this.experiment, this.backend])
+  private guarded(run: EngineRun, job: Job): Job {
+    return async () => {
+      this.turn = run.id;
+      this.working = run;
       try {
-        part?.dispose();
+        await job();
       } catch (reason) {
-        console.warn('Freeing a broken backend failed:', reason);
+        await this.failed(run, reason);
+      } finally {
+        this.working = null;
+        if (run.isClosed) this.jobs.release(run);
       }
-    this.experiment = null;
-    this.backend = null;
+    };
+  }
+
+  /** A failure belongs to what failed: the loss, the code that did not load, the backend, or the run. */
+  private async failed(run: EngineRun, reason: unknown): Promise<void> {
+    const step = run.actual.training?.step ?? run.actual.kept?.step ?? 0;
+    if (reason instanceof LossNotFinite) {
+      this.jobs.fail(run, notFiniteSentence(reason), reason.kept.step);
+      return;
+    }
+    if (reason instanceof LoadFailed) {
+      this.jobs.fail(run, reason.message, step, true);
+      return;
+    }
+    const isOfBackend = reason instanceof ComputingFailed || reason instanceof BackendBroken;
+    const cause = isOfBackend ? await this.loop.causeOf(reason) : this.loop.cause;
+    if (cause instanceof BackendBroken) this.breakDown(cause.message);
+    else if (isOfBackend) {
+      const label = this.backends.current?.description.label ?? 'The engine';
+      this.breakDown(`${label} failed (${textOf(reason)})`);
+    } else {
+      console.error(reason);
+      this.jobs.fail(run, runFailedSentence(textOf(reason), step), step);
+    }
+  }
+
+  private async start(): Promise<void> {
+    if (this.backends.mustGo)
+      for (const run of this.runs.values()) {
+        const { training } = run.actual;
+        if (!training) continue;
+        run.become({ kept: await this.loop.waitFor(training.moment()) });
+        this.jobs.release(run);
+      }
+    try {
+      const started = await this.backends.start();
+      if (!started) return;
+      for (const run of this.runs.values()) run.become({ hindrance: null });
+      this.options.post({ type: 'engine', description: started.description });
+    } catch (reason) {
+      const text = textOf(reason);
+      const message = reason instanceof LoadFailed ? text : noEngineSentence(text);
+      for (const run of this.runs.values())
+        this.jobs.fail(run, message, run.actual.kept?.step ?? 0, true);
+    }
+  }
+
+  /** The backend cannot go on. @param why  the beginning of a sentence */
+  private breakDown(why: string): void {
+    this.backends.blame(why);
+    for (const run of this.runs.values()) {
+      const { training } = run.actual;
+      const kept = training?.kept ?? run.actual.kept;
+      const keptStep = kept?.step ?? 0;
+      const sentence = brokenSentence(why, training?.step ?? keptStep, keptStep);
+      this.jobs.release(run);
+      run.become({ kept });
+      this.jobs.fail(run, sentence, keptStep, true);
+    }
+    this.backends.close();
     this.loop.forgive();
-    this.stepsOnBackend = 0;
   }
 
-  private breakDown(backend: Backend, reason: string): void {
-    if (this.backend !== backend) return;
-    this.loop.interrupt(new BackendBroken(reason));
-  }
-
-  private preparing(message: string): EngineStatus {
-    return { kind: 'preparing', message, engine: this.backend?.description.engine ?? null };
-  }
-
-  /** Without a network there is nothing to save. */
-  private refuseGather(): void {
-    if (!this.gather) return;
-    this.gather = null;
-    const problem = 'The network stopped before all was saved. Save again when it runs.';
-    this.options.post({ type: 'gathered', result: null, problem });
-  }
-
-  private failed(message: string, step: number, retry: boolean, engine?: EngineId): void {
-    this.hasFailed = true;
-    this.refuseGather();
-    const on = engine ?? this.backend?.description.engine ?? null;
-    this.status({ kind: 'failed', engine: on, step, message, retry });
-  }
-
-  private status(status: EngineStatus): void {
-    const text = JSON.stringify(status);
-    if (text === this.lastStatus) return;
-    this.lastStatus = text;
-    this.options.post({ type: 'status', status });
+  private sayAll(status: Parameters<EngineRun['say']>[0]): void {
+    for (const run of this.runs.values()) run.say(status);
   }
 }

@@ -4,16 +4,18 @@ import type { LossFunction } from '../../losses/lossFunction.ts';
 import { judgedPart } from '../../masks/leftOut.ts';
 import { type ClassValues, maskPath, maskPng, predictedLabels } from '../../masks/predictedMask.ts';
 import { levelOfProbability } from '../../masks/probabilityMap.ts';
+import type { UNetLayers } from '../../runs/networkLayers.ts';
 import type { NetworkConfig } from '../../runs/setting.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
-import type { TrainableNetwork, TrainingImages } from '../networks/network.ts';
+import type { NetworkRun, TrainingImages } from '../networks/network.ts';
 import { normEpsilon } from '../networks/unet.ts';
 import type { Gathered, GatheredImage, GatheredMask, GatherRequest } from '../protocol.ts';
 import { differencesOf, judge } from './measurement.ts';
 import { pooledScores } from './metrics.ts';
 
 export interface GatherSource {
-  readonly network: TrainableNetwork;
+  readonly network: NetworkRun;
+  readonly layers: UNetLayers;
   readonly images: TrainingImages;
   readonly dataset: OpenedImages['dataset'];
   readonly config: NetworkConfig;
@@ -131,7 +133,7 @@ async function gatherScores(source: GatherSource, threshold: number): Promise<Ga
 }
 
 async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Gathered | null> {
-  const { network, images, dataset, config, step } = source;
+  const { network, layers, images, dataset, config, step } = source;
   const position = dataset.samples.findIndex(({ id }) => id === sampleId);
   const input = images.inputs.at(position);
   if (position < 0 || !input || !(await source.goesOn(0, 1))) return null;
@@ -143,7 +145,7 @@ async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Ga
     config,
     normEpsilon,
     channels: images.channels,
-    parameters: network.layers.slots.map(({ name, shape, offset, length }) => ({
+    parameters: layers.slots.map(({ name, shape, offset, length }) => ({
       ...{ name, shape },
       values: weights.slice(offset, offset + length),
     })),

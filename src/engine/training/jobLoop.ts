@@ -16,6 +16,9 @@ export interface JobLoopOptions {
   readonly yieldToMessages: () => Promise<void>;
 }
 
+/** How long a failed computation waits for the device to say that it was lost. */
+const causeDelayMs = 200;
+
 /** Longest time without looking at messages. */
 const yieldEveryMs = 8;
 
@@ -49,6 +52,12 @@ export class JobLoop {
   /** What interrupted the loop, if anything did. */
   get cause(): Error | null {
     return this.interruption;
+  }
+
+  /** A device that is lost first fails what it computes, and says why a moment later. */
+  async causeOf(reason: unknown): Promise<unknown> {
+    if (!this.interruption) await this.rest(causeDelayMs);
+    return this.interruption ?? reason;
   }
 
   forgive(): void {

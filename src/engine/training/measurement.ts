@@ -7,7 +7,7 @@ import { histogramOfMap } from '../../masks/histogram.ts';
 import { certainWhereLeftOut } from '../../masks/leftOut.ts';
 import { levelOfLogit, levelOfProbability } from '../../masks/probabilityMap.ts';
 import type { Scores } from '../../runs/record.ts';
-import type { TrainableNetwork, TrainingImages } from '../networks/network.ts';
+import type { NetworkRun, TrainingImages } from '../networks/network.ts';
 import { imageDice, type JudgedImage, pooledScores } from './metrics.ts';
 
 /** Most images of a split that the curves are measured on: always the same, spread over the split. */
@@ -65,7 +65,7 @@ function spreadOver(images: readonly number[], most: number): number[] {
 }
 
 export class Measurer {
-  private readonly network: TrainableNetwork;
+  private readonly network: NetworkRun;
   private readonly images: TrainingImages;
   private readonly training: readonly number[];
   private readonly validation: readonly number[];
@@ -74,7 +74,7 @@ export class Measurer {
 
   /** @param training, validation  positions of the images with a mask in each split */
   constructor(
-    network: TrainableNetwork,
+    network: NetworkRun,
     images: TrainingImages,
     training: readonly number[],
     validation: readonly number[],

@@ -1,22 +1,37 @@
-/** Gathers steps into events: at most one each 100 ms, or one a step where steps are slower. */
+/**
+ * Gathers the steps of a run into events: at most one each 100 ms, or one a step where steps are slower. Marks
+ * the steps at which the loss was changed.
+ */
+import type { LossChoice } from '../../losses/lossFunction.ts';
+import type { LossChange, SampleScores, StepRecord } from '../../runs/record.ts';
+import type { EngineEvent, PredictionFrame, RunId } from '../protocol.ts';
 
-import type { SampleScores, StepRecord } from '../../runs/record.ts';
-import type { EngineEvent, PredictionFrame } from '../protocol.ts';
-
-/** Shortest time between two progress events; the page redraws its curves for each. */
+/** Shortest time between two progress events of a run; the page redraws its curves for each. */
 export const flushEveryMs = 100;
 /** Time over which the rate is averaged. */
 const rateWindowMs = 3_000;
 
+const isSame = (a: LossChoice, b: LossChoice) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
 export class Progress {
+  private readonly run: RunId;
   private readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
   private readonly now: () => number;
   private records: StepRecord[] = [];
+  private changes: LossChange[] = [];
+  private firstLoss: LossChoice | null = null;
   private scores: Record<string, number> | null = null;
   private flushedAt = Number.NEGATIVE_INFINITY;
   private finished: number[] = [];
+  /** From which step on which loss was used, ascending; empty before the first. */
+  private uses: { readonly step: number; readonly loss: LossChoice }[] = [];
 
-  constructor(post: (event: EngineEvent, transfer?: Transferable[]) => void, now: () => number) {
+  constructor(
+    run: RunId,
+    post: (event: EngineEvent, transfer?: Transferable[]) => void,
+    now: () => number,
+  ) {
+    this.run = run;
     this.post = post;
     this.now = now;
   }
@@ -26,12 +41,23 @@ export class Progress {
     this.finished = [this.now()];
   }
 
-  addStep(record: StepRecord): void {
+  /** @param loss  that the step was made with */
+  addStep(record: StepRecord, loss: LossChoice): void {
+    this.noteLoss(record.step, loss);
     this.records.push(record);
     const now = this.now();
     this.finished.push(now);
-    while (this.finished.length > 2 && now - (this.finished[0] as number) > rateWindowMs)
-      this.finished.shift();
+    while (this.finished.length > 2 && now - this.finished[0] > rateWindowMs) this.finished.shift();
+  }
+
+  private noteLoss(step: number, loss: LossChoice): void {
+    // After a lost device steps come a second time; the first try is forgotten.
+    while (this.uses.length > 0 && this.uses[this.uses.length - 1].step >= step) this.uses.pop();
+    const last = this.uses.at(-1);
+    if (last && isSame(last.loss, loss)) return;
+    if (last) this.changes.push({ step, from: last.loss, to: loss });
+    else if (step === 1) this.firstLoss = loss;
+    this.uses.push({ step, loss });
   }
 
   addScores(scores: SampleScores): void {
@@ -58,17 +84,29 @@ export class Progress {
   /** Sends what was gathered, with a new map if there is one. */
   flush(frame: PredictionFrame | null): void {
     if (this.records.length === 0 && !this.scores && !frame) return;
-    const { records, scores } = this;
-    this.records = [];
-    this.scores = null;
+    const { run, records, changes, firstLoss, scores } = this;
+    this.forget();
     this.flushedAt = this.now();
     const transfer = frame?.differences.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
-    this.post({ type: 'progress', records, frame, scores }, transfer);
+    const event = { type: 'progress', run, records, changes, firstLoss, frame, scores } as const;
+    this.post(event, transfer);
   }
 
-  /** Forgets what was gathered: it belongs to a network that is gone. */
-  clear(): void {
+  /**
+   * Another beginning: what was gathered belongs to a training that is gone.
+   *
+   * @param step  that it begins at
+   * @param lastLoss  of that step; null where it is not known
+   */
+  startAt(step: number, lastLoss: LossChoice | null): void {
+    this.forget();
+    this.uses = lastLoss ? [{ step, loss: lastLoss }] : [];
+  }
+
+  private forget(): void {
     this.records = [];
+    this.changes = [];
+    this.firstLoss = null;
     this.scores = null;
   }
 }

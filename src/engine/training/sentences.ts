@@ -32,15 +32,24 @@ export function brokenSentence(reason: string, step: number, keptStep: number): 
   return `${reason} ${when}. Retry restarts training from ${place(keptStep)}.`;
 }
 
+/** @param reason  what went wrong, in words of the machine */
+export function runFailedSentence(reason: string, step: number): string {
+  return `Training stopped at ${place(step)} (${reason}). Its weights are kept; press Train to go on from there.`;
+}
+
 /** @param reasons  sentences, one for each engine that was tried */
 export function noEngineSentence(reasons: string): string {
   return `${reasons} Everything but training works. Retry, or open the page in another browser.`;
 }
 
 /** @param reason  what does not fit, and what to change */
-export function misfitSentence(reason: string): string {
+export function doesNotFitSentence(reason: string): string {
   return `This network cannot be trained here: ${reason}. Everything else was kept.`;
 }
 
 export const nothingToTrainOn =
   'No training image has a mask, so there is nothing to learn from. Open images together with their masks or paint one, then press Train.';
+
+export const networkStopped = 'The network stopped before all was made. Try again when it runs.';
+
+export const changedMeanwhile = 'The images or the network changed meanwhile. Try again.';

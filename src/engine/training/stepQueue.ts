@@ -2,7 +2,7 @@
  * The steps sent to a network whose losses are not known yet. A graphics device that must wait for the
  * page to read each loss idles for a round trip a step; with a few steps sent ahead it never waits.
  */
-import type { BatchImage, TrainableNetwork } from '../networks/network.ts';
+import type { BatchImage, NetworkRun } from '../networks/network.ts';
 import type { TrainingSetting } from './trainer.ts';
 
 /** Longest time by which the steps under way may hold back a moved slider: what still feels at once. */
@@ -14,7 +14,7 @@ interface SentStep {
 }
 
 export class StepQueue {
-  private readonly network: TrainableNetwork;
+  private readonly network: NetworkRun;
   private readonly now: () => number;
   private readonly sent: SentStep[] = [];
   /** What the last step took by itself, in milliseconds. */
@@ -22,7 +22,7 @@ export class StepQueue {
   private finishedAt = Number.NEGATIVE_INFINITY;
 
   /** @param now  milliseconds */
-  constructor(network: TrainableNetwork, now: () => number) {
+  constructor(network: NetworkRun, now: () => number) {
     this.network = network;
     this.now = now;
   }

@@ -5,12 +5,12 @@
  * the one that is pulled; a measurement and a checkpoint wait until none is under way.
  */
 
-import type { LossFunction } from '../../losses/lossFunction.ts';
+import type { LossChoice, LossFunction } from '../../losses/lossFunction.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { StepRecord } from '../../runs/record.ts';
 import type { OptimizerId } from '../../runs/setting.ts';
-import type { BatchImage, TrainableNetwork } from '../networks/network.ts';
+import type { BatchImage, NetworkRun } from '../networks/network.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
 import { StepQueue } from './stepQueue.ts';
@@ -29,14 +29,15 @@ export interface TrainingSetting {
   readonly learningRate: number;
   readonly augmentation?: Augmentation;
   readonly loss: {
+    readonly choice: LossChoice;
     readonly evaluates: LossFunction;
-    /** As in `LossSetting`. */
-    readonly revision: number;
   };
 }
 
 export interface TrainedStep {
   readonly record: StepRecord;
+  /** That it was made with. */
+  readonly loss: LossChoice;
   readonly measurement: Measurement | null;
 }
 
@@ -56,7 +57,7 @@ export class LossNotFinite extends Error {
 }
 
 export interface TrainerOptions {
-  readonly network: TrainableNetwork;
+  readonly network: NetworkRun;
   readonly order: BatchOrder;
   /** Images a step; the network is built for as many. */
   readonly batchSize: number;
@@ -119,11 +120,10 @@ export class Trainer {
       const record = {
         step: this.step,
         batchLoss,
-        lossRevision: setting.loss.revision,
         training,
         validation,
       };
-      yield { record, measurement };
+      yield { record, loss: setting.loss.choice, measurement };
     }
   }
 

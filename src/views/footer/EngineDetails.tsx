@@ -1,12 +1,14 @@
 /** Which engine trains and why, on request. */
+
 import { useState } from 'react';
+import { runOf } from '../../state/live.ts';
 import { useApp } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 
 export function EngineDetails() {
   const engine = useApp((state) => state.live.engine);
-  const parameterCount = useApp((state) => state.live.parameterCount);
-  const memoryBytes = useApp((state) => state.live.memoryBytes);
+  const parameterCount = useApp((state) => runOf(state.live).parameterCount);
+  const memoryBytes = useApp((state) => runOf(state.live).memoryBytes);
   const [open, setOpen] = useState(false);
   if (!engine) return null;
   return (

@@ -1,5 +1,7 @@
 /** The one status line of the page. */
+
 import { useEffect, useRef, useState } from 'react';
+import { runOf } from '../../state/live.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp, useAppStore } from '../appContext.ts';
 import { type StatusText, statusText } from './statusText.ts';
@@ -19,7 +21,7 @@ function useStatusText(): StatusText {
       setText(statusText(store.getState()));
     };
     const onChange = (state: AppState, previous: AppState) => {
-      if (state.live.status.kind !== previous.live.status.kind) update();
+      if (runOf(state.live).status.kind !== runOf(previous.live).status.kind) update();
       else timer.current ??= window.setTimeout(update, updateMs);
     };
     update();
@@ -36,7 +38,7 @@ function useStatusText(): StatusText {
 export function StatusLine() {
   const { state, where, facts, details } = useStatusText();
   // A screen reader hears that training began and ended, not every step between.
-  const training = useApp((app) => app.live.status.kind === 'training');
+  const training = useApp((app) => runOf(app.live).status.kind === 'training');
   return (
     <p className="status" role="status" aria-live={training ? 'off' : 'polite'}>
       <b>{state}</b>

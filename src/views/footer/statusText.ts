@@ -1,4 +1,5 @@
 /** What is going on, in words: the status line. */
+import { type LiveRun, runOf } from '../../state/live.ts';
 import type { AppState } from '../../state/store.ts';
 
 export interface StatusText {
@@ -12,12 +13,10 @@ export interface StatusText {
   readonly details: readonly string[];
 }
 
-type Live = AppState['live'];
-
 const two = (value: number) => value.toFixed(2);
 
 /** Loss and Dice of the last measurement, as far as there is one. */
-function measured({ history }: Live): string[] {
+function measured({ history }: LiveRun): string[] {
   const facts: string[] = [];
   const loss = history.last?.batchLoss;
   if (loss !== undefined) facts.push(`loss ${loss.toFixed(3).replace('-', '−')}`);
@@ -32,7 +31,7 @@ function shownPrediction({ live, session }: AppState): string[] {
   const sample = live.dataset?.samples[session.view.image];
   if (!sample) return [];
   const simulated = session.view.source === 'simulated';
-  const dice = (simulated ? live.simulatedScores : live.scores)[sample.id];
+  const dice = (simulated ? live.simulatedScores : runOf(live).scores)[sample.id];
   const name = simulated ? 'simulated prediction' : 'U-Net';
   return [`image: ${name}${dice === undefined ? '' : `, Dice ${two(dice)}`}`];
 }
@@ -45,7 +44,9 @@ function rate(stepsPerSecond: number): string {
 
 export function statusText(state: AppState): StatusText {
   const { live } = state;
-  const { status, engine, opening } = live;
+  const { engine, opening } = live;
+  const run = runOf(live);
+  const { status } = run;
   const where = engine ? `on ${engine.label}` : '';
   const details = shownPrediction(state);
   if (opening)
@@ -64,7 +65,7 @@ export function statusText(state: AppState): StatusText {
       return {
         state: 'Ready',
         where,
-        facts: [`step ${status.step}`, ...measured(live)],
+        facts: [`step ${status.step}`, ...measured(run)],
         details: [...details, ...(engine ? [engine.detail] : [])],
       };
     case 'training':
@@ -73,18 +74,18 @@ export function statusText(state: AppState): StatusText {
         where,
         facts: [
           `step ${status.step}`,
-          ...measured(live),
+          ...measured(run),
           ...(status.stepsPerSecond > 0 ? [rate(status.stepsPerSecond)] : []),
         ],
         details,
       };
     case 'paused':
-      return { state: 'Paused', where, facts: [`step ${status.step}`, ...measured(live)], details };
+      return { state: 'Paused', where, facts: [`step ${status.step}`, ...measured(run)], details };
     case 'failed':
       return {
         state: 'Stopped',
         where,
-        facts: [`step ${status.step}`, ...measured(live)],
+        facts: [`step ${status.step}`, ...measured(run)],
         details: [],
       };
     default:

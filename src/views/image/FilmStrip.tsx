@@ -1,6 +1,8 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
+
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Sample, Split } from '../../datasets/dataset.ts';
+import { runOf } from '../../state/live.ts';
 import { useActions, useApp } from '../appContext.ts';
 import type { PreviewDraw } from '../augment/drawPreview.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
@@ -104,7 +106,7 @@ export function FilmStrip() {
   const classes = useApp((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
   const image = useApp((state) => state.session.view.image);
   const scores = useApp(({ session, live }) =>
-    session.view.source === 'network' ? live.scores : live.simulatedScores,
+    session.view.source === 'network' ? runOf(live).scores : live.simulatedScores,
   );
   const augmentation = useApp((state) => state.session.augmentation);
   const seed = useApp((state) => state.session.seed);

@@ -1,6 +1,8 @@
 /** The figures in words, with the numbers of the moment. */
+
 import { meanProbabilities } from '../../losses/analysis/descent.ts';
 import { gridValue } from '../../plots/fieldFigure.ts';
+import { runOf } from '../../state/live.ts';
 import { currentLoss, currentLossAt } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import {
@@ -46,9 +48,10 @@ export function describeSurface(state: AppState): string {
 
 /** The last step and its scores. */
 export function describeTraining({ live }: AppState): string {
-  const { last } = live.history;
+  const { history } = runOf(live);
+  const { last } = history;
   if (!last) return 'No training step yet.';
-  const scored = live.history.lastMeasured;
+  const scored = history.lastMeasured;
   const scores = scored?.validation ?? scored?.training;
   const split = scored?.validation ? 'Validation' : 'Training';
   const words = scores

@@ -29,6 +29,7 @@ import {
 import { parameterSurfaceFigure, probabilitySurfaceFigure } from '../../plots/lossSurface.ts';
 import type { Scale } from '../../plots/scale.ts';
 import { type TrainingCurves, trainingCurves } from '../../plots/trainingCurves.ts';
+import { runOf } from '../../state/live.ts';
 import {
   currentLoss,
   currentLossAt,
@@ -95,7 +96,7 @@ export function missingCurves(state: AppState): string | null {
 
 /** Why there are no curves of the training; null if there are. */
 export function missingTraining({ live }: AppState): string | null {
-  return live.history.length > 0 ? null : 'Press Train first: there is no step yet.';
+  return runOf(live).history.length > 0 ? null : 'Press Train first: there is no step yet.';
 }
 
 /** A parameter value as the chosen convention writes it, two decimals. */
@@ -211,14 +212,15 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
 
 /** State that the training curves depend on. */
 export const trainingRead = ({ session, live }: AppState) => [
-  live.history,
-  live.changes,
+  runOf(live).history,
+  runOf(live).changes,
   session.convention,
   live.dragging,
 ];
 
 export function trainingOfState(state: AppState, previous: Scale | null): TrainingCurves {
-  const { history, changes, dragging, dataset } = state.live;
+  const { dragging, dataset } = state.live;
+  const { history, changes } = runOf(state.live);
   return trainingCurves({
     classNames: dataset?.classNames ?? [],
     history: history.toRecords(),

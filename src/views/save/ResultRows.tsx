@@ -1,4 +1,5 @@
 /** What the network made and what was measured: masks, tables, and the network itself. */
+import { runOf } from '../../state/live.ts';
 import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
@@ -9,8 +10,9 @@ import { SaveRow } from './SaveRow.tsx';
 /** Why the network can make nothing now; null if it can. */
 function missingNetwork({ live }: AppState): string | null {
   if (live.saving) return `${live.saving.message} come first.`;
-  if (live.history.length === 0) return 'Press Train first: the network has learnt nothing yet.';
-  const { kind } = live.status;
+  const { history, status } = runOf(live);
+  if (history.length === 0) return 'Press Train first: the network has learnt nothing yet.';
+  const { kind } = status;
   const isUp = kind === 'ready' || kind === 'training' || kind === 'paused';
   return isUp ? null : 'The network is not ready yet.';
 }
@@ -23,7 +25,7 @@ export function ResultRows({ onSaved }: { onSaved: () => void }) {
   const hasVolumes = useApp(
     (state) => state.live.dataset?.samples.some(({ slice }) => slice !== undefined) ?? false,
   );
-  const steps = useApp((state) => state.live.history.length);
+  const steps = useApp((state) => runOf(state.live).history.length);
   const threshold = useApp((state) => state.session.view.threshold);
   const sampleId = useApp((state) => currentSample(state)?.id ?? null);
   const ask = (request: Parameters<typeof gather>[0]) => () => {

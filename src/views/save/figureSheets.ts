@@ -1,6 +1,8 @@
 /** The plots of the page as sheets of paper: what is drawn where, without a word of how. */
+
 import { lossSetting } from '../../export/lossSetting.ts';
 import type { LineFigure } from '../../plots/lineFigure.ts';
+import { runOf } from '../../state/live.ts';
 import { currentLoss, currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import type { Surface } from '../plots/canvas.ts';
@@ -65,7 +67,8 @@ export function sheetOf(state: AppState, id: FigureId): FigureSheet | null {
     const panels = [{ width: 460, height: 460, paint }];
     return { title: `${name}: loss surface, ${figure.rangeText}`, note, panels };
   }
-  const { history, dataset } = state.live;
+  const { dataset } = state.live;
+  const { history } = runOf(state.live);
   if (history.length === 0) return null;
   const { loss, scores } = trainingOfState(state, null);
   return {

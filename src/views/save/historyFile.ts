@@ -1,13 +1,16 @@
 /** The course of the training as a table. */
+
 import { resultName } from '../../export/fileNames.ts';
 import { lossAtStep, lossSetting } from '../../export/lossSetting.ts';
 import { trainingCsv } from '../../export/metricsCsv.ts';
+import { runOf } from '../../state/live.ts';
 import type { AppState } from '../../state/store.ts';
 
 /** @param state  with at least one step */
 export function historyFile({ session, live }: AppState): { name: string; content: Blob } {
-  const { history, changes, dataset } = live;
-  const lossAt = (step: number) => lossAtStep(changes, live.firstLoss ?? session.loss, step);
+  const { dataset } = live;
+  const { history, changes, firstLoss } = runOf(live);
+  const lossAt = (step: number) => lossAtStep(changes, firstLoss ?? session.loss, step);
   // Thousands of steps share a few settings.
   const words = new Map<object, string>();
   const settingAt = (step: number) => {

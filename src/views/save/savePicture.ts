@@ -1,5 +1,7 @@
 /** Pictures of what the page shows, as files with their names. */
+
 import { resultName } from '../../export/fileNames.ts';
+import { runOf } from '../../state/live.ts';
 import type { AppState } from '../../state/store.ts';
 import { download } from '../download.ts';
 import { browserMeasure, sheetPng, sheetSvg } from './figureFile.ts';
@@ -11,7 +13,7 @@ export type Format = 'png' | 'svg';
 /** "drive-6-images_dice_step-20_curves.svg". */
 function nameOf({ session, live }: AppState, what: string, format: Format): string {
   const origin = live.prediction?.origin;
-  const step = what === 'training' ? (live.history.last?.step ?? null) : origin;
+  const step = what === 'training' ? (runOf(live).history.last?.step ?? null) : origin;
   return resultName(
     {
       title: live.dataset?.title ?? '',

@@ -1,5 +1,7 @@
 /** The parts of the U-Net, each with its menu. */
+
 import type { NetworkConfig } from '../../runs/setting.ts';
+import { runOf } from '../../state/live.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
@@ -15,8 +17,8 @@ const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('
 
 export function NetworkParts({ onClose }: { onClose: () => void }) {
   const network = useApp((state) => state.session.network);
-  const parameterCount = useApp((state) => state.live.parameterCount);
-  const memoryBytes = useApp((state) => state.live.memoryBytes);
+  const parameterCount = useApp((state) => runOf(state.live).parameterCount);
+  const memoryBytes = useApp((state) => runOf(state.live).memoryBytes);
   const { setNetwork } = useActions();
   const change = (part: Partial<NetworkConfig>) => setNetwork({ ...network, ...part });
   return (

@@ -1,19 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectEngine, type Mailbox } from '../../../src/app/connectEngine.ts';
+import { connectEngine } from '../../../src/app/connectEngine.ts';
 import { beginning } from '../../../src/app/persistence/beginning.ts';
-import {
-  connectKeeping,
-  type KeepingBinding,
-} from '../../../src/app/persistence/connectKeeping.ts';
+import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
 import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
-import type { Command, EngineEvent } from '../../../src/engine/protocol.ts';
+import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { type Actions, createActions } from '../../../src/state/actions.ts';
+import { runOf } from '../../../src/state/live.ts';
 import { type AppStore, createAppStore } from '../../../src/state/store.ts';
 import { Keeper } from '../../../src/storage/keep/keeper.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
+import { FakeWorker, type Name } from '../fakeWorker.ts';
 
 const [ab12, cd34] = ['ab12'.repeat(16), 'cd34'.repeat(16)];
 
@@ -50,25 +49,18 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
   const client: KeepClient = { ask: (request) => keeper.answer(request) };
   const begins = await beginning(fragment, client, shelf.values.size > 0 || isLocked);
   const store: AppStore = createAppStore(begins.session);
-  const sent: Command[] = [];
-  const mailbox: Mailbox = {
-    postMessage: (command) => sent.push(command),
-    onmessage: null,
-    onerror: null,
-  };
-  let keeping: KeepingBinding | null = null;
+  const worker = new FakeWorker();
   const { session } = begins;
   const engine = connectEngine({
-    ...{ store, mailbox, nextFrame: (callback) => callback() },
+    ...{ store, startWorker: worker.start, nextFrame: (callback: () => void) => callback() },
     ...{ onFrame: () => {}, onRewound: () => {}, onGathered: () => {} },
-    onMoment: (moment) => keeping?.receive(moment),
     first:
       begins.begun?.work ??
       (begins.files && { session, files: begins.files, painted: {}, run: null }),
   });
   let ids = 0;
   let filesKept = 0;
-  keeping = connectKeeping({
+  const keeping = connectKeeping({
     ...begins,
     ...{ store, engine, client, onFirstSave: () => {}, download: () => {} },
     onFilesKept: () => {
@@ -82,17 +74,29 @@ async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } 
     ...keeping,
     saveProject: () => {},
   });
-  const deliver = (data: EngineEvent) => mailbox.onmessage?.({ data });
-  const train = (from: number, to: number) => {
+  const deliver = (event: EngineEvent) => worker.deliver(event);
+  /** Answers the opening under way. */
+  const opened = async (of: Dataset | null, problems: Opened['problems'] = []) => {
+    const asked = worker.requests.findLast(({ name }) => name.startsWith('open'));
+    await worker.answer(asked!.name as 'openFiles', { dataset: of, problems });
+  };
+  const rewound = (parameters = 2) => deliver({ type: 'rewound', run: 'main', parameters });
+  const train = async (from: number, to: number) => {
     const records = Array.from({ length: to - from + 1 }, (_, i) => ({
-      ...{ step: from + i, batchLoss: 1 / (from + i), lossRevision: 1 },
+      ...{ step: from + i, batchLoss: 1 / (from + i) },
       ...{ training: null, validation: null },
     }));
-    deliver({ type: 'progress', records, frame: null, scores: null });
-    deliver({ type: 'status', status: { kind: 'paused', engine: 'cpu', step: to } });
-    if (sent.at(-1)?.type === 'moment') deliver({ type: 'moment', moment: momentAt(to) });
+    const { loss } = store.getState().session;
+    deliver({
+      ...{ type: 'progress', run: 'main', records, changes: [], frame: null, scores: null },
+      firstLoss: from === 1 ? loss : null,
+    });
+    const status = { kind: 'paused', engine: 'cpu', step: to } as const;
+    deliver({ type: 'status', run: 'main', status });
+    if (worker.said.at(-1) === 'moment') await worker.answer('moment', momentAt(to));
   };
-  return { store, actions, sent, deliver, train, keeping, begins, filesKept: () => filesKept };
+  const page = { store, actions, worker, deliver, opened, rewound, train, keeping, begins };
+  return { ...page, filesKept: () => filesKept };
 }
 
 /** Lets debounces and the keeper come to rest. */
@@ -103,16 +107,18 @@ async function settle() {
 
 async function trainedOnFiles(shelf: MemoryShelf, steps = 1203) {
   const page = await openPage(shelf);
-  page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+  await page.opened(dataset(''));
   page.actions.openFiles([named('a.png'), named('b.png')]);
-  page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-  page.train(1, steps);
+  await page.opened(dataset(ab12));
+  await page.train(1, steps);
   await settle();
   return page;
 }
 
-const commands = (sent: readonly Command[], type: Command['type']) =>
-  sent.filter((command) => command.type === type);
+const orders = ({ worker }: { worker: FakeWorker }, type: Order['type']) =>
+  worker.orders.filter((order) => order.type === type);
+const asked = ({ worker }: { worker: FakeWorker }, name: Name) =>
+  worker.requests.filter((request) => request.name === name);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -124,14 +130,14 @@ afterEach(() => {
 describe('keeping', () => {
   it('tells once that files of a person are kept, and never of phantoms', async () => {
     const page = await openPage(new MemoryShelf());
-    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
-    page.train(1, 20);
+    await page.opened(dataset(''));
+    await page.train(1, 20);
     await settle();
     expect(page.store.getState().live.kept.kind).toBe('saved');
     expect(page.filesKept()).toBe(0);
     for (const hash of [ab12, cd34]) {
       page.actions.openFiles([named(`${hash}.png`)]);
-      page.deliver({ type: 'opened', dataset: dataset(hash, hash), problems: [] });
+      await page.opened(dataset(hash, hash));
       await settle();
       expect(page.filesKept()).toBe(1);
     }
@@ -140,8 +146,8 @@ describe('keeping', () => {
   it('writes nothing while nobody has done anything', async () => {
     const shelf = new MemoryShelf();
     const page = await openPage(shelf);
-    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
-    page.deliver({ type: 'rewound', parameters: 9 });
+    await page.opened(dataset(''));
+    page.rewound(9);
     await settle();
     expect(shelf.values.size).toBe(0);
     expect(page.store.getState().live.kept).toEqual({ kind: 'none' });
@@ -157,18 +163,18 @@ describe('keeping', () => {
 
     const page = await openPage(shelf);
     expect(page.store.getState().session.loss.parameters.gamma).toBe(0.25);
-    expect(commands(page.sent, 'openPhantoms')).toEqual([]);
-    const [opening] = commands(page.sent, 'openFiles');
-    expect(opening).toMatchObject({ files: [{ path: 'a.png' }, { path: 'b.png' }] });
-    page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', moment: momentAt(1203) });
-    expect(page.store.getState().live.history).toHaveLength(1203);
+    expect(asked(page, 'openPhantoms')).toEqual([]);
+    const [opening] = asked(page, 'openFiles');
+    expect(opening?.ask).toMatchObject({ files: [{ path: 'a.png' }, { path: 'b.png' }] });
+    await page.opened(dataset(ab12));
+    expect(page.worker.last).toMatchObject({ type: 'restore', moment: momentAt(1203) });
+    expect(runOf(page.store.getState().live).history).toHaveLength(1203);
     // A network that is built anew on the way does not take the history away.
-    page.deliver({ type: 'rewound', parameters: 2 });
-    page.deliver({ type: 'restored', parameters: 2, step: 1203, problem: null });
-    expect(page.store.getState().live.history.last?.step).toBe(1203);
+    page.rewound(2);
+    page.deliver({ type: 'restored', run: 'main', parameters: 2, step: 1203, problem: null });
+    expect(runOf(page.store.getState().live).history.last?.step).toBe(1203);
     // It goes on where it was, and what goes on is kept again.
-    page.train(1204, 1300);
+    await page.train(1204, 1300);
     await settle();
     const again = await openPage(shelf);
     expect(again.begins.begun?.work.run?.history).toHaveLength(1300);
@@ -185,8 +191,8 @@ describe('keeping', () => {
     // A setting that is moved before the images are open does not lose it.
     page.actions.setParameter('gamma', 0.3);
     await settle();
-    page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(page.sent.slice(-2)).toMatchObject([
+    await page.opened(dataset(ab12));
+    expect(page.worker.orders.slice(-2)).toMatchObject([
       { type: 'paintMasks', masks: { 'a.png': mask } },
       { type: 'restore' },
     ]);
@@ -201,7 +207,7 @@ describe('keeping', () => {
     const shelf = new MemoryShelf();
     const page = await trainedOnFiles(shelf, 1100);
     const before = new Set(shelf.values.keys());
-    page.train(1101, 1150);
+    await page.train(1101, 1150);
     await settle();
     const fresh = [...shelf.values.keys()].filter((key) => !before.has(key));
     expect(fresh.map((key) => key.split('/')[1]).sort()).toEqual(['history 2', 'snapshot']);
@@ -211,7 +217,7 @@ describe('keeping', () => {
     const shelf = new MemoryShelf();
     const page = await trainedOnFiles(shelf);
     page.actions.reset();
-    page.deliver({ type: 'rewound', parameters: 2 });
+    page.rewound(2);
     await settle();
     const names = [...shelf.values.keys()].map((key) => key.split('/')[1] ?? key);
     expect(names.sort()).toEqual(['files', 'works']);
@@ -223,8 +229,8 @@ describe('keeping', () => {
     const shelf = new MemoryShelf();
     const page = await trainedOnFiles(shelf, 1203);
     page.actions.reset();
-    page.deliver({ type: 'rewound', parameters: 2 });
-    page.train(1, 7);
+    page.rewound(2);
+    await page.train(1, 7);
     await settle();
     page.actions.setParameter('gamma', 0.1);
     await settle();
@@ -238,8 +244,8 @@ describe('keeping', () => {
     const shelf = new MemoryShelf();
     const page = await trainedOnFiles(shelf, 10);
     page.actions.openFiles([named('c.png')]);
-    page.deliver({ type: 'opened', dataset: dataset(cd34, 'others'), problems: [] });
-    page.deliver({ type: 'rewound', parameters: 2 });
+    await page.opened(dataset(cd34, 'others'));
+    page.rewound(2);
     await settle();
     const again = await openPage(shelf, `#v=1&files=scans&file-count=2&file-hash=${ab12}`);
     expect(again.begins.begun?.work.run?.moment.step).toBe(10);
@@ -251,16 +257,16 @@ describe('keeping', () => {
     const shelf = new MemoryShelf();
     await trainedOnFiles(shelf, 10);
     const page = await openPage(shelf, '#v=1&phantom=vessel');
-    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    await page.opened(dataset(''));
     expect(page.store.getState().live.notice).toMatchObject({ action: 'back' });
-    page.train(1, 3);
+    await page.train(1, 3);
     await settle();
     page.actions.backToLastWork();
     await settle();
-    expect(commands(page.sent, 'openFiles')).toHaveLength(1);
-    page.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', moment: { step: 10 } });
-    page.deliver({ type: 'restored', parameters: 2, step: 10, problem: null });
+    expect(asked(page, 'openFiles')).toHaveLength(1);
+    await page.opened(dataset(ab12));
+    expect(page.worker.last).toMatchObject({ type: 'restore', moment: { step: 10 } });
+    page.deliver({ type: 'restored', run: 'main', parameters: 2, step: 10, problem: null });
     page.actions.setParameter('gamma', 0.1);
     await settle();
     // Both are there: the one gone back to, and the one left.
@@ -273,8 +279,8 @@ describe('keeping', () => {
   it('does not save the training on phantoms that stand in for files', async () => {
     const shelf = new MemoryShelf();
     const page = await openPage(shelf, `#v=1&files=scans&file-count=2&file-hash=${ab12}`);
-    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
-    page.train(1, 5);
+    await page.opened(dataset(''));
+    await page.train(1, 5);
     await settle();
     expect([...shelf.values.keys()].some((key) => key.includes('snapshot'))).toBe(false);
   });
@@ -290,14 +296,14 @@ describe('keeping', () => {
     const page = await trainedOnFiles(shelf, 10);
     expect(page.store.getState().live.notice?.text).toMatch(/no room to keep these images/);
     expect(page.store.getState().live.kept.kind).toBe('saved');
-    page.train(11, 20);
+    await page.train(11, 20);
     await settle();
     const again = await openPage(shelf);
-    again.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
-    expect(commands(again.sent, 'restore')).toEqual([]);
+    await again.opened(dataset(''));
+    expect(orders(again, 'restore')).toEqual([]);
     again.actions.openFiles([named('a.png'), named('b.png')]);
-    again.deliver({ type: 'opened', dataset: dataset(ab12), problems: [] });
-    expect(again.sent.at(-1)).toMatchObject({ type: 'restore', moment: { step: 20 } });
+    await again.opened(dataset(ab12));
+    expect(again.worker.last).toMatchObject({ type: 'restore', moment: { step: 20 } });
   });
 
   it('says once that there is no room, and leaves what was kept as it is', async () => {
@@ -306,11 +312,11 @@ describe('keeping', () => {
     shelf.write = async () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    page.train(11, 12);
+    await page.train(11, 12);
     await settle();
     expect(page.store.getState().live.notice?.text).toMatch(/no room to keep what is new/);
     page.actions.dismissNotice();
-    page.train(13, 14);
+    await page.train(13, 14);
     await settle();
     expect(page.store.getState().live.notice).toBeNull();
     expect(page.store.getState().live.kept.kind).toBe('off');
@@ -323,9 +329,9 @@ describe('keeping', () => {
     shelf.get = () => Promise.reject(new DOMException('private', 'InvalidStateError'));
     const page = await trainedOnFiles(shelf, 3);
     expect(page.store.getState().live.notice?.text).toMatch(/keeps nothing in this window/);
-    expect(page.store.getState().live.history).toHaveLength(3);
+    expect(runOf(page.store.getState().live).history).toHaveLength(3);
     page.actions.dismissNotice();
-    page.train(4, 9);
+    await page.train(4, 9);
     await settle();
     expect(page.store.getState().live.notice).toBeNull();
   });
@@ -337,11 +343,11 @@ describe('keeping', () => {
     const page = await openPage(shelf, '', { isLocked: true });
     expect(page.begins.begun).toBeNull();
     expect(page.store.getState().live.kept.kind).toBe('off');
-    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
-    page.train(1, 5);
+    await page.opened(dataset(''));
+    await page.train(1, 5);
     await settle();
     expect(JSON.stringify([...shelf.values])).toBe(before);
-    expect(commands(page.sent, 'moment')).toEqual([]);
+    expect(asked(page, 'moment')).toEqual([]);
   });
 
   it('starts clean on #reset only once it is told to', async () => {

@@ -42,7 +42,7 @@ function work(step: number, optimizer: 'adam' | 'sgd' | null): Work {
       moment,
       history: History.from(
         Array.from({ length: step }, (_, i) => ({
-          ...{ step: i + 1, batchLoss: 1 / (i + 1), lossRevision: 1 },
+          ...{ step: i + 1, batchLoss: 1 / (i + 1) },
           ...{ training: i % 2 ? scores : null, validation: null },
         })),
       ),

@@ -110,7 +110,9 @@ async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
   const backend = await startBackend({ engine, avoid: new Map(), report: () => {} });
   if (backend.description.engine !== engine)
     throw new Error(backend.description.passedOver.join(' '));
-  const network = await backend.createNetwork(request(run));
+  const asked = request(run);
+  const plan = await backend.createPlan(asked);
+  const network = plan.createRun(asked.weights);
   const indices = Array.from({ length: run.batch }, (_, i) => i);
   return {
     name: engine,
@@ -120,6 +122,7 @@ async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
     step: () => network.step(indices, normalForm(terms), learningRate),
     dispose: () => {
       network.dispose();
+      plan.dispose();
       backend.dispose();
     },
   };

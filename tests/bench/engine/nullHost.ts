@@ -4,10 +4,10 @@
  */
 
 import { tuningFor } from '../../../src/engine/kernels/plan/tuning.ts';
-import { createPlanNetwork } from '../../../src/engine/kernels/planNetwork.ts';
 import { normalForm } from '../../../src/losses/lossFunction.ts';
 import { referenceNetworks } from '../../../src/runs/setting.ts';
 import { openDawn } from '../../support/dawn.ts';
+import { createGpuNetwork } from '../../support/gpuNetwork.ts';
 import { trainingTask, unifiedFocal } from '../../support/trainingTask.ts';
 
 const cases = [
@@ -19,7 +19,7 @@ const steps = 500;
 const { device, complaints } = await openDawn('null');
 for (const { name, size, batch } of cases) {
   const request = trainingTask(referenceNetworks[name], size, 1, batch);
-  const network = await createPlanNetwork(device, request, tuningFor('hardware'));
+  const network = await createGpuNetwork(device, request, tuningFor('hardware'));
   const indices = Array.from({ length: batch }, (_, image) => image % 3);
   const times: number[] = [];
   for (let step = 0; step < steps; step++) {

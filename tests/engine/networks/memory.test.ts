@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { planNeed } from '../../../src/engine/kernels/gpuPlan.ts';
 import { tuningFor } from '../../../src/engine/kernels/plan/tuning.ts';
-import { planNeed } from '../../../src/engine/kernels/planNetwork.ts';
 import {
   checkMemory,
   DoesNotFit,

@@ -1,13 +1,29 @@
 /** An engine on a fake backend, with everything that it says recorded. */
-import type { Dataset, Preparation, Sample } from '../../../src/datasets/dataset.ts';
+import type { Dataset, NamedFile, Preparation, Sample } from '../../../src/datasets/dataset.ts';
 import type { Backend, BackendRequest } from '../../../src/engine/backends/backend.ts';
 import type { ImageSource, OpenedImages } from '../../../src/engine/images/imageDesk.ts';
-import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
-import type { Command, EngineEvent, EngineId, EngineStatus } from '../../../src/engine/protocol.ts';
-import { Engine } from '../../../src/engine/training/engine.ts';
+import type { PlanRequest } from '../../../src/engine/networks/network.ts';
+import type {
+  EngineEvent,
+  EngineId,
+  EngineStatus,
+  GatherRequest,
+  Opened,
+  Order,
+} from '../../../src/engine/protocol.ts';
+import { Engine, type OpenOptions } from '../../../src/engine/training/engine.ts';
+import type { RequestOptions } from '../../../src/engine/training/runRequests.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
+import type { LossChoice } from '../../../src/losses/lossFunction.ts';
+import type { Moment } from '../../../src/runs/moment.ts';
 import type { TrainingConfig } from '../../../src/runs/setting.ts';
-import { FakeNetwork } from './fakeNetwork.ts';
+import { type FakeNetwork, FakePlan } from './fakeNetwork.ts';
+
+type WithoutRun<Of> = Of extends { run: string } ? Omit<Of, 'run'> & { run?: string } : Of;
+/** An order; to the run that the page looks at where it names no other. */
+export type BenchOrder = WithoutRun<Order>;
+
+export const unwatched = () => ({ signal: new AbortController().signal, progress: () => {} });
 
 export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
 export const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 1, classes: 2 };
@@ -18,10 +34,7 @@ export const training: TrainingConfig = {
   seed: 1,
 };
 export const network = { depth: 1, filters: 4, norm: 'none' } as const;
-export const loss = {
-  choice: { id: 'asymmetric-unified-focal', parameters: defaultParameters } as const,
-  revision: 1,
-};
+export const loss: LossChoice = { id: 'asymmetric-unified-focal', parameters: defaultParameters };
 
 /** Four images of 4 x 4 pixels, the last for validation. */
 export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
@@ -57,18 +70,21 @@ export function fakeImages({ masks = true, size = 4 } = {}): OpenedImages {
 
 export class FakeBackend implements Backend {
   readonly description: Backend['description'];
+  readonly plans: FakePlan[] = [];
+  /** Runs on its plans, in the order in which they were made. */
   readonly networks: FakeNetwork[] = [];
-  readonly requests: NetworkRequest[] = [];
+  createError: Error | null = null;
+  readonly requests: PlanRequest[] = [];
   readonly failed: Promise<string>;
   isDisposed = false;
   break: (reason: string) => void = () => {};
   private readonly lossOf: FakeNetwork['lossOf'] | null;
-  private readonly fits: (request: NetworkRequest) => boolean;
+  private readonly fits: (request: PlanRequest) => boolean;
 
   constructor(
     engine: EngineId,
     lossOf: FakeNetwork['lossOf'] | null,
-    fits: (request: NetworkRequest) => boolean,
+    fits: (request: PlanRequest) => boolean,
   ) {
     this.fits = fits;
     this.description = { engine, label: engine, detail: 'fake', passedOver: [] };
@@ -78,12 +94,15 @@ export class FakeBackend implements Backend {
     });
   }
 
-  async createNetwork(request: NetworkRequest): Promise<FakeNetwork> {
+  async createPlan(request: PlanRequest): Promise<FakePlan> {
+    if (this.createError) throw this.createError;
     if (!this.fits(request)) throw new RangeError('it needs a smaller batch');
     this.requests.push(request);
-    const made = new FakeNetwork(request.weights, request.images.size);
-    if (this.lossOf) made.lossOf = this.lossOf;
-    this.networks.push(made);
+    const made = new FakePlan(request, (run) => {
+      if (this.lossOf) run.lossOf = this.lossOf;
+      this.networks.push(run);
+    });
+    this.plans.push(made);
     return made;
   }
 
@@ -100,7 +119,7 @@ export class EngineBench {
   images = fakeImages();
   engineId: EngineId = 'webgpu';
   lossOf: FakeNetwork['lossOf'] | null = null;
-  fits: (request: NetworkRequest) => boolean = () => true;
+  fits: (request: PlanRequest) => boolean = () => true;
   startError: string | null = null;
   private watchers: (() => void)[] = [];
 
@@ -129,14 +148,15 @@ export class EngineBench {
     });
   }
 
-  send(...commands: Command[]): void {
-    for (const command of commands) this.engine.receive(command);
+  /** Orders to the run that the page looks at, where they name no other. */
+  send(...orders: BenchOrder[]): void {
+    for (const order of orders) this.engine.receive({ run: 'main', ...order } as Order);
   }
 
   /** What the page sends at the start. */
   sendStart(): void {
+    void this.openPhantoms();
     this.send(
-      { type: 'openPhantoms', request: phantoms, preparation },
       { type: 'build', network, training },
       { type: 'setLoss', loss },
       { type: 'startEngine', engine: null },
@@ -144,16 +164,65 @@ export class EngineBench {
     );
   }
 
+  /** @param options  for the request */
+  openPhantoms(options: Partial<OpenOptions> = {}): Promise<Opened> {
+    return this.note(
+      this.engine.openPhantoms(phantoms, preparation, null, { ...unwatched(), ...options }),
+    );
+  }
+
+  openFiles(files: readonly NamedFile[] = [], options: Partial<OpenOptions> = {}): Promise<Opened> {
+    return this.note(this.engine.openFiles(files, preparation, { ...unwatched(), ...options }));
+  }
+
+  prepare(as: Preparation): Promise<Opened | null> {
+    return this.note(this.engine.prepare(as, unwatched()));
+  }
+
+  async moment(run = 'main'): Promise<Moment | null> {
+    return (await this.engine.moment(run, unwatched())).answer;
+  }
+
+  fine(sampleId: string, zoom: number, options: Partial<RequestOptions> = {}) {
+    return this.engine.fine('main', sampleId, zoom, { ...unwatched(), ...options });
+  }
+
+  gather(request: GatherRequest, options: Partial<RequestOptions> = {}) {
+    return this.engine.gather('main', request, { ...unwatched(), ...options });
+  }
+
+  /** What was opened, in the order of the answers. */
+  readonly opened: Opened[] = [];
+
+  private async note<Answer extends Opened | null>(work: Promise<Answer>): Promise<Answer> {
+    const answer = await work;
+    if (answer) this.opened.push(answer);
+    for (const watcher of this.watchers) watcher();
+    return answer;
+  }
+
+  statusesOf(run: string): EngineStatus[] {
+    return this.events.flatMap((event) =>
+      event.type === 'status' && event.run === run ? [event.status] : [],
+    );
+  }
+
   get statuses(): EngineStatus[] {
-    return this.events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+    return this.statusesOf('main');
   }
 
   get status(): EngineStatus | undefined {
     return this.statuses.at(-1);
   }
 
+  progressOf(run: string): Extract<EngineEvent, { type: 'progress' }>[] {
+    return this.events.flatMap((event) =>
+      event.type === 'progress' && event.run === run ? [event] : [],
+    );
+  }
+
   get progress(): Extract<EngineEvent, { type: 'progress' }>[] {
-    return this.events.filter((event) => event.type === 'progress');
+    return this.progressOf('main');
   }
 
   get steps(): number[] {

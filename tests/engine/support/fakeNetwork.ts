@@ -6,7 +6,10 @@
 import {
   type BatchImage,
   defaultOptimizer,
-  type TrainableNetwork,
+  type NetworkPlan,
+  type NetworkRun,
+  type PlanRequest,
+  type PredictedImage,
 } from '../../../src/engine/networks/network.ts';
 import type { LossFunction } from '../../../src/losses/lossFunction.ts';
 import type { Moments } from '../../../src/runs/moment.ts';
@@ -20,15 +23,14 @@ export interface RecordedStep {
   readonly optimizer: OptimizerId;
 }
 
-export class FakeNetwork implements TrainableNetwork {
+/** A run on a plan that has no mathematics either. */
+export class FakeNetwork implements NetworkRun {
   readonly layers = unetLayers({ depth: 1, filters: 4, norm: 'none' }, 1);
   readonly recorded: RecordedStep[] = [];
   stepsUnderWay = 3;
   /** Most steps that were under way at once. */
   mostUnderWay = 0;
   predictions = 0;
-  /** Positions of all masks that were replaced. */
-  readonly maskChanges: number[] = [];
   isDisposed = false;
   /** Loss of the nth update, from 0; may reject or never settle. */
   lossOf: (update: number) => number | Promise<number> = (update) => 1 / (1 + update);
@@ -77,19 +79,10 @@ export class FakeNetwork implements TrainableNetwork {
     return value;
   }
 
-  async predict(images: readonly number[]): Promise<Float32Array[]> {
+  async predict(images: readonly PredictedImage[]): Promise<Float32Array[]> {
     this.expectRest();
     this.predictions += images.length;
     return images.map(() => new Float32Array(this.pixels).fill(this.updates));
-  }
-
-  masksChanged(images: readonly number[]): void {
-    this.expectRest();
-    this.maskChanges.push(...images);
-  }
-
-  predictInputs(inputs: readonly Float32Array[]): Promise<Float32Array[]> {
-    return this.predict(inputs.map(() => 0));
   }
 
   async weights(): Promise<Float32Array> {
@@ -111,12 +104,58 @@ export class FakeNetwork implements TrainableNetwork {
     this.current = weights.slice();
   }
 
+  /** Whether steps are under way. */
+  get isBusy(): boolean {
+    return this.underWay > 0;
+  }
+
   private expectRest(): void {
     if (this.isDisposed) throw new Error('used after dispose');
     if (this.underWay > 0) throw new Error(`used with ${this.underWay} steps under way`);
   }
 
   dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+export class FakePlan implements NetworkPlan {
+  readonly layers = unetLayers({ depth: 1, filters: 4, norm: 'none' }, 1);
+  readonly stepsUnderWay = 3;
+  readonly runs: FakeNetwork[] = [];
+  /** Positions of all masks that were replaced. */
+  readonly maskChanges: number[] = [];
+  isDisposed = false;
+  private readonly request: PlanRequest;
+  private readonly onRun: (run: FakeNetwork) => void;
+
+  /** @param onRun  is told of each run that is made */
+  constructor(request: PlanRequest, onRun: (run: FakeNetwork) => void = () => {}) {
+    this.request = request;
+    this.onRun = onRun;
+  }
+
+  createRun(weights: Float32Array, moments: Moments | null = null): FakeNetwork {
+    if (this.isDisposed) throw new Error('used after dispose');
+    const run = new FakeNetwork(weights, this.request.images.size);
+    run.given = moments;
+    this.runs.push(run);
+    this.onRun(run);
+    return run;
+  }
+
+  async predict(images: readonly PredictedImage[], weights: Float32Array): Promise<Float32Array[]> {
+    const pixels = this.request.images.size ** 2;
+    return images.map(() => new Float32Array(pixels).fill(weights.at(-1) as number));
+  }
+
+  masksChanged(images: readonly number[]): void {
+    if (this.runs.some(({ isBusy }) => isBusy)) throw new Error('masks changed under a step');
+    this.maskChanges.push(...images);
+  }
+
+  dispose(): void {
+    if (this.runs.some(({ isDisposed }) => !isDisposed)) throw new Error('disposed under a run');
     this.isDisposed = true;
   }
 }

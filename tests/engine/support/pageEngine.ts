@@ -1,12 +1,14 @@
 /** An engine in the page itself, so that a test can reach its device and its tensors. */
 import { startBackend } from '../../../src/engine/backends/backend.ts';
 import { imageSource } from '../../../src/engine/images/imageSource.ts';
-import type { Command, EngineEvent, EngineId } from '../../../src/engine/protocol.ts';
+import type { EngineEvent, EngineId, Opened, Order } from '../../../src/engine/protocol.ts';
 import { Engine } from '../../../src/engine/training/engine.ts';
 import type { LossChoice } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import type { StepRecord } from '../../../src/runs/record.ts';
 import type { TrainingConfig } from '../../../src/runs/setting.ts';
+
+import type { BenchOrder } from './engineBench.ts';
 
 /** Resolves after what waits was received; a timer would be held back by 4 ms. */
 function yieldToMessages(): Promise<void> {
@@ -25,7 +27,7 @@ export class PageEngine {
   /** All records so far, those of networks that are gone as well. */
   readonly records: StepRecord[] = [];
   private readonly engine: Engine;
-  private revision = 0;
+  opened: Opened | null = null;
   private changed: () => void = () => {};
 
   constructor() {
@@ -42,17 +44,23 @@ export class PageEngine {
     });
   }
 
-  send(...commands: Command[]): void {
-    for (const command of commands) this.engine.receive(command);
+  /** Orders to the run that the page looks at, where they name no other. */
+  send(...orders: BenchOrder[]): void {
+    for (const order of orders) this.engine.receive({ run: 'main', ...order } as Order);
   }
 
   /** Four phantoms and a network of one level for them. */
   start(engine: EngineId, seed: number, size = 32): void {
-    this.send({
-      type: 'openPhantoms',
-      request: { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 },
-      preparation: { size, validationShare: 0.25, seed, classes: 2 },
-    });
+    void this.engine
+      .openPhantoms(
+        { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 },
+        { size, validationShare: 0.25, seed, classes: 2 },
+        null,
+        { signal: new AbortController().signal, progress: () => {} },
+      )
+      .then((opened) => {
+        this.opened = opened;
+      });
     this.build(seed);
     this.setLoss({ id: 'asymmetric-unified-focal', parameters: defaultParameters });
     this.send({ type: 'startEngine', engine });
@@ -67,20 +75,18 @@ export class PageEngine {
     return { optimizer: 'adam', learningRate: 0.01, batchSize, seed };
   }
 
-  /** Sends the next revision of the loss. */
-  setLoss(choice: LossChoice): void {
-    this.revision += 1;
-    this.send({ type: 'setLoss', loss: { choice, revision: this.revision } });
+  setLoss(loss: LossChoice): void {
+    this.send({ type: 'setLoss', loss });
   }
 
   get status() {
-    return this.events.findLast((event) => event.type === 'status')?.status;
+    const said = this.events.findLast((event) => event.type === 'status' && event.run === 'main');
+    return said?.type === 'status' ? said.status : undefined;
   }
 
   /** Ids of the images that are open. */
   get sampleIds(): string[] {
-    const opened = this.events.findLast((event) => event.type === 'opened');
-    return opened?.dataset?.samples.map(({ id }) => id) ?? [];
+    return this.opened?.dataset?.samples.map(({ id }) => id) ?? [];
   }
 
   /** Which engine really came up: another one where this browser lacks it. */

@@ -73,10 +73,8 @@ describe('augmentation in a training', () => {
 
   it('draws otherwise for another seed', async () => {
     const benches = [await begun(), await begun()];
-    benches[1]!.send({
-      ...{ type: 'build', network: { depth: 1, filters: 4, norm: 'none' } },
-      training: { ...changed, seed: 2 },
-    });
+    const network = { depth: 1, filters: 4, norm: 'none' } as const;
+    benches[1]!.send({ type: 'build', network, training: { ...changed, seed: 2 } });
     benches[0]!.send({ type: 'setTraining', training: changed });
     for (const bench of benches) {
       await bench.untilStatus('ready');

@@ -60,11 +60,12 @@ async function sourceOf(files: readonly NamedFile[]): Promise<GatherSource> {
   const { dataset, pixels } = images!;
   const network = new FakeNetwork(new Float32Array(4), dataset.size);
   network.predict = async (positions) =>
-    positions.map((position) =>
+    (positions as number[]).map((position) =>
       Float32Array.from(dataset.samples[position]?.mask ?? [], (value) => (value ? 9 : -9)),
     );
   return {
     network,
+    layers: network.layers,
     images: {
       ...{ size: dataset.size, channels: pixels.channels, classes: 2, inputs: pixels.inputs },
       masks: dataset.samples.map(({ mask }) => mask),
@@ -73,7 +74,7 @@ async function sourceOf(files: readonly NamedFile[]): Promise<GatherSource> {
     config: { depth: 1, filters: 4, norm: 'none' },
     batch: 2,
     step: 1,
-    loss: lossFunction(loss.choice),
+    loss: lossFunction(loss),
     goesOn: async () => true,
   };
 }

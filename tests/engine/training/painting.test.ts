@@ -34,10 +34,12 @@ describe('painting', () => {
     await bench.until(() => bench.steps.length > 3);
     bench.send({ type: 'paintMasks', masks: { 'image 1': painted() } });
     const made = bench.network.recorded.length;
-    await bench.until(() => bench.network.maskChanges.length > 0 && bench.steps.length > made + 5);
+    await bench.until(
+      () => bench.backends[0]!.plans[0]!.maskChanges.length > 0 && bench.steps.length > made + 5,
+    );
     bench.send({ type: 'pause' });
     await bench.untilStatus('paused');
-    expect(bench.network.maskChanges).toEqual([1]);
+    expect(bench.backends[0]!.plans[0]!.maskChanges).toEqual([1]);
     expect(bench.backends[0]?.networks).toHaveLength(1);
     expect(bench.events.filter(({ type }) => type === 'rewound')).toHaveLength(1);
     const [{ order, changed }] = repaintedOf(bench) as [Repainted];
@@ -86,7 +88,7 @@ describe('painting', () => {
     const bench = new EngineBench();
     await ready(bench);
     const rewound = () => bench.events.filter(({ type }) => type === 'rewound').length;
-    bench.send({ type: 'prepare', preparation: { ...preparation, size: 4, classes: 3 } });
+    await bench.prepare({ ...preparation, size: 4, classes: 3 });
     await bench.until(() => rewound() === 2, 'the network of the other preparation');
     const labels = new Uint8Array(64).fill(2, 0, 32);
     const masks = { 'image 1': { width: 8, height: 8, labels } };
@@ -101,16 +103,12 @@ describe('painting', () => {
   it('keeps what was painted at another size, and forgets it with the images', async () => {
     const bench = await ready();
     bench.send({ type: 'paintMasks', masks: { 'image 0': painted() } });
-    bench.send({ type: 'prepare', preparation: { ...preparation, size: 8 } });
-    const openings = () =>
-      bench.events.flatMap((event) => (event.type === 'opened' ? [event] : []));
-    await bench.until(() => openings().length === 2);
-    expect(openings()[1]?.dataset?.samples[0]?.foregroundShare).toBe(0.5);
+    const again = await bench.prepare({ ...preparation, size: 8 });
+    expect(again?.dataset?.samples[0]?.foregroundShare).toBe(0.5);
     const { dataset, pixels } = fakeImages();
     bench.images = { dataset: { ...dataset, title: 'Others' }, pixels };
-    bench.send({ type: 'openFiles', files: [], preparation });
-    await bench.until(() => openings().length === 3);
-    expect(openings()[2]?.dataset?.samples[0]?.foregroundShare).toBe(0.25);
+    const others = await bench.openFiles();
+    expect(others.dataset?.samples[0]?.foregroundShare).toBe(0.25);
   });
 
   it('leaves a mask alone that is none', async () => {
@@ -131,19 +129,15 @@ describe('painting', () => {
       }),
     });
     await ready(bench);
-    bench.send({ type: 'askMask', sampleId: 'image 1' }, { type: 'askMask', sampleId: 'x' });
-    await bench.until(() => bench.events.filter(({ type }) => type === 'mask').length === 2);
-    expect(bench.events.filter(({ type }) => type === 'mask')).toEqual([
-      { type: 'mask', sampleId: 'image 1', mask },
-      { type: 'mask', sampleId: 'x', mask: null },
-    ]);
+    expect(await bench.engine.maskOf('image 1')).toBe(mask);
+    expect(await bench.engine.maskOf('x')).toBeNull();
   });
 
   it('waits for the network that is being built', async () => {
     const bench = new EngineBench();
     bench.sendStart();
     bench.send({ type: 'build', network, training }, { type: 'setLoss', loss });
-    await bench.until(() => bench.events.some(({ type }) => type === 'opened'));
+    await bench.until(() => bench.opened.length > 0);
     bench.send({ type: 'paintMasks', masks: { 'image 0': painted() } }, { type: 'step' });
     await bench.untilStatus('paused');
     expect(repaintedOf(bench)).toHaveLength(1);

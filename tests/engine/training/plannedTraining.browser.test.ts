@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { tuningFor } from '../../../src/engine/kernels/plan/tuning.ts';
-import { createPlanNetwork } from '../../../src/engine/kernels/planNetwork.ts';
+import { createGpuNetwork } from '../../support/gpuNetwork.ts';
 import { expectStepParity } from '../../support/stepParity.ts';
 import { trainingTask } from '../../support/trainingTask.ts';
 
@@ -17,7 +17,7 @@ it.for([
     device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
     const request = trainingTask({ depth: 2, filters: 4, norm }, 16, channels, 2);
     const progress: number[] = [];
-    const network = await createPlanNetwork(device, request, tuningFor(kind), (done, total) =>
+    const network = await createGpuNetwork(device, request, tuningFor(kind), (done, total) =>
       progress.push(done / total),
     );
     expect(progress.at(-1)).toBe(1);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { EngineBench, loss, training as trainingConfig } from '../support/engineBench.ts';
 
 // The fake network throws when it is looked at or changed while a step is under way.
@@ -38,7 +39,13 @@ describe('an engine that sends steps ahead', () => {
       bench.send({ type: 'watch', sampleId: `image ${i % 4}`, threshold: 0.5 });
       const shown = bench.progress.length;
       await bench.until(() => bench.progress.length > shown);
-      bench.send({ type: 'setLoss', loss: { ...loss, revision: i + 2 } });
+      const gamma = (i + 1) / 25;
+      bench.send({
+        type: 'setLoss',
+        loss: { ...loss, parameters: { ...defaultParameters, gamma } },
+      });
+      const made = bench.steps.length;
+      await bench.until(() => bench.steps.length > made);
     }
     bench.send({ type: 'pause' });
     await bench.untilStatus('paused');
@@ -47,8 +54,12 @@ describe('an engine that sends steps ahead', () => {
       reported = records.at(-1)?.step ?? reported;
       if (frame) expect(frame.step).toBe(reported);
     }
-    const revisions = bench.progress.flatMap(({ records }) => records.map((r) => r.lossRevision));
-    expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
+    const changes = bench.progress.flatMap((event) => event.changes);
+    expect(changes.length).toBeGreaterThan(3);
+    const gammas = changes.map(({ to }) => to.parameters.gamma);
+    expect(gammas).toEqual([...gammas].sort((a, b) => a - b));
+    for (const [i, change] of changes.entries())
+      if (i > 0) expect(change.from).toEqual(changes[i - 1]?.to);
   });
 
   it('begins again at step 1 after a reset among steps under way', async () => {

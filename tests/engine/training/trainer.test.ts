@@ -7,7 +7,7 @@ import {
   type TrainingSetting,
 } from '../../../src/engine/training/trainer.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
-import { lossFunction } from '../../../src/losses/lossFunction.ts';
+import { type LossChoice, lossFunction } from '../../../src/losses/lossFunction.ts';
 import { createRandom } from '../../../src/pixels/random.ts';
 import type { StepRecord } from '../../../src/runs/record.ts';
 import { FakeNetwork } from '../support/fakeNetwork.ts';
@@ -19,6 +19,9 @@ const measured: Measurement = {
   differences: new Map(),
 };
 
+const dice: LossChoice = { id: 'dice', parameters: defaultParameters };
+const crossEntropy: LossChoice = { id: 'cross-entropy', parameters: defaultParameters };
+
 function setUp(measureMs = 0) {
   const clock = { ms: 0 };
   const weights = new Float32Array(8);
@@ -28,8 +31,8 @@ function setUp(measureMs = 0) {
       optimizer: 'adam',
       learningRate: 0.01,
       loss: {
-        evaluates: lossFunction({ id: 'dice', parameters: defaultParameters }),
-        revision: 1,
+        choice: dice,
+        evaluates: lossFunction(dice),
       },
     },
   };
@@ -62,15 +65,16 @@ describe('Trainer', () => {
   it('reads loss and optimiser at each step', async () => {
     const { network, setting, take } = setUp();
     await take();
-    const evaluates = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
-    const loss = { evaluates, revision: 2 };
+    const evaluates = lossFunction(crossEntropy);
+    const loss = { choice: crossEntropy, evaluates };
     setting.now = { optimizer: 'sgd', learningRate: 0.5, loss };
-    const { record } = await take();
+    const { record, loss: used } = await take();
     expect(network.recorded.map(({ learningRate }) => learningRate)).toEqual([0.01, 0.5]);
     expect(network.recorded.map(({ optimizer }) => optimizer)).toEqual(['adam', 'sgd']);
     expect(network.recorded[1]?.loss).toBe(evaluates);
     expect(network.recorded[1]?.images).toHaveLength(2);
-    expect(record).toMatchObject({ step: 2, lossRevision: 2, batchLoss: 0.5 });
+    expect(record).toMatchObject({ step: 2, batchLoss: 0.5 });
+    expect(used).toBe(crossEntropy);
   });
 
   it('measures at most every 250 ms, and rests twice as long as a measurement took', async () => {
@@ -175,15 +179,12 @@ describe('Trainer with steps under way', () => {
     const { network, setting, take } = withSteps(1);
     while (network.recorded.length < 3) await take();
     const sent = network.recorded.length;
-    const evaluates = lossFunction({ id: 'cross-entropy', parameters: defaultParameters });
-    const loss = { evaluates, revision: 2 };
+    const evaluates = lossFunction(crossEntropy);
+    const loss = { choice: crossEntropy, evaluates };
     setting.now = { optimizer: 'adam', learningRate: 0.5, loss };
-    const revisions: number[] = [];
-    while (revisions.at(-1) !== 2) {
-      const { step, lossRevision } = (await take()).record;
-      revisions[step] = lossRevision;
-    }
-    expect(revisions.lastIndexOf(1)).toBe(sent);
+    let last = 0;
+    for (let made = await take(); made.loss === dice; made = await take()) last = made.record.step;
+    expect(last).toBe(sent);
     expect(network.recorded[sent]?.loss).toBe(evaluates);
   });
 

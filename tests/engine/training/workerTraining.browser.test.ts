@@ -1,26 +1,29 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Command, EngineEvent, EngineId } from '../../../src/engine/protocol.ts';
+import { connectWorker, type PageEnd, type WorkerPort } from '../../../src/bridge/pageEnd.ts';
+import type { EngineEvent, EngineId, EngineTypes, Order } from '../../../src/engine/protocol.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
 
 /** The worker as the page has it, with all that it said. */
 class Client {
   readonly events: EngineEvent[] = [];
-  private readonly worker: Worker;
+  readonly link: PageEnd<EngineTypes>;
   private changed: () => void = () => {};
 
   constructor(worker: Worker) {
-    this.worker = worker;
-    this.worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => {
-      this.events.push(data);
-      this.changed();
-    };
-    this.worker.onerror = ({ message }) => {
-      throw new Error(`the worker stopped: ${message}`);
-    };
+    this.link = connectWorker<EngineTypes>({
+      start: () => worker as WorkerPort,
+      onEvent: (event) => {
+        this.events.push(event);
+        this.changed();
+      },
+      onStopped: (reason) => {
+        throw reason;
+      },
+    });
   }
 
-  send(...commands: Command[]): void {
-    for (const command of commands) this.worker.postMessage(command);
+  send(...orders: Order[]): void {
+    for (const order of orders) this.link.order(order);
   }
 
   get status() {
@@ -48,7 +51,7 @@ class Client {
   }
 
   close(): void {
-    this.worker.terminate();
+    this.link.stop();
   }
 }
 
@@ -62,27 +65,24 @@ const workerWithEightProcessors = () =>
 function start(engine: EngineId | null, seed = 1, worker = engineWorker()): Client {
   const client = new Client(worker);
   clients.push(client);
+  const run = 'main';
+  void client.link.ask('openPhantoms', {
+    request: { kind: 'phantoms', phantom: 'polyp', count: 1, seed: 3 },
+    preparation: { size: 32, validationShare: 0.25, seed: 1, classes: 2 },
+  });
   client.send(
     {
-      type: 'openPhantoms',
-      request: { kind: 'phantoms', phantom: 'polyp', count: 1, seed: 3 },
-      preparation: { size: 32, validationShare: 0.25, seed: 1, classes: 2 },
-    },
-    {
-      type: 'build',
+      ...{ type: 'build', run },
       network: { depth: 2, filters: 8, norm: 'none' },
       training: { optimizer: 'adam', learningRate: 0.01, batchSize: 1, seed },
     },
     {
-      type: 'setLoss',
-      loss: {
-        choice: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
-        revision: 1,
-      },
+      ...{ type: 'setLoss', run },
+      loss: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
     },
     { type: 'startEngine', engine },
     { type: 'watch', sampleId: 'polyp 1', threshold: 0.5 },
-    { type: 'train' },
+    { type: 'train', run },
   );
   return client;
 }

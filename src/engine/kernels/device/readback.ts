@@ -1,11 +1,10 @@
 /** Reads results without stalling what comes next: a ring of buffers the page can map. */
 
 export interface Readback {
-  /**
-   * Reads what `encode` copies into the buffer it is given, once the work it submits is done.
-   * Waits first if every buffer of the ring is still on its way.
-   */
-  read(encode: (destination: GPUBuffer) => void): Promise<Float32Array>;
+  /** A buffer to copy a result into; a promise where all of the ring are still on their way. */
+  take(): GPUBuffer | Promise<GPUBuffer>;
+  /** What was copied into the buffer, once the work submitted until now is done; then it is free again. */
+  read(buffer: GPUBuffer): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -31,10 +30,9 @@ export function createReadback(
     else free.push(buffer);
   };
   return {
-    async read(encode) {
-      const buffer = free.pop() ?? (await new Promise<GPUBuffer>((done) => waiting.push(done)));
+    take: () => free.pop() ?? new Promise((done) => waiting.push(done)),
+    async read(buffer) {
       try {
-        encode(buffer);
         await buffer.mapAsync(GPUMapMode.READ);
         const values = new Float32Array(buffer.getMappedRange().slice(0));
         buffer.unmap();

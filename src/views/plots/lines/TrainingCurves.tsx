@@ -1,7 +1,9 @@
 /** Loss and scores of the training against the step. */
+
 import { useRef } from 'react';
 import type { LineFigure } from '../../../plots/lineFigure.ts';
 import type { Scale } from '../../../plots/scale.ts';
+import { runOf } from '../../../state/live.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
 import { describeTraining } from '../describe.ts';
@@ -13,7 +15,7 @@ import { type ChartHandle, LineChart } from './LineChart.tsx';
 
 /** "step 412, paused" or "step 412, 8.3 steps a second"; empty before the first step. */
 function progress({ live }: AppState): string {
-  const { status, history } = live;
+  const { status, history } = runOf(live);
   const step = history.last?.step;
   if (step === undefined) return '';
   if (status.kind === 'training') {

@@ -1,0 +1,49 @@
+/** What the page says about images and engines: what happened, what was kept, what to do. */
+import type { EngineStatus } from '../../engine/protocol.ts';
+import type { Notice } from '../../state/live.ts';
+import type { FilesRequest, Session } from '../../state/session.ts';
+
+/** Asks for the files that a link was made with. */
+export function askForFiles(session: Session): Notice | null {
+  if (session.data.kind !== 'files') return null;
+  const { title, count } = session.data;
+  const images = count === 1 ? 'one image' : `${count} images`;
+  return {
+    text: `This link was made with ${images} opened as “${title}”. Images never travel in a link: open the same files to continue. Phantoms are shown until then.`,
+    action: 'open-files',
+  };
+}
+
+/** A word about files that are not those that a link named; null where they are. */
+export function judgeFiles(asked: FilesRequest, title: string, hash: string): Notice | null {
+  if (asked.hash === '' || asked.hash === hash) return null;
+  return {
+    text: `“${title}” differs from the files that the link was made with (“${asked.title}”), so results can differ. Everything else of the link was kept.`,
+    action: null,
+  };
+}
+
+export function failureNotice(status: Extract<EngineStatus, { kind: 'failed' }>): Notice {
+  const { message: text, retry, batchSize } = status;
+  if (batchSize !== undefined) return { text, action: 'smaller-batch', batchSize };
+  return { text, action: retry ? 'retry' : null };
+}
+
+export const nothingUsable: Notice = {
+  text: 'None of these files could be used, so what was open stays open. The list below says why.',
+  action: null,
+};
+
+/** @param reason  of the machine */
+export function openingFailed(reason: string): Notice {
+  return { text: `Opening stopped (${reason}). Open the images again.`, action: null };
+}
+
+/** @param reason  of the machine; empty where it says nothing */
+export function workerStopped(reason: string): Notice {
+  const why = reason ? ` (${reason})` : '';
+  return {
+    text: `The training worker stopped${why}. Reload the page; the link keeps your settings.`,
+    action: null,
+  };
+}

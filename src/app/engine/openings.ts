@@ -1,0 +1,202 @@
+/** Opening images through the worker: the last request wins, and what comes of it goes into the store. */
+import { RequestFailed } from '../../bridge/pageEnd.ts';
+import type { Dataset, NamedFile, Sample } from '../../datasets/dataset.ts';
+import type { Opened, OpeningProgress } from '../../engine/protocol.ts';
+import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
+import type { FilesRequest, Session } from '../../state/session.ts';
+import { preparationOf } from '../../state/session.ts';
+import type { AppState, AppStore } from '../../state/store.ts';
+import type { EngineLink } from './engineLink.ts';
+import { askForFiles, judgeFiles, nothingUsable, openingFailed } from './notices.ts';
+import { PaintedBefore } from './paintedMasks.ts';
+
+/** What is shown in the place of images that are not there. */
+const substitute: PhantomRequest = { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 };
+
+export interface OpeningsOptions {
+  readonly store: AppStore;
+  readonly link: EngineLink;
+  /** Images are open, and the store has them. */
+  readonly onOpened: (dataset: Dataset) => void;
+  /** Nothing could be opened. */
+  readonly onNothing: () => void;
+}
+
+type Ask = (
+  link: EngineLink,
+  options: { signal: AbortSignal; onProgress: (progress: OpeningProgress) => void },
+) => Promise<Opened | null>;
+
+export class Openings {
+  private readonly options: OpeningsOptions;
+  /** What is being opened. */
+  private current: { readonly ask: Ask; readonly controller: AbortController } | null = null;
+  /** Files that a link named and nobody has opened yet. */
+  private awaited: FilesRequest | null = null;
+  /** The request that was written here, for files that were opened by hand. */
+  private written: FilesRequest | null = null;
+  private readonly paintedBefore = new PaintedBefore();
+
+  constructor(options: OpeningsOptions) {
+    this.options = options;
+    const { data } = options.store.getState().session;
+    if (data.kind === 'files') this.awaited = data;
+  }
+
+  /** Opens what a session begins with. @param files  those that it names, where they are at hand */
+  begin(session: Session, files: readonly NamedFile[] | null): void {
+    if (files) this.openNamed(files, session);
+    else this.openPhantoms(session.data.kind === 'phantoms' ? session.data : substitute);
+  }
+
+  /** Opens the files that a session names. */
+  openNamed(files: readonly NamedFile[], { data }: Session): void {
+    if (data.kind !== 'files') return;
+    this.awaited = data;
+    this.written = data;
+    this.openFiles(files);
+  }
+
+  openFiles(files: readonly NamedFile[]): void {
+    void this.open((link, options) =>
+      link.ask('openFiles', { files, preparation: this.preparation }, options),
+    );
+  }
+
+  /** @param first  position of the image that is wanted before the others are drawn */
+  openPhantoms(request: PhantomRequest, first?: number): void {
+    const { preparation } = this;
+    const wanted = first === undefined ? {} : { first };
+    void this.open((link, options) =>
+      link.ask('openPhantoms', { request, preparation, ...wanted }, options),
+    );
+  }
+
+  /** Other choices of the preparation: what is open, or being opened, follows them. */
+  prepareAgain(): void {
+    void this.open(
+      this.current?.ask ??
+        ((link, options) => link.ask('prepare', { preparation: this.preparation }, options)),
+    );
+  }
+
+  /** Gives an opening up; what was open stays open. */
+  cancel(): void {
+    if (!this.current) return;
+    this.current.controller.abort();
+    this.current = null;
+    this.live({ opening: null });
+    this.nothingOpened();
+  }
+
+  /** A session from elsewhere names other files than those that are open. */
+  sessionNames(session: Session): void {
+    const { data } = session;
+    if (data.kind !== 'files' || data === this.written) return;
+    this.awaited = data;
+    this.live({ notice: askForFiles(session) });
+  }
+
+  /** The files of this session are about to be opened. */
+  expect(data: FilesRequest): void {
+    this.written = data;
+  }
+
+  private get preparation() {
+    return preparationOf(this.options.store.getState().session);
+  }
+
+  private live(change: Partial<AppState['live']>): void {
+    this.options.store.setState((state) => ({ live: { ...state.live, ...change } }));
+  }
+
+  private async open(ask: Ask): Promise<void> {
+    this.current?.controller.abort();
+    const controller = new AbortController();
+    const mine = { ask, controller };
+    this.current = mine;
+    const { signal } = controller;
+    const onProgress = (progress: OpeningProgress) => {
+      if (progress.kind === 'phantom') this.redrawn(progress.sample);
+      else {
+        const { done, total, message } = progress;
+        this.live({ opening: { done, total, message } });
+      }
+    };
+    try {
+      const opened = await ask(this.options.link, { signal, onProgress });
+      if (this.current !== mine) return;
+      this.current = null;
+      // There was nothing to prepare again.
+      if (!opened) this.live({ opening: null });
+      else if (opened.dataset) this.opened(opened.dataset, opened.problems);
+      else this.refused(opened.problems);
+    } catch (reason) {
+      if (this.current !== mine) return;
+      this.current = null;
+      // The worker says by itself that it stopped, or that its code did not load.
+      const isSaid = !(reason instanceof RequestFailed) || reason.name === 'LoadFailed';
+      const text = reason instanceof Error ? reason.message : String(reason);
+      this.live({ opening: null, ...(isSaid ? {} : { notice: openingFailed(text) }) });
+      this.options.onNothing();
+    }
+  }
+
+  private refused(problems: Opened['problems']): void {
+    this.live({ opening: null, problems, notice: nothingUsable });
+    this.nothingOpened();
+  }
+
+  /** What was worked on before does not open: there is something to look at all the same. */
+  private nothingOpened(): void {
+    this.options.onNothing();
+    if (!this.options.store.getState().live.dataset) this.openPhantoms(substitute);
+  }
+
+  private opened(dataset: Dataset, problems: Opened['problems']): void {
+    const { store, link } = this.options;
+    const { session, live } = store.getState();
+    const fromFiles = dataset.hash !== '';
+    const isSame = live.dataset?.hash === dataset.hash && live.dataset.title === dataset.title;
+    const wasAwaited = this.awaited !== null;
+    let { notice } = live;
+    if (fromFiles) {
+      const { title, hash, samples } = dataset;
+      notice = this.awaited && judgeFiles(this.awaited, title, hash);
+      this.awaited = null;
+      this.written = { kind: 'files', title, count: samples.length, hash };
+    }
+    const image = Math.min(session.view.image, dataset.samples.length - 1);
+    // Other labels than before: tell all of them apart. What a link says of its own files stays.
+    const others = live.dataset && String(live.dataset.labels) !== String(dataset.labels);
+    const classes =
+      others && !wasAwaited ? Math.max(2, dataset.labels.length + 1) : session.classes;
+    const painted = live.dataset && this.paintedBefore.change(live.dataset, live.painted, dataset);
+    store.setState((state) => ({
+      session: {
+        ...session,
+        data: fromFiles && this.written ? this.written : session.data,
+        classes,
+        view: { ...session.view, image: isSame || wasAwaited || !live.dataset ? image : 0 },
+      },
+      live: {
+        ...state.live,
+        ...{ dataset, problems, notice, opening: null, scores: {} },
+        ...(painted
+          ? { painted, openedMask: null, painting: { ...state.live.painting, isOn: false } }
+          : {}),
+      },
+    }));
+    if (painted && Object.keys(painted).length > 0)
+      link.order({ type: 'paintMasks', masks: painted });
+    this.options.onOpened(dataset);
+  }
+
+  /** A phantom that was dialled shows before the others of its set are drawn. */
+  private redrawn(sample: Sample): void {
+    const { dataset } = this.options.store.getState().live;
+    if (dataset?.hash !== '') return;
+    const samples = dataset.samples.map((old) => (old.id === sample.id ? sample : old));
+    this.live({ dataset: { ...dataset, samples } });
+  }
+}

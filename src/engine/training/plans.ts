@@ -1,0 +1,141 @@
+/** Plans that are in use: one for each shape of network and set of images, shared by the runs of that shape. */
+import { judgedLabels } from '../../masks/leftOut.ts';
+import type { NetworkConfig } from '../../runs/setting.ts';
+import type { Backend } from '../backends/backend.ts';
+import type { OpenedImages } from '../images/imageDesk.ts';
+import type { NetworkPlan, TrainingImages } from '../networks/network.ts';
+
+export interface PlanShape {
+  readonly images: OpenedImages;
+  readonly config: NetworkConfig;
+  /** Images a step; fewer where there are not as many to train on. */
+  readonly batchSize: number;
+}
+
+export interface PlanWatch {
+  /** Told how many of how many kernels are compiled. */
+  readonly onProgress: (done: number, total: number) => void;
+  /** Told how many bytes of memory a run on the plan takes, the plan included. */
+  readonly onMemory: (bytes: number) => void;
+}
+
+/** Positions of the images of a split that have a mask. */
+export function withMask(
+  { dataset }: OpenedImages,
+  split: 'training' | 'validation',
+): readonly number[] {
+  return dataset.samples.flatMap((sample, position) =>
+    sample.split === split && sample.mask ? [position] : [],
+  );
+}
+
+/** A batch takes no image twice, so it cannot be larger than the training set. */
+function batchSizeOf({ images, batchSize }: PlanShape): number {
+  return Math.max(1, Math.min(batchSize, withMask(images, 'training').length));
+}
+
+/** A plan with the images that it is for. */
+export class SharedPlan {
+  readonly plan: NetworkPlan;
+  readonly config: NetworkConfig;
+  /** Images a step. */
+  readonly batchSize: number;
+  readonly images: TrainingImages & { readonly masks: (Uint8Array | null)[] };
+  /** Runs on it. */
+  users = 0;
+  private current: OpenedImages;
+
+  constructor(
+    plan: NetworkPlan,
+    shape: PlanShape,
+    images: TrainingImages & { readonly masks: (Uint8Array | null)[] },
+  ) {
+    this.plan = plan;
+    this.config = shape.config;
+    this.batchSize = batchSizeOf(shape);
+    this.current = shape.images;
+    this.images = images;
+  }
+
+  get opened(): OpenedImages {
+    return this.current;
+  }
+
+  /** Whether a training of this shape can run on it. */
+  suits(shape: PlanShape): boolean {
+    const { depth, filters, norm } = this.config;
+    const { config } = shape;
+    return (
+      this.current === shape.images &&
+      this.batchSize === batchSizeOf(shape) &&
+      depth === config.depth &&
+      filters === config.filters &&
+      norm === config.norm
+    );
+  }
+
+  /**
+   * Takes other masks of the images it has; only while no step on it is under way.
+   *
+   * @returns whether it did: not where other images are trained on or held out, or lie in another order
+   */
+  takeMasks(images: OpenedImages): boolean {
+    const { samples } = this.current.dataset;
+    const next = images.dataset.samples;
+    const isSame =
+      images.dataset.classNames.length === this.current.dataset.classNames.length &&
+      next.length === samples.length &&
+      next.every(({ id, split, mask }, position) => {
+        const last = samples[position];
+        return last?.id === id && last.split === split && !last.mask === !mask;
+      });
+    if (!isSame) return false;
+    const changed = next.flatMap(({ mask }, position) =>
+      mask !== samples[position]?.mask ? [position] : [],
+    );
+    for (const position of changed) this.images.masks[position] = judgedLabels(next[position]);
+    this.plan.masksChanged(changed);
+    this.current = images;
+    return true;
+  }
+}
+
+export class PlanPool {
+  private readonly plans: SharedPlan[] = [];
+
+  /**
+   * A plan for one more run, which gives it back with {@link release}.
+   *
+   * @throws RangeError when it does not fit the backend; the message says what to change
+   */
+  async lease(backend: Backend, shape: PlanShape, watch: PlanWatch): Promise<SharedPlan> {
+    const shared =
+      this.plans.find((plan) => plan.suits(shape)) ?? (await this.build(backend, shape, watch));
+    shared.users += 1;
+    return shared;
+  }
+
+  /** A run is not on the plan any more; with the last one it goes. */
+  release(shared: SharedPlan): void {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    const at = this.plans.indexOf(shared);
+    if (at >= 0) this.plans.splice(at, 1);
+    shared.plan.dispose();
+  }
+
+  private async build(backend: Backend, shape: PlanShape, watch: PlanWatch): Promise<SharedPlan> {
+    const { dataset, pixels } = shape.images;
+    const images = {
+      size: dataset.size,
+      channels: pixels.channels,
+      classes: dataset.classNames.length + 1,
+      inputs: pixels.inputs,
+      masks: dataset.samples.map(judgedLabels),
+    };
+    const request = { config: shape.config, images, batchSize: batchSizeOf(shape) };
+    const shared = new SharedPlan(await backend.createPlan(request, watch), shape, images);
+    this.plans.push(shared);
+    return shared;
+  }
+}

@@ -1,0 +1,192 @@
+/** A run in the engine: what is wanted of it, what it is, and what the page was shown of it. */
+import { lossFunction } from '../../losses/lossFunction.ts';
+import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
+import type { OpenedImages } from '../images/imageDesk.ts';
+import type { EngineEvent, EngineStatus, Order, RunId } from '../protocol.ts';
+import { Progress } from './progress.ts';
+import { RunRequests } from './runRequests.ts';
+import type { TrainingSetting } from './trainer.ts';
+import type { ActualRun, Origin, ShownRun, WantedRun } from './wanted.ts';
+
+export type RunOrder = Extract<Order, { run: RunId }>;
+
+interface EngineRunOptions {
+  readonly id: RunId;
+  readonly network: NetworkConfig;
+  readonly training: TrainingConfig;
+  readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly yieldToMessages: () => Promise<void>;
+}
+
+const initial: Omit<Origin, 'number'> = { moment: null, lastLoss: null, images: null };
+
+const nothing: ActualRun = {
+  training: null,
+  origin: null,
+  kept: null,
+  hindrance: null,
+  hasStepped: false,
+  resumes: false,
+};
+
+export class EngineRun {
+  readonly id: RunId;
+  readonly progress: Progress;
+  readonly requests: RunRequests;
+  wanted: WantedRun;
+  actual: ActualRun = nothing;
+  shown: ShownRun = { frame: null, scores: null };
+  /** The run was closed; a job under way for it ends without a word. */
+  isClosed = false;
+  /** Earliest moment of the next step where a pace is kept, milliseconds. */
+  nextStepAt = 0;
+  private readonly post: EngineRunOptions['post'];
+  private lastStatus = '';
+
+  constructor({ id, network, training, post, now, yieldToMessages }: EngineRunOptions) {
+    this.id = id;
+    this.post = post;
+    this.progress = new Progress(id, post, now);
+    this.requests = new RunRequests(yieldToMessages);
+    const origin = { ...initial, number: 1 };
+    this.wanted = {
+      ...{ network, training, origin, loss: null },
+      ...{ trains: false, steps: 0, stepsPerSecond: null },
+    };
+  }
+
+  want(change: Partial<WantedRun>): void {
+    this.wanted = { ...this.wanted, ...change };
+  }
+
+  become(change: Partial<ActualRun>): void {
+    this.actual = { ...this.actual, ...change };
+  }
+
+  /** Takes an order into what is wanted. @param images  that are open */
+  receive(order: Exclude<RunOrder, { type: 'close' }>, images: OpenedImages | null): void {
+    switch (order.type) {
+      case 'build':
+        this.want({ network: order.network, training: order.training });
+        this.beginAnew();
+        break;
+      case 'setTraining':
+        this.want({ training: order.training });
+        // Another batch may fit.
+        if (this.actual.hindrance === 'does not fit') this.become({ hindrance: null });
+        break;
+      case 'setLoss':
+        this.want({ loss: { choice: order.loss, evaluates: lossFunction(order.loss) } });
+        break;
+      case 'setPace':
+        this.want({ stepsPerSecond: order.stepsPerSecond });
+        this.nextStepAt = 0;
+        break;
+      case 'train':
+        this.want({ trains: true });
+        this.goOn();
+        break;
+      case 'step':
+        this.want({ steps: this.wanted.steps + 1 });
+        this.goOn();
+        break;
+      case 'pause':
+        this.pause();
+        break;
+      case 'reset':
+        this.pause();
+        this.setOrigin(initial);
+        break;
+      case 'restore':
+        this.beginAnew({ moment: order.moment, lastLoss: order.lastLoss, images });
+        break;
+      default:
+        order satisfies never;
+    }
+  }
+
+  /**
+   * Another beginning. A training that runs is another one's and ends; one only asked for begins.
+   *
+   * @param origin  the initial weights where it is left out
+   */
+  beginAnew(origin: Omit<Origin, 'number'> = initial): void {
+    this.setOrigin(origin);
+    this.become({ resumes: false });
+    if (this.actual.training) this.pause();
+  }
+
+  /** Other images were opened: what was trained on the last ones is over, and so is what waited for them. */
+  takeImages(): void {
+    const { training, kept } = this.actual;
+    const waits = this.wanted.origin.moment !== null && this.wanted.origin.images !== null;
+    if (training || kept || waits) this.beginAnew();
+  }
+
+  private setOrigin(origin: Omit<Origin, 'number'>): void {
+    this.want({ origin: { ...origin, number: this.wanted.origin.number + 1 } });
+    this.become({ hindrance: null });
+  }
+
+  pause(): void {
+    this.want({ trains: false, steps: 0 });
+    this.become({ resumes: false });
+  }
+
+  /** Whatever kept it from going on is tried again. */
+  private goOn(): void {
+    this.become({ hindrance: null });
+    this.progress.begin();
+  }
+
+  get wantsSteps(): boolean {
+    return this.wanted.trains || this.wanted.steps > 0;
+  }
+
+  /** Whether its weights are those of another beginning than the one that is wanted. */
+  get isOfAnotherOrigin(): boolean {
+    return this.actual.origin !== this.wanted.origin.number;
+  }
+
+  /** Whether the page is to be shown this image now. While it trains, measurements bring the scores. */
+  owesFrame(sampleId: string, images: OpenedImages): boolean {
+    const { frame } = this.shown;
+    const { origin, training } = this.actual;
+    return (
+      frame?.sampleId !== sampleId ||
+      frame.images !== images ||
+      frame.origin !== origin ||
+      (!this.wantsSteps && frame.step !== training?.step)
+    );
+  }
+
+  /** Whether every image is to be scored anew: untrained, scores say nothing. */
+  owesScores(threshold: number, images: OpenedImages): boolean {
+    const { scores } = this.shown;
+    const { origin, training } = this.actual;
+    const areTheirs =
+      scores?.threshold === threshold && scores.images === images && scores.origin === origin;
+    return !areTheirs && !this.wantsSteps && training !== null && training.step > 0;
+  }
+
+  /** The setting of the next step. */
+  setting(): TrainingSetting {
+    const { loss, training } = this.wanted;
+    if (!loss) throw new Error('a step needs a loss');
+    const { optimizer, learningRate, augmentation } = training;
+    return { optimizer, learningRate, loss, ...(augmentation ? { augmentation } : {}) };
+  }
+
+  say(status: EngineStatus): void {
+    const text = JSON.stringify(status);
+    if (text === this.lastStatus || this.isClosed) return;
+    this.lastStatus = text;
+    this.post({ type: 'status', run: this.id, status });
+  }
+
+  tell(event: EngineEvent): void {
+    if (!this.isClosed) this.post(event);
+  }
+}

@@ -1,0 +1,306 @@
+/** What brings a run nearer to what is wanted of it: build, begin again, show, answer, step. One job at a time. */
+import { misfitOf } from '../../runs/moment.ts';
+import { unetLayers } from '../../runs/networkLayers.ts';
+import type { Backend } from '../backends/backend.ts';
+import type { OpenedImages } from '../images/imageDesk.ts';
+import { DoesNotFit } from '../networks/memory.ts';
+import type { EngineEvent, EngineStatus } from '../protocol.ts';
+import type { BackendDesk } from './backendDesk.ts';
+import { ComputingFailed } from './computing.ts';
+import type { Job, JobLoop } from './jobLoop.ts';
+import type { PlanPool, PlanShape } from './plans.ts';
+import { flushEveryMs } from './progress.ts';
+import type { EngineRun } from './run.ts';
+import { doesNotFitSentence, networkStopped, nothingToTrainOn } from './sentences.ts';
+import { Training } from './training.ts';
+
+export interface Watched {
+  readonly sampleId: string;
+  readonly threshold: number;
+}
+
+export interface RunJobsOptions {
+  readonly runs: () => Iterable<EngineRun>;
+  readonly backends: BackendDesk;
+  readonly plans: PlanPool;
+  readonly loop: () => JobLoop;
+  readonly images: () => OpenedImages | null;
+  /** Null before the page said which image it looks at. */
+  readonly watched: () => Watched | null;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+export class RunJobs {
+  private readonly options: RunJobsOptions;
+
+  constructor(options: RunJobsOptions) {
+    this.options = options;
+  }
+
+  /** The most urgent thing to do for a run; or for how many milliseconds it waits; null when it rests. */
+  next(run: EngineRun): Job | number | null {
+    const { backends, images: imagesNow, watched: watchedNow } = this.options;
+    const backend = backends.current;
+    const images = imagesNow();
+    const { actual, wanted } = run;
+    const { training } = actual;
+    // Whatever follows must find the network at the step that was reported last.
+    if (training && training.stepsUnderWay > 0) return () => this.step(run, training);
+    if (!backend || !images || !wanted.loss) return null;
+    const shape = { images, config: wanted.network, batchSize: wanted.training.batchSize };
+    if (!training) return actual.hindrance ? null : () => this.build(run, backend, shape);
+    const { shared } = training;
+    if (shared.opened !== images && !run.isOfAnotherOrigin)
+      return () => this.repaint(run, training, images);
+    if (!shared.suits(shape)) return () => this.build(run, backend, shape);
+    if (run.isOfAnotherOrigin) return async () => this.beginAgain(run, training);
+    const watched = watchedNow();
+    if (
+      watched &&
+      (run.owesFrame(watched.sampleId, images) || run.owesScores(watched.threshold, images))
+    )
+      return () => this.show(run, training, watched);
+    if (run.requests.isAny) return () => this.answer(run, training);
+    if (!run.wantsSteps) return null;
+    const waitMs = this.waitOf(run);
+    if (waitMs <= 0) return () => this.step(run, training);
+    // The last step must not wait for the next one to be shown.
+    if (run.progress.hasRecords && run.progress.isDue) return () => this.flush(run, training);
+    return Math.min(waitMs, flushEveryMs);
+  }
+
+  /** Nothing left to do for a run: what was gathered goes out, and the status says that it rests. */
+  settle(run: EngineRun): void {
+    const { training, hindrance } = run.actual;
+    const { engine } = this.options.backends;
+    if (!training || !engine || hindrance || run.isOfAnotherOrigin) return;
+    run.progress.flush(null);
+    const { step } = training;
+    run.say({ kind: step > 0 ? 'paused' : 'ready', engine, step });
+  }
+
+  /** Frees what a run holds of its backend. A dead device may throw while it is let go. */
+  release(run: EngineRun): void {
+    const { training } = run.actual;
+    if (!training) return;
+    run.become({ training: null });
+    for (const free of [
+      () => training.dispose(),
+      () => this.options.plans.release(training.shared),
+    ])
+      try {
+        free();
+      } catch (reason) {
+        console.warn('Freeing a broken network failed:', reason);
+      }
+  }
+
+  preparing(message: string): EngineStatus {
+    return { kind: 'preparing', message, engine: this.options.backends.engine };
+  }
+
+  private waitFor<T>(work: Promise<T>): Promise<T> {
+    return this.options.loop().waitFor(work);
+  }
+
+  private waitOf({ wanted, nextStepAt }: EngineRun): number {
+    const isPaced = wanted.trains && wanted.stepsPerSecond !== null;
+    return isPaced ? nextStepAt - this.options.now() : 0;
+  }
+
+  /** Whether steps may be sent ahead: not where anything else waits to see the network. */
+  private goesOn(run: EngineRun): boolean {
+    const { backends, images: imagesNow, watched: watchedNow } = this.options;
+    const { training } = run.actual;
+    const images = imagesNow();
+    const { wanted } = run;
+    if (!training || !images || !wanted.trains || wanted.stepsPerSecond !== null) return false;
+    const shape = { images, config: wanted.network, batchSize: wanted.training.batchSize };
+    const watched = watchedNow();
+    const isAwaited =
+      backends.isDue ||
+      run.isClosed ||
+      run.isOfAnotherOrigin ||
+      !training.shared.suits(shape) ||
+      run.requests.isAny ||
+      (watched !== null && run.owesFrame(watched.sampleId, images));
+    return !isAwaited && !run.progress.isDue;
+  }
+
+  /** Builds the network of a run anew: with fresh weights, those that it is to begin with, or those it has. */
+  private async build(run: EngineRun, backend: Backend, shape: PlanShape): Promise<void> {
+    run.say(this.preparing('Building the network'));
+    const { origin, training: config } = run.wanted;
+    const isAnother = run.isOfAnotherOrigin;
+    const { training: before } = run.actual;
+    if (before && !isAnother) run.become({ kept: await this.waitFor(before.moment()) });
+    this.release(run);
+    const { dataset, pixels } = shape.images;
+    const layers = unetLayers(shape.config, pixels.channels, dataset.classNames.length + 1);
+    const problem = isAnother && origin.moment ? misfitOf(origin.moment, layers) : null;
+    const from = isAnother ? (problem ? null : origin.moment) : run.actual.kept;
+    const leasing = this.options.plans.lease(backend, shape, {
+      onProgress: (done, total) =>
+        run.say(this.preparing(`Compiling the network: ${done} of ${total} kernels`)),
+      onMemory: (bytes) => run.tell({ type: 'memory', run: run.id, bytes }),
+    });
+    const shared = await this.waitFor(leasing).catch((reason) => this.doesNotFit(run, reason));
+    if (!shared) return;
+    const training = new Training(
+      shared,
+      {
+        seed: config.seed,
+        setting: () => run.setting(),
+        goesOn: () => this.goesOn(run),
+        threshold: () => this.options.watched()?.threshold ?? 0.5,
+        now: this.options.now,
+      },
+      from,
+    );
+    run.become({ training, origin: origin.number, kept: null, hasStepped: false });
+    if (isAnother) this.begun(run, training, origin, problem);
+  }
+
+  /** Begins again on the plan that a run is on. */
+  private beginAgain(run: EngineRun, training: Training): void {
+    const { origin, training: config } = run.wanted;
+    const problem = origin.moment ? misfitOf(origin.moment, training.shared.plan.layers) : null;
+    training.restart(config.seed, problem ? null : origin.moment);
+    run.become({ origin: origin.number, kept: null });
+    this.begun(run, training, origin, problem);
+  }
+
+  private begun(
+    run: EngineRun,
+    { parameterCount: parameters, step }: Training,
+    { moment, lastLoss }: EngineRun['wanted']['origin'],
+    problem: string | null,
+  ): void {
+    run.progress.startAt(step, step > 0 ? lastLoss : null);
+    const event: EngineEvent = moment
+      ? { type: 'restored', run: run.id, parameters, step, problem }
+      : { type: 'rewound', run: run.id, parameters };
+    run.tell(event);
+    // The moment was taken: what is to be gone on from is not held any longer.
+    if (run.wanted.origin.moment === moment)
+      run.want({ origin: { ...run.wanted.origin, moment: null } });
+  }
+
+  /** A network too large for the device is no fault of the device: it waits for another choice. */
+  private doesNotFit(run: EngineRun, reason: unknown): null {
+    if (!(reason instanceof RangeError)) throw reason;
+    const asked = run.wanted.training.batchSize;
+    const offered = reason instanceof DoesNotFit ? reason.batchSize : Math.floor(asked / 2) || null;
+    run.pause();
+    run.requests.refuseAll(networkStopped);
+    run.become({ hindrance: 'does not fit' });
+    run.say({
+      kind: 'failed',
+      engine: this.options.backends.engine,
+      step: run.actual.kept?.step ?? 0,
+      message: doesNotFitSentence(reason.message),
+      retry: false,
+      ...(offered === null ? {} : { batchSize: offered }),
+    });
+    return null;
+  }
+
+  /** Takes other masks of the same images; where others are trained on, the network goes on in a new plan. */
+  private async repaint(run: EngineRun, training: Training, images: OpenedImages): Promise<void> {
+    const { shared } = training;
+    for (const other of this.options.runs()) {
+      const { training: busy } = other.actual;
+      if (busy?.shared === shared && busy.stepsUnderWay > 0) return this.step(other, busy);
+    }
+    if (images.dataset.classNames.length !== shared.opened.dataset.classNames.length) {
+      run.beginAnew();
+      return;
+    }
+    if (shared.takeMasks(images)) return;
+    const { wanted } = run;
+    const shape = { images, config: wanted.network, batchSize: wanted.training.batchSize };
+    const { current } = this.options.backends;
+    if (current) await this.build(run, current, shape);
+  }
+
+  /** Sends the watched image as the current weights see it, and the scores where they are owed. */
+  private async show(run: EngineRun, training: Training, watched: Watched): Promise<void> {
+    const { opened } = training.shared;
+    const { loss } = run.wanted;
+    const owes = run.owesScores(watched.threshold, opened);
+    const measurement = owes && loss ? await this.waitFor(training.measure(loss.evaluates)) : null;
+    if (measurement) run.progress.addScores(training.scoresOf(measurement));
+    await this.flush(run, training, measurement, watched.threshold);
+  }
+
+  private async flush(
+    run: EngineRun,
+    training: Training,
+    measurement: Parameters<Training['frame']>[1] = null,
+    measuredAt?: number,
+  ): Promise<void> {
+    const watched = this.options.watched();
+    if (!watched) {
+      run.progress.flush(null);
+      return;
+    }
+    const { sampleId, threshold } = watched;
+    const frame = await this.waitFor(training.frame(sampleId, measurement));
+    const shownOf = { images: training.shared.opened, origin: run.actual.origin };
+    run.shown = {
+      frame: { ...shownOf, sampleId, step: training.step },
+      scores: measurement ? { ...shownOf, threshold: measuredAt ?? threshold } : run.shown.scores,
+    };
+    if (!run.isClosed) run.progress.flush(frame);
+  }
+
+  private async answer(run: EngineRun, training: Training): Promise<void> {
+    const { number } = run.wanted.origin;
+    // Its steps are known to the page before it is.
+    run.progress.flush(null);
+    const isStill = () =>
+      !run.isClosed && run.wanted.origin.number === number && !this.options.backends.isDue;
+    const loop = this.options.loop();
+    await run.requests.answerFirst(training, isStill, (work) =>
+      loop.waitFor(work).catch(async (reason: unknown) => {
+        throw reason instanceof ComputingFailed ? await loop.causeOf(reason) : reason;
+      }),
+    );
+  }
+
+  private async step(run: EngineRun, training: Training): Promise<void> {
+    if (!training.canTrain) {
+      this.fail(run, nothingToTrainOn, training.step);
+      return;
+    }
+    const isSent = training.stepsUnderWay > 0;
+    const { stepsPerSecond } = run.wanted;
+    run.nextStepAt = this.options.now() + 1000 / (stepsPerSecond ?? Number.POSITIVE_INFINITY);
+    if (!run.actual.hasStepped) run.say(this.preparing('Compiling the network: first step'));
+    if (!isSent) run.want({ steps: Math.max(0, run.wanted.steps - 1) });
+    const { record, loss, measurement } = await this.waitFor(training.trainStep());
+    // What the first step took was mostly compiling, and is no part of the rate.
+    if (!run.actual.hasStepped) run.progress.begin();
+    run.become({ hasStepped: true });
+    this.options.backends.countStep();
+    if (run.isClosed) return;
+    run.progress.addStep(record, loss);
+    if (measurement) run.progress.addScores(training.scoresOf(measurement));
+    if (!run.progress.isDue || training.stepsUnderWay > 0) return;
+    await this.flush(run, training, measurement);
+    const { engine } = this.options.backends;
+    if (!run.wanted.trains || !engine) return;
+    const { stepsPerSecond: rate } = run.progress;
+    run.say({ kind: 'training', engine, step: record.step, stepsPerSecond: rate });
+  }
+
+  /** A run needs a person. @param retry  whether Retry may help, and makes a training go on */
+  fail(run: EngineRun, message: string, step: number, retry = false): void {
+    const resumes = retry && run.wanted.trains;
+    run.pause();
+    run.become({ hindrance: 'failed', resumes });
+    run.requests.refuseAll(networkStopped);
+    run.say({ kind: 'failed', engine: this.options.backends.engine, step, message, retry });
+  }
+}

@@ -1,0 +1,223 @@
+/** A run on a plan: its weights, its order of batches, its trainer and its measurements. */
+import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
+import type { LossFunction } from '../../losses/lossFunction.ts';
+import { createRandom } from '../../pixels/random.ts';
+import type { Augmentation } from '../../runs/augmentation.ts';
+import type { Moment } from '../../runs/moment.ts';
+import type { SampleScores } from '../../runs/record.ts';
+import type { OneImage } from '../images/imageDesk.ts';
+import { initialWeights } from '../networks/initialWeights.ts';
+import type { BatchImage, NetworkRun } from '../networks/network.ts';
+import { predictTiled } from '../networks/tiles.ts';
+import type { FinePrediction, Gathered, GatherRequest, PredictionFrame } from '../protocol.ts';
+import { BatchOrder } from './batchOrder.ts';
+import { blamingBackend } from './computing.ts';
+import { differencesOf, type Measurement, Measurer } from './measurement.ts';
+import { type SharedPlan, withMask } from './plans.ts';
+import { type TrainedStep, Trainer, type TrainerOptions, type TrainingSetting } from './trainer.ts';
+
+/** Told how many parts of how many are done; stops where it answers false. */
+export type GoesOn = (done: number, total: number) => Promise<boolean>;
+
+export interface TrainingOptions {
+  /** Seed of weights, batches and augmentation. */
+  readonly seed: number;
+  readonly setting: () => TrainingSetting;
+  /** Whether steps beyond the one that is pulled will be wanted. */
+  readonly goesOn: () => boolean;
+  /** Probability from which a pixel counts as foreground. */
+  readonly threshold: () => number;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** The moment before the first step. */
+function initialMoment({ plan, images, config }: SharedPlan, seed: number): Moment {
+  const { channels, classes } = images;
+  const weights = initialWeights(plan.layers, createRandom(seed, 'weights'));
+  return { step: 0, position: 0, network: config, channels, classes, weights, moments: null };
+}
+
+export class Training {
+  readonly shared: SharedPlan;
+  private readonly run: NetworkRun;
+  private readonly measurer: Measurer;
+  private options: TrainingOptions;
+  private trainer: Trainer;
+  private steps: AsyncGenerator<TrainedStep, never>;
+
+  /** @param from  where to go on; null for the initial weights of the seed */
+  constructor(shared: SharedPlan, options: TrainingOptions, from: Moment | null) {
+    const begun = from ?? initialMoment(shared, options.seed);
+    this.shared = shared;
+    this.options = options;
+    this.run = blamingBackend(shared.plan.createRun(begun.weights, begun.moments));
+    this.measurer = new Measurer(
+      this.run,
+      shared.images,
+      withMask(shared.opened, 'training'),
+      withMask(shared.opened, 'validation'),
+    );
+    this.trainer = this.trainerFrom(begun);
+    this.steps = this.trainer.steps();
+  }
+
+  get parameterCount(): number {
+    return this.shared.plan.layers.parameterCount;
+  }
+
+  /** Updates made whose loss is known. */
+  get step(): number {
+    return this.trainer.step;
+  }
+
+  /** The last weights whose loss was finite. */
+  get kept(): Moment {
+    return this.trainer.kept;
+  }
+
+  /** Whether there is anything to train on. */
+  get canTrain(): boolean {
+    return withMask(this.shared.opened, 'training').length > 0;
+  }
+
+  /** Steps sent to the device but not reported yet; all but {@link trainStep} must wait until there are none. */
+  get stepsUnderWay(): number {
+    return this.trainer.stepsUnderWay;
+  }
+
+  /** Trains one step, and may send more ahead. @throws LossNotFinite */
+  async trainStep(): Promise<TrainedStep> {
+    try {
+      return (await this.steps.next()).value;
+    } catch (reason) {
+      // A generator that threw is finished; the trainer is not.
+      this.steps = this.trainer.steps();
+      throw reason;
+    }
+  }
+
+  /** Begins again on the same plan; only while no step is under way. @param from  as at the beginning */
+  restart(seed: number, from: Moment | null): void {
+    const begun = from ?? initialMoment(this.shared, seed);
+    this.options = { ...this.options, seed };
+    this.run.setWeights(begun.weights, begun.moments);
+    this.trainer = this.trainerFrom(begun);
+    this.steps = this.trainer.steps();
+  }
+
+  /** The run as it is, from which it goes on as if it had never stopped; only while no step is under way. */
+  moment(): Promise<Moment> {
+    return this.trainer.moment();
+  }
+
+  measure(loss: LossFunction): Promise<Measurement> {
+    return this.measurer.measure(loss, this.options.threshold());
+  }
+
+  /** Dice by sample id. */
+  scoresOf(measurement: Measurement): SampleScores {
+    const { samples } = this.shared.opened.dataset;
+    return Object.fromEntries(
+      [...measurement.dice].flatMap(([position, dice]) => {
+        const sample = samples[position];
+        return sample ? [[sample.id, dice]] : [];
+      }),
+    );
+  }
+
+  /**
+   * The prediction of one image with the current weights, from a measurement of this step if it is
+   * there; null for an image that this dataset does not have.
+   */
+  async frame(sampleId: string, measured: Measurement | null): Promise<PredictionFrame | null> {
+    const { dataset } = this.shared.opened;
+    const position = dataset.samples.findIndex(({ id }) => id === sampleId);
+    if (position < 0) return null;
+    const differences =
+      measured?.differences.get(position) ??
+      differencesOf((await this.run.predict([position]))[0], this.shared.images.classes);
+    return { sampleId, step: this.step, size: dataset.size, differences };
+  }
+
+  /**
+   * A prediction of one image at a multiple of the training size, in tiles of that size.
+   *
+   * @param image  [size, size, channels] and its classes, at `size` pixels
+   * @returns null where it was stopped
+   */
+  async fine(
+    sampleId: string,
+    { input, mask }: OneImage,
+    size: number,
+    goesOn: GoesOn,
+  ): Promise<FinePrediction | null> {
+    const { size: tile, channels, classes } = this.shared.images;
+    const logits = await predictTiled({
+      ...{ pixels: input, side: size, channels, tile, maps: classes - 1 },
+      batch: this.shared.batchSize,
+      predict: (tiles) => this.run.predict(tiles),
+      goesOn,
+    });
+    if (!logits) return null;
+    return { sampleId, step: this.step, size, differences: differencesOf(logits, classes), mask };
+  }
+
+  /**
+   * What files are made of, by the weights of this step.
+   *
+   * @returns null where it was stopped, or an image that was asked for is not there
+   */
+  async gather(
+    request: GatherRequest,
+    loss: LossFunction,
+    goesOn: GoesOn,
+  ): Promise<Gathered | null> {
+    const { gather } = await import('./gather.ts');
+    return gather(request, {
+      network: this.run,
+      layers: this.shared.plan.layers,
+      images: this.shared.images,
+      dataset: this.shared.opened.dataset,
+      config: this.shared.config,
+      batch: this.shared.batchSize,
+      step: this.step,
+      loss,
+      goesOn,
+    });
+  }
+
+  /** Frees what the run alone holds; the plan stays. */
+  dispose(): void {
+    this.run.dispose();
+  }
+
+  private augment(
+    images: readonly number[],
+    position: number,
+    settings: Augmentation,
+  ): readonly BatchImage[] {
+    const { size, channels, inputs, masks } = this.shared.images;
+    const { samples } = this.shared.opened.dataset;
+    return images.map((image, i) => {
+      const original = {
+        input: inputs.at(image) as Float32Array<ArrayBuffer>,
+        mask: masks[image] as Uint8Array,
+      };
+      const shape = { size, channels, aspect: aspectOf(samples[image]) };
+      return augmented(original, shape, settings, this.options.seed, position + i);
+    });
+  }
+
+  private trainerFrom(from: Moment): Trainer {
+    const { seed, setting, goesOn, now } = this.options;
+    const { opened, batchSize } = this.shared;
+    const order = new BatchOrder(withMask(opened, 'training'), (epoch) =>
+      createRandom(seed, `epoch ${epoch}`),
+    );
+    const measure = () => this.measure(setting().loss.evaluates);
+    const augment = (...which: Parameters<TrainerOptions['augment']>) => this.augment(...which);
+    const { run: network } = this;
+    return new Trainer({ network, order, batchSize, from, setting, goesOn, augment, measure, now });
+  }
+}
