@@ -27,7 +27,7 @@ import {
   type LossChoice,
   preparationOf,
   type Session,
-} from '../state/session.ts';
+} from '../state/session/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { Resuming } from './persistence/resuming.ts';
 import type { Work } from './persistence/work.ts';

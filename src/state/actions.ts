@@ -19,10 +19,11 @@ import {
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
+import { nextSeed } from '../pixels/random.ts';
 import type { Augmentation } from '../runs/augmentation.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import type { Live, Painting } from './live.ts';
-import { defaultLearningRates, preparationOf, type Session, type View } from './session.ts';
+import { defaultLearningRates, preparationOf, type Session, type View } from './session/session.ts';
 import type { AppStore } from './store.ts';
 
 /** The way to the worker. */
@@ -202,7 +203,7 @@ export function createActions(
       session({ classes, view: { ...view, focus: Math.min(view.focus, classes - 1) } });
     },
     setVolumes: (change) => session({ volumes: { ...get().session.volumes, ...change } }),
-    newWeights: () => session({ seed: (get().session.seed + 1) >>> 0 }),
+    newWeights: () => session({ seed: nextSeed(get().session.seed) }),
     train: () => {
       actions.setView({ source: 'network' });
       port.send({ type: 'train' });

@@ -4,7 +4,7 @@ import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import type { Command, EngineEvent, Gathered } from '../../src/engine/protocol.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
-import { defaultSession } from '../../src/state/session.ts';
+import { defaultSession } from '../../src/state/session/session.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';
 
 function sample(id: string): Sample {

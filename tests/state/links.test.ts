@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { naturalLook } from '../../src/phantoms/look.ts';
-import { defaultSession } from '../../src/state/session.ts';
-import { decodeSession } from '../../src/state/sessionCodec.ts';
+import { decodeSession } from '../../src/state/session/codec.ts';
+import { defaultSession } from '../../src/state/session/session.ts';
 
 interface Old {
   readonly link: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseStart, isSameTraining } from '../../../src/app/persistence/start.ts';
-import { decodeSession } from '../../../src/state/sessionCodec.ts';
+import { chooseStart } from '../../../src/app/persistence/start.ts';
+import { decodeSession } from '../../../src/state/session/codec.ts';
+import { isSameTraining } from '../../../src/state/session/compare.ts';
 import type { Work } from '../../../src/storage/keep/works.ts';
 
 const files = `v=1&files=scans&file-count=4&file-hash=${'ab12'.repeat(16)}`;
