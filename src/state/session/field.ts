@@ -29,6 +29,9 @@ export interface Access<Value> {
   set(session: Session, value: Value): Session;
 }
 
+/** A line of the reference of the link. The page does not need it, so the build leaves it out. */
+export const doc = (line: string) => line;
+
 /** What the table says of a field beside its values. */
 export interface About {
   readonly affects: Effect;
@@ -37,7 +40,7 @@ export interface About {
    * another value belong to another training. Absent for what may change while a training goes on.
    */
   readonly identity?: 'images' | 'training';
-  /** One line for the reference of the link. */
+  /** One line for the reference of the link, by {@link doc}. */
   readonly documentation: string;
   /** The default in words, where what is written for it says too little. */
   readonly standard?: string;

@@ -6,7 +6,7 @@ import {
   phantomChoices,
 } from '../../../phantoms/phantomRequest.ts';
 import { largestSeed } from '../../../pixels/random.ts';
-import { type Access, type AnyField, field } from '../field.ts';
+import { type Access, type AnyField, doc, field } from '../field.ts';
 import { defaultPhantoms, type FilesRequest, type Session } from '../session.ts';
 import { choice, matching, number, optional, orWord, text, type Values, whole } from '../values.ts';
 
@@ -65,47 +65,47 @@ const mostFiles = 100_000;
 export const imageFields: readonly AnyField[] = [
   field('phantom', ofRequest('phantom'), choice(phantomChoices), {
     ...images,
-    documentation: 'kind of the phantoms; `kidney` tells three classes apart',
+    documentation: doc('kind of the phantoms; `kidney` tells three classes apart'),
   }),
   field('count', ofRequest('count'), whole([1, mostPhantoms]), {
     ...images,
-    documentation: 'number of phantoms',
+    documentation: doc('number of phantoms'),
   }),
   field('phantom-seed', ofRequest('seed'), whole([0, largestSeed]), {
     ...images,
-    documentation: 'seed that the phantoms are drawn from',
+    documentation: doc('seed that the phantoms are drawn from'),
   }),
   lookField(
     'phantom-share',
     'share',
     orWord('natural', number(lookRanges.share)),
-    'share of the foreground',
+    doc('share of the foreground'),
   ),
   lookField(
     'phantom-objects',
     'objects',
     orWord('natural', whole(lookRanges.objects)),
-    'objects of an image',
+    doc('objects of an image'),
   ),
-  lookField('phantom-spread', 'spread', number(lookRanges.spread), 'spread of their sizes'),
+  lookField('phantom-spread', 'spread', number(lookRanges.spread), doc('spread of their sizes')),
   lookField(
     'phantom-contrast',
     'contrast',
     number(lookRanges.contrast),
-    'contrast of the foreground, 1 for natural',
+    doc('contrast of the foreground, 1 for natural'),
   ),
-  lookField('phantom-noise', 'noise', number(lookRanges.noise), 'grain over the image'),
+  lookField('phantom-noise', 'noise', number(lookRanges.noise), doc('grain over the image')),
   lookField(
     'label-jitter',
     'jitter',
     number(lookRanges.jitter),
-    'how far the outlines of the labels stray, in pixels',
+    doc('how far the outlines of the labels stray, in pixels'),
   ),
   lookField(
     'label-missed',
     'missed',
     number(lookRanges.missed),
-    'chance of an object to be missing from the labels',
+    doc('chance of an object to be missing from the labels'),
   ),
   field<string | null>(
     'files',
@@ -121,17 +121,18 @@ export const imageFields: readonly AnyField[] = [
     optional(text(200, 'title')),
     {
       affects: 'images',
-      documentation:
+      documentation: doc(
         'title of opened files, in the place of phantoms; the receiver is asked for them',
+      ),
     },
   ),
   field('file-count', ofFiles('count', 0), whole([0, mostFiles]), {
     affects: 'images',
-    documentation: 'how many images the files hold',
+    documentation: doc('how many images the files hold'),
   }),
   field('file-hash', ofFiles('hash', ''), matching(/^[0-9a-f]{64}$/, '64 hexadecimal digits'), {
     ...images,
-    documentation: 'SHA-256 of the files, of volumes that of names and sizes',
+    documentation: doc('SHA-256 of the files, of volumes that of names and sizes'),
     standard: 'none',
   }),
 ];

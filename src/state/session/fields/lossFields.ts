@@ -7,7 +7,7 @@ import {
   parameterIds,
 } from '../../../losses/parameters.ts';
 import { mostClasses } from '../../../masks/classMaps.ts';
-import { type AnyField, at, type Effect, field } from '../field.ts';
+import { type AnyField, at, doc, type Effect, field } from '../field.ts';
 import { defaultSession, type LossChoice, type Session } from '../session.ts';
 import { choice, list, number, optional, orWord } from '../values.ts';
 
@@ -48,8 +48,9 @@ function settingFields(of: 'loss' | 'pinned', prefix: '' | 'pin-', affects: Effe
       number(rangeOf(id)),
       {
         affects,
-        documentation: parameterDefinitions[id].meaning,
-        ...(of === 'loss' ? { parameter: id } : {}),
+        ...(of === 'loss'
+          ? { documentation: parameterDefinitions[id].meaning, parameter: id }
+          : { documentation: doc('the same of the pinned loss') }),
       },
     ),
   );
@@ -68,13 +69,13 @@ function settingFields(of: 'loss' | 'pinned', prefix: '' | 'pin-', affects: Effe
           ),
       },
       optional(list(delta, mostClasses - 1, allowed)),
-      { affects, documentation: 'δ of each class but the background, in their order' },
+      { affects, documentation: doc('δ of each class but the background, in their order') },
     ),
   ];
 }
 
 export const lossFields: readonly AnyField[] = [
-  field('loss', at('loss', 'id'), names, { affects: 'loss', documentation: 'the loss' }),
+  field('loss', at('loss', 'id'), names, { affects: 'loss', documentation: doc('the loss') }),
   ...settingFields('loss', '', 'loss'),
   field(
     'pin',
@@ -86,12 +87,13 @@ export const lossFields: readonly AnyField[] = [
       },
     },
     optional(names),
-    { affects: 'view', documentation: 'the pinned loss' },
+    { affects: 'view', documentation: doc('the pinned loss') },
   ),
   ...settingFields('pinned', 'pin-', 'view'),
   field('convention', at('convention'), choice(conventionIds), {
     affects: 'view',
-    documentation:
+    documentation: doc(
       'whose convention the numbers on the page follow; the link keeps those of the authors’ code',
+    ),
   }),
 ];

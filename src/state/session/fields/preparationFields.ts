@@ -8,7 +8,7 @@ import {
 } from '../../../datasets/prepare/preprocessing.ts';
 import { mostSlices, planes, slicePicks, windowIds } from '../../../datasets/volumeChoices.ts';
 import { mostClasses } from '../../../masks/classMaps.ts';
-import { type AnyField, at, field } from '../field.ts';
+import { type AnyField, at, doc, field } from '../field.ts';
 import { choice, matching, number, pair, whole } from '../values.ts';
 
 /** The weights of a network fit what it read. */
@@ -22,23 +22,23 @@ const brightness = whole([0, 255]);
 export const preparationFields: readonly AnyField[] = [
   field('size', at('size'), choice<number>(imageSizes), {
     ...about,
-    documentation: 'side of the training images in pixels',
+    documentation: doc('side of the training images in pixels'),
   }),
   field('fit', at('preprocessing', 'fit'), choice(fits), {
     ...about,
-    documentation: 'how an image becomes a square',
+    documentation: doc('how an image becomes a square'),
   }),
   field('crop', at('preprocessing', 'crop'), number([leastCrop, 1]), {
     ...about,
-    documentation: 'side of a crop in parts of the shorter side',
+    documentation: doc('side of a crop in parts of the shorter side'),
   }),
   field('colour', at('preprocessing', 'colour'), choice(colourModes), {
     ...about,
-    documentation: 'channels',
+    documentation: doc('channels'),
   }),
   field('values', at('preprocessing', 'scale'), choice(valueScales), {
     ...about,
-    documentation: 'scale of the values',
+    documentation: doc('scale of the values'),
   }),
   field(
     'brightness',
@@ -47,42 +47,44 @@ export const preparationFields: readonly AnyField[] = [
       allowed: 'two whole numbers from 0 to 255 with - between, the first below the second',
       ascends: true,
     }),
-    { ...about, documentation: 'ends of the window of brightness that `values=window` shows' },
+    { ...about, documentation: doc('ends of the window of brightness that `values=window` shows') },
   ),
   field('validation', at('validationShare'), number(validationRange), {
     ...about,
-    documentation: 'share of the images held out',
+    documentation: doc('share of the images held out'),
   }),
   field('classes', at('classes'), whole([2, mostClasses]), {
     ...about,
-    documentation: 'classes that the labels are told apart as, the background among them',
+    documentation: doc('classes that the labels are told apart as, the background among them'),
   }),
   field('modality', at('volumes', 'modality'), dataSetId, {
     ...about,
-    documentation:
+    documentation: doc(
       'image of each patient, or up to three as channels: `t1ce`, `flair`, `t2`, `t1`, `t1ce-flair-t2`',
+    ),
     standard: 'the first that every patient has',
   }),
   field('target', at('volumes', 'target'), dataSetId, {
     ...about,
-    documentation:
+    documentation: doc(
       'what of the masks is foreground: `enhancing-tumour`, `tumour-core`, `whole-tumour`, `all` of BraTS; `all`, `kidney-and-tumour`, `tumour` of KiTS19; `membranes`, `interiors` of ISBI 2012',
+    ),
     standard: 'the first of the data set',
   }),
   field('plane', at('volumes', 'plane'), choice(planes), {
     ...about,
-    documentation: 'how volumes are cut',
+    documentation: doc('how volumes are cut'),
   }),
   field('slices', at('volumes', 'slices'), whole([0, mostSlices]), {
     ...about,
-    documentation: 'slices of each volume, 0 for at least 8',
+    documentation: doc('slices of each volume, 0 for at least 8'),
   }),
   field('slice-pick', at('volumes', 'pick'), choice(slicePicks), {
     ...about,
-    documentation: 'the slices with most foreground, or slices at even distances',
+    documentation: doc('the slices with most foreground, or slices at even distances'),
   }),
   field('window', at('volumes', 'window'), choice(windowIds), {
     ...about,
-    documentation: 'what of a CT is black and white; `auto` goes by the data set',
+    documentation: doc('what of a CT is black and white; `auto` goes by the data set'),
   }),
 ];

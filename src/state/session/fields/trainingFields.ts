@@ -3,7 +3,7 @@ import { engineIds } from '../../../engine/protocol.ts';
 import { largestSeed } from '../../../pixels/random.ts';
 import { augmentationRanges, mirrors } from '../../../runs/augmentation.ts';
 import { networkRanges, norms, optimizerIds, trainingRanges } from '../../../runs/setting.ts';
-import { type AnyField, at, field } from '../field.ts';
+import { type AnyField, at, doc, field } from '../field.ts';
 import { paceRange } from '../session.ts';
 import { choice, number, orWord, pair, whole } from '../values.ts';
 
@@ -25,21 +25,21 @@ function augmentationField(
 export const trainingFields: readonly AnyField[] = [
   field('depth', at('network', 'depth'), whole(networkRanges.depth), {
     ...network,
-    documentation: 'poolings of the U-Net',
+    documentation: doc('poolings of the U-Net'),
   }),
   field('filters', at('network', 'filters'), whole(networkRanges.filters), {
     ...network,
-    documentation: 'filters of its first level, doubled at each level below',
+    documentation: doc('filters of its first level, doubled at each level below'),
   }),
   field('norm', at('network', 'norm'), choice(norms), {
     ...network,
-    documentation: 'its normalisation',
+    documentation: doc('its normalisation'),
   }),
   field('augment-mirror', at('augmentation', 'mirror'), choice(mirrors), {
     affects: 'training',
-    documentation: 'axes along which training images are flipped by chance',
+    documentation: doc('axes along which training images are flipped by chance'),
   }),
-  augmentationField('rotation', 'largest angle to either side, in degrees'),
+  augmentationField('rotation', doc('largest angle to either side, in degrees')),
   field(
     'augment-scale',
     at('augmentation', 'scale'),
@@ -47,33 +47,36 @@ export const trainingFields: readonly AnyField[] = [
       allowed: `a number from ${smallest.join(' to ')} and one from ${largest.join(' to ')} with - between`,
       ascends: false,
     }),
-    { affects: 'training', documentation: 'smallest and largest magnification' },
+    { affects: 'training', documentation: doc('smallest and largest magnification') },
   ),
-  augmentationField('elastic', 'deviation up to which images are bent, in parts of their side'),
-  augmentationField('brightness', 'factor up to which they are brightened and darkened'),
-  augmentationField('chance', 'chance of each of these changes but the mirror'),
+  augmentationField(
+    'elastic',
+    doc('deviation up to which images are bent, in parts of their side'),
+  ),
+  augmentationField('brightness', doc('factor up to which they are brightened and darkened')),
+  augmentationField('chance', doc('chance of each of these changes but the mirror')),
   field('optimizer', at('optimizer'), choice(optimizerIds), {
     affects: 'training',
-    documentation: 'Adam, or gradient descent with Nesterov momentum 0.9',
+    documentation: doc('Adam, or gradient descent with Nesterov momentum 0.9'),
   }),
   field('rate', at('learningRate'), number(trainingRanges.learningRate), {
     affects: 'training',
-    documentation: 'learning rate',
+    documentation: doc('learning rate'),
   }),
   field('batch', at('batchSize'), whole(trainingRanges.batchSize), {
     affects: 'training',
-    documentation: 'images a step',
+    documentation: doc('images a step'),
   }),
   field('seed', at('seed'), whole([0, largestSeed]), {
     ...network,
-    documentation: 'seed of initial weights, batches and augmentation',
+    documentation: doc('seed of initial weights, batches and augmentation'),
   }),
   field('pace', at('pace'), orWord('fastest', number(paceRange)), {
     affects: 'pace',
-    documentation: 'steps a second',
+    documentation: doc('steps a second'),
   }),
   field('engine', at('engine'), orWord('best', choice(engineIds)), {
     affects: 'engine',
-    documentation: 'what the training runs on; `best` is the fastest that can train here',
+    documentation: doc('what the training runs on; `best` is the fastest that can train here'),
   }),
 ];

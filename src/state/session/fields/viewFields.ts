@@ -1,7 +1,7 @@
 /** What is looked at, and the sliders of the simulated prediction. */
 import { mostClasses } from '../../../masks/classMaps.ts';
 import { type SimulationSettings, simulationRanges } from '../../../masks/simulatedPrediction.ts';
-import { type AnyField, at, type Effect, field } from '../field.ts';
+import { type AnyField, at, doc, type Effect, field } from '../field.ts';
 import {
   layers,
   predictionSources,
@@ -20,37 +20,37 @@ const simulation = (key: string, of: keyof SimulationSettings, documentation: st
   field(key, at('view', 'simulation', of), number(simulationRanges[of]), view(documentation));
 
 export const viewFields: readonly AnyField[] = [
-  field('layer', at('view', 'layer'), choice(layers), view('what lies over the image')),
-  field('opacity', at('view', 'opacity'), number([0, 1]), view('its strength')),
+  field('layer', at('view', 'layer'), choice(layers), view(doc('what lies over the image'))),
+  field('opacity', at('view', 'opacity'), number([0, 1]), view(doc('its strength'))),
   field(
     'threshold',
     at('view', 'threshold'),
     number(thresholdRange),
-    view('probability from which a pixel counts as foreground', 'watch'),
+    view(doc('probability from which a pixel counts as foreground'), 'watch'),
   ),
   field(
     'prediction',
     at('view', 'source'),
     choice(predictionSources),
-    view('whose prediction is looked at: that of the sliders below, or the network’s'),
+    view(doc('whose prediction is looked at: that of the sliders below, or the network’s')),
   ),
-  simulation('blur', 'blur', 'softness of its outline, in pixels of 256'),
-  simulation('shift', 'shift', 'displacement, in pixels of 256'),
-  simulation('confidence', 'confidence', 'how far its probabilities are from ½'),
-  simulation('missed', 'missed', 'how much of the foreground it misses'),
-  simulation('false-alarms', 'falseAlarms', 'how much background it takes for foreground'),
-  field('class', at('view', 'focus'), whole([1, mostClasses - 1]), view('class looked at')),
+  simulation('blur', 'blur', doc('softness of its outline, in pixels of 256')),
+  simulation('shift', 'shift', doc('displacement, in pixels of 256')),
+  simulation('confidence', 'confidence', doc('how far its probabilities are from ½')),
+  simulation('missed', 'missed', doc('how much of the foreground it misses')),
+  simulation('false-alarms', 'falseAlarms', doc('how much background it takes for foreground')),
+  field('class', at('view', 'focus'), whole([1, mostClasses - 1]), view(doc('class looked at'))),
   field(
     'image',
     at('view', 'image'),
     whole([0, lastImage]),
-    view('image looked at, from 0', 'watch'),
+    view(doc('image looked at, from 0'), 'watch'),
   ),
   field(
     'vary',
     at('view', 'vary'),
     orWord('off', choice(variedParameters)),
-    view('parameter whose family of curves is drawn'),
+    view(doc('parameter whose family of curves is drawn')),
   ),
-  field('axes', at('view', 'axes'), choice(surfaceAxes), view('axes of the loss surface')),
+  field('axes', at('view', 'axes'), choice(surfaceAxes), view(doc('axes of the loss surface'))),
 ];
