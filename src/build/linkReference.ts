@@ -6,8 +6,8 @@ import { defaultSession } from '../state/session/session.ts';
 import { fieldGroups } from '../state/session/table.ts';
 import type { Draw } from '../state/session/values.ts';
 
-export const referenceBegin = '<!-- link reference: begin -->';
-export const referenceEnd = '<!-- link reference: end -->';
+const referenceBegin = '<!-- link reference: begin -->';
+const referenceEnd = '<!-- link reference: end -->';
 
 const code = (text: string) => `\`${text}\``;
 
@@ -57,7 +57,7 @@ function rowText(row: AnyField, named: Map<unknown, string>): string {
 }
 
 /** All tables, with an empty line before and after. */
-export function linkReference(): string {
+function linkReference(): string {
   const named = new Map<unknown, string>();
   const groups = Object.entries(fieldGroups).map(([title, fields]) =>
     [

@@ -50,7 +50,7 @@ export interface About {
   readonly parameter?: ParameterId;
 }
 
-export interface Field<Value> extends Access<Value>, About {
+interface Field<Value> extends Access<Value>, About {
   /** Its key in the link. */
   readonly key: string;
   readonly values: Values<Value>;

@@ -52,6 +52,21 @@ describe('what the page begins with', () => {
       });
   });
 
+  it('is the link alone where the kept phantoms were dialled otherwise', () => {
+    const natural = stored('natural', 'v=1&gamma=0.2', false);
+    const noisy = stored('noisy', 'v=1&phantom-noise=0.2', false);
+    for (const [link, works] of [
+      ['v=1&phantom-share=0.01', [natural, noisy]],
+      ['v=1&phantom-noise=0.1&lambda=0.3', [noisy, natural]],
+      ['v=1&lambda=0.3', [noisy]],
+    ] as const)
+      expect(chooseStart(`#${link}`, works)).toEqual({ kind: 'link', offered: works[0] });
+    expect(chooseStart('#v=1&phantom-noise=0.2&gamma=0.7', [natural, noisy])).toMatchObject({
+      kind: 'continue',
+      work: { id: 'noisy' },
+    });
+  });
+
   it('is the link alone where the files could not be kept', () => {
     const start = chooseStart(`#${files}&depth=1`, [stored('last', files, false)]);
     expect(start).toMatchObject({ kind: 'link' });
