@@ -22,7 +22,9 @@ import type { TrainingConfig } from '../runs/setting.ts';
 import type { EnginePort } from '../state/actions.ts';
 import type { Notice, Saving } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
+import { affected, isSameImages } from '../state/session/compare.ts';
 import {
+  defaultPhantoms,
   type FilesRequest,
   type LossChoice,
   preparationOf,
@@ -97,17 +99,6 @@ function failureNotice(status: Extract<EngineStatus, { kind: 'failed' }>): Notic
   return { text, action: retry ? 'retry' : null };
 }
 
-/** Whether two requests are for the same phantoms, but for what was dialled of them. */
-function sameImages(a: Session['data'], b: Session['data']): boolean {
-  return (
-    a.kind === 'phantoms' &&
-    b.kind === 'phantoms' &&
-    a.phantom === b.phantom &&
-    a.count === b.count &&
-    a.seed === b.seed
-  );
-}
-
 /**
  * The record before a step. After a lost device training goes on from the weights last kept, so steps
  * can come a second time; the first try is forgotten.
@@ -122,9 +113,6 @@ function keptBefore(
     changes: changes.filter((change) => change.step < step),
   };
 }
-
-/** What is shown in the place of images that are not there. */
-const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 } as const;
 
 /** Revision of the loss of records that were made before the page was loaded. */
 const storedRevision = 0;
@@ -176,43 +164,28 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     const before = previous.session;
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
-    if (session.loss !== before.loss) sendLossNextFrame();
-    if (session.data !== before.data && session.data.kind === 'files') {
-      if (session.data !== written) {
-        awaited = session.data;
-        live({ notice: askForFiles(session) });
-      }
+    const affects = affected(session, before);
+    if (affects.has('loss')) sendLossNextFrame();
+    const { data } = session;
+    if (affects.has('images') && data.kind === 'files' && data !== written) {
+      awaited = data;
+      live({ notice: askForFiles(session) });
     }
-    if (session.data !== before.data && session.data.kind === 'phantoms')
+    const opensPhantoms = affects.has('images') && data.kind === 'phantoms';
+    if (opensPhantoms)
       send({
-        ...{ type: 'openPhantoms', request: session.data, preparation: preparationOf(session) },
-        ...(sameImages(session.data, before.data) ? { first: session.view.image } : {}),
+        ...{ type: 'openPhantoms', request: data, preparation: preparationOf(session) },
+        ...(isSameImages(session, before) ? { first: session.view.image } : {}),
       });
-    if (session.pace !== before.pace) send({ type: 'setPace', stepsPerSecond: session.pace });
-    if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
-    else if (
-      session.optimizer !== before.optimizer ||
-      session.learningRate !== before.learningRate ||
-      session.batchSize !== before.batchSize ||
-      session.augmentation !== before.augmentation
-    )
+    if (affects.has('pace')) send({ type: 'setPace', stepsPerSecond: session.pace });
+    if (affects.has('network')) sendBuild(session);
+    else if (affects.has('training'))
       send({ type: 'setTraining', training: trainingConfig(session) });
     // Phantoms that are asked for anew come prepared.
-    const opensPhantoms = session.data !== before.data && session.data.kind === 'phantoms';
-    const isPreparedOtherwise =
-      session.size !== before.size ||
-      session.preprocessing !== before.preprocessing ||
-      session.classes !== before.classes ||
-      session.volumes !== before.volumes ||
-      session.validationShare !== before.validationShare;
-    if (isPreparedOtherwise && !opensPhantoms)
+    if (affects.has('preparation') && !opensPhantoms)
       send({ type: 'prepare', preparation: preparationOf(session) });
-    if (
-      session.view.image !== before.view.image ||
-      session.view.threshold !== before.view.threshold
-    )
-      sendWatch(state);
-    if (session.engine !== before.engine) send({ type: 'startEngine', engine: session.engine });
+    if (affects.has('watch')) sendWatch(state);
+    if (affects.has('engine')) send({ type: 'startEngine', engine: session.engine });
   });
 
   const changesIn = (records: readonly StepRecord[], history: History): LossChange[] => {
@@ -291,7 +264,11 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     if (!dataset) {
       // What was worked on before does not open: there is something to look at all the same.
       if (!now.dataset)
-        send({ type: 'openPhantoms', request: phantoms, preparation: preparationOf(session) });
+        send({
+          type: 'openPhantoms',
+          request: defaultPhantoms,
+          preparation: preparationOf(session),
+        });
       resuming.drop();
       // Cancelled: the person knows.
       if (problems.length === 0) {
@@ -491,7 +468,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   };
   if (first?.files) openFiles(first.files, session);
   else {
-    const request = session.data.kind === 'phantoms' ? session.data : phantoms;
+    const request = session.data.kind === 'phantoms' ? session.data : defaultPhantoms;
     send({ type: 'openPhantoms', request, preparation: preparationOf(session) });
   }
   sendBuild(session);
@@ -505,9 +482,8 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       send(command);
     },
     takeUp: (work) => {
-      const { session: asked, files } = work;
-      // A copy, so that images that are open already are opened again.
-      const next = { ...asked, data: { ...asked.data } };
+      const { session: next, files } = work;
+      const { session: before } = store.getState();
       if (files && next.data.kind === 'files') written = next.data;
       const cleared = {
         notice: null,
@@ -518,7 +494,13 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       };
       store.setState((state) => ({ session: next, live: { ...state.live, ...cleared } }));
       if (files) openFiles(files, next);
-      else if (next.data.kind === 'files') live({ notice: askForFiles(next) });
+      else if (next.data.kind === 'files') {
+        awaited = next.data;
+        live({ notice: askForFiles(next) });
+      } else if (!affected(next, before).has('images')) {
+        // What was trained is taken up when its images are opened, also where they are open already.
+        send({ type: 'openPhantoms', request: next.data, preparation: preparationOf(next) });
+      }
       resuming.begin(work);
     },
   };

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectEngine, type Mailbox } from '../../src/app/connectEngine.ts';
+import { connectEngine, type EngineBinding, type Mailbox } from '../../src/app/connectEngine.ts';
 import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import type { Command, EngineEvent, Gathered } from '../../src/engine/protocol.ts';
+import { naturalLook } from '../../src/phantoms/look.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
-import { defaultSession } from '../../src/state/session/session.ts';
+import { defaultPhantoms, defaultSession } from '../../src/state/session/session.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';
 
 function sample(id: string): Sample {
@@ -44,6 +45,7 @@ const record = (step: number, lossRevision: number): StepRecord => ({
 });
 
 let store: AppStore;
+let port: EngineBinding;
 let actions: Actions;
 let sent: Command[];
 let deliver: (event: EngineEvent) => void;
@@ -63,7 +65,7 @@ beforeEach(() => {
     onmessage: null,
     onerror: null,
   };
-  const port = connectEngine({
+  port = connectEngine({
     store,
     mailbox,
     nextFrame: (callback) => frames.push(callback),
@@ -125,6 +127,44 @@ describe('from the store to the worker', () => {
     expect(sent).toMatchObject([
       { type: 'openPhantoms', request: { phantom: 'vessel', seed: 9 }, preparation: { size: 128 } },
     ]);
+  });
+
+  it('says nothing of a session that is the same in all its fields', () => {
+    actions.setAugmentation({ rotation: 5 });
+    actions.openPhantoms({ kind: 'phantoms', phantom: 'vessel', count: 3, seed: 9 });
+    sent.length = 0;
+    store.setState((state) => ({ session: structuredClone(state.session) }));
+    runFrame();
+    expect(sent).toEqual([]);
+  });
+
+  it('shows the image that is looked at first, where the same phantoms are dialled otherwise', () => {
+    const look = { ...naturalLook, noise: 0.2 };
+    actions.openPhantoms({ ...defaultPhantoms, look });
+    expect(last()).toMatchObject({ type: 'openPhantoms', request: { look }, first: 0 });
+    actions.openPhantoms({ ...defaultPhantoms, look, seed: 2 });
+    expect(last()).not.toHaveProperty('first');
+  });
+
+  it('opens the phantoms of a work that is taken up, also where they are open', () => {
+    const { session } = store.getState();
+    const nothing = { files: null, painted: {}, run: null };
+    for (const data of [defaultPhantoms, { ...defaultPhantoms, seed: 2 }]) {
+      sent.length = 0;
+      port.takeUp({ session: { ...session, data }, ...nothing });
+      expect(types()).toEqual(['openPhantoms']);
+      expect(last()).toMatchObject({ request: data });
+    }
+  });
+
+  it('asks for the files of a work that is taken up without them', () => {
+    const { session } = store.getState();
+    const data = { kind: 'files', title: 'scans', count: 2, hash: 'ab12'.repeat(16) } as const;
+    deliver({ type: 'opened', dataset: dataset('scans', data.hash), problems: [] });
+    port.takeUp({ session: { ...session, data }, files: null, painted: {}, run: null });
+    expect(store.getState().live.notice?.action).toBe('open-files');
+    deliver({ type: 'opened', dataset: dataset('other', 'cd34'.repeat(16)), problems: [] });
+    expect(store.getState().live.notice?.text).toContain('differs from the files');
   });
 
   it('watches the image that is looked at', () => {
