@@ -21,6 +21,8 @@ async function browserWith(session: Session): Promise<KeepClient> {
   return { ask: (request) => next.answer(request) };
 }
 
+const files = `files=scans&file-count=4&file-hash=${'ab12'.repeat(16)}`;
+
 const anyRow = fc.constantFrom(...sessionFields);
 /** A kept session, and the one of a link that differs from it in a field or in everything. */
 const keptAndAsked = fc.oneof(
@@ -36,7 +38,6 @@ describe('what the page begins with', () => {
   it('is what the link says in every field, whatever is kept', async () => {
     await fc.assert(
       fc.asyncProperty(keptAndAsked, async ([kept, asked]) => {
-        // The bare `v=1` would be a link as well, but not the address of a bare page.
         const link = `#${encodeSession(asked)}`;
         const begins = await beginning(link, await browserWith(kept), true);
         expect(begins.session).toEqual(decodeSession(link).session);
@@ -44,6 +45,19 @@ describe('what the page begins with', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('is what the link says of the images as well', async () => {
+    for (const [kept, asked] of [
+      ['v=1', 'v=1&phantom-share=0.01&phantom-noise=0.2'],
+      ['v=1&phantom-noise=0.2', 'v=1&lambda=0.3'],
+      [`v=1&${files}`, `v=1&${files.replace('scans', 'others').replace('=4', '=5')}`],
+    ] as const) {
+      const client = await browserWith(decodeSession(kept).session);
+      const { session, begun } = await beginning(`#${asked}`, client, true);
+      expect(encodeSession(begun?.work.session ?? session)).toBe(asked);
+      expect(encodeSession(session)).toBe(asked);
+    }
   });
 
   it('is what is kept, where the address says nothing', async () => {
