@@ -172,11 +172,13 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       live({ notice: askForFiles(session) });
     }
     const opensPhantoms = affects.has('images') && data.kind === 'phantoms';
-    if (opensPhantoms)
+    if (opensPhantoms) {
+      resuming.drop();
       send({
         ...{ type: 'openPhantoms', request: data, preparation: preparationOf(session) },
         ...(isSameImages(session, before) ? { first: session.view.image } : {}),
       });
+    }
     if (affects.has('pace')) send({ type: 'setPace', stepsPerSecond: session.pace });
     if (affects.has('network')) sendBuild(session);
     else if (affects.has('training'))

@@ -8,9 +8,12 @@ import {
 import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { Command, EngineEvent } from '../../../src/engine/protocol.ts';
+import { naturalLook } from '../../../src/phantoms/look.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { type Actions, createActions } from '../../../src/state/actions.ts';
+import { encodeSession } from '../../../src/state/session/codec.ts';
+import { defaultPhantoms } from '../../../src/state/session/session.ts';
 import { type AppStore, createAppStore } from '../../../src/state/store.ts';
 import { Keeper } from '../../../src/storage/keep/keeper.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
@@ -109,6 +112,13 @@ async function trainedOnFiles(shelf: MemoryShelf, steps = 1203) {
   page.train(1, steps);
   await settle();
   return page;
+}
+
+async function trainedOnPhantoms(shelf: MemoryShelf) {
+  const page = await openPage(shelf);
+  page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+  page.train(1, 20);
+  await settle();
 }
 
 const commands = (sent: readonly Command[], type: Command['type']) =>
@@ -328,6 +338,35 @@ describe('keeping', () => {
     page.train(4, 9);
     await settle();
     expect(page.store.getState().live.notice).toBeNull();
+  });
+
+  it('obeys a link to the kept phantoms dialled otherwise, and goes back to the kept ones', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnPhantoms(shelf);
+    const link = 'v=1&phantom-share=0.01&phantom-noise=0.2';
+    const page = await openPage(shelf, `#${link}`);
+    expect(encodeSession(page.store.getState().session)).toBe(link);
+    expect(commands(page.sent, 'openPhantoms')).toMatchObject([
+      { request: { look: { share: 0.01, noise: 0.2 } } },
+    ]);
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    expect(commands(page.sent, 'restore')).toEqual([]);
+    expect(page.store.getState().live.notice).toMatchObject({ action: 'back' });
+    page.actions.backToLastWork();
+    await settle();
+    expect(page.store.getState().session.data).toEqual(defaultPhantoms);
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    expect(page.sent.at(-1)).toMatchObject({ type: 'restore', moment: momentAt(20) });
+  });
+
+  it('gives no weights to phantoms that were dialled while the kept ones were drawn', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnPhantoms(shelf);
+    const page = await openPage(shelf);
+    page.actions.openPhantoms({ ...defaultPhantoms, look: { ...naturalLook, share: 0.01 } });
+    page.deliver({ type: 'opened', dataset: dataset(''), problems: [] });
+    expect(commands(page.sent, 'restore')).toEqual([]);
+    expect(page.store.getState().live.history).toHaveLength(0);
   });
 
   it('neither reads nor writes in a second tab', async () => {
