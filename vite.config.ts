@@ -6,6 +6,7 @@ import type { InlineConfig } from 'vitest/node';
 import { contentSecurityPolicy } from './src/build/contentSecurityPolicy.ts';
 import { mathFont } from './src/build/mathFont.ts';
 import { unusedStyles } from './src/build/unusedStyles.ts';
+import { withoutDocumentation } from './src/build/withoutDocumentation.ts';
 import { chromiumFlags, findChromium } from './tests/support/chromium.mjs';
 
 // Cross-origin isolation lets the WebAssembly fallback use threads. A host that cannot send these
@@ -64,7 +65,7 @@ export default defineConfig({
   base: './',
   // plotly.js reads the Node global.
   define: { global: 'globalThis' },
-  plugins: [react(), mathFont(), unusedStyles(), contentSecurityPolicy()],
+  plugins: [react(), mathFont(), unusedStyles(), withoutDocumentation(), contentSecurityPolicy()],
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   server: { headers: isolation },

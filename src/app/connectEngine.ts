@@ -11,9 +11,10 @@ import type { TrainingConfig } from '../runs/setting.ts';
 import type { EnginePort } from '../state/actions.ts';
 import { mainRun } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
-import type { Session } from '../state/session.ts';
+import { affected, isSameImages } from '../state/session/compare.ts';
+import type { Session } from '../state/session/session.ts';
 import type { AppState, AppStore } from '../state/store.ts';
-import { askForFiles, failureNotice, workerStopped } from './engine/notices.ts';
+import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
 import { repainted } from './engine/paintedMasks.ts';
 import { Requests } from './engine/requests.ts';
@@ -46,17 +47,6 @@ function trainingConfig(session: Session): TrainingConfig {
   const { optimizer, learningRate, batchSize, seed, augmentation } = session;
   const config = { optimizer, learningRate, batchSize, seed };
   return isNeutral(augmentation) ? config : { ...config, augmentation };
-}
-
-/** Whether two requests are for the same phantoms, but for what was dialled of them. */
-function sameImages(a: Session['data'], b: Session['data']): boolean {
-  return (
-    a.kind === 'phantoms' &&
-    b.kind === 'phantoms' &&
-    a.phantom === b.phantom &&
-    a.count === b.count &&
-    a.seed === b.seed
-  );
 }
 
 /** Connects the store with the worker; returns the port through which actions reach it. */
@@ -161,40 +151,23 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     const before = previous.session;
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
-    if (session.loss !== before.loss) sendLossNextFrame();
-    const opensPhantoms = session.data !== before.data && session.data.kind === 'phantoms';
-    if (session.data !== before.data) {
-      if (session.data.kind === 'files') openings.sessionNames(session);
-      else {
-        const isDialled = sameImages(session.data, before.data);
-        openings.openPhantoms(session.data, isDialled ? session.view.image : undefined);
-      }
-    }
-    if (session.pace !== before.pace)
-      link.order({ type: 'setPace', run, stepsPerSecond: session.pace });
-    if (session.network !== before.network || session.seed !== before.seed) sendBuild(session);
-    else if (
-      session.optimizer !== before.optimizer ||
-      session.learningRate !== before.learningRate ||
-      session.batchSize !== before.batchSize ||
-      session.augmentation !== before.augmentation
-    )
+    const affects = affected(session, before);
+    if (affects.has('loss')) sendLossNextFrame();
+    const { data } = session;
+    const opensPhantoms = affects.has('images') && data.kind === 'phantoms';
+    if (opensPhantoms) {
+      resuming.drop();
+      const isDialled = isSameImages(session, before);
+      openings.openPhantoms(data, isDialled ? session.view.image : undefined);
+    } else if (affects.has('images')) openings.sessionNames(session);
+    if (affects.has('pace')) link.order({ type: 'setPace', run, stepsPerSecond: session.pace });
+    if (affects.has('network')) sendBuild(session);
+    else if (affects.has('training'))
       link.order({ type: 'setTraining', run, training: trainingConfig(session) });
-    const isPreparedOtherwise =
-      session.size !== before.size ||
-      session.preprocessing !== before.preprocessing ||
-      session.classes !== before.classes ||
-      session.volumes !== before.volumes ||
-      session.validationShare !== before.validationShare;
     // Phantoms that are asked for anew come prepared.
-    if (isPreparedOtherwise && !opensPhantoms) openings.prepareAgain();
-    if (
-      session.view.image !== before.view.image ||
-      session.view.threshold !== before.view.threshold
-    )
-      sendWatch(state);
-    if (session.engine !== before.engine)
-      link.order({ type: 'startEngine', engine: session.engine });
+    if (affects.has('preparation') && !opensPhantoms) openings.prepareAgain();
+    if (affects.has('watch')) sendWatch(state);
+    if (affects.has('engine')) link.order({ type: 'startEngine', engine: session.engine });
   });
 
   const { session } = store.getState();
@@ -223,14 +196,15 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     moment: () => link.ask('moment', { run }),
     resume: (work) => {
-      const { session: asked, files } = work;
-      // A copy, so that images that are open already are opened again.
-      const next = { ...asked, data: { ...asked.data } };
+      const { session: next, files } = work;
+      const { session: before } = store.getState();
       if (files && next.data.kind === 'files') openings.expect(next.data);
       store.setState((state) => ({ session: next, live: { ...state.live, notice: null } }));
       changeRun(store, run, untrained);
       if (files) openings.openNamed(files, next);
-      else if (next.data.kind === 'files') live({ notice: askForFiles(next) });
+      else if (next.data.kind === 'files') openings.sessionNames(next);
+      // What was trained is gone on with when its images are opened, also where they are open already.
+      else if (!affected(next, before).has('images')) openings.openPhantoms(next.data);
       resuming.begin(work);
     },
   };

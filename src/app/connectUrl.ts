@@ -1,19 +1,15 @@
 /** Session <-> address bar: the link is always the experiment. Debounced, and never in the history. */
-import { decodeSession, encodeSession } from '../state/sessionCodec.ts';
+import { decodeSession, encodeSession } from '../state/session/codec.ts';
 import type { AppStore } from '../state/store.ts';
+import { resetFragment } from './persistence/start.ts';
 
 /** Wait after the last change; Safari refuses more than 100 history calls in 30 s. */
 const debounceMs = 200;
 
-/** Most complaints worth reading at once. */
-const complaintLimit = 3;
-
-/** Complaints about a link as one notice, null if there are none. */
+/** Complaints about a link as one notice that names every bad value; null if there are none. */
 export function complaintText(complaints: readonly string[]): string | null {
   if (complaints.length === 0) return null;
-  const shown = complaints.slice(0, complaintLimit).join(' ');
-  const more = complaints.length - complaintLimit;
-  return more > 0 ? `${shown} ${more} more values were replaced by their defaults.` : shown;
+  return `Not all of the link could be used as it is; everything else was kept. ${complaints.join(' ')}`;
 }
 
 export interface UrlBinding {
@@ -23,7 +19,8 @@ export interface UrlBinding {
 
 /**
  * Keeps `location.hash` equal to the session. A link pasted into the open page is applied and
- * answered with a notice where it is damaged.
+ * answered with a notice where it is damaged; the link that starts clean loads the page anew, so that it
+ * does what it does on any visit.
  */
 export function connectUrl(store: AppStore, page: Window): UrlBinding {
   let written = '';
@@ -48,6 +45,12 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
 
   page.addEventListener('hashchange', () => {
     if (page.location.hash.slice(1) === written) return;
+    // What was not written yet must not take the place of the new link.
+    page.clearTimeout(timer);
+    if (page.location.hash === resetFragment) {
+      page.location.reload();
+      return;
+    }
     const { session, complaints } = decodeSession(page.location.hash);
     const text = complaintText(complaints);
     store.setState((state) => ({

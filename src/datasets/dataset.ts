@@ -10,6 +10,9 @@ import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
 /** Sides in pixels to which images can be resized for training; all divide by 16. */
 export const imageSizes = [32, 48, 64, 96, 128, 160, 192, 224, 256, 320, 384, 512] as const;
 
+/** Shares of the images that can be held out for validation, ends included. */
+export const validationRange = [0.05, 0.5] as const;
+
 export type Split = 'training' | 'validation';
 
 /** A file and its path below what was opened, with forward slashes: "DRIVE/training/images/21_training.tif". */
@@ -22,7 +25,7 @@ export interface NamedFile {
 export interface Preparation {
   /** Side of the square to which image and mask, or their frames, are resized, one of {@link imageSizes}. */
   readonly size: number;
-  /** Share of the images held out for validation, (0, 0.5]; at least one image where there are two. */
+  /** Share of the images held out for validation, of {@link validationRange}; at least one image where there are two. */
   readonly validationShare: number;
   /** Seed of split and crops, a 32-bit unsigned integer. */
   readonly seed: number;

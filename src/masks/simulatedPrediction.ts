@@ -7,18 +7,28 @@ import { createRandom } from '../pixels/random.ts';
 import { levelOfLogit } from './probabilityMap.ts';
 import { signedDistance } from './signedDistance.ts';
 
+/** Each within {@link simulationRanges}. */
 export interface SimulationSettings {
-  /** Softness of the outline in pixels of a 256-pixel image, 0 to 14. */
+  /** Softness of the outline in pixels of a 256-pixel image. */
   readonly blur: number;
-  /** Displacement in pixels of a 256-pixel image, 0 to 24. */
+  /** Displacement in pixels of a 256-pixel image. */
   readonly shift: number;
-  /** How far probabilities are from ½, 0 to 1. */
+  /** How far probabilities are from ½. */
   readonly confidence: number;
-  /** How much of the foreground is missed, 0 to 1. */
+  /** How much of the foreground is missed. */
   readonly missed: number;
-  /** How much background is taken for foreground, 0 to 1. */
+  /** How much background is taken for foreground. */
   readonly falseAlarms: number;
 }
+
+/** Ends included. */
+export const simulationRanges = {
+  blur: [0, 14],
+  shift: [0, 24],
+  confidence: [0, 1],
+  missed: [0, 1],
+  falseAlarms: [0, 1],
+} as const satisfies Readonly<Record<keyof SimulationSettings, readonly [number, number]>>;
 
 /** A round patch of false foreground, in pixels of the mask. */
 interface Blob {

@@ -38,6 +38,12 @@ export const lookRanges: Readonly<Record<keyof PhantomLook, readonly [number, nu
   missed: [0, 1],
 };
 
+/** Whether nothing is dialled, so that the look need not be said. */
+export const isNatural = (look: PhantomLook) =>
+  (Object.keys(naturalLook) as (keyof PhantomLook)[]).every(
+    (key) => look[key] === naturalLook[key],
+  );
+
 /** @throws RangeError naming the number and its range */
 export function checkLook(look: PhantomLook): void {
   for (const [key, [least, most]] of Object.entries(lookRanges)) {

@@ -5,7 +5,7 @@ import type { PhantomLook } from './look.ts';
 export interface PhantomRequest {
   readonly kind: 'phantoms';
   readonly phantom: PhantomKind | 'mixed';
-  /** Number of images, 1 to 32. */
+  /** Number of images, 1 to {@link mostPhantoms}. */
   readonly count: number;
   /** Seed of the generator, a 32-bit unsigned integer. */
   readonly seed: number;
@@ -15,3 +15,9 @@ export interface PhantomRequest {
 
 export const phantomKinds = ['ultrasound', 'polyp', 'vessel', 'brain', 'kidney'] as const;
 export type PhantomKind = (typeof phantomKinds)[number];
+
+/** What can be asked for: one kind, or all of them by turns. */
+export const phantomChoices = ['mixed', ...phantomKinds] as const;
+
+/** Most images of a request. */
+export const mostPhantoms = 32;

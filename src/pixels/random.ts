@@ -9,6 +9,12 @@ export interface Random {
   between(minimum: number, maximum: number): number;
 }
 
+/** Seeds are whole numbers from 0 to this. */
+export const largestSeed = 2 ** 32 - 1;
+
+/** The seed after this one; the first after the largest. */
+export const nextSeed = (seed: number) => (seed + 1) >>> 0;
+
 /** A 32-bit hash of a text (FNV-1a), to make streams independent of each other. */
 function hashText(text: string): number {
   let hash = 0x811c9dc5;

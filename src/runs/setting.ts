@@ -2,13 +2,18 @@
 import type { LossChoice } from '../losses/lossFunction.ts';
 import type { Augmentation } from './augmentation.ts';
 
+export const norms = ['none', 'instance'] as const;
+
 export interface NetworkConfig {
-  /** Number of 2x2 poolings, 1 to 4. */
+  /** Number of 2x2 poolings, whole, within {@link networkRanges}. */
   readonly depth: number;
-  /** Filters of the first level, 4 to 64; doubled at each level below. */
+  /** Filters of the first level, whole, within {@link networkRanges}; doubled at each level below. */
   readonly filters: number;
-  readonly norm: 'none' | 'instance';
+  readonly norm: (typeof norms)[number];
 }
+
+/** Ends included. */
+export const networkRanges = { depth: [1, 4], filters: [4, 64] } as const;
 
 /** Networks of the network menu, of about 0.1, 0.5, 2 and 8 million parameters; the first two are the benchmark's. */
 export const referenceNetworks = {
@@ -22,10 +27,14 @@ export const optimizerIds = ['adam', 'sgd'] as const;
 /** Adam, or stochastic gradient descent with Nesterov momentum. */
 export type OptimizerId = (typeof optimizerIds)[number];
 
+/** Ends included. */
+export const trainingRanges = { learningRate: [1e-6, 1], batchSize: [1, 16] } as const;
+
 export interface TrainingConfig {
   readonly optimizer: OptimizerId;
+  /** Within {@link trainingRanges}. */
   readonly learningRate: number;
-  /** Images a step, 1 to 16. */
+  /** Images a step, whole, within {@link trainingRanges}. */
   readonly batchSize: number;
   /** Seed of initial weights, of the order of batches and of what augmentation draws, a 32-bit unsigned integer. */
   readonly seed: number;

@@ -19,10 +19,11 @@ import {
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
+import { nextSeed } from '../pixels/random.ts';
 import type { Augmentation } from '../runs/augmentation.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import { type Live, type Painting, runOf } from './live.ts';
-import { defaultLearningRates, type Session, type View } from './session.ts';
+import { defaultLearningRates, type Session, type View } from './session/session.ts';
 import type { AppStore } from './store.ts';
 
 /** The way to the worker. What comes of it stands in the store. */
@@ -216,7 +217,7 @@ export function createActions(
       session({ classes, view: { ...view, focus: Math.min(view.focus, classes - 1) } });
     },
     setVolumes: (change) => session({ volumes: { ...get().session.volumes, ...change } }),
-    newWeights: () => session({ seed: (get().session.seed + 1) >>> 0 }),
+    newWeights: () => session({ seed: nextSeed(get().session.seed) }),
     train: () => {
       actions.setView({ source: 'network' });
       port.train();

@@ -7,7 +7,7 @@ import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
-import type { LossChoice } from './session.ts';
+import type { LossChoice } from './session/session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
 export interface CurrentPrediction {

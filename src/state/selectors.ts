@@ -9,7 +9,7 @@ import {
 import { type LossDefinition, lossDefinition } from '../losses/catalogue.ts';
 import { type LossFunction, lossFunction } from '../losses/lossFunction.ts';
 import type { CurrentPrediction } from './live.ts';
-import type { LossChoice } from './session.ts';
+import type { LossChoice } from './session/session.ts';
 import type { AppState } from './store.ts';
 
 /** Keeps the last result as long as the arguments are the same objects. */

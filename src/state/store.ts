@@ -1,7 +1,7 @@
 /** The one store of the page: two branches, no behaviour. Actions change it, bindings and views read it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { initialLive, type Live } from './live.ts';
-import { defaultSession, type Session } from './session.ts';
+import { defaultSession, type Session } from './session/session.ts';
 
 export interface AppState {
   readonly session: Session;

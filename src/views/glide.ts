@@ -5,7 +5,7 @@
 import { lossDefinition } from '../losses/catalogue.ts';
 import type { LossParameters, ParameterId } from '../losses/parameters.ts';
 import type { Actions } from '../state/actions.ts';
-import type { LossChoice } from '../state/session.ts';
+import type { LossChoice } from '../state/session/session.ts';
 import type { AppStore } from '../state/store.ts';
 
 /** Long enough to see the direction, short enough not to wait for. */

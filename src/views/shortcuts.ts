@@ -1,5 +1,5 @@
 /** Keyboard shortcuts as data: which key does what, when a key is meant for something else. */
-import { type Layer, layers } from '../state/session.ts';
+import { type Layer, layers } from '../state/session/session.ts';
 
 export type Shortcut =
   | { readonly kind: 'toggleTraining' }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectEngine } from '../../src/app/connectEngine.ts';
+import { connectEngine, type EngineBinding } from '../../src/app/connectEngine.ts';
 import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import type { EngineEvent, Gathered, Opened } from '../../src/engine/protocol.ts';
+import { naturalLook } from '../../src/phantoms/look.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
 import { runOf } from '../../src/state/live.ts';
-import { defaultSession } from '../../src/state/session.ts';
+import { defaultPhantoms, defaultSession } from '../../src/state/session/session.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';
 import { FakeWorker, settled } from './fakeWorker.ts';
 
@@ -50,6 +51,7 @@ const progress = (...records: StepRecord[]): Extract<EngineEvent, { type: 'progr
 });
 
 let store: AppStore;
+let port: EngineBinding;
 let actions: Actions;
 let worker: FakeWorker;
 let frames: (() => void)[];
@@ -74,7 +76,7 @@ beforeEach(() => {
   worker = new FakeWorker();
   frames = [];
   gathered = [];
-  const port = connectEngine({
+  port = connectEngine({
     store,
     startWorker: worker.start,
     nextFrame: (callback) => frames.push(callback),
@@ -149,6 +151,44 @@ describe('from the store to the worker', () => {
     });
     await open(dataset('mine', 'ab'.repeat(32)));
     expect(store.getState().live.dataset?.title).toBe('mine');
+  });
+
+  it('says nothing of a session that is the same in all its fields', () => {
+    actions.setAugmentation({ rotation: 5 });
+    actions.openPhantoms({ kind: 'phantoms', phantom: 'vessel', count: 3, seed: 9 });
+    worker.said.length = 0;
+    store.setState((state) => ({ session: structuredClone(state.session) }));
+    runFrame();
+    expect(worker.said).toEqual([]);
+  });
+
+  it('shows the image that is looked at first, where the same phantoms are dialled otherwise', () => {
+    const look = { ...naturalLook, noise: 0.2 };
+    actions.openPhantoms({ ...defaultPhantoms, look });
+    expect(worker.asked('openPhantoms').ask).toMatchObject({ request: { look }, first: 0 });
+    actions.openPhantoms({ ...defaultPhantoms, look, seed: 2 });
+    expect(worker.asked('openPhantoms').ask).not.toHaveProperty('first');
+  });
+
+  it('opens the phantoms of a work that is resumed, also where they are open', () => {
+    const { session } = store.getState();
+    const nothing = { files: null, painted: {}, run: null };
+    for (const data of [defaultPhantoms, { ...defaultPhantoms, seed: 2 }]) {
+      worker.said.length = 0;
+      port.resume({ session: { ...session, data }, ...nothing });
+      expect(worker.said).toEqual(['openPhantoms']);
+      expect(worker.asked('openPhantoms').ask).toMatchObject({ request: data });
+    }
+  });
+
+  it('asks for the files of a work that is resumed without them', async () => {
+    const { session } = store.getState();
+    const data = { kind: 'files', title: 'scans', count: 2, hash: 'ab12'.repeat(16) } as const;
+    await open(dataset('scans', data.hash));
+    port.resume({ session: { ...session, data }, files: null, painted: {}, run: null });
+    expect(store.getState().live.notice?.action).toBe('open-files');
+    await open(dataset('other', 'cd34'.repeat(16)));
+    expect(store.getState().live.notice?.text).toContain('differs from the files');
   });
 
   it('watches the image that is looked at', async () => {

@@ -182,6 +182,34 @@ test('a link to something else is stronger than what is kept, and does not remov
   expect(other.errors).toEqual([]);
 });
 
+test('a link that dials the kept phantoms otherwise is obeyed, and the kept training can be gone back to', async () => {
+  test.setTimeout(240_000);
+  const app = await opened(setting);
+  const foreground = (page: Page) => page.getByText(/^at .* foreground$/);
+  const natural = await foreground(app.page).innerText();
+  await app.button('Train').click();
+  await trainedTo(app, 3);
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  const step = await stepOf(app);
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.close();
+
+  const dialled = await opened(`${setting}&phantom-share=0.01&phantom-noise=0.2`);
+  await expect(foreground(dialled.page)).not.toHaveText(natural);
+  await expect(dialled.alert).toContainText('Your last work is kept');
+  // The address goes on with what it said.
+  await dialled.slider('γ gamma').focus();
+  await dialled.page.keyboard.press('Home');
+  await expect.poll(() => dialled.page.url()).toContain('gamma=0&');
+  expect(dialled.page.url()).toContain('phantom-share=0.01&phantom-noise=0.2');
+
+  await dialled.button('Back to your last work').click();
+  await expect(foreground(dialled.page)).toHaveText(natural);
+  await expect(dialled.status).toContainText(`step ${step}`, { timeout: 60_000 });
+  expect(dialled.errors).toEqual([]);
+});
+
 test('a second tab works without saving, and says so', async () => {
   const app = await withFilesTrained();
   await app.button('Pause').click();
@@ -212,6 +240,22 @@ test('#reset offers what is kept as a download before it starts clean', async ()
   const bare = await opened();
   await expect(bare.images).toHaveCount(8);
   await expect(bare.alert).toBeEmpty();
+});
+
+test('#reset typed into the open page does what it does on a fresh one', async () => {
+  const app = await opened();
+  await app.slider('γ gamma').focus();
+  await app.page.keyboard.press('Home');
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.evaluate(() => {
+    window.location.hash = '#reset';
+  });
+  await expect(app.alert).toContainText('Starting clean removes it');
+  await expect(app.slider('γ gamma')).toHaveValue('0.5');
+  await app.button('Start clean').click();
+  await expect(app.alert).toBeEmpty();
+  expect(app.page.url()).not.toContain('#');
+  expect(app.errors).toEqual([]);
 });
 
 test('a stored state that cannot be understood is offered, and nothing of it is touched', async () => {

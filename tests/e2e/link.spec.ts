@@ -47,6 +47,17 @@ test('a damaged link keeps what is good and names what is not', async ({ page })
   await expect(app.slider('λ lambda')).toHaveValue('0.5');
 });
 
+test('every bad value is named, a wrong loss first, and so is a key that comes twice', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  await app.open('v=1&seed=x&depth=99&norm=batch&rate=9&loss=focall&lambda=0.2&lambda=0.9');
+  await expect(app.alert).toContainText(/kept\. loss = focall is not .*depth = 99.*seed = x/);
+  for (const bad of ['norm = batch', 'rate = 9', 'λ comes 2 times (0.2, 0.9)'])
+    await expect(app.alert).toContainText(bad);
+  await expect(app.slider('λ lambda')).toHaveValue('0.9');
+});
+
 test('100 kB of noise for a link still opens the page', async ({ page }) => {
   const noise = Array.from({ length: 100_000 }, (_, i) => 'abcdefgh=&12'[(i * 7919) % 12]).join('');
   const app = new LossExplorerPage(page);

@@ -7,7 +7,7 @@ import {
   simulatePrediction,
 } from '../../src/masks/simulatedPrediction.ts';
 import { makePhantomMask } from '../../src/phantoms/phantoms.ts';
-import { defaultSession } from '../../src/state/session.ts';
+import { defaultSession } from '../../src/state/session/session.ts';
 
 // Whole images on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });

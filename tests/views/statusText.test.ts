@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { History } from '../../src/runs/history.ts';
 import { initialLive, initialRun, type Live, type LiveRun, mainRun } from '../../src/state/live.ts';
-import { defaultSession } from '../../src/state/session.ts';
+import { defaultSession } from '../../src/state/session/session.ts';
 import { statusText } from '../../src/views/footer/statusText.ts';
 
 const scores = { loss: 0.2, dice: 0.88, iou: 0.8, precision: 0.9, recall: 0.86, classDice: [] };

@@ -1,7 +1,7 @@
 /** What the page says about images and engines: what happened, what was kept, what to do. */
 import type { EngineStatus } from '../../engine/protocol.ts';
 import type { Notice } from '../../state/live.ts';
-import type { FilesRequest, Session } from '../../state/session.ts';
+import type { FilesRequest, Session } from '../../state/session/session.ts';
 
 /** Asks for the files that a link was made with. */
 export function askForFiles(session: Session): Notice | null {

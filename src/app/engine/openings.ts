@@ -3,15 +3,16 @@ import { RequestFailed } from '../../bridge/pageEnd.ts';
 import type { Dataset, NamedFile, Sample } from '../../datasets/dataset.ts';
 import type { Opened, OpeningProgress } from '../../engine/protocol.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
-import type { FilesRequest, Session } from '../../state/session.ts';
-import { preparationOf } from '../../state/session.ts';
+import {
+  defaultPhantoms,
+  type FilesRequest,
+  preparationOf,
+  type Session,
+} from '../../state/session/session.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EngineLink } from './engineLink.ts';
 import { askForFiles, judgeFiles, nothingUsable, openingFailed } from './notices.ts';
 import { PaintedBefore } from './paintedMasks.ts';
-
-/** What is shown in the place of images that are not there. */
-const substitute: PhantomRequest = { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 };
 
 export interface OpeningsOptions {
   readonly store: AppStore;
@@ -46,7 +47,7 @@ export class Openings {
   /** Opens what a session begins with. @param files  those that it names, where they are at hand */
   begin(session: Session, files: readonly NamedFile[] | null): void {
     if (files) this.openNamed(files, session);
-    else this.openPhantoms(session.data.kind === 'phantoms' ? session.data : substitute);
+    else this.openPhantoms(session.data.kind === 'phantoms' ? session.data : defaultPhantoms);
   }
 
   /** Opens the files that a session names. */
@@ -150,7 +151,7 @@ export class Openings {
   /** What was worked on before does not open: there is something to look at all the same. */
   private nothingOpened(): void {
     this.options.onNothing();
-    if (!this.options.store.getState().live.dataset) this.openPhantoms(substitute);
+    if (!this.options.store.getState().live.dataset) this.openPhantoms(defaultPhantoms);
   }
 
   private opened(dataset: Dataset, problems: Opened['problems']): void {

@@ -1,8 +1,7 @@
 /** Looks into the store before the page is built, and gathers what the page begins with. */
 import type { NamedFile } from '../../datasets/dataset.ts';
 import type { Notice } from '../../state/live.ts';
-import type { Session } from '../../state/session.ts';
-import { type DecodedSession, decodeSession } from '../../state/sessionCodec.ts';
+import { type DecodedSession, decodeSession } from '../../state/session/codec.ts';
 import type { OpenedStore } from '../../storage/keep/protocol.ts';
 import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import type { KeepClient } from './keepClient.ts';
@@ -65,10 +64,8 @@ export async function beginning(
     const kept = await loadWork(stored, read);
     if (start.kind === 'same files')
       return { ...alone, opened, files: kept.files, offered: stored, notice: offer(stored) };
-    const session: Session = start.session ?? kept.session;
-    // The title and the number of the images are the kept ones, whatever a link says.
-    const work = { ...kept, session: { ...session, data: kept.session.data } };
-    return { ...alone, session: work.session, opened, begun: { stored, work } };
+    const session = start.session ?? kept.session;
+    return { ...alone, session, opened, begun: { stored, work: { ...kept, session } } };
   } catch (reason) {
     const text = reason instanceof Error ? reason.message : String(reason);
     return { ...alone, opened: { kind: 'bad', reason: text }, notice: badNotice(text) };

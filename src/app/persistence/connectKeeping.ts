@@ -8,14 +8,14 @@ import type { Moment } from '../../runs/moment.ts';
 import { type Run, runAt } from '../../runs/run.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
 import { type Keeping, type Notice, runOf } from '../../state/live.ts';
-import { encodeSession } from '../../state/sessionCodec.ts';
+import { encodeSession } from '../../state/session/codec.ts';
+import { isSameImages } from '../../state/session/compare.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { OpenedStore, SaveResult } from '../../storage/keep/protocol.ts';
 import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import type { EngineBinding } from '../connectEngine.ts';
 import type { KeepClient } from './keepClient.ts';
 import { badNotice, nothingKept, sentences } from './keepingTexts.ts';
-import { isSameData } from './resuming.ts';
 import { loadWork, readInfo } from './storedWork.ts';
 import type { Work } from './work.ts';
 import { nothingSaved, type Saved, workChange } from './workChange.ts';
@@ -262,7 +262,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       awaitsImages = false;
     if (now.painted !== before.painted) schedule();
     if (session !== previous.session) {
-      if (!isSameData(session.data, previous.session.data)) onOtherData();
+      if (!isSameImages(session, previous.session)) onOtherData();
       if (encodeSession(session) !== saved.link) schedule();
     }
     const [run, runBefore] = [runOf(now), runOf(before)];

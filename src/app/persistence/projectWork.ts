@@ -10,7 +10,7 @@ import {
 } from '../../runs/moment.ts';
 import type { Run } from '../../runs/run.ts';
 import { type OptimizerId, optimizerIds } from '../../runs/setting.ts';
-import { decodeSession, encodeSession } from '../../state/sessionCodec.ts';
+import { decodeSession, encodeSession } from '../../state/session/codec.ts';
 import type { ProjectContents, ProjectRun } from '../../storage/project/contents.ts';
 import { isHistory, momentOf, readRunInfo, runInfo } from './storedWork.ts';
 import type { Work } from './work.ts';

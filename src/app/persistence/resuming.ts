@@ -1,15 +1,6 @@
 /** Taking a stored run up again: its images are opened first, then the engine is given its weights. */
 import type { Dataset } from '../../datasets/dataset.ts';
-import type { Session } from '../../state/session.ts';
 import type { Work } from './work.ts';
-
-/** The same images, as far as a session says which. */
-export function isSameData(a: Session['data'], b: Session['data']): boolean {
-  if (a.kind === 'files') return b.kind === 'files' && a.hash !== '' && a.hash === b.hash;
-  return (
-    b.kind === 'phantoms' && a.phantom === b.phantom && a.count === b.count && a.seed === b.seed
-  );
-}
 
 /** What follows once the images are open. */
 type ResumedPart = Pick<Work, 'painted' | 'run'>;

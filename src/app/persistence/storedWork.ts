@@ -17,8 +17,8 @@ import {
 import { unetLayers } from '../../runs/networkLayers.ts';
 import type { LossChange, StepRecord } from '../../runs/record.ts';
 import type { Run } from '../../runs/run.ts';
-import type { LossChoice } from '../../state/session.ts';
-import { decodeSession } from '../../state/sessionCodec.ts';
+import { decodeSession } from '../../state/session/codec.ts';
+import type { LossChoice } from '../../state/session/session.ts';
 import type { Work as StoredParts } from '../../storage/keep/works.ts';
 import type { Work } from './work.ts';
 

@@ -2,7 +2,7 @@
 import type { NamedFile } from '../../datasets/dataset.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { Run } from '../../runs/run.ts';
-import type { Session } from '../../state/session.ts';
+import type { Session } from '../../state/session/session.ts';
 
 export interface Work {
   readonly session: Session;

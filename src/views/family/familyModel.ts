@@ -9,7 +9,7 @@ import {
 } from '../../losses/catalogue.ts';
 import { type ConventionId, notation, shown } from '../../losses/conventions.ts';
 import type { ParameterId } from '../../losses/parameters.ts';
-import type { LossChoice } from '../../state/session.ts';
+import type { LossChoice } from '../../state/session/session.ts';
 import { families } from '../loss/pickerGrid.ts';
 import { parameterRoles, type SliderRow, sliderRow } from '../loss/sliderRows.ts';
 

@@ -1,6 +1,6 @@
 /** Which layer lies over the image, and how strongly. */
 import { currentSample } from '../../state/selectors.ts';
-import { layers } from '../../state/session.ts';
+import { layers } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { layerNames, shownLayer } from './stage/layerNames.ts';

@@ -1,7 +1,8 @@
 /** Where the prediction comes from, its threshold, and the sliders of the simulated one. */
 import { useId } from 'react';
-import type { SimulationSettings } from '../../masks/simulatedPrediction.ts';
+import { type SimulationSettings, simulationRanges } from '../../masks/simulatedPrediction.ts';
 import { currentSample } from '../../state/selectors.ts';
+import { predictionSources, thresholdRange } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
@@ -10,18 +11,16 @@ import { FineButton } from '../fine/FineButton.tsx';
 const simulationSliders: readonly {
   readonly key: keyof SimulationSettings;
   readonly name: string;
-  readonly maximum: number;
   readonly step: number;
   readonly unit: 'px' | '';
 }[] = [
-  { key: 'blur', name: 'Blur', maximum: 14, step: 0.5, unit: 'px' },
-  { key: 'shift', name: 'Shift', maximum: 24, step: 1, unit: 'px' },
-  { key: 'confidence', name: 'Confidence', maximum: 1, step: 0.01, unit: '' },
-  { key: 'missed', name: 'Missed', maximum: 1, step: 0.01, unit: '' },
-  { key: 'falseAlarms', name: 'False alarms', maximum: 1, step: 0.01, unit: '' },
+  { key: 'blur', name: 'Blur', step: 0.5, unit: 'px' },
+  { key: 'shift', name: 'Shift', step: 1, unit: 'px' },
+  { key: 'confidence', name: 'Confidence', step: 0.01, unit: '' },
+  { key: 'missed', name: 'Missed', step: 0.01, unit: '' },
+  { key: 'falseAlarms', name: 'False alarms', step: 0.01, unit: '' },
 ];
 
-const sources = ['simulated', 'network'] as const;
 const sourceNames = { simulated: 'Simulated', network: 'U-Net' } as const;
 
 export function PredictionControls() {
@@ -31,7 +30,7 @@ export function PredictionControls() {
   const maskless = useApp((state) => currentSample(state)?.mask === null);
   const { setView, setSimulation } = useActions();
   const { onKeyDown, option } = useRadioGroup({
-    options: sources,
+    options: predictionSources,
     value: source,
     onChange: (value) => setView({ source: value }),
   });
@@ -50,7 +49,7 @@ export function PredictionControls() {
           aria-label="Prediction source"
           onKeyDown={onKeyDown}
         >
-          {sources.map((value) => (
+          {predictionSources.map((value) => (
             <button key={value} {...option(value)} data-name={sourceNames[value]}>
               {sourceNames[value]}
             </button>
@@ -61,20 +60,20 @@ export function PredictionControls() {
         name="Threshold"
         value={threshold}
         text={threshold.toFixed(2)}
-        minimum={0.02}
-        maximum={0.98}
+        minimum={thresholdRange[0]}
+        maximum={thresholdRange[1]}
         step={0.01}
         fixedBy={null}
         onChange={(value) => setView({ threshold: value })}
       />
-      {simulationSliders.map(({ key, name, maximum, step, unit }) => (
+      {simulationSliders.map(({ key, name, step, unit }) => (
         <SmallSlider
           key={key}
           name={name}
           value={simulation[key]}
           text={unit ? `${simulation[key]} ${unit}` : simulation[key].toFixed(2)}
-          minimum={0}
-          maximum={maximum}
+          minimum={simulationRanges[key][0]}
+          maximum={simulationRanges[key][1]}
           step={step}
           fixedBy={fixedBy}
           onChange={(value) => setSimulation({ [key]: value })}

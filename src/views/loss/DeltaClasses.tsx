@@ -1,7 +1,7 @@
 /** Whose δ the slider moves, where several classes may each have their own. */
 import { useState } from 'react';
 import { currentLoss } from '../../state/selectors.ts';
-import type { LossChoice } from '../../state/session.ts';
+import type { LossChoice } from '../../state/session/session.ts';
 import type { AppState } from '../../state/store.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { classColour } from '../classColours.ts';

@@ -2,7 +2,7 @@
 import { type LossForm, lossDefinition } from '../../losses/catalogue.ts';
 import { type ConventionId, shown } from '../../losses/conventions.ts';
 import type { ParameterRole } from '../../losses/parameters.ts';
-import type { LossChoice } from '../../state/session.ts';
+import type { LossChoice } from '../../state/session/session.ts';
 
 const formPrefix: Readonly<Record<LossForm, string>> = {
   classic: '',

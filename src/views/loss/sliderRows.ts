@@ -10,7 +10,7 @@ import type {
   ParameterDefinition,
   ParameterRole,
 } from '../../losses/parameters.ts';
-import type { LossChoice } from '../../state/session.ts';
+import type { LossChoice } from '../../state/session/session.ts';
 
 export const parameterRoles = ['lambda', 'delta', 'gamma'] as const satisfies ParameterRole[];
 

@@ -1,12 +1,9 @@
 /** What is drawn, and everything that can be dialled of it. */
 import '../styles/phantoms.css';
-import { lookRanges, naturalLook, type PhantomLook } from '../../phantoms/look.ts';
-import {
-  type PhantomKind,
-  type PhantomRequest,
-  phantomKinds,
-} from '../../phantoms/phantomRequest.ts';
-import type { Session } from '../../state/session.ts';
+import { isNatural, lookRanges, naturalLook, type PhantomLook } from '../../phantoms/look.ts';
+import { type PhantomRequest, phantomChoices } from '../../phantoms/phantomRequest.ts';
+import { nextSeed } from '../../pixels/random.ts';
+import { defaultPhantoms, type Session } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
@@ -16,13 +13,10 @@ import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { ShareSlider } from './ShareSlider.tsx';
 
 const counts = [1, 2, 4, 8, 16, 32];
-const kinds = ['mixed', ...phantomKinds] as const;
-type Kind = PhantomKind | 'mixed';
 
 /** The phantoms of the session, or the default ones while a person's own images are open. */
 function phantomsOf(data: Session['data']): PhantomRequest {
-  if (data.kind === 'phantoms') return data;
-  return { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 };
+  return data.kind === 'phantoms' ? data : defaultPhantoms;
 }
 
 const percent = (value: number) => `${Math.round(100 * value)} %`;
@@ -41,12 +35,6 @@ const sliders: readonly {
   { key: 'missed', name: 'Missed', step: 0.05, text: percent },
 ];
 
-/** Whether nothing is dialled, so that the look need not be said. */
-const isNatural = (look: PhantomLook) =>
-  (Object.keys(naturalLook) as (keyof PhantomLook)[]).every(
-    (key) => look[key] === naturalLook[key],
-  );
-
 export function PhantomPanel({ onClose }: { onClose: () => void }) {
   const data = useApp((state) => state.session.data);
   const current = useApp((state) => state.live.dataset?.foregroundShare ?? 0.1);
@@ -58,15 +46,15 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
     const next = { ...look, ...change };
     openPhantoms(isNatural(next) ? plain : { ...plain, look: next });
   };
-  const { onKeyDown, option } = useRadioGroup<Kind>({
-    options: kinds,
+  const { onKeyDown, option } = useRadioGroup({
+    options: phantomChoices,
     value: request.phantom,
     onChange: (phantom) => openPhantoms({ ...request, phantom }),
   });
   return (
     <Panel label="Phantoms" className="side-panel phantom-panel" onClose={onClose}>
       <div className="word-choice" role="radiogroup" aria-label="Kind" onKeyDown={onKeyDown}>
-        {kinds.map((kind) => (
+        {phantomChoices.map((kind) => (
           <button key={kind} {...option(kind)}>
             {kind}
           </button>
@@ -116,7 +104,7 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
         <button
           type="button"
           className="btn"
-          onClick={() => openPhantoms({ ...request, seed: (request.seed + 1) >>> 0 })}
+          onClick={() => openPhantoms({ ...request, seed: nextSeed(request.seed) })}
         >
           {data.kind === 'phantoms' ? 'Draw others' : 'Draw phantoms'}
         </button>

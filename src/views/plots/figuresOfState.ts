@@ -38,7 +38,7 @@ import {
   focusOf,
   pinnedLossAt,
 } from '../../state/selectors.ts';
-import type { LossChoice } from '../../state/session.ts';
+import type { LossChoice } from '../../state/session/session.ts';
 import type { AppState } from '../../state/store.ts';
 
 /** What a histogram alone decides, kept for as long as the histogram is: sliders do not change it. */

@@ -5,10 +5,13 @@ import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
 import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
+import { naturalLook } from '../../../src/phantoms/look.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { type Actions, createActions } from '../../../src/state/actions.ts';
 import { runOf } from '../../../src/state/live.ts';
+import { encodeSession } from '../../../src/state/session/codec.ts';
+import { defaultPhantoms } from '../../../src/state/session/session.ts';
 import { type AppStore, createAppStore } from '../../../src/state/store.ts';
 import { Keeper } from '../../../src/storage/keep/keeper.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
@@ -115,6 +118,13 @@ async function trainedOnFiles(shelf: MemoryShelf, steps = 1203) {
   return page;
 }
 
+async function trainedOnPhantoms(shelf: MemoryShelf) {
+  const page = await openPage(shelf);
+  await page.opened(dataset(''));
+  await page.train(1, 20);
+  await settle();
+}
+
 const orders = ({ worker }: { worker: FakeWorker }, type: Order['type']) =>
   worker.orders.filter((order) => order.type === type);
 const asked = ({ worker }: { worker: FakeWorker }, name: Name) =>
@@ -179,6 +189,35 @@ describe('keeping', () => {
     const again = await openPage(shelf);
     expect(again.begins.begun?.work.run?.history).toHaveLength(1300);
     expect(again.begins.begun?.work.run?.moment.step).toBe(1300);
+  });
+
+  it('obeys a link to the kept phantoms dialled otherwise, and goes back to the kept ones', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnPhantoms(shelf);
+    const link = 'v=1&phantom-share=0.01&phantom-noise=0.2';
+    const page = await openPage(shelf, `#${link}`);
+    expect(encodeSession(page.store.getState().session)).toBe(link);
+    expect(asked(page, 'openPhantoms').map(({ ask }) => ask)).toMatchObject([
+      { request: { look: { share: 0.01, noise: 0.2 } } },
+    ]);
+    await page.opened(dataset(''));
+    expect(orders(page, 'restore')).toEqual([]);
+    expect(page.store.getState().live.notice).toMatchObject({ action: 'back' });
+    page.actions.backToLastWork();
+    await settle();
+    expect(page.store.getState().session.data).toEqual(defaultPhantoms);
+    await page.opened(dataset(''));
+    expect(page.worker.last).toMatchObject({ type: 'restore', moment: momentAt(20) });
+  });
+
+  it('gives no weights to phantoms that were dialled while the kept ones were drawn', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnPhantoms(shelf);
+    const page = await openPage(shelf);
+    page.actions.openPhantoms({ ...defaultPhantoms, look: { ...naturalLook, share: 0.01 } });
+    await page.opened(dataset(''));
+    expect(orders(page, 'restore')).toEqual([]);
+    expect(runOf(page.store.getState().live).history).toHaveLength(0);
   });
 
   it('brings what was painted back before the weights', async () => {

@@ -7,7 +7,7 @@ import { defaultParameters } from '../../../src/losses/catalogue.ts';
 import { History } from '../../../src/runs/history.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
-import { defaultSession } from '../../../src/state/session.ts';
+import { defaultSession } from '../../../src/state/session/session.ts';
 import type { ProjectContents } from '../../../src/storage/project/contents.ts';
 import { readProject } from '../../../src/storage/project/readProject.ts';
 import { writeProject } from '../../../src/storage/project/writeProject.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseStart, isSameTraining } from '../../../src/app/persistence/start.ts';
-import { decodeSession } from '../../../src/state/sessionCodec.ts';
+import { chooseStart } from '../../../src/app/persistence/start.ts';
+import { decodeSession } from '../../../src/state/session/codec.ts';
+import { isSameTraining } from '../../../src/state/session/compare.ts';
 import type { Work } from '../../../src/storage/keep/works.ts';
 
 const files = `v=1&files=scans&file-count=4&file-hash=${'ab12'.repeat(16)}`;
@@ -49,6 +50,21 @@ describe('what the page begins with', () => {
         kind: 'link',
         offered: { id: 'last' },
       });
+  });
+
+  it('is the link alone where the kept phantoms were dialled otherwise', () => {
+    const natural = stored('natural', 'v=1&gamma=0.2', false);
+    const noisy = stored('noisy', 'v=1&phantom-noise=0.2', false);
+    for (const [link, works] of [
+      ['v=1&phantom-share=0.01', [natural, noisy]],
+      ['v=1&phantom-noise=0.1&lambda=0.3', [noisy, natural]],
+      ['v=1&lambda=0.3', [noisy]],
+    ] as const)
+      expect(chooseStart(`#${link}`, works)).toEqual({ kind: 'link', offered: works[0] });
+    expect(chooseStart('#v=1&phantom-noise=0.2&gamma=0.7', [natural, noisy])).toMatchObject({
+      kind: 'continue',
+      work: { id: 'noisy' },
+    });
   });
 
   it('is the link alone where the files could not be kept', () => {

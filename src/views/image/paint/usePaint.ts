@@ -1,7 +1,7 @@
 /** The painting of the page: one controller that follows the store, and the layer that suits it. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { imagesIdentity } from '../../../datasets/imagesIdentity.ts';
-import type { Layer } from '../../../state/session.ts';
+import type { Layer } from '../../../state/session/session.ts';
 import { useActions, useAppStore } from '../../appContext.ts';
 import { PaintController, type PaintStatus } from './PaintController.ts';
 import { usePaintKeys } from './usePaintKeys.ts';

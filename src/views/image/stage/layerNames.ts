@@ -1,6 +1,6 @@
 /** Names of the layers as people read them, and which one can be shown. */
 import type { Sample } from '../../../datasets/dataset.ts';
-import type { Layer } from '../../../state/session.ts';
+import type { Layer } from '../../../state/session/session.ts';
 
 /** In the order of the keys 1 to 5. */
 export const layerNames: Readonly<Record<Layer, string>> = {

@@ -6,7 +6,7 @@
 import type { Contributions } from '../../../losses/analysis/lossAtPrediction.ts';
 import { leftOut } from '../../../masks/leftOut.ts';
 import { levelCount, levelOfProbability, levelProbability } from '../../../masks/probabilityMap.ts';
-import type { Layer } from '../../../state/session.ts';
+import type { Layer } from '../../../state/session/session.ts';
 import type { Rgb } from '../../colour.ts';
 
 /** Packed RGBA of a pixel at each level, [levelCount], in the byte order of this machine. */

@@ -10,7 +10,7 @@ import { framed } from '../../../pixels/frame.ts';
 import type { Picture } from '../../../pixels/raster.ts';
 import type { CurrentPrediction } from '../../../state/live.ts';
 import { currentContributions, currentSample } from '../../../state/selectors.ts';
-import type { Layer } from '../../../state/session.ts';
+import type { Layer } from '../../../state/session/session.ts';
 import type { AppState } from '../../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../../colour.ts';
 import { kept } from './kept.ts';

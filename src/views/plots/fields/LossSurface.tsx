@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { FieldFigure, Point } from '../../../plots/fieldFigure.ts';
 import type { Scale } from '../../../plots/scale.ts';
 import { currentLoss } from '../../../state/selectors.ts';
-import type { SurfaceAxes } from '../../../state/session.ts';
+import type { SurfaceAxes } from '../../../state/session/session.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useActions, useApp, useAppStore } from '../../appContext.ts';
 import { ChoiceRow } from '../../controls/ChoiceRow.tsx';

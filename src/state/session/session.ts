@@ -3,35 +3,41 @@
  * what a link carries, and a parser stands between it and the outside.
  */
 
-import type { Preparation } from '../datasets/dataset.ts';
-import { defaultPreprocessing, type Preprocessing } from '../datasets/prepare/preprocessing.ts';
-import { defaultVolumeChoices, type VolumeChoices } from '../datasets/volumeChoices.ts';
-import type { EngineId } from '../engine/protocol.ts';
-import type { ConventionId } from '../losses/conventions.ts';
-import type { LossChoice } from '../losses/lossFunction.ts';
-import { defaultParameters } from '../losses/parameters.ts';
-import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
-import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
-import { type Augmentation, noAugmentation } from '../runs/augmentation.ts';
-import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
+import type { Preparation } from '../../datasets/dataset.ts';
+import { defaultPreprocessing, type Preprocessing } from '../../datasets/prepare/preprocessing.ts';
+import { defaultVolumeChoices, type VolumeChoices } from '../../datasets/volumeChoices.ts';
+import type { EngineId } from '../../engine/protocol.ts';
+import type { ConventionId } from '../../losses/conventions.ts';
+import type { LossChoice } from '../../losses/lossFunction.ts';
+import { defaultParameters } from '../../losses/parameters.ts';
+import type { SimulationSettings } from '../../masks/simulatedPrediction.ts';
+import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
+import { type Augmentation, noAugmentation } from '../../runs/augmentation.ts';
+import type { NetworkConfig, OptimizerId } from '../../runs/setting.ts';
 
-export type { LossChoice } from '../losses/lossFunction.ts';
+export type { LossChoice } from '../../losses/lossFunction.ts';
 
 export const layers = ['truth', 'probability', 'errors', 'loss', 'gradient'] as const;
 export type Layer = (typeof layers)[number];
 
+export const predictionSources = ['simulated', 'network'] as const;
 /** Which prediction the page looks at: the sliders' or the network's. */
-type PredictionSource = 'simulated' | 'network';
+type PredictionSource = (typeof predictionSources)[number];
+
+export const variedParameters = ['lambda', 'delta', 'gamma'] as const;
 
 /** Axes of the loss surface: mean probabilities, or two parameters. */
 export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
 export type SurfaceAxes = (typeof surfaceAxes)[number];
 
+/** Probabilities from which a pixel can count as foreground, ends included. */
+export const thresholdRange = [0.02, 0.98] as const;
+
 export interface View {
   readonly layer: Layer;
   /** Strength of the layer over the image, [0, 1]. */
   readonly opacity: number;
-  /** Probability from which a pixel counts as foreground, (0, 1). */
+  /** Probability from which a pixel counts as foreground, of {@link thresholdRange}. */
   readonly threshold: number;
   readonly source: PredictionSource;
   readonly simulation: SimulationSettings;
@@ -40,7 +46,7 @@ export interface View {
   /** Position of the selected image in the dataset, from 0. */
   readonly image: number;
   /** Parameter whose family of curves is drawn; null for none. */
-  readonly vary: 'lambda' | 'delta' | 'gamma' | null;
+  readonly vary: (typeof variedParameters)[number] | null;
   readonly axes: SurfaceAxes;
 }
 
@@ -53,6 +59,9 @@ export interface FilesRequest {
   /** SHA-256 of names and bytes, hex. */
   readonly hash: string;
 }
+
+/** Steps a second that can be asked for, ends included. */
+export const paceRange = [0.1, 60] as const;
 
 export interface Session {
   readonly loss: LossChoice;
@@ -76,7 +85,7 @@ export interface Session {
   readonly batchSize: number;
   /** Seed of weights and batches. */
   readonly seed: number;
-  /** Steps a second, null for as fast as it goes. */
+  /** Steps a second, of {@link paceRange}; null for as fast as it goes. */
   readonly pace: number | null;
   /** Engine asked for by name; null for the best that can train. */
   readonly engine: EngineId | null;
@@ -98,11 +107,19 @@ export const defaultLearningRates: Readonly<Record<OptimizerId, number>> = {
   sgd: 0.05,
 };
 
+/** Phantoms that are shown before anything is asked for. */
+export const defaultPhantoms: PhantomRequest = {
+  kind: 'phantoms',
+  phantom: 'mixed',
+  count: 8,
+  seed: 1,
+};
+
 export const defaultSession: Session = {
   loss: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
   pinned: null,
   convention: 'reference',
-  data: { kind: 'phantoms', phantom: 'mixed', count: 8, seed: 1 },
+  data: defaultPhantoms,
   size: 128,
   preprocessing: defaultPreprocessing,
   validationShare: 0.25,

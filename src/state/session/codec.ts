@@ -1,0 +1,116 @@
+/**
+ * Session <-> link fragment: readable `key=value` pairs, `v=1` first, defaults left out. Nothing from a link
+ * reaches the session without passing the row of its key.
+ */
+import {
+  fieldName,
+  type Refused,
+  refusedText,
+  repeatedText,
+  unknownText,
+  versionText,
+} from './complaints.ts';
+import type { AnyField } from './field.ts';
+import { isSameValue } from './isSameValue.ts';
+import { defaultSession, type Session } from './session.ts';
+import { sessionFields } from './table.ts';
+
+/** Version of the link format. */
+const linkVersion = '1';
+const versionKey = 'v';
+
+export interface DecodedSession {
+  readonly session: Session;
+  /** One sentence for each thing in the link that could not be taken as it is, a wrong loss first. Empty for a good link. */
+  readonly complaints: readonly string[];
+}
+
+export interface SessionCodec {
+  /** The link fragment of a session, without the leading #. */
+  encode(session: Session): string;
+  /**
+   * Reads a link fragment, with or without its #. Whatever it holds, the result is a complete session:
+   * good values are kept, bad ones replaced by their defaults and complained of. Of a key that comes
+   * more than once the last good value is taken, and that is said as well.
+   */
+  decode(fragment: string): DecodedSession;
+}
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** Every text of every key, both in their order in the link. */
+function pairsOf(fragment: string): Map<string, string[]> {
+  const pairs = new Map<string, string[]>();
+  for (const pair of fragment.replace(/^#/, '').split('&')) {
+    if (pair === '') continue;
+    const cut = pair.indexOf('=');
+    const key = decodeText(cut < 0 ? pair : pair.slice(0, cut));
+    const text = cut < 0 ? '' : decodeText(pair.slice(cut + 1));
+    const texts = pairs.get(key);
+    if (texts) texts.push(text);
+    else pairs.set(key, [text]);
+  }
+  return pairs;
+}
+
+/** @param fields  in the order in which they are written and put into a session */
+export function createCodec(fields: readonly AnyField[]): SessionCodec {
+  const rows = fields.map((row) => {
+    const standard = row.get(defaultSession);
+    return { row, standard, written: row.values.write(standard) };
+  });
+
+  const encode = (session: Session) => {
+    const pairs = [`${versionKey}=${linkVersion}`];
+    for (const { row, standard, written } of rows) {
+      const value = row.get(session);
+      if (isSameValue(value, standard)) continue;
+      const text = row.values.write(value);
+      if (text !== written) pairs.push(`${row.key}=${encodeURIComponent(text)}`);
+    }
+    return pairs.join('&');
+  };
+
+  const decode = (fragment: string) => {
+    const pairs = pairsOf(fragment);
+    const versions = pairs.get(versionKey) ?? [linkVersion];
+    pairs.delete(versionKey);
+    let session = defaultSession;
+    const refused: Refused[] = [];
+    const repeated: { row: AnyField; texts: readonly string[]; taken: string }[] = [];
+    for (const { row } of rows) {
+      const texts: string[] = [];
+      for (const key of [...(row.formerKeys ?? []), row.key]) {
+        texts.push(...(pairs.get(key) ?? []));
+        pairs.delete(key);
+      }
+      if (texts.length === 0) continue;
+      const good = texts.filter((text) => row.values.read(text) !== undefined);
+      const taken = good.at(-1);
+      if (taken === undefined) {
+        refused.push({ row, texts });
+        continue;
+      }
+      session = row.set(session, row.values.read(taken));
+      if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
+    }
+
+    const complaints = refused.map((one) => refusedText(one, session));
+    for (const { row, texts, taken } of repeated)
+      complaints.push(repeatedText(fieldName(row, session), texts, taken));
+    const version = versions.find((text) => text !== linkVersion);
+    if (version !== undefined) complaints.push(versionText(version, linkVersion));
+    if (pairs.size > 0) complaints.push(unknownText([...pairs.keys()]));
+    return { session, complaints };
+  };
+
+  return { encode, decode };
+}
+
+export const { encode: encodeSession, decode: decodeSession } = createCodec(sessionFields);
