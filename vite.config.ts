@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { contentSecurityPolicy } from './src/build/contentSecurityPolicy.ts';
+import { entriesApart } from './src/build/entriesApart.ts';
 import { mathFont } from './src/build/mathFont.ts';
 import { unusedStyles } from './src/build/unusedStyles.ts';
 import { chromiumFlags, findChromium } from './tests/support/chromium.mjs';
@@ -64,8 +65,19 @@ export default defineConfig({
   base: './',
   // plotly.js reads the Node global.
   define: { global: 'globalThis' },
-  plugins: [react(), mathFont(), unusedStyles(), contentSecurityPolicy()],
-  worker: { format: 'es' },
+  plugins: [react(), mathFont(), unusedStyles(), entriesApart(), contentSecurityPolicy()],
+  worker: {
+    format: 'es',
+    plugins: () => [entriesApart()],
+    rolldownOptions: {
+      output: {
+        // In one chunk beside the entry, what the first pictures need is loaded in one go.
+        codeSplitting: {
+          groups: [{ name: 'drawPhantoms', test: /engine[\\/]images[\\/]drawPhantoms/ }],
+        },
+      },
+    },
+  },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   server: { headers: isolation },
   preview: { headers: isolation },
@@ -78,7 +90,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'tests/{bridge,losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
+            'tests/{build,bridge,losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', ...longTests],
           ...inNode,
