@@ -219,7 +219,7 @@ export const parameterDefinitions: Readonly<Record<ParameterId, ParameterDefinit
     maximum: 2,
     default: 1,
     ends: ['Dice alone', 'mostly cross-entropy'],
-    ticks: [{ value: 0 }, { value: 1, label: 'nnU-Net' }, { value: 2 }],
+    ticks: [{ value: 0 }, { value: 1, label: 'equal' }, { value: 2 }],
   },
   boundaryAlpha: {
     id: 'boundaryAlpha',
