@@ -78,7 +78,15 @@ export default defineConfig({
       },
     },
   },
-  build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 2000,
+    modulePreload: {
+      // WebKit never asks again for a file whose preload failed, so what is loaded late is imported alone.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
+    },
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {

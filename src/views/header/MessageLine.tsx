@@ -2,9 +2,13 @@
  * The line beside the title: what went wrong if anything did, else the progress of an opening or of saving, else
  * a person's own images, else what this page is about. One takes the place of the other, so nothing below moves.
  */
+import { useSyncExternalStore } from 'react';
+import type { Notice } from '../../state/live.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { DataButton } from '../data/DataButton.tsx';
 import type { CollectedFiles } from '../dropFiles.ts';
+import { lateFailures } from '../late/lateFailures.ts';
+import { lateFailureText } from '../late/lateText.ts';
 import { FileButton } from './FileButton.tsx';
 
 function OpeningProgress() {
@@ -72,54 +76,96 @@ function SmallerBatch({ batchSize }: { batchSize: number }) {
   );
 }
 
-export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
+/** Of late code that could not be loaded. */
+function LateFailureLine({ name }: { name: string }) {
+  const losesTraining = useApp(({ live }) => live.kept.kind === 'off' && live.history.length > 0);
+  return <p>{lateFailureText(name, { isOnline: navigator.onLine, losesTraining })}</p>;
+}
+
+function LateFailureDoings() {
+  return (
+    <span className="doings">
+      <button type="button" className="btn" onClick={lateFailures.tryAgain}>
+        Try again
+      </button>
+      <button type="button" className="btn" onClick={() => window.location.reload()}>
+        Reload the page
+      </button>
+      <button type="button" className="linkb" onClick={lateFailures.giveUp}>
+        Dismiss
+      </button>
+    </span>
+  );
+}
+
+interface MessageLineProps {
+  readonly onFiles: (collected: CollectedFiles) => void;
+}
+
+function NoticeDoings({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
+  const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
+  return (
+    <span className="doings">
+      {notice.action === 'retry' && (
+        <button type="button" className="btn" onClick={retry}>
+          Retry
+        </button>
+      )}
+      {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
+        <SmallerBatch batchSize={notice.batchSize} />
+      )}
+      {notice.action === 'back' && (
+        <button type="button" className="btn" onClick={backToLastWork}>
+          Back to your last work
+        </button>
+      )}
+      {notice.action === 'start-clean' && (
+        <>
+          <button type="button" className="btn" onClick={downloadKept}>
+            Download it
+          </button>
+          <button type="button" className="btn" onClick={startClean}>
+            Start clean
+          </button>
+        </>
+      )}
+      {notice.action === 'open-files' && (
+        <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
+      )}
+      <button type="button" className="linkb" onClick={dismissNotice}>
+        Dismiss
+      </button>
+    </span>
+  );
+}
+
+export function MessageLine({ onFiles }: MessageLineProps) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const saving = useApp((state) => state.live.saving !== null);
+  // Before a notice, for it answers a press.
+  const missing = useSyncExternalStore(lateFailures.subscribe, lateFailures.newest);
   const busy = opening || saving;
-  const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
+  const isCalm = missing === null && notice?.action === 'back';
   return (
     <div className="message">
-      {!notice && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
+      {!notice && !missing && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
       {/* Stays while its images are prepared anew: its panel is where that was asked for. */}
-      {!notice && (ownImages ? <DataButton hidden={busy} /> : !busy && <Lede />)}
+      {!notice &&
+        (ownImages ? (
+          <DataButton hidden={busy || missing !== null} />
+        ) : (
+          !busy && !missing && <Lede />
+        ))}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
-      <div role="alert" className={notice?.action === 'back' ? 'alert calm' : 'alert'}>
-        {notice && <p>{notice.text}</p>}
+      <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
+        {missing !== null ? <LateFailureLine name={missing} /> : notice && <p>{notice.text}</p>}
       </div>
-      {notice && (
-        <span className="doings">
-          {notice.action === 'retry' && (
-            <button type="button" className="btn" onClick={retry}>
-              Retry
-            </button>
-          )}
-          {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
-            <SmallerBatch batchSize={notice.batchSize} />
-          )}
-          {notice.action === 'back' && (
-            <button type="button" className="btn" onClick={backToLastWork}>
-              Back to your last work
-            </button>
-          )}
-          {notice.action === 'start-clean' && (
-            <>
-              <button type="button" className="btn" onClick={downloadKept}>
-                Download it
-              </button>
-              <button type="button" className="btn" onClick={startClean}>
-                Start clean
-              </button>
-            </>
-          )}
-          {notice.action === 'open-files' && (
-            <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
-          )}
-          <button type="button" className="linkb" onClick={dismissNotice}>
-            Dismiss
-          </button>
-        </span>
+      {missing !== null ? (
+        <LateFailureDoings />
+      ) : (
+        notice && <NoticeDoings notice={notice} onFiles={onFiles} />
       )}
     </div>
   );

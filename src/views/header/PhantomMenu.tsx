@@ -1,8 +1,11 @@
 /** Generated images: opens what can be dialled of them. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lateView } from '../late/lateView.tsx';
 
-const PhantomPanel = lazy(() =>
-  import('../phantoms/PhantomPanel.tsx').then((module) => ({ default: module.PhantomPanel })),
+const PhantomPanel = lateView(
+  'The dials of the phantoms',
+  'PhantomPanel',
+  () => import('../phantoms/PhantomPanel.tsx'),
 );
 
 export function PhantomMenu() {
@@ -17,11 +20,7 @@ export function PhantomMenu() {
       >
         Phantoms
       </button>
-      {open && (
-        <Suspense>
-          <PhantomPanel onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <PhantomPanel onClose={() => setOpen(false)} />}
     </div>
   );
 }

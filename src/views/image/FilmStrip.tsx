@@ -3,7 +3,14 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Sample, Split } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import type { PreviewDraw } from '../augment/drawPreview.ts';
+import { lateModule, withModule } from '../late/lateModule.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
+
+const preview = lateModule(
+  'The preview of the augmentation',
+  () => import('../augment/drawPreview.ts'),
+  'drawPreview',
+);
 
 interface ThumbnailProps {
   readonly sample: Sample;
@@ -56,16 +63,16 @@ const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
   useEffect(() => {
     const target = canvas.current;
     if (!target) return;
-    let isCurrent = true;
+    let cancel = () => {};
     const stop = drawWhenSeen(target, () => {
       if (draw)
-        void import('../augment/drawPreview.ts').then(({ drawPreview }) => {
-          if (isCurrent) drawPreview(target, sample, size, classes, draw);
-        });
+        cancel = withModule(preview, ({ drawPreview }) =>
+          drawPreview(target, sample, size, classes, draw),
+        );
       else drawThumbnail(target, sample, size, classes);
     });
     return () => {
-      isCurrent = false;
+      cancel();
       stop();
     };
   }, [sample, size, classes, draw]);

@@ -2,7 +2,9 @@
 import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp, useAppStore } from '../appContext.ts';
+import { withModule } from '../late/lateModule.ts';
 import { missingCurves, missingSurface, missingTraining } from '../plots/figuresOfState.ts';
+import { latePlotly } from '../plots/surface/latePlotly.ts';
 import { paperPalette } from './paperPalette.ts';
 import { type SaveFormat, SaveRow } from './SaveRow.tsx';
 import { type Format, figureBlob, savePicture } from './savePicture.ts';
@@ -61,7 +63,7 @@ export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
         missing={surface}
         formats={formats('surface-3d', both, (state, format) =>
           solidFile(state, paperPalette(), format),
-        )}
+        ).map(({ label, save }) => ({ label, save: () => withModule(latePlotly, save) }))}
       />
       <SaveRow
         name="Training curves"
