@@ -103,7 +103,7 @@ export function visitPolygon(
     const y = row + 0.5;
     const crossings: { readonly x: number; readonly turn: 1 | -1 }[] = [];
     points.forEach((a, i) => {
-      const b = points[(i + 1) % points.length] as Point;
+      const b = points[(i + 1) % points.length];
       if (a.y <= y === b.y <= y) return;
       const x = a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x);
       crossings.push({ x, turn: b.y > a.y ? 1 : -1 });

@@ -50,7 +50,7 @@ export const furtherGroups = families.map(({ family, title }) => ({
  */
 export function pickerNeighbour(key: string, order: readonly LossId[], at: number): LossId | null {
   const count = order.length;
-  const current = order[at] as LossId;
+  const current = order[at];
   const column = grid.find((row) => row.includes(current))?.indexOf(current) ?? 0;
   const inColumn = grid.map((row) => row[column] ?? null).filter((id) => id !== null);
   const within = (by: number) =>
