@@ -63,7 +63,7 @@ function isText(head: Uint8Array): boolean {
   return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
-/** Why a file that is none of {@link imageFormats} cannot be used, as a sentence with what to do. */
+/** Why a file that is none of {@link ImageFormat} cannot be used, as a sentence with what to do. */
 export function notAnImage(head: Uint8Array, size: number): string {
   if (size === 0) return 'The file is empty. Copy it again from its source.';
   const what = knownStranger(head, size);

@@ -52,7 +52,7 @@ export interface OpeningWatch {
   readonly progress: (done: number, total: number, message: string) => void;
 }
 
-/** What src/data can do, as the worker hands it in. */
+/** What src/datasets can do, as the worker hands it in. */
 export interface ImageSource {
   /** @param first  the image that is wanted before the others are drawn, and who is told of it */
   openPhantoms(

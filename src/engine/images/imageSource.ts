@@ -1,4 +1,4 @@
-/** What src/data can do, as the image desk needs it. Decoders are loaded with the first file. */
+/** What src/datasets and src/phantoms can do, as the image desk needs it. Decoders are loaded with the first file. */
 import type { Preparation } from '../../datasets/dataset.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
 import { openPhantom, openPhantomMask } from '../../phantoms/phantoms.ts';
