@@ -4,7 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { contentSecurityPolicy } from './src/build/contentSecurityPolicy.ts';
-import { entriesApart } from './src/build/entriesApart.ts';
+import { isolateEntries } from './src/build/isolateEntries.ts';
 import { mathFont } from './src/build/mathFont.ts';
 import { unusedStyles } from './src/build/unusedStyles.ts';
 import { chromiumFlags, findChromium } from './tests/support/chromium.mjs';
@@ -65,10 +65,10 @@ export default defineConfig({
   base: './',
   // plotly.js reads the Node global.
   define: { global: 'globalThis' },
-  plugins: [react(), mathFont(), unusedStyles(), entriesApart(), contentSecurityPolicy()],
+  plugins: [react(), mathFont(), unusedStyles(), isolateEntries(), contentSecurityPolicy()],
   worker: {
     format: 'es',
-    plugins: () => [entriesApart()],
+    plugins: () => [isolateEntries()],
     rolldownOptions: {
       output: {
         // In one chunk beside the entry, what the first pictures need is loaded in one go.

@@ -16,9 +16,9 @@ import { createAppStore } from './state/store.ts';
 import { App } from './views/App.tsx';
 import { AppContext } from './views/appContext.ts';
 import { download } from './views/download.ts';
-import { lateModule, withModule } from './views/late/lateModule.ts';
+import { lazyModule, withModule } from './views/lazy/lazyModule.ts';
 
-const fileWriter = lateModule(
+const fileWriter = lazyModule(
   'What writes files to save',
   () => import('./app/saveGathered.ts'),
   'fileOf',

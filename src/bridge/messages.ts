@@ -8,7 +8,7 @@ export interface RequestTypes {
   readonly [name: string]: {
     readonly ask: unknown;
     readonly answer: unknown;
-    /** Told while the request is worked on. */
+    /** Reported while the request is worked on. */
     readonly progress?: unknown;
   };
 }

@@ -93,7 +93,7 @@ export function flatWeights(
 }
 
 /** Why a moment cannot be gone on from in a network of these layers, as a sentence; null where it can. */
-export function misfitOf(moment: Moment, layers: UNetLayers): string | null {
+export function mismatchOf(moment: Moment, layers: UNetLayers): string | null {
   const { weights, moments } = moment;
   const problem = otherNetwork(layersOf(moment).slots, layers);
   if (problem) return problem;

@@ -4,7 +4,7 @@
  */
 import { lossFunction } from '../../losses/lossFunction.ts';
 import type { Moment } from '../../runs/moment.ts';
-import { buffersOf, misfitOf } from '../../runs/moment.ts';
+import { buffersOf, mismatchOf } from '../../runs/moment.ts';
 import { unetLayers } from '../../runs/networkLayers.ts';
 import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
 import type { Backend, BackendRequest } from '../backends/backend.ts';
@@ -366,7 +366,7 @@ export class Engine {
     this.restoring = null;
     if (!restoring) return;
     const layers = unetLayers(config, pixels.channels, dataset.classNames.length + 1);
-    const problem = misfitOf(restoring, layers);
+    const problem = mismatchOf(restoring, layers);
     this.kept = problem ? null : restoring;
     this.restored = { problem };
   }

@@ -8,7 +8,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** Told each run of pixels of a row, left inclusive, right exclusive; always inside the map. */
+/** Called with each run of pixels of a row, left inclusive, right exclusive; always inside the map. */
 export type VisitRun = (row: number, left: number, right: number) => void;
 
 interface Size {
@@ -124,7 +124,7 @@ export function visitPolygon(
 
 /**
  * Pixels connected with one over their four sides by pixels of the same kind. Nothing may be written
- * before all of them were told.
+ * before all of them were reported.
  *
  * @param kindOf  kind of the pixel at a position of the map
  */

@@ -3,9 +3,9 @@ import '../styles/augment.css';
 import { useState } from 'react';
 import { isNeutral } from '../../runs/augmentation.ts';
 import { useApp } from '../appContext.ts';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const AugmentPanel = lateView(
+const AugmentPanel = lazyView(
   'The dials of the augmentation',
   'AugmentPanel',
   () => import('./AugmentPanel.tsx'),

@@ -1,9 +1,9 @@
 /** Opens the four conventions side by side; the table loads with the first press. */
 import '../styles/conventions.css';
 import { useState } from 'react';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const ConventionDialog = lateView(
+const ConventionDialog = lazyView(
   'The table of conventions',
   'ConventionDialog',
   () => import('./ConventionDialog.tsx'),

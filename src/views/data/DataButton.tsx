@@ -2,10 +2,10 @@
 import '../styles/data.css';
 import { useState } from 'react';
 import { useApp } from '../appContext.ts';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { percent } from './shareText.ts';
 
-const DataPanel = lateView(
+const DataPanel = lazyView(
   'What is known of the images',
   'DataPanel',
   () => import('./DataPanel.tsx'),

@@ -1,8 +1,8 @@
 /** Opens and closes the map of the family; the sliders stay in reach while it is open. */
 import { useCallback, useRef, useState } from 'react';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const FamilyMapPanel = lateView(
+const FamilyMapPanel = lazyView(
   'The family map',
   'FamilyMapPanel',
   () => import('./FamilyMapPanel.tsx'),

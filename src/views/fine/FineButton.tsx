@@ -1,9 +1,9 @@
 /** Opens the prediction of the selected image in finer detail; its code loads with the first press. */
 import { useState } from 'react';
 import { useApp } from '../appContext.ts';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const FineDialog = lateView('The finer prediction', 'FineDialog', () => import('./FineDialog.tsx'));
+const FineDialog = lazyView('The finer prediction', 'FineDialog', () => import('./FineDialog.tsx'));
 
 export function FineButton() {
   const [open, setOpen] = useState(false);

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useApp } from '../appContext.ts';
 import { agoText } from './agoText.ts';
 
-/** How often the time since is told anew. */
+/** How often the time since is written anew. */
 const everyMs = 5000;
 
 export function KeptLine() {

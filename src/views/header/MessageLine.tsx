@@ -7,8 +7,8 @@ import type { Notice } from '../../state/live.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { DataButton } from '../data/DataButton.tsx';
 import type { CollectedFiles } from '../dropFiles.ts';
-import { lateFailures } from '../late/lateFailures.ts';
-import { lateFailureText } from '../late/lateText.ts';
+import { loadFailures } from '../lazy/loadFailures.ts';
+import { loadFailureText } from '../lazy/loadFailureText.ts';
 import { FileButton } from './FileButton.tsx';
 
 function OpeningProgress() {
@@ -76,22 +76,22 @@ function SmallerBatch({ batchSize }: { batchSize: number }) {
   );
 }
 
-/** Of late code that could not be loaded. */
-function LateFailureLine({ name }: { name: string }) {
+/** Of lazily loaded code that failed. */
+function LoadFailureLine({ name }: { name: string }) {
   const losesTraining = useApp(({ live }) => live.kept.kind === 'off' && live.history.length > 0);
-  return <p>{lateFailureText(name, { isOnline: navigator.onLine, losesTraining })}</p>;
+  return <p>{loadFailureText(name, { isOnline: navigator.onLine, losesTraining })}</p>;
 }
 
-function LateFailureDoings() {
+function LoadFailureActions() {
   return (
-    <span className="doings">
-      <button type="button" className="btn" onClick={lateFailures.tryAgain}>
+    <span className="actions">
+      <button type="button" className="btn" onClick={loadFailures.retry}>
         Try again
       </button>
       <button type="button" className="btn" onClick={() => window.location.reload()}>
         Reload the page
       </button>
-      <button type="button" className="linkb" onClick={lateFailures.giveUp}>
+      <button type="button" className="linkb" onClick={loadFailures.dismiss}>
         Dismiss
       </button>
     </span>
@@ -102,10 +102,10 @@ interface MessageLineProps {
   readonly onFiles: (collected: CollectedFiles) => void;
 }
 
-function NoticeDoings({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
+function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
   const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
   return (
-    <span className="doings">
+    <span className="actions">
       {notice.action === 'retry' && (
         <button type="button" className="btn" onClick={retry}>
           Retry
@@ -145,7 +145,7 @@ export function MessageLine({ onFiles }: MessageLineProps) {
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const saving = useApp((state) => state.live.saving !== null);
   // Before a notice, for it answers a press.
-  const missing = useSyncExternalStore(lateFailures.subscribe, lateFailures.newest);
+  const missing = useSyncExternalStore(loadFailures.subscribe, loadFailures.newest);
   const busy = opening || saving;
   const isCalm = missing === null && notice?.action === 'back';
   return (
@@ -160,12 +160,12 @@ export function MessageLine({ onFiles }: MessageLineProps) {
         ))}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
       <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
-        {missing !== null ? <LateFailureLine name={missing} /> : notice && <p>{notice.text}</p>}
+        {missing !== null ? <LoadFailureLine name={missing} /> : notice && <p>{notice.text}</p>}
       </div>
       {missing !== null ? (
-        <LateFailureDoings />
+        <LoadFailureActions />
       ) : (
-        notice && <NoticeDoings notice={notice} onFiles={onFiles} />
+        notice && <NoticeActions notice={notice} onFiles={onFiles} />
       )}
     </div>
   );

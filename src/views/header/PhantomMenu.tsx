@@ -1,8 +1,8 @@
 /** Generated images: opens what can be dialled of them. */
 import { useState } from 'react';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const PhantomPanel = lateView(
+const PhantomPanel = lazyView(
   'The dials of the phantoms',
   'PhantomPanel',
   () => import('../phantoms/PhantomPanel.tsx'),

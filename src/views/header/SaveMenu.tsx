@@ -1,8 +1,8 @@
 /** Opens what can be saved. The list itself is loaded when it is first wanted. */
 import { useState } from 'react';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const SavePanel = lateView(
+const SavePanel = lazyView(
   'The list of what can be saved',
   'SavePanel',
   () => import('../save/SavePanel.tsx'),

@@ -3,10 +3,10 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Sample, Split } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import type { PreviewDraw } from '../augment/drawPreview.ts';
-import { lateModule, withModule } from '../late/lateModule.ts';
+import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
 
-const preview = lateModule(
+const preview = lazyModule(
   'The preview of the augmentation',
   () => import('../augment/drawPreview.ts'),
   'drawPreview',

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { imageSizes } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const InputPanel = lateView(
+const InputPanel = lazyView(
   'What the network reads of an image',
   'InputPanel',
   () => import('./InputPanel.tsx'),

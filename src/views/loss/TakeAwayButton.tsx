@@ -1,8 +1,8 @@
 /** Opens the current loss as code. The dialog and everything that writes code are loaded when asked for. */
 import { useState } from 'react';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const CodeDialog = lateView('The code', 'CodeDialog', () => import('../export/CodeDialog.tsx'));
+const CodeDialog = lazyView('The code', 'CodeDialog', () => import('../export/CodeDialog.tsx'));
 
 export function TakeAwayButton() {
   const [open, setOpen] = useState(false);

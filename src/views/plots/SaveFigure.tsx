@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { AppState } from '../../state/store.ts';
 import { useApp, useAppStore } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
-import { lateModule, withModule } from '../late/lateModule.ts';
+import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 
-const pictures = lateModule(
+const pictures = lazyModule(
   'What draws pictures to save',
   () => import('../save/savePicture.ts'),
   'saveFigure',

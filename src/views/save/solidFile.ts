@@ -3,7 +3,7 @@ import { surfaceFigure } from '../../plots/surfaceFigure.ts';
 import type { AppState } from '../../state/store.ts';
 import { surfaceOfState } from '../plots/figuresOfState.ts';
 import type { Palette } from '../plots/palette.ts';
-import { latePlotly } from '../plots/surface/latePlotly.ts';
+import { lazyPlotly } from '../plots/surface/lazyPlotly.ts';
 import { coloursOf, lastYaw } from '../plots/surface/surfaceScene.ts';
 
 const side = 640;
@@ -22,7 +22,7 @@ export async function solidFile(
 ): Promise<Blob | null> {
   const figure = surfaceOfState(state, null);
   if (!figure) return null;
-  const { toImage } = await latePlotly.load();
+  const { toImage } = await lazyPlotly.load();
   const { surface, overlays, layout } = surfaceFigure(figure, coloursOf(palette), lastYaw());
   const address = await toImage(
     {

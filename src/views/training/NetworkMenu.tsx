@@ -4,9 +4,9 @@ import { referenceNetworks } from '../../runs/setting.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { type NetworkName, networkName, networkNames } from '../controls/trainingOptions.ts';
-import { lateView } from '../late/lateView.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const NetworkParts = lateView(
+const NetworkParts = lazyView(
   'The parts of the network',
   'NetworkParts',
   () => import('./NetworkParts.tsx'),

@@ -4,11 +4,11 @@ import { type Trade, tradeOf } from '../../../losses/analysis/trade.ts';
 import { currentLossAt, pinnedLossAt } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
-import { lateView } from '../../late/lateView.tsx';
+import { lazyView } from '../../lazy/lazyView.tsx';
 import { ratioText } from './tradeText.ts';
 
 /** Loads with the first press. */
-const TradeDialog = lateView(
+const TradeDialog = lazyView(
   'The table of trades',
   'TradeDialog',
   () => import('./TradeDialog.tsx'),

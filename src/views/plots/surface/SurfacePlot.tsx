@@ -9,12 +9,12 @@ import {
 } from 'react';
 import type { FieldFigure } from '../../../plots/fieldFigure.ts';
 import { useAppStore } from '../../appContext.ts';
-import { lateModule } from '../../late/lateModule.ts';
+import { lazyModule } from '../../lazy/lazyModule.ts';
 import type { ChartHandle } from '../lines/LineChart.tsx';
 import { currentPalette, usePalette } from '../palette.ts';
 import type { SceneState, SurfaceScene } from './surfaceScene.ts';
 
-const lateScene = lateModule(
+const lazyScene = lazyModule(
   'The 3D view',
   () => import('./surfaceScene.ts'),
   'createSurfaceScene',
@@ -63,7 +63,7 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
     if (!element) return;
     let isGone = false;
     const begin = async () => {
-      const { createSurfaceScene } = await lateScene.load();
+      const { createSurfaceScene } = await lazyScene.load();
       if (isGone) return;
       scene.current = createSurfaceScene(element, setState);
       show();
@@ -88,7 +88,7 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
     };
   }, [attempt]);
 
-  const tryAgain = () => {
+  const retry = () => {
     setState('waiting');
     setAttempt((number) => number + 1);
   };
@@ -117,7 +117,7 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
         <p className="note missing">
           {failure}{' '}
           {state === 'failed' && (
-            <button type="button" className="linkb" onClick={tryAgain}>
+            <button type="button" className="linkb" onClick={retry}>
               Try again
             </button>
           )}

@@ -25,9 +25,9 @@ export function importsOfEntries(chunks: readonly BuiltChunk[]): string[] {
 }
 
 /** For the page and, through `worker.plugins`, for each worker. Fails a build that breaks the rule. */
-export function entriesApart(): Plugin {
+export function isolateEntries(): Plugin {
   return {
-    name: 'entries-apart',
+    name: 'isolate-entries',
     apply: 'build',
     // Vite lets entries export to chunks, and offers no setting of it for workers.
     options: (options) => ({ ...options, preserveEntrySignatures: 'strict' }),

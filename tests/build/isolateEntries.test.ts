@@ -1,6 +1,10 @@
 import { build, type Plugin, type Rolldown } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { type BuiltChunk, entriesApart, importsOfEntries } from '../../src/build/entriesApart.ts';
+import {
+  type BuiltChunk,
+  importsOfEntries,
+  isolateEntries,
+} from '../../src/build/isolateEntries.ts';
 
 const chunk = (fileName: string, parts: Partial<BuiltChunk> = {}): BuiltChunk => ({
   fileName,
@@ -70,7 +74,7 @@ describe('a build', () => {
   });
 
   it('has entries that nothing imports', async () => {
-    const chunks = await chunksOf([entriesApart()]);
+    const chunks = await chunksOf([isolateEntries()]);
     expect(chunks.filter(({ isEntry }) => isEntry)).toHaveLength(1);
     expect(importsOfEntries(chunks)).toEqual([]);
   });
@@ -81,6 +85,6 @@ describe('a build', () => {
       enforce: 'post',
       options: (options) => ({ ...options, preserveEntrySignatures: false }),
     };
-    await expect(chunksOf([entriesApart(), lax])).rejects.toThrow(/imports .*which is an entry/);
+    await expect(chunksOf([isolateEntries(), lax])).rejects.toThrow(/imports .*which is an entry/);
   });
 });

@@ -1,30 +1,30 @@
-/** Loads of late code that failed and that somebody still waits for. */
+/** Loads of lazy code that failed and that somebody still waits for. */
 
-export interface LateFailure {
+export interface LoadFailure {
   /** What could not be loaded, at the start of a sentence. */
   readonly name: string;
-  readonly tryAgain: () => void;
+  readonly retry: () => void;
   /** The person does without it. */
-  readonly onGivenUp: () => void;
+  readonly onDismissed: () => void;
 }
 
-let failures: readonly LateFailure[] = [];
+let failures: readonly LoadFailure[] = [];
 const listeners = new Set<() => void>();
 
-function change(next: readonly LateFailure[]): void {
+function change(next: readonly LoadFailure[]): void {
   failures = next;
   for (const listener of listeners) listener();
 }
 
 /** Takes all failures of the newest name off the list. */
-function take(): readonly LateFailure[] {
+function take(): readonly LoadFailure[] {
   const { name } = failures.at(-1) ?? {};
   const taken = failures.filter((failure) => failure.name === name);
   change(failures.filter((failure) => failure.name !== name));
   return taken;
 }
 
-export const lateFailures = {
+export const loadFailures = {
   subscribe: (listener: () => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -32,17 +32,17 @@ export const lateFailures = {
   /** Name of the newest failure, null without one. */
   newest: (): string | null => failures.at(-1)?.name ?? null,
   /** @returns takes it back: nobody waits for it any more */
-  report: (failure: LateFailure) => {
+  report: (failure: LoadFailure) => {
     change([...failures, failure]);
     return () => {
       if (failures.includes(failure)) change(failures.filter((other) => other !== failure));
     };
   },
   /** Does again what the newest failure kept from being done, for all who wait for the same. */
-  tryAgain: () => {
-    for (const { tryAgain } of take()) tryAgain();
+  retry: () => {
+    for (const { retry } of take()) retry();
   },
-  giveUp: () => {
-    for (const { onGivenUp } of take()) onGivenUp();
+  dismiss: () => {
+    for (const { onDismissed } of take()) onDismissed();
   },
 };

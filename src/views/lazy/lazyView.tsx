@@ -1,7 +1,7 @@
 /** A panel or dialog whose code is loaded when it is first opened. */
 import { type ComponentType, createElement, useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
-import { lateModule, withModule } from './lateModule.ts';
+import { lazyModule, withModule } from './lazyModule.ts';
 
 interface Closable {
   readonly onClose: () => void;
@@ -15,17 +15,17 @@ interface Closable {
  * @param member    the export that is the component
  * @param importIt  `() => import('./FamilyMapPanel.tsx')`
  */
-export function lateView<Member extends string, Props extends Closable>(
+export function lazyView<Member extends string, Props extends Closable>(
   name: string,
   member: Member,
   importIt: () => Promise<Readonly<Record<Member, ComponentType<Props>>>>,
 ): ComponentType<Props> {
-  const late = lateModule(name, importIt, member);
-  return function LateView(props: Props) {
-    const [module, setModule] = useState(late.loaded);
+  const lazy = lazyModule(name, importIt, member);
+  return function LazyView(props: Props) {
+    const [module, setModule] = useState(lazy.loaded);
     const close = useRef(props.onClose);
     close.current = props.onClose;
-    useEffect(() => withModule(late, setModule, () => close.current()), []);
+    useEffect(() => withModule(lazy, setModule, () => close.current()), []);
     if (!module) return null;
     return <ErrorBoundary part={name}>{createElement(module[member], props)}</ErrorBoundary>;
   };

@@ -1,4 +1,4 @@
-/** What the message line says of late code that could not be loaded. */
+/** What the message line says of lazy code that could not be loaded. */
 
 interface Circumstances {
   readonly isOnline: boolean;
@@ -7,7 +7,7 @@ interface Circumstances {
 }
 
 /** What happened, what goes on, and what to do, for a name like "The family map". */
-export function lateFailureText(name: string, { isOnline, losesTraining }: Circumstances): string {
+export function loadFailureText(name: string, { isOnline, losesTraining }: Circumstances): string {
   if (!isOnline)
     return `${name} could not be loaded, because this browser is offline. All else goes on; try again when it is back.`;
   const loss = losesTraining ? ', which loses the training' : '';

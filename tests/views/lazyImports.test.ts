@@ -1,4 +1,4 @@
-/** Whatever the page loads late goes through the one helper that can say so when it fails. */
+/** Whatever the page loads lazily goes through the one helper that can say so when it fails. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ const views = 'src/views';
 const files = [
   'src/main.tsx',
   ...readdirSync(views, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('lateModule.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('lazyModule.ts'))
     .map((file) => join(views, file)),
 ];
 
@@ -17,17 +17,17 @@ const codeOf = (file: string) =>
     .replaceAll(/\/\*.*?\*\/|\/\/.*/gs, '')
     .replaceAll(/typeof import\(/g, '');
 
-describe('late imports', () => {
-  const late = files.filter((file) => /\bimport\(/.test(codeOf(file)));
+describe('lazy imports', () => {
+  const lazy = files.filter((file) => /\bimport\(/.test(codeOf(file)));
 
   it('are found', () => {
-    expect(late.length).toBeGreaterThan(10);
+    expect(lazy.length).toBeGreaterThan(10);
   });
 
-  it.each(late)('%s imports late through the helper alone', (file) => {
+  it.each(lazy)('%s imports lazily through the helper alone', (file) => {
     const code = codeOf(file);
     const all = code.match(/\bimport\(/g) ?? [];
-    const helped = code.match(/\blate(?:Module|View)\([^;]*?\(\) => import\(/g) ?? [];
+    const helped = code.match(/\blazy(?:Module|View)\([^;]*?\(\) => import\(/g) ?? [];
     expect(helped).toHaveLength(all.length);
     expect(code).not.toMatch(/\blazy\(/);
   });

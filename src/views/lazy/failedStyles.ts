@@ -1,4 +1,4 @@
-/** Style sheets of late code that failed: Vite's loader asks for each only once. */
+/** Style sheets of lazy code that failed: Vite's loader asks for each only once. */
 
 /** By address. */
 const failed = new Set<string>();

@@ -4,9 +4,9 @@
  * press does all that was wanted again.
  */
 import { loadFailedStyles } from './failedStyles.ts';
-import { lateFailures } from './lateFailures.ts';
+import { loadFailures } from './loadFailures.ts';
 
-export interface LateModule<Module extends object> {
+export interface LazyModule<Module extends object> {
   /** What could not be loaded, at the start of a sentence: "The family map". */
   readonly name: string;
   /** Null before it is there. */
@@ -26,12 +26,12 @@ const importFrom = (address: string): Promise<object> => import(/* @vite-ignore 
  * @param member      an export of the module, by which it is known
  * @param importFile  imports what lies at an address
  */
-export function lateModule<Module extends object>(
+export function lazyModule<Module extends object>(
   name: string,
   importIt: () => Promise<Module>,
   member: keyof Module,
   importFile = importFrom,
-): LateModule<Module> {
+): LazyModule<Module> {
   let loaded: Module | null = null;
   let loading: Promise<Module> | null = null;
   let failures = 0;
@@ -76,27 +76,27 @@ export function lateModule<Module extends object>(
  * Does something with the module as soon as it is there, at once if it is. A failed load is said, and trying
  * again does it all the same.
  *
- * @param onGivenUp  the person does without it
+ * @param onDismissed  the person does without it
  * @returns takes the wish back, and what is said about it
  */
 export function withModule<Module extends object>(
-  late: LateModule<Module>,
+  lazy: LazyModule<Module>,
   use: (module: Module) => void,
-  onGivenUp = () => {},
+  onDismissed = () => {},
 ): () => void {
   let isWanted = true;
   let withdraw = () => {};
   const begin = async () => {
     try {
-      await late.load();
+      await lazy.load();
     } catch {
-      if (isWanted) withdraw = lateFailures.report({ name: late.name, tryAgain: begin, onGivenUp });
+      if (isWanted) withdraw = loadFailures.report({ name: lazy.name, retry: begin, onDismissed });
       return;
     }
-    const module = late.loaded();
+    const module = lazy.loaded();
     if (isWanted && module) use(module);
   };
-  const module = late.loaded();
+  const module = lazy.loaded();
   if (module) use(module);
   else void begin();
   return () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lateFailures } from '../../src/views/late/lateFailures.ts';
-import { lateModule, withModule } from '../../src/views/late/lateModule.ts';
-import { lateFailureText } from '../../src/views/late/lateText.ts';
+import { lazyModule, withModule } from '../../src/views/lazy/lazyModule.ts';
+import { loadFailures } from '../../src/views/lazy/loadFailures.ts';
+import { loadFailureText } from '../../src/views/lazy/loadFailureText.ts';
 
 const map = { FamilyMap: 'the map' };
 
@@ -18,25 +18,25 @@ function failing(times: number, message = 'Failed to fetch') {
 const rest = () => new Promise((resolve) => setTimeout(resolve));
 
 afterEach(() => {
-  while (lateFailures.newest() !== null) lateFailures.giveUp();
+  while (loadFailures.newest() !== null) loadFailures.dismiss();
 });
 
-describe('a late module', () => {
+describe('a lazy module', () => {
   it('is loaded once, however many want it', async () => {
     const importIt = failing(0);
-    const late = lateModule('The map', importIt, 'FamilyMap');
-    expect(late.loaded()).toBeNull();
-    const both = await Promise.all([late.load(), late.load()]);
+    const lazy = lazyModule('The map', importIt, 'FamilyMap');
+    expect(lazy.loaded()).toBeNull();
+    const both = await Promise.all([lazy.load(), lazy.load()]);
     expect(both).toEqual([map, map]);
-    expect(late.loaded()).toBe(map);
-    await late.load();
+    expect(lazy.loaded()).toBe(map);
+    await lazy.load();
     expect(importIt).toHaveBeenCalledTimes(1);
   });
 
   it('is asked for again after a failure, which its name tells', async () => {
-    const late = lateModule('The map', failing(1), 'FamilyMap');
-    await expect(late.load()).rejects.toThrow('The map could not be loaded');
-    await expect(late.load()).resolves.toBe(map);
+    const lazy = lazyModule('The map', failing(1), 'FamilyMap');
+    await expect(lazy.load()).rejects.toThrow('The map could not be loaded');
+    await expect(lazy.load()).resolves.toBe(map);
   });
 
   describe('where a browser remembers that a file failed', () => {
@@ -49,74 +49,74 @@ describe('a late module', () => {
         .fn<(address: string) => Promise<object>>()
         .mockRejectedValueOnce(new TypeError(message))
         .mockResolvedValueOnce(map);
-      const late = lateModule<typeof map>('The map', importIt, 'FamilyMap', importFile);
-      await expect(late.load()).rejects.toThrow();
+      const lazy = lazyModule<typeof map>('The map', importIt, 'FamilyMap', importFile);
+      await expect(lazy.load()).rejects.toThrow();
       expect(importFile).not.toHaveBeenCalled();
-      await expect(late.load()).rejects.toThrow();
-      await expect(late.load()).resolves.toBe(map);
+      await expect(lazy.load()).rejects.toThrow();
+      await expect(lazy.load()).resolves.toBe(map);
       expect(importFile.mock.calls).toEqual([[`${file}?attempt=1`], [`${file}?attempt=2`]]);
     });
 
     it('is not taken for what it imports', async () => {
       const importFile = async () => ({ colours: [] });
-      const late = lateModule<typeof map>('The map', importIt, 'FamilyMap', importFile);
-      await expect(late.load()).rejects.toThrow();
-      await expect(late.load()).rejects.toThrow('The map could not be loaded');
-      expect(late.loaded()).toBeNull();
+      const lazy = lazyModule<typeof map>('The map', importIt, 'FamilyMap', importFile);
+      await expect(lazy.load()).rejects.toThrow();
+      await expect(lazy.load()).rejects.toThrow('The map could not be loaded');
+      expect(lazy.loaded()).toBeNull();
     });
   });
 });
 
-describe('what is done with a late module', () => {
+describe('what is done with a lazy module', () => {
   it('is done at once where it is there', async () => {
-    const late = lateModule('The map', failing(0), 'FamilyMap');
-    await late.load();
+    const lazy = lazyModule('The map', failing(0), 'FamilyMap');
+    await lazy.load();
     const use = vi.fn();
-    withModule(late, use);
+    withModule(lazy, use);
     expect(use).toHaveBeenCalledExactlyOnceWith(map);
   });
 
   it('is done when trying again brings it, for all who wait', async () => {
-    const late = lateModule('The map', failing(2), 'FamilyMap');
+    const lazy = lazyModule('The map', failing(2), 'FamilyMap');
     const uses = [vi.fn(), vi.fn()];
-    for (const use of uses) withModule(late, use);
+    for (const use of uses) withModule(lazy, use);
     await rest();
-    expect(lateFailures.newest()).toBe('The map');
-    lateFailures.tryAgain();
-    expect(lateFailures.newest()).toBeNull();
+    expect(loadFailures.newest()).toBe('The map');
+    loadFailures.retry();
+    expect(loadFailures.newest()).toBeNull();
     await rest();
-    expect(lateFailures.newest()).toBe('The map');
-    lateFailures.tryAgain();
+    expect(loadFailures.newest()).toBe('The map');
+    loadFailures.retry();
     await rest();
-    expect(lateFailures.newest()).toBeNull();
+    expect(loadFailures.newest()).toBeNull();
     for (const use of uses) expect(use).toHaveBeenCalledExactlyOnceWith(map);
   });
 
   it('is not done, and nothing is said, once nobody wants it', async () => {
-    const late = lateModule('The map', failing(1), 'FamilyMap');
+    const lazy = lazyModule('The map', failing(1), 'FamilyMap');
     const use = vi.fn();
-    const takeBack = withModule(late, use);
+    const takeBack = withModule(lazy, use);
     await rest();
-    expect(lateFailures.newest()).toBe('The map');
+    expect(loadFailures.newest()).toBe('The map');
     takeBack();
-    expect(lateFailures.newest()).toBeNull();
-    const early = withModule(late, use);
+    expect(loadFailures.newest()).toBeNull();
+    const early = withModule(lazy, use);
     early();
     await rest();
     expect(use).not.toHaveBeenCalled();
   });
 
   it('is given up by the person, and the failure before it is said again', async () => {
-    const onGivenUp = vi.fn();
-    withModule(lateModule('The map', failing(9), 'FamilyMap'), vi.fn(), onGivenUp);
-    withModule(lateModule('The code', failing(9), 'FamilyMap'), vi.fn());
+    const onDismissed = vi.fn();
+    withModule(lazyModule('The map', failing(9), 'FamilyMap'), vi.fn(), onDismissed);
+    withModule(lazyModule('The code', failing(9), 'FamilyMap'), vi.fn());
     await rest();
-    expect(lateFailures.newest()).toBe('The code');
-    lateFailures.giveUp();
-    expect(onGivenUp).not.toHaveBeenCalled();
-    expect(lateFailures.newest()).toBe('The map');
-    lateFailures.giveUp();
-    expect(onGivenUp).toHaveBeenCalledOnce();
+    expect(loadFailures.newest()).toBe('The code');
+    loadFailures.dismiss();
+    expect(onDismissed).not.toHaveBeenCalled();
+    expect(loadFailures.newest()).toBe('The map');
+    loadFailures.dismiss();
+    expect(onDismissed).toHaveBeenCalledOnce();
   });
 });
 
@@ -126,7 +126,7 @@ describe('the sentence of a failure', () => {
     [true, false, /try again, or reload the page: it may have been renewed/],
     [true, true, /reload the page, which loses the training/],
   ])('online %s, loses a training %s', (isOnline, losesTraining, sentence) => {
-    const text = lateFailureText('The family map', { isOnline, losesTraining });
+    const text = loadFailureText('The family map', { isOnline, losesTraining });
     expect(text).toMatch(/^The family map could not be loaded/);
     expect(text).toMatch(sentence);
   });
