@@ -2,13 +2,13 @@
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Sample, Split } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
-import type { PreviewDraw } from '../augment/drawPreview.ts';
 import { lazyModule, withModule } from '../lazy/lazyModule.ts';
+import type { PreviewDraw } from './drawPreview.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
 
 const preview = lazyModule(
   'The preview of the augmentation',
-  () => import('../augment/drawPreview.ts'),
+  () => import('./drawPreview.ts'),
   'drawPreview',
 );
 

@@ -4,8 +4,8 @@ import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
 import type { Sample } from '../../datasets/dataset.ts';
 import { wholeFrame } from '../../pixels/frame.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
-import { colourImage } from '../image/stage/rasters.ts';
-import { drawOutlines, thumbnailSize } from '../image/thumbnail.ts';
+import { colourImage } from './stage/rasters.ts';
+import { drawOutlines, thumbnailSize } from './thumbnail.ts';
 
 export interface PreviewDraw {
   readonly settings: Augmentation;
