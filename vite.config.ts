@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig } from 'vitest/node';
 import { contentSecurityPolicy } from './src/build/contentSecurityPolicy.ts';
+import { isolateEntries } from './src/build/isolateEntries.ts';
 import { mathFont } from './src/build/mathFont.ts';
 import { unusedStyles } from './src/build/unusedStyles.ts';
 import { withoutDocumentation } from './src/build/withoutDocumentation.ts';
@@ -65,9 +66,35 @@ export default defineConfig({
   base: './',
   // plotly.js reads the Node global.
   define: { global: 'globalThis' },
-  plugins: [react(), mathFont(), unusedStyles(), withoutDocumentation(), contentSecurityPolicy()],
-  worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
+  plugins: [
+    react(),
+    mathFont(),
+    unusedStyles(),
+    withoutDocumentation(),
+    isolateEntries(),
+    contentSecurityPolicy(),
+  ],
+  worker: {
+    format: 'es',
+    plugins: () => [isolateEntries()],
+    rolldownOptions: {
+      output: {
+        // In one chunk beside the entry, what the first pictures need is loaded in one go.
+        codeSplitting: {
+          groups: [{ name: 'drawPhantoms', test: /engine[\\/]images[\\/]drawPhantoms/ }],
+        },
+      },
+    },
+  },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 2000,
+    modulePreload: {
+      // WebKit never asks again for a file whose preload failed, so what is loaded late is imported alone.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
+    },
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {
@@ -79,7 +106,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'tests/{bridge,losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
+            'tests/{build,bridge,losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', ...longTests],
           ...inNode,

@@ -18,6 +18,13 @@ import { createAppStore } from './state/store.ts';
 import { App } from './views/App.tsx';
 import { AppContext } from './views/appContext.ts';
 import { download } from './views/download.ts';
+import { lazyModule, withModule } from './views/lazy/lazyModule.ts';
+
+const fileWriter = lazyModule(
+  'What writes files to save',
+  () => import('./app/saveGathered.ts'),
+  'fileOf',
+);
 
 const keeper = keepClient(
   () =>
@@ -42,10 +49,11 @@ const engine = connectEngine({
   nextFrame: (callback) => requestAnimationFrame(callback),
   onFrame: prediction.receive,
   onRewound: prediction.forget,
-  onGathered: async (gathered) => {
-    const { fileOf } = await import('./app/saveGathered.ts');
-    const { name, content } = fileOf(store.getState(), gathered);
-    download(content, name);
+  onGathered: (gathered) => {
+    withModule(fileWriter, ({ fileOf }) => {
+      const { name, content } = fileOf(store.getState(), gathered);
+      download(content, name);
+    });
   },
   first,
 });

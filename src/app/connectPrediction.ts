@@ -4,8 +4,8 @@
  */
 
 import type { Dataset, Sample } from '../datasets/dataset.ts';
+import { LruCache } from '../datasets/lruCache.ts';
 import { pacer } from '../datasets/pacer.ts';
-import { RecentlyUsed } from '../datasets/recentlyUsed.ts';
 import type { PredictionFrame } from '../engine/protocol.ts';
 import { classLevels, maskOfClass } from '../masks/classMaps.ts';
 import { confusionAt, diceOf } from '../masks/histogram.ts';
@@ -38,7 +38,7 @@ export interface PredictionBinding {
 
 export function connectPrediction(store: AppStore): PredictionBinding {
   /** Distance fields are worth keeping: they cost more than a prediction. */
-  const fields = new RecentlyUsed<Sample, readonly SimulationField[]>(fieldBudget, (made) =>
+  const fields = new LruCache<Sample, readonly SimulationField[]>(fieldBudget, (made) =>
     made.reduce((sum, { distance }) => sum + 3 * distance.byteLength, 0),
   );
   const frames = new Map<string, PredictionFrame>();

@@ -4,11 +4,11 @@
  */
 
 /** What a worker can be asked, by the name of the request. */
-export interface RequestTypes {
+interface RequestTypes {
   readonly [name: string]: {
     readonly ask: unknown;
     readonly answer: unknown;
-    /** Told while the request is worked on. */
+    /** Reported while the request is worked on. */
     readonly progress?: unknown;
   };
 }

@@ -25,7 +25,7 @@ export class RequestFailed extends Error {
   }
 }
 
-export interface AskOptions<Progress> {
+interface AskOptions<Progress> {
   readonly transfer?: Transferable[];
   /** Gives the request up: it fails with an AbortError at once. */
   readonly signal?: AbortSignal;

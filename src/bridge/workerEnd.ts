@@ -7,7 +7,7 @@ export interface WorkerScope {
   onmessage: ((message: MessageEvent<ToWorker>) => void) | null;
 }
 
-export interface RequestWatch<Progress> {
+interface RequestWatch<Progress> {
   /** Aborted when the answer is not wanted any more. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress, transfer?: Transferable[]) => void;

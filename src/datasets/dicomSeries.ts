@@ -100,7 +100,7 @@ const cross = (a: Vector, b: Vector): Vector => [
 function letterOf(direction: Vector): string {
   const sizes = direction.map(Math.abs);
   const axis = sizes.indexOf(Math.max(...sizes));
-  return (['LR', 'PA', 'SI'][axis] as string)[direction[axis] > 0 ? 0 : 1];
+  return ['LR', 'PA', 'SI'][axis][direction[axis] > 0 ? 0 : 1];
 }
 
 /** Whether all slices lie side by side, so that positions along their normal order them. */

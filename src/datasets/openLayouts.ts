@@ -91,13 +91,13 @@ export async function openLayouts(
   const opening = new LayoutOpening(layouts, source, decode, wanted, groups);
   const images = await opening.open();
   if (images.length === 0) return { sources: null, problems: source.problems };
-  const told = layouts.filter(({ labelNames }) => Object.keys(labelNames).length > 0);
+  const named = layouts.filter(({ labelNames }) => Object.keys(labelNames).length > 0);
   return {
     sources: {
       title: titleOf(images),
       recognised: opening.recognised(),
       choices: opening.offered(),
-      labelNames: layouts.length === 1 ? (told[0]?.labelNames ?? {}) : {},
+      labelNames: layouts.length === 1 ? (named[0]?.labelNames ?? {}) : {},
       hash: await source.hash(layouts.flatMap(({ cases }) => cases.flatMap(volumesOf))),
       images,
     },

@@ -47,13 +47,13 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
   }
   const tall = labelRaster(grid, width, height * depth);
   const mask = labels === 'dark' ? darkSide(maskOf(tall)) : maskOf(tall);
-  const told: MaskLabels | null = labels === 'dark' ? null : labelsOf(tall, mask);
+  const found: MaskLabels | null = labels === 'dark' ? null : labelsOf(tall, mask);
   return {
     foreground: { shape, towards, data: mask.data },
     labels:
-      told === null || told === 'too many'
-        ? told
-        : { grid: { shape, towards, data: told.data }, keys: told.keys },
+      found === null || found === 'too many'
+        ? found
+        : { grid: { shape, towards, data: found.data }, keys: found.keys },
   };
 }
 
@@ -216,11 +216,11 @@ function maskOfSlice(mask: VolumeMask | null, plane: VolumeChoices['plane'], at:
     return { width, height, data: Uint8Array.from(data) };
   };
   const { labels } = mask;
-  const told: MaskLabels | null =
+  const ofSlice: MaskLabels | null =
     labels === null || labels === 'too many'
       ? labels
       : asRuns<LabelMap>({ ...bytes(labels.grid), keys: labels.keys, isColour: false });
-  return { mask: asRuns(bytes(mask.foreground)), labels: told };
+  return { mask: asRuns(bytes(mask.foreground)), labels: ofSlice };
 }
 
 function rasterOf(channels: readonly Uint8Array[], width: number, height: number): Raster {

@@ -54,7 +54,7 @@ function splitsOf(
   return splits;
 }
 
-/** Told apart by anybody, for masks that write their classes in colours. */
+/** Easy to tell apart, for masks that write their classes in colours. */
 const clearColours = [0xff0000, 0x00ff00, 0x0000ff, 0xffff00, 0xff00ff, 0x00ffff, 0xffffff];
 /** Most that a mask of 16 bits holds. */
 const mostValue = 65535;
@@ -89,11 +89,11 @@ function classesWith(
     { length: Math.min(top, mostClasses - 1) },
     (_, i) => labels[i] ?? `class ${i + 1}`,
   );
-  const told = classes > 2 ? names.slice(0, classes - 1) : classNames;
+  const distinct = classes > 2 ? names.slice(0, classes - 1) : classNames;
   return {
     labels: names,
-    classNames: told,
-    ...(classValues ? { classValues: valuesWith(classValues, told.length) } : {}),
+    classNames: distinct,
+    ...(classValues ? { classValues: valuesWith(classValues, distinct.length) } : {}),
   };
 }
 
@@ -111,8 +111,8 @@ export function withPainted<Opened extends Images>(
   const { dataset, pixels } = images;
   if (!dataset.samples.some(({ id }) => painted.has(id))) return images;
   const { size } = dataset;
-  const told = classesWith(dataset, painted, classes);
-  const count = told.classNames.length + 1;
+  const labelling = classesWith(dataset, painted, classes);
+  const count = labelling.classNames.length + 1;
   const splits = splitsOf(dataset.samples, painted, validationShare);
   const repainted = dataset.samples.map((sample, position) => {
     const own = painted.get(sample.id);
@@ -131,7 +131,7 @@ export function withPainted<Opened extends Images>(
     ...images,
     dataset: {
       ...dataset,
-      ...told,
+      ...labelling,
       samples,
       foregroundShare: shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length),
     },

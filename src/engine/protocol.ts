@@ -209,7 +209,7 @@ export interface PredictionFrame {
   readonly step: number;
   readonly size: number;
   /**
-   * Logit of each class minus that of the background in levels of data/probabilityMap.ts, C − 1 of
+   * Logit of each class minus that of the background in levels of masks/probabilityMap.ts, C − 1 of
    * [size, size]; transferred.
    */
   readonly differences: readonly Uint16Array[];

@@ -56,5 +56,5 @@ export function masksZip(predicted: PredictedMasks): Uint8Array<ArrayBuffer> {
   const files: Zippable = { 'about.txt': strToU8(aboutMasks(predicted)) };
   // Both kinds of file are packed already.
   for (const { path, bytes } of predicted.masks) files[`masks/${path}`] = [bytes, { level: 0 }];
-  return zipSync(files) as Uint8Array<ArrayBuffer>;
+  return zipSync(files);
 }

@@ -45,7 +45,7 @@ export function isNifti(head: Uint8Array): boolean {
 }
 
 /** What a file is that people may take for an image, with its article; null where it is unknown. */
-function knownStranger(head: Uint8Array, size: number): string | null {
+function nameOfOtherFormat(head: Uint8Array, size: number): string | null {
   if (isDicom(head)) return 'a DICOM scan';
   if (startsWith(head, 'n+1\0', 344) || startsWith(head, 'ni1\0', 344)) return 'a NIfTI volume';
   if (startsWith(head, '\x1f\x8b')) return 'a gzip archive (.nii.gz volumes are)';
@@ -63,10 +63,10 @@ function isText(head: Uint8Array): boolean {
   return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
-/** Why a file that is none of {@link imageFormats} cannot be used, as a sentence with what to do. */
+/** Why a file that is none of {@link ImageFormat} cannot be used, as a sentence with what to do. */
 export function notAnImage(head: Uint8Array, size: number): string {
   if (size === 0) return 'The file is empty. Copy it again from its source.';
-  const what = knownStranger(head, size);
+  const what = nameOfOtherFormat(head, size);
   const instead = 'Open PNG, TIFF, GIF, JPEG, WebP or BMP images, or NIfTI or DICOM scans';
   return what
     ? `The file is ${what}, not an image that can be read here. ${instead}.`

@@ -70,8 +70,8 @@ export const furtherLosses = {
       dice,
     ],
     purpose:
-      'The default of nnU-Net and MONAI: overlap from one part, steady gradients from the other.',
-    source: 'Isensee et al. 2021, nnU-Net, doi:10.1038/s41592-020-01008-z',
+      "Overlap and steady gradients, summed as in MONAI. nnU-Net's Dice leaves out the background and, in 2D, spans the batch.",
+    source: 'Isensee et al. 2021, doi:10.1038/s41592-020-01008-z',
   },
   boundary: {
     name: 'Boundary',

@@ -1,5 +1,5 @@
 /**
- * A loss of one image from its histogram of probabilities. All losses here depend on the pairs
+ * A loss of one image from its histogram of probabilities. Losses of the normal form depend on the pairs
  * (p, truth) and not on where they lie, so this is exact, and it is what makes a slider move cheap:
  * a few thousand levels instead of every pixel, and maps by table look-up.
  */

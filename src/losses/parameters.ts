@@ -40,9 +40,9 @@ export interface ParameterDefinition {
   readonly id: ParameterId;
   /** Which of the three slider rows it takes, and with it the hue. */
   readonly role: ParameterRole;
-  /** Greek letter as typeset in the equation. */
+  /** Letter as typeset in the equation. */
   readonly symbol: string;
-  /** The letter's name, lower case: the slider is announced as "λ lambda". */
+  /** The letter's name, or a word for it, lower case: the slider is announced as "λ lambda". */
   readonly name: string;
   /** What moving it does, in a few words. */
   readonly meaning: string;
@@ -219,7 +219,7 @@ export const parameterDefinitions: Readonly<Record<ParameterId, ParameterDefinit
     maximum: 2,
     default: 1,
     ends: ['Dice alone', 'mostly cross-entropy'],
-    ticks: [{ value: 0 }, { value: 1, label: 'nnU-Net' }, { value: 2 }],
+    ticks: [{ value: 0 }, { value: 1, label: 'equal' }, { value: 2 }],
   },
   boundaryAlpha: {
     id: 'boundaryAlpha',

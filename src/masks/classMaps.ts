@@ -24,16 +24,15 @@ export function classProbabilities(differences: readonly Uint16Array[]): Float64
   for (let pixel = 0; pixel < pixels; pixel++) {
     const start = pixel * classes;
     let largest = 0;
-    for (const map of differences) largest = Math.max(largest, logitOf(map[pixel] as number));
+    for (const map of differences) largest = Math.max(largest, logitOf(map[pixel]));
     probability[start] = Math.exp(-largest);
-    let sum = probability[start] as number;
+    let sum = probability[start];
     for (let c = 1; c < classes; c++) {
-      const value = Math.exp(logitOf(differences[c - 1]?.[pixel] as number) - largest);
+      const value = Math.exp(logitOf(differences[c - 1]?.[pixel]) - largest);
       probability[start + c] = value;
       sum += value;
     }
-    for (let c = 0; c < classes; c++)
-      probability[start + c] = (probability[start + c] as number) / sum;
+    for (let c = 0; c < classes; c++) probability[start + c] = probability[start + c] / sum;
   }
   return probability;
 }
@@ -48,14 +47,14 @@ export function classLevels(differences: readonly Uint16Array[]): readonly Uint1
   return differences.map((own, c) => {
     const levels = new Uint16Array(pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
-      const logit = logitOf(own[pixel] as number);
+      const logit = logitOf(own[pixel]);
       // ln(1 + Σ e^z) of the other classes, with the largest taken out.
       let largest = 0;
       for (let k = 0; k < differences.length; k++)
-        if (k !== c) largest = Math.max(largest, logitOf(differences[k]?.[pixel] as number));
+        if (k !== c) largest = Math.max(largest, logitOf(differences[k]?.[pixel]));
       let rest = Math.exp(-largest);
       for (let k = 0; k < differences.length; k++)
-        if (k !== c) rest += Math.exp(logitOf(differences[k]?.[pixel] as number) - largest);
+        if (k !== c) rest += Math.exp(logitOf(differences[k]?.[pixel]) - largest);
       levels[pixel] = levelOfLogit(logit - largest - Math.log(rest));
     }
     return levels;

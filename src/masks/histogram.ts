@@ -29,8 +29,8 @@ export function histogramOfMap(map: ProbabilityMap, mask: Uint8Array): LevelHist
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] === leftOut) continue;
     const counts = mask[i] ? foreground : background;
-    const level = map.levels[i] as number;
-    counts[level] = (counts[level] as number) + 1;
+    const level = map.levels[i];
+    counts[level] = counts[level] + 1;
   }
   return { probability: levelProbability, foreground, background };
 }
@@ -53,7 +53,7 @@ export function confusionAt(map: ProbabilityMap, mask: Uint8Array, threshold: nu
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] === leftOut) continue;
     judged++;
-    const positive = (map.levels[i] as number) >= limit;
+    const positive = map.levels[i] >= limit;
     if (mask[i]) {
       foreground++;
       if (positive) truePositives++;

@@ -19,24 +19,24 @@ function transformLine(
   borders[0] = -far;
   borders[1] = far;
   for (let q = 1; q < length; q++) {
-    const height = (f[q] as number) + q * q;
+    const height = f[q] + q * q;
     let border = 0;
     for (;;) {
-      const v = vertices[last] as number;
-      border = (height - ((f[v] as number) + v * v)) / (2 * q - 2 * v);
-      if (border > (borders[last] as number) || last === 0) break;
+      const v = vertices[last];
+      border = (height - (f[v] + v * v)) / (2 * q - 2 * v);
+      if (border > borders[last] || last === 0) break;
       last--;
     }
-    if (border > (borders[last] as number)) last++;
+    if (border > borders[last]) last++;
     vertices[last] = q;
     borders[last] = border;
     borders[last + 1] = far;
   }
   let k = 0;
   for (let q = 0; q < length; q++) {
-    while ((borders[k + 1] as number) < q) k++;
-    const v = vertices[k] as number;
-    result[q] = (q - v) ** 2 + (f[v] as number);
+    while (borders[k + 1] < q) k++;
+    const v = vertices[k];
+    result[q] = (q - v) ** 2 + f[v];
   }
 }
 
@@ -53,9 +53,9 @@ function squaredDistance(mask: Uint8Array, size: number, target: 0 | 1): Float64
     [1, size],
   ] as const)
     for (let start = 0; start < size; start++) {
-      for (let i = 0; i < size; i++) line[i] = distance[start * across + i * along] as number;
+      for (let i = 0; i < size; i++) line[i] = distance[start * across + i * along];
       transformLine(line, size, result, vertices, borders);
-      for (let i = 0; i < size; i++) distance[start * across + i * along] = result[i] as number;
+      for (let i = 0; i < size; i++) distance[start * across + i * along] = result[i];
     }
   return distance;
 }
@@ -70,7 +70,7 @@ export function signedDistance(mask: Uint8Array, size: number): Float32Array {
   const toForeground = squaredDistance(mask, size, 1);
   const toBackground = squaredDistance(mask, size, 0);
   return Float32Array.from(mask, (inside, i) => {
-    const squared = (inside ? toBackground[i] : toForeground[i]) as number;
+    const squared = inside ? toBackground[i] : toForeground[i];
     const distance = Math.min(Math.sqrt(squared), size + 0.5) - 0.5;
     return inside ? distance : -distance;
   });

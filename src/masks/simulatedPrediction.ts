@@ -61,7 +61,7 @@ function halfWidthOf(mask: Uint8Array, distance: Float32Array): number {
   let pixels = 0;
   for (let i = 0; i < mask.length; i++)
     if (mask[i]) {
-      sum += distance[i] as number;
+      sum += distance[i];
       pixels++;
     }
   return pixels > 0 ? Math.max(0.5, (3 * sum) / pixels) : 1;
@@ -92,7 +92,7 @@ function findBlobs(distance: Float32Array, size: number, seedText: string): Blob
     for (let tries = 0; tries < 60; tries++) {
       const x = random.between(0.14, 0.86) * size;
       const y = random.between(0.14, 0.86) * size;
-      const clearance = -(distance[Math.floor(y) * size + Math.floor(x)] as number);
+      const clearance = -distance[Math.floor(y) * size + Math.floor(x)];
       const apart = Math.min(
         999,
         ...blobs.map((blob) => Math.hypot(x - blob.x, y - blob.y) / scale),
@@ -176,10 +176,10 @@ export function simulatePrediction(
     const row = Math.min(size - 1, Math.max(0, y - shiftY)) * size;
     for (let x = 0; x < size; x++) {
       const i = y * size + x;
-      const wobble = noise[i] as number;
+      const wobble = noise[i];
       const from = row + Math.min(size - 1, Math.max(0, x - shiftX));
-      let inside = (distance[from] as number) + roughness * wobble;
-      inside = Math.max(inside, -40) - depth * (weakness[i] as number);
+      let inside = distance[from] + roughness * wobble;
+      inside = Math.max(inside, -40) - depth * weakness[i];
       if (settings.falseAlarms > 0.02)
         for (const alarm of alarms) {
           const dx = (x - alarm.x) * scale;

@@ -20,7 +20,7 @@ export function kidneyScene(random: Random, seed: number, { share }: PhantomLook
       roughness: 0.05,
     });
   const kidneys = [kidney(-1), kidney(1)] as const;
-  const bearer = kidneys[random.integer(2)] as (typeof kidneys)[number];
+  const bearer = kidneys[random.integer(2)];
   const away = random.between(0, 2 * Math.PI);
   const tumour = lobedShape(random, {
     x: bearer.x + 0.85 * bearer.radius * Math.cos(away),

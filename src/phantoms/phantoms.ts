@@ -110,7 +110,7 @@ function fieldOf(scene: PhantomScene, size: number, part = wholeFrame): Float32A
 /** The level that so many values lie above, or on where there are equal ones. */
 function levelAbove(field: Float32Array, count: number): number {
   const sorted = Float32Array.from(field).sort();
-  return sorted[sorted.length - count] as number;
+  return sorted[sorted.length - count];
 }
 
 /** Pixels of the foreground for a share, at least one. */
@@ -128,23 +128,20 @@ function drawPicture(scene: PhantomScene, seed: number, look: PhantomLook): Pict
       const x = (column + 0.5) * step;
       const y = (row + 0.5) * step;
       const pixel = row * pictureSize + column;
-      const drawn = scene.colour(x, y, (field[pixel] as number) - level, column, row);
-      for (let c = 0; c < 3; c++) colour[c] = drawn[c] as number;
+      const drawn = scene.colour(x, y, field[pixel] - level, column, row);
+      for (let c = 0; c < 3; c++) colour[c] = drawn[c];
       if (contrast !== 1) {
         const without = scene.colour(x, y, absent, column, row);
-        for (let c = 0; c < 3; c++)
-          colour[c] =
-            (without[c] as number) + contrast * ((colour[c] as number) - (without[c] as number));
+        for (let c = 0; c < 3; c++) colour[c] = without[c] + contrast * (colour[c] - without[c]);
       }
       if (noise > 0) {
         // Four uniform numbers are nearly normal; their sum has a deviation of 1 / √3.
         let sum = -2;
         for (let k = 0; k < 4; k++) sum += latticeNoise(column, row, seed + 101 * k + 7);
-        for (let c = 0; c < 3; c++)
-          colour[c] = (colour[c] as number) + noise * 128 * Math.sqrt(3) * sum;
+        for (let c = 0; c < 3; c++) colour[c] = colour[c] + noise * 128 * Math.sqrt(3) * sum;
       }
       const at = 4 * pixel;
-      for (let c = 0; c < 3; c++) data[at + c] = colour[c] as number;
+      for (let c = 0; c < 3; c++) data[at + c] = colour[c];
       data[at + 3] = 255;
     }
   return { width: pictureSize, height: pictureSize, data };
@@ -192,7 +189,7 @@ function drawMask(
     if (lacks?.[scene.objectAt?.(x(i), y(i)) ?? 0]) return;
     mask[i] = classes > 2 ? (scene.classAt?.(x(i), y(i)) ?? 1) : 1;
   };
-  for (let i = 0; i < mask.length; i++) if ((field[i] as number) > level) take(i);
+  for (let i = 0; i < mask.length; i++) if (field[i] > level) take(i);
   // Of several pixels on the level itself only as many as are wanted.
   if (isCut && !part)
     for (let i = 0; i < mask.length && left > 0; i++) if (field[i] === level) take(i);
@@ -229,7 +226,7 @@ export function openPhantom(
   position: number,
 ): Sample {
   const { count } = request;
-  const { kind, id, seed } = phantomsOf(request)[position] as ReturnType<typeof phantomsOf>[number];
+  const { kind, id, seed } = phantomsOf(request)[position];
   const { classes } = classesOf(request, preparation);
   const { size, validationShare, preprocessing = defaultPreprocessing } = preparation;
   const held = count > 1 ? Math.max(1, Math.round(count * validationShare)) : 0;

@@ -123,7 +123,7 @@ export function vesselScene(
   const near = (x: number, y: number) => {
     const column = Math.min(cells - 1, Math.max(0, Math.floor(x / cellSize)));
     const row = Math.min(cells - 1, Math.max(0, Math.floor(y / cellSize)));
-    return index[row * cells + column] as Segment[];
+    return index[row * cells + column];
   };
   const inside = (x: number, y: number) => {
     let deepest = -margin;

@@ -1,4 +1,4 @@
-/** The only source of randomness in the program: seeded, with named streams, the same on every machine. */
+/** The only source of randomness in what is computed: seeded, with named streams, the same on every machine. */
 
 export interface Random {
   /** Uniform in [0, 1), with 32 random bits. */

@@ -71,15 +71,15 @@ function hatchedRows(field: SurfaceField): HatchedArea[] {
  * The points of a field in bad health, row by row, as areas that reach half-way to their neighbours. One
  * of them, the widest, says why.
  */
-function ailingAreas({ x, y, ailing }: SurfaceField): HatchedArea[] {
+function unstableAreas({ x, y, unstable }: SurfaceField): HatchedArea[] {
   const columns = x.length;
   const rows = y.length;
   const areas: HatchedArea[] = [];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      if (!ailing[row * columns + column]) continue;
+      if (!unstable[row * columns + column]) continue;
       const first = column;
-      while (column + 1 < columns && ailing[row * columns + column + 1]) column++;
+      while (column + 1 < columns && unstable[row * columns + column + 1]) column++;
       const edge = (at: number, count: number) => Math.min(1, Math.max(0, at / (count - 1)));
       areas.push({
         from: { x: edge(first - 0.5, columns), y: edge(row - 0.5, rows) },
@@ -128,7 +128,7 @@ export function probabilitySurfaceFigure(input: ProbabilitySurfaceInput): FieldF
     y: axis(input.sides[1]),
     grid: gridOf(input.field),
     pinnedGrid: input.pinnedField && gridOf(input.pinnedField),
-    hatched: [...hatchedRows(input.field), ...ailingAreas(input.field)],
+    hatched: [...hatchedRows(input.field), ...unstableAreas(input.field)],
     mark: input.means && toPoint(input.means),
     pinnedMark: null,
     path: input.path.map(toPoint),
@@ -159,7 +159,7 @@ export function parameterSurfaceFigure(input: ParameterSurfaceInput): FieldFigur
     y: axis('gamma'),
     grid: gridOf(input.field),
     pinnedGrid: input.pinnedField && gridOf(input.pinnedField),
-    hatched: [...hatchedRows(input.field), ...ailingAreas(input.field)],
+    hatched: [...hatchedRows(input.field), ...unstableAreas(input.field)],
     mark: mark(input.current),
     pinnedMark: mark(input.pinned),
     path: [],

@@ -38,7 +38,7 @@ export interface NamedParameter {
 }
 
 /** The layers of the network that a moment is of. */
-export function layersOf({ network, channels, classes }: Moment): UNetLayers {
+function layersOf({ network, channels, classes }: Moment): UNetLayers {
   return unetLayers(network, channels, classes);
 }
 
@@ -93,7 +93,7 @@ export function flatWeights(
 }
 
 /** Why a moment cannot be gone on from in a network of these layers, as a sentence; null where it can. */
-export function misfitOf(moment: Moment, layers: UNetLayers): string | null {
+export function mismatchOf(moment: Moment, layers: UNetLayers): string | null {
   const { weights, moments } = moment;
   const problem = otherNetwork(layersOf(moment).slots, layers);
   if (problem) return problem;

@@ -1,5 +1,4 @@
 /** The setting of a training: what makes one differ from another on the same images. JSON. */
-import type { LossChoice } from '../losses/lossFunction.ts';
 import type { Augmentation } from './augmentation.ts';
 
 export const norms = ['none', 'instance'] as const;
@@ -40,11 +39,4 @@ export interface TrainingConfig {
   readonly seed: number;
   /** How training images are changed; not at all where it is absent. */
   readonly augmentation?: Augmentation;
-}
-
-/** All that a training depends on beside its images. */
-export interface RunSetting {
-  readonly network: NetworkConfig;
-  readonly training: TrainingConfig;
-  readonly loss: LossChoice;
 }

@@ -33,7 +33,7 @@ interface Opening {
 }
 
 /** Files that are being made. */
-export interface Saving {
+interface Saving {
   /** What for: "Predicted masks". */
   readonly message: string;
   /** Images done, of all; 0 of 0 while unknown. */

@@ -30,7 +30,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
             {part} stopped because of an error in the program: {error.message}
           </p>
           <p>Your settings are kept in the link of this page.</p>
-          <p className="doings">
+          <p className="actions">
             <button type="button" className="btn" onClick={() => this.setState({ error: null })}>
               Try again
             </button>

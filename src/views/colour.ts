@@ -58,8 +58,8 @@ export function colourRamp(stops: readonly string[], count = 256): Uint8ClampedA
   for (let i = 0; i < count; i++) {
     const at = (i / (count - 1)) * (labs.length - 1);
     const k = Math.min(labs.length - 2, Math.floor(at));
-    const [from, to] = [labs[k] as Rgb, labs[k + 1] as Rgb];
-    const mixed = from.map((value, j) => value + ((to[j] as number) - value) * (at - k));
+    const [from, to] = [labs[k], labs[k + 1]];
+    const mixed = from.map((value, j) => value + (to[j] - value) * (at - k));
     table.set(fromOklab(mixed as unknown as Rgb), 3 * i);
   }
   return table;

@@ -1,7 +1,9 @@
-/** The README's table of measurements, written from the rows of a run and from nothing else. */
+/** The table of measurements in the README beside this file, written from the rows of a run and from nothing else. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 
+const path = join(import.meta.dirname, 'README.md');
 const begin = '<!-- measured: begin -->';
 const end = '<!-- measured: end -->';
 
@@ -49,9 +51,9 @@ export function writeReadmeTable(rows) {
   const text = [where, '', ...lines, '', page.length > 0 ? `Page: ${page.join(', ')}.` : '']
     .join('\n')
     .trimEnd();
-  const readme = readFileSync('README.md', 'utf8');
+  const readme = readFileSync(path, 'utf8');
   const [head, rest] = readme.split(begin);
   const tail = rest?.split(end)[1];
-  if (tail === undefined) throw new Error(`README.md has no ${begin} … ${end}`);
-  writeFileSync('README.md', `${head}${begin}\n${text}\n${end}${tail}`);
+  if (tail === undefined) throw new Error(`${path} has no ${begin} … ${end}`);
+  writeFileSync(path, `${head}${begin}\n${text}\n${end}${tail}`);
 }

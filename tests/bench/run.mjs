@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: step times, what a slider move costs and how the page opens, measured in a real
  * browser. `-- --json` prints one JSON object a line, `-- --case small` runs one case alone,
- * `-- --readme` writes the table of the README from what was measured.
+ * `-- --readme` writes the table of README.md beside this file from what was measured.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

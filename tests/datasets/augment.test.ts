@@ -27,7 +27,7 @@ function imageOf(size: number, channels: number, seed = 1) {
   const input = Float32Array.from({ length: size * size * channels }, () => random.uniform());
   const mask = Uint8Array.from(
     { length: size * size },
-    () => [0, 1, 2, leftOut][random.integer(4)]!,
+    () => [0, 1, 2, leftOut][random.integer(4)],
   );
   return { input, mask };
 }
@@ -77,7 +77,7 @@ describe('a transform', () => {
         // The right edge comes to the top.
         const from = x * 8 + (7 - y);
         expect(turned.mask![y * 8 + x]).toBe(image.mask[from]);
-        expect(turned.input[y * 8 + x]).toBeCloseTo(image.input[from]!, 5);
+        expect(turned.input[y * 8 + x]).toBeCloseTo(image.input[from], 5);
       }
   });
 
@@ -129,7 +129,7 @@ describe('a transform', () => {
     for (let y = 0; y < 16; y++)
       for (let x = 0; x < 13; x++) {
         expect(shifted.mask![y * 16 + x]).toBe(image.mask[y * 16 + x + 3]);
-        expect(shifted.input[y * 16 + x]).toBeCloseTo(image.input[y * 16 + x + 3]!, 5);
+        expect(shifted.input[y * 16 + x]).toBeCloseTo(image.input[y * 16 + x + 3], 5);
       }
   });
 
@@ -189,7 +189,7 @@ describe('augmentation', () => {
         const changed = augmented(image, oneShape, plain, 1, position);
         // Where the image says clearly what it is, the label says the same.
         const wrong = changed.mask!.filter((label, i) => {
-          const value = changed.input[i]!;
+          const value = changed.input[i];
           return (value > 0.76 && label === 0) || (value < 0.24 && label === 1);
         });
         expect(wrong.length).toBe(0);

@@ -137,7 +137,7 @@ describe('the input', () => {
     const picture = pictureOf(2, 2, () => [200, 100, 50]);
     const scale = with_({ scale: 'window', window: [0, 255] });
     const [value] = pictureInput(picture, 2, 1, null, scale);
-    expect(255 * value!).toBeCloseTo(0.299 * 200 + 0.587 * 100 + 0.114 * 50, 3);
+    expect(255 * value).toBeCloseTo(0.299 * 200 + 0.587 * 100 + 0.114 * 50, 3);
     expect(channelsOf(with_({ colour: 'grey' }), false)).toBe(1);
     expect(channelsOf(with_({ colour: 'rgb' }), true)).toBe(3);
     expect([channelsOf(with_({}), true), channelsOf(with_({}), false)]).toEqual([1, 3]);
@@ -159,7 +159,7 @@ describe('the input', () => {
   });
 
   it('cuts what lies beyond the window', () => {
-    const picture = greyPicture(4, 1, (x) => [10, 50, 100, 250][x]!);
+    const picture = greyPicture(4, 1, (x) => [10, 50, 100, 250][x]);
     const input = pictureInput(picture, 4, 1, null, with_({ scale: 'window', window: [50, 150] }));
     expect([...input.slice(0, 4)]).toEqual([0, 0, 0.5, 1]);
   });

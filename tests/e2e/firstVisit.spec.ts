@@ -68,7 +68,7 @@ test('every layer shows something else, and picking a loss changes the equation'
     pictures.push(await look(app.stage));
   }
   for (let i = 1; i < pictures.length; i++)
-    expect(changedShare(pictures[i - 1]!, pictures[i]!)).toBeGreaterThan(0.01);
+    expect(changedShare(pictures[i - 1], pictures[i])).toBeGreaterThan(0.01);
 
   const equation = page.locator('math').first();
   const unified = await equation.textContent();

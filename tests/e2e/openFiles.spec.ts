@@ -263,8 +263,8 @@ test('dropping files opens them', async ({ page }) => {
   const transfer = await page.evaluateHandle(
     ([image, truth]) => {
       const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(image!)], 'scan.png', { type: 'image/png' }));
-      data.items.add(new File([new Uint8Array(truth!)], 'scan_mask.png', { type: 'image/png' }));
+      data.items.add(new File([new Uint8Array(image)], 'scan.png', { type: 'image/png' }));
+      data.items.add(new File([new Uint8Array(truth)], 'scan_mask.png', { type: 'image/png' }));
       return data;
     },
     [bytes, mask],

@@ -95,8 +95,8 @@ export function changedShare(before: Picture, after: Picture, tolerance = 24): n
   const pixels = before.width * before.height;
   for (let i = 0; i < pixels; i++)
     for (let c = 0; c < 3; c++) {
-      const a = before.data[i * before.channels + c] as number;
-      const b = after.data[i * after.channels + c] as number;
+      const a = before.data[i * before.channels + c];
+      const b = after.data[i * after.channels + c];
       if (Math.abs(a - b) > tolerance) {
         changed++;
         break;
@@ -109,8 +109,8 @@ export function changedShare(before: Picture, after: Picture, tolerance = 24): n
 export function colourCount(picture: Picture): number {
   const seen = new Set<number>();
   for (let i = 0; i < picture.width * picture.height; i++) {
-    const [r, g, b] = [0, 1, 2].map((c) => (picture.data[i * picture.channels + c] as number) >> 4);
-    seen.add(((r as number) << 8) | ((g as number) << 4) | (b as number));
+    const [r, g, b] = [0, 1, 2].map((c) => picture.data[i * picture.channels + c] >> 4);
+    seen.add((r << 8) | (g << 4) | b);
   }
   return seen.size;
 }

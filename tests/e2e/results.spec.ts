@@ -108,7 +108,7 @@ test('what was trained can be taken away: masks, scores, history and the network
   // More than paper: the surface is there, in its bands.
   const colours = new Set<number>();
   for (let i = 0; i < solid.data.length; i += solid.channels)
-    colours.add(((solid.data[i] as number) << 8) | (solid.data[i + 1] as number));
+    colours.add((solid.data[i] << 8) | solid.data[i + 1]);
   expect(colours.size).toBeGreaterThan(100);
   const stage = decode((await save(page, 'Image: PNG')).bytes);
   expect([stage.width, stage.height]).toEqual([1024, 1024]);

@@ -23,7 +23,7 @@ describe('masksZip', () => {
     expect(Object.keys(files).sort()).toEqual(['about.txt', 'masks/a/b.png', 'masks/c.nii.gz']);
     expect(files['masks/a/b.png']).toEqual(bytes);
     expect(files['masks/c.nii.gz']).toEqual(bytes.slice(7));
-    const about = strFromU8(files['about.txt']!);
+    const about = strFromU8(files['about.txt']);
     for (const line of ['Trained for 20 steps.', '1 kidney', '4 tumour', '0 background'])
       expect(about.split('\n')).toContain(line);
     expect(about).toContain('most probable class');
@@ -40,7 +40,7 @@ describe('masksZip', () => {
             ...{ masks: [], classNames: ['foreground'], values, areColours, threshold: 0.3 },
             ...{ areCropped: false, remarks: [] },
           }),
-        )['about.txt']!,
+        )['about.txt'],
       );
     expect(about(false, [255])).toContain('at least 0.3');
     expect(about(false, [255])).not.toContain('crop');
@@ -85,11 +85,11 @@ describe('lossSetting', () => {
       parameters,
     }));
     const changes = [
-      { step: 5, from: a!, to: b! },
-      { step: 9, from: b!, to: c! },
+      { step: 5, from: a, to: b },
+      { step: 9, from: b, to: c },
     ];
-    const ids = [1, 4, 5, 8, 9, 20].map((step) => lossAtStep(changes, c!, step).id);
+    const ids = [1, 4, 5, 8, 9, 20].map((step) => lossAtStep(changes, c, step).id);
     expect(ids).toEqual(['dice', 'dice', 'focal', 'focal', 'tversky', 'tversky']);
-    expect(lossAtStep([], b!, 3)).toBe(b);
+    expect(lossAtStep([], b, 3)).toBe(b);
   });
 });

@@ -11,7 +11,7 @@ function parse(text: string): string[][] {
   let cell = '';
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
+    const c = text[i];
     if (quoted) {
       if (c !== '"') cell += c;
       else if (text[i + 1] === '"') cell += text[++i];
@@ -43,7 +43,7 @@ const scores = (start: number): MeasuredScores => ({
 /** Lines of a table by the names of its columns. */
 function records(text: string): Record<string, string>[] {
   const [header, ...rows] = parse(text);
-  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [header![i]!, cell])));
+  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [header[i], cell])));
 }
 
 describe('csv', () => {
@@ -60,7 +60,7 @@ describe('csv', () => {
       );
     fc.assert(
       fc.property(table, (rows) => {
-        const header = rows[0]!.map((_, i) => `column, ${i}`);
+        const header = rows[0].map((_, i) => `column, ${i}`);
         const expected = rows.map((row) => row.map((one) => (one === null ? '' : String(one))));
         const read = parse(csv(header, rows));
         expect(read).toEqual([header, ...expected]);
@@ -100,8 +100,8 @@ describe('trainingCsv', () => {
 
   it('has a column for each of several classes, numbered where their names are equal', () => {
     const [first] = records(trainingCsv(steps, ['left kidney', 'Left-Kidney'], () => ''));
-    expect(Number(first!.training_dice_left_kidney)).toBeCloseTo(0.15, 12);
-    expect(Number(first!.training_dice_left_kidney_2)).toBeCloseTo(0.25, 12);
+    expect(Number(first.training_dice_left_kidney)).toBeCloseTo(0.15, 12);
+    expect(Number(first.training_dice_left_kidney_2)).toBeCloseTo(0.25, 12);
   });
 });
 

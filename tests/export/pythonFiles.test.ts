@@ -32,7 +32,7 @@ const anyPrediction: fc.Arbitrary<PixelGroups> = fc
         Math.exp((c === truth ? confidence : 0) + 2 * Math.sin(phase + 1.3 * pixel + 2.2 * c)),
       );
       const total = score.reduce((sum, value) => sum + value, 0);
-      for (let c = 0; c < classes; c++) probability[pixel * classes + c] = score[c]! / total;
+      for (let c = 0; c < classes; c++) probability[pixel * classes + c] = score[c] / total;
     });
     const weight = new Float64Array(pixels).fill(1);
     return { classes, probability, label, weight, grid: { width, height } };
@@ -133,7 +133,7 @@ describe.skipIf(!torch)(
   () => {
     const exported = exportLoss(
       { id: 'asymmetric-unified-focal', parameters: defaultParameters },
-      fc.sample(anyPrediction, { numRuns: 1, seed: 3 })[0]!,
+      fc.sample(anyPrediction, { numRuns: 1, seed: 3 })[0],
       'pytorch',
     );
     const text = exported.kind === 'code' ? exported.text : '';
@@ -165,11 +165,11 @@ describe.skipIf(!torch)(
         return path;
       });
       const outcomes = eachFile(torch!, files, runProgram);
-      expect(outcomes[files[0]!]).toBeNull();
+      expect(outcomes[files[0]]).toBeNull();
       altered.forEach(([what, source, message], i) => {
         expect(source, what).not.toBe(text);
-        expect(outcomes[files[i + 1]!], what).toMatch(/^AssertionError/);
-        expect(outcomes[files[i + 1]!], what).toMatch(message);
+        expect(outcomes[files[i + 1]], what).toMatch(/^AssertionError/);
+        expect(outcomes[files[i + 1]], what).toMatch(message);
       });
     });
   },

@@ -21,9 +21,9 @@ test('levels are those of each class against all others, to half a level', () =>
   const probability = classProbabilities(differences);
   classLevels(differences).forEach((levels, c) => {
     levels.forEach((level, pixel) => {
-      const p = probability[3 * pixel + c + 1] as number;
+      const p = probability[3 * pixel + c + 1];
       const logit = Math.log(p / (1 - p));
-      const read = levelProbability[level] as number;
+      const read = levelProbability[level];
       expect(Math.abs(Math.log(read / (1 - read)) - logit)).toBeLessThan(0.5 / 128 + 1e-9);
     });
   });

@@ -132,8 +132,7 @@ describe('dialled phantoms', () => {
       const flat = { ...naturalLook, contrast: 0 };
       const here = makePhantom(kind, 3, 64, 2, { ...flat, share: 0.02 }).picture.data;
       const mean = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-        Array.from(a).reduce((sum, value, i) => sum + Math.abs(value - (b[i] as number)), 0) /
-        a.length;
+        Array.from(a).reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
       const seen = makePhantom(kind, 3, 64, 2, { ...naturalLook, share: 0.02 }).picture.data;
       expect(mean(here, seen)).toBeGreaterThan(0.02);
       const noisy = makePhantom(kind, 3, 64, 2, { ...naturalLook, share: 0.02, noise: 0.2 }).picture

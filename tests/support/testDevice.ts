@@ -9,7 +9,7 @@ export interface TestDevice {
 export function watched(device: GPUDevice): TestDevice {
   const complaints: string[] = [];
   device.addEventListener('uncapturederror', (event) => {
-    complaints.push((event as GPUUncapturedErrorEvent).error.message);
+    complaints.push(event.error.message);
   });
   return { device, complaints };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { agoText } from '../../src/views/footer/agoText.ts';
+import { agoText } from '../../src/views/controls/agoText.ts';
 
 it('the time since is told in words that stay still for a while', () => {
   const times = [-50, 4_000, 7_000, 59_000, 61_000, 3_599_000, 3_600_000, 200 * 3_600_000];

@@ -33,10 +33,8 @@ describe('what the panel says of opened images', () => {
 
   test('foreground overall, its range, and each class', () => {
     expect(foregroundText(dataset)).toBe('50.0 % foreground, from 25.0 % to 75.0 % an image');
-    expect(foregroundText({ ...dataset, samples: [samples[0] as Sample] })).toBe(
-      '50.0 % foreground',
-    );
-    expect(foregroundText({ ...dataset, samples: [samples[2] as Sample] })).toMatch(/No masks/);
+    expect(foregroundText({ ...dataset, samples: [samples[0]] })).toBe('50.0 % foreground');
+    expect(foregroundText({ ...dataset, samples: [samples[2]] })).toMatch(/No masks/);
     expect(classSharesText(dataset)).toBe('kidney 37.5 %, tumour 12.5 %');
     expect(classSharesText({ ...dataset, classNames: ['foreground'] })).toBe('');
   });

@@ -75,13 +75,13 @@ describe('errors', () => {
 describe('gradient', () => {
   test('raising p is blue, lowering it red', () => {
     const [raised, lowered] = painted({}, 0.3, both);
-    expect(raised[2]).toBeGreaterThan(raised[0] as number);
-    expect(lowered[0]).toBeGreaterThan(lowered[2] as number);
+    expect(raised[2]).toBeGreaterThan(raised[0]);
+    expect(lowered[0]).toBeGreaterThan(lowered[2]);
   });
 
   test('zero is transparent, and more is more opaque', () => {
     const opacityOf = (value: number) =>
-      painted({ contributions: constantTables(value, value) }, 0.3, both)[0][3] as number;
+      painted({ contributions: constantTables(value, value) }, 0.3, both)[0][3];
     expect(opacityOf(0)).toBe(0);
     expect(opacityOf(0.5)).toBeGreaterThan(opacityOf(0.1));
   });

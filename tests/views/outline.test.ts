@@ -8,7 +8,7 @@ function area(ring: Ring): number {
   let twice = 0;
   for (let k = 0; k < ring.length; k += 2) {
     const after = (k + 2) % ring.length;
-    twice += ring[k]! * ring[after + 1]! - ring[after]! * ring[k + 1]!;
+    twice += ring[k] * ring[after + 1] - ring[after] * ring[k + 1];
   }
   return twice / 2;
 }
@@ -28,7 +28,7 @@ describe('the outline of a mask', () => {
     expect(rings).toHaveLength(1);
     const [ring] = rings as [Ring];
     for (let k = 0; k < ring.length; k += 2)
-      expect(Math.abs(Math.hypot(ring[k]! - 32, ring[k + 1]! - 32) - 20)).toBeLessThan(0.6);
+      expect(Math.abs(Math.hypot(ring[k] - 32, ring[k + 1] - 32) - 20)).toBeLessThan(0.6);
     const relative = totalArea(rings) / (Math.PI * 400);
     expect(Math.abs(relative - 1)).toBeLessThan(0.02);
   });
@@ -50,7 +50,7 @@ describe('the outline of a mask', () => {
     const rings = maskOutline(new Uint8Array(16).fill(1), 4);
     expect(rings).toHaveLength(1);
     expect(Math.abs(totalArea(rings))).toBeGreaterThan(13);
-    for (const value of rings[0] as Ring) {
+    for (const value of rings[0]) {
       expect(value).toBeGreaterThanOrEqual(-0.5);
       expect(value).toBeLessThanOrEqual(4.5);
     }
@@ -97,7 +97,7 @@ describe('the outline of a prediction', () => {
     const levels = Uint16Array.from({ length: size * size }, (_, i) =>
       levelOfProbability(1 / (1 + Math.exp((i % size) - 3))),
     );
-    const half = predictionOutline(levels, size, 1 / (1 + Math.exp(0.5)))[0] as Ring;
+    const half = predictionOutline(levels, size, 1 / (1 + Math.exp(0.5)))[0];
     const rightmost = Math.max(...half.filter((_, k) => k % 2 === 0));
     expect(rightmost).toBeCloseTo(4, 1);
   });

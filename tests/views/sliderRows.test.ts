@@ -8,7 +8,7 @@ import {
   positionOf,
   sliderRow,
   spokenValue,
-} from '../../src/views/loss/sliderRows.ts';
+} from '../../src/views/controls/sliderRows.ts';
 
 const choice = (id: (typeof lossIds)[number], change: Partial<typeof defaultParameters> = {}) => ({
   id,

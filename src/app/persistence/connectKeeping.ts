@@ -1,6 +1,6 @@
 /**
  * Keeps the work in the browser: writes down what changed, the training every few seconds, and says so in the
- * store. Which parts are written, and how they survive a crash, src/data/keep knows.
+ * store. Which parts are written, and how they survive a crash, src/storage/keep knows.
  */
 import type { NamedFile } from '../../datasets/dataset.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';

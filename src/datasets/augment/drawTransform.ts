@@ -38,8 +38,8 @@ export function drawTransform(settings: Augmentation, random: Random): Transform
   const bends = isChosen();
   const deviation = elastic * random.uniform();
   return {
-    flipX: mirror !== 'none' && (flips[0] as boolean),
-    flipY: mirror === 'both' && (flips[1] as boolean),
+    flipX: mirror !== 'none' && flips[0],
+    flipY: mirror === 'both' && flips[1],
     angle: turns ? angle : 0,
     scale: scales ? magnification : 1,
     bend: bends && deviation > 0 ? drawBend(deviation, random) : null,

@@ -46,9 +46,8 @@ function flipped(
     for (let x = 0; x < size; x++) {
       const from = (flipY ? size - 1 - y : y) * size + (flipX ? size - 1 - x : x);
       const to = y * size + x;
-      for (let c = 0; c < channels; c++)
-        values[to * channels + c] = input[from * channels + c] as number;
-      if (labels) labels[to] = (mask as Uint8Array)[from] as number;
+      for (let c = 0; c < channels; c++) values[to * channels + c] = input[from * channels + c];
+      if (labels) labels[to] = mask[from];
     }
   return { input: values, mask: labels };
 }
@@ -89,10 +88,9 @@ function sourcesOf(
     if (bend && spline) {
       row.fill(0);
       for (let k = 0; k < 4; k++) {
-        const weight = spline.weights[4 * y + k] as number;
-        const from = ((spline.first[y] as number) + k) * row.length;
-        for (let i = 0; i < row.length; i++)
-          row[i] = (row[i] as number) + weight * (bend[from + i] as number);
+        const weight = spline.weights[4 * y + k];
+        const from = (spline.first[y] + k) * row.length;
+        for (let i = 0; i < row.length; i++) row[i] = row[i] + weight * bend[from + i];
       }
     }
     const v = (y + 0.5) / size - 0.5;
@@ -101,11 +99,11 @@ function sourcesOf(
       let fromX = 0.5 + (signX * (cosine * u - sine * v)) / aspect;
       let fromY = 0.5 + signY * (sine * u + cosine * v);
       if (spline) {
-        const start = 2 * (spline.first[x] as number);
+        const start = 2 * spline.first[x];
         for (let k = 0; k < 4; k++) {
-          const weight = spline.weights[4 * x + k] as number;
-          fromX += weight * (row[start + 2 * k] as number);
-          fromY += weight * (row[start + 2 * k + 1] as number);
+          const weight = spline.weights[4 * x + k];
+          fromX += weight * row[start + 2 * k];
+          fromY += weight * row[start + 2 * k + 1];
         }
       }
       const at = 2 * (y * size + x);
@@ -134,8 +132,8 @@ function resampled(
   const labels = mask && new Uint8Array(mask.length);
   const last = size - 1;
   for (let to = 0; to < size * size; to++) {
-    const x = mirrored(sources[2 * to] as number, size);
-    const y = mirrored(sources[2 * to + 1] as number, size);
+    const x = mirrored(sources[2 * to], size);
+    const y = mirrored(sources[2 * to + 1], size);
     const x0 = Math.max(0, Math.min(last, Math.floor(x)));
     const y0 = Math.max(0, Math.min(last, Math.floor(y)));
     const x1 = Math.min(last, x0 + 1);
@@ -147,12 +145,11 @@ function resampled(
     const c = (y1 * size + x0) * channels;
     const d = (y1 * size + x1) * channels;
     for (let channel = 0; channel < channels; channel++) {
-      const upper = (input[a + channel] as number) * (1 - u) + (input[b + channel] as number) * u;
-      const lower = (input[c + channel] as number) * (1 - u) + (input[d + channel] as number) * u;
+      const upper = input[a + channel] * (1 - u) + input[b + channel] * u;
+      const lower = input[c + channel] * (1 - u) + input[d + channel] * u;
       values[to * channels + channel] = upper * (1 - v) + lower * v;
     }
-    if (labels)
-      labels[to] = (mask as Uint8Array)[(v < 0.5 ? y0 : y1) * size + (u < 0.5 ? x0 : x1)] as number;
+    if (labels) labels[to] = mask[(v < 0.5 ? y0 : y1) * size + (u < 0.5 ? x0 : x1)];
   }
   return { input: values, mask: labels };
 }

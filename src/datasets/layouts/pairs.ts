@@ -57,7 +57,7 @@ function sharedFolder(paths: readonly string[]): string {
 /** The one folder of all paths by its name, null where they lie in several. */
 function onlyFolder(paths: readonly string[]): string | null {
   const names = new Set(paths.map((path) => partsOf(path).folders.at(-1) ?? ''));
-  return names.size === 1 ? ([...names][0] as string) : null;
+  return names.size === 1 ? [...names][0] : null;
 }
 
 /** Whatever no layout knows: images and masks by the words in their folders and names. */

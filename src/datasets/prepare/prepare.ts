@@ -14,8 +14,8 @@ import type { SliceOrigin } from '../labelVolume.ts';
 import { grouped } from '../layouts/layout.ts';
 import { pacer } from '../pacer.ts';
 import type { ChoicesOffered } from '../volumeChoices.ts';
+import { cachedInputs } from './cachedInputs.ts';
 import { frameOfSample } from './frameOfSample.ts';
-import { keptInputs } from './keptInputs.ts';
 import { channelsOf, defaultPreprocessing } from './preprocessing.ts';
 import { pictureInput } from './standardise.ts';
 
@@ -47,7 +47,7 @@ export interface OpenedFiles {
   /** What was recognised, in sentences. */
   readonly recognised: string;
   readonly choices: ChoicesOffered | null;
-  /** What labels mean, for people; empty where nobody told. */
+  /** What labels mean, for people; empty where they are unknown. */
   readonly labelNames: Readonly<Record<number, string>>;
   /** SHA-256 of the files' names and bytes, hex. */
   readonly hash: string;
@@ -227,7 +227,7 @@ export async function prepareAgain(
     },
     pixels: {
       channels,
-      inputs: keptInputs(samples.length, (i) =>
+      inputs: cachedInputs(samples.length, (i) =>
         pictureInput(samples[i].picture, size, channels, samples[i].frame, preprocessing),
       ),
     },

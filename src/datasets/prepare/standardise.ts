@@ -34,7 +34,7 @@ export function pictureInput(
   for (let row = 0; row < size; row++) {
     const [top, bottom] = touched(rowEnds(row), height);
     for (let column = 0; column < size; column++) {
-      const [left, right] = columns[column] as readonly [number, number];
+      const [left, right] = columns[column];
       const area = (bottom - top) * (right - left);
       const cell = row * size + column;
       if (area === 0) {
@@ -46,7 +46,7 @@ export function pictureInput(
         for (let y = top; y < bottom; y++)
           for (let x = left; x < right; x++) {
             const at = 4 * (y * width + x);
-            sum += grey(data[at] as number, data[at + 1] as number, data[at + 2] as number);
+            sum += grey(data[at], data[at + 1], data[at + 2]);
           }
         input[cell] = sum / area;
         continue;
@@ -54,7 +54,7 @@ export function pictureInput(
       for (let channel = 0; channel < 3; channel++) {
         sum = 0;
         for (let y = top; y < bottom; y++)
-          for (let x = left; x < right; x++) sum += data[4 * (y * width + x) + channel] as number;
+          for (let x = left; x < right; x++) sum += data[4 * (y * width + x) + channel];
         input[3 * cell + channel] = sum / area;
       }
     }
@@ -69,7 +69,7 @@ export function pictureInput(
   rescale(inside, scale, window);
   let next = 0;
   for (let i = 0; i < input.length; i++)
-    if (isPadding[Math.floor(i / channels)] === 0) input[i] = inside[next++] as number;
+    if (isPadding[Math.floor(i / channels)] === 0) input[i] = inside[next++];
   return input;
 }
 
@@ -103,7 +103,7 @@ function rescale(
 function stretch(values: Float32Array, low: number, high: number): void {
   const factor = high > low ? 1 / (high - low) : 0;
   for (let i = 0; i < values.length; i++)
-    values[i] = Math.min(1, Math.max(0, ((values[i] as number) - low) * factor));
+    values[i] = Math.min(1, Math.max(0, (values[i] - low) * factor));
 }
 
 /** Shifts and scales values in place to mean 0 and deviation 1. */
@@ -115,5 +115,5 @@ export function standardise(values: Float32Array): void {
   for (const value of values) squares += (value - mean) ** 2;
   const deviation = Math.sqrt(squares / values.length);
   const scale = deviation > 1e-6 ? 1 / deviation : 0;
-  for (let i = 0; i < values.length; i++) values[i] = ((values[i] as number) - mean) * scale;
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] - mean) * scale;
 }

@@ -24,7 +24,7 @@ export interface Measurement {
   readonly differences: ReadonlyMap<number, readonly Uint16Array[]>;
 }
 
-/** Levels of data/probabilityMap.ts of the logit differences of an image, a map for each class but the first. */
+/** Levels of masks/probabilityMap.ts of the logit differences of an image, a map for each class but the first. */
 export function differencesOf(logits: Float32Array, classes: number): Uint16Array[] {
   const pixels = logits.length / (classes - 1);
   return Array.from({ length: classes - 1 }, (_, c) =>

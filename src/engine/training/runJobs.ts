@@ -1,5 +1,5 @@
 /** What brings a run nearer to what is wanted of it: build, begin again, show, answer, step. One job at a time. */
-import { misfitOf } from '../../runs/moment.ts';
+import { mismatchOf } from '../../runs/moment.ts';
 import { unetLayers } from '../../runs/networkLayers.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
@@ -138,7 +138,7 @@ export class RunJobs {
     this.release(run);
     const { dataset, pixels } = shape.images;
     const layers = unetLayers(shape.config, pixels.channels, dataset.classNames.length + 1);
-    const problem = isAnother && origin.moment ? misfitOf(origin.moment, layers) : null;
+    const problem = isAnother && origin.moment ? mismatchOf(origin.moment, layers) : null;
     const from = isAnother ? (problem ? null : origin.moment) : run.actual.kept;
     const leasing = this.options.plans.lease(backend, shape, {
       onProgress: (done, total) =>
@@ -165,7 +165,7 @@ export class RunJobs {
   /** Begins again on the plan that a run is on. */
   private beginAgain(run: EngineRun, training: Training): void {
     const { origin, training: config } = run.wanted;
-    const problem = origin.moment ? misfitOf(origin.moment, training.shared.plan.layers) : null;
+    const problem = origin.moment ? mismatchOf(origin.moment, training.shared.plan.layers) : null;
     training.restart(config.seed, problem ? null : origin.moment);
     run.become({ origin: origin.number, kept: null });
     this.begun(run, training, origin, problem);

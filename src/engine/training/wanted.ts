@@ -35,7 +35,7 @@ export interface WantedRun {
  * What the page was told that keeps a run from going on: it is too large for the device, or its last step or its
  * building failed. An order to train or another setting ends it.
  */
-export type Hindrance = 'does not fit' | 'failed';
+type Hindrance = 'does not fit' | 'failed';
 
 export interface ActualRun {
   /** Null before it is built, and after its backend is gone. */

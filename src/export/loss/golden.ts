@@ -75,7 +75,7 @@ function goldenCase(
 const cutSide = 10;
 
 /** The part of an image, of up to {@link cutSide} pixels a side, with most of both fore- and background. */
-function tellingCut(
+function informativeCrop(
   { classes, probability, label }: PixelGroups,
   grid: { readonly width: number; readonly height: number },
 ): { shape: [number, number]; groups: WrittenGroup[] } {
@@ -112,7 +112,7 @@ export function goldenCases(choice: LossChoice, prediction: PixelGroups | null):
     goldenCase(choice, 'two small images', [height, width], fixedBatch(classes), classes),
   ];
   if (prediction?.grid && lossFunction(choice).readsPlaces) {
-    const { shape, groups } = tellingCut(prediction, prediction.grid);
+    const { shape, groups } = informativeCrop(prediction, prediction.grid);
     const name = `a part of your prediction, ${shape[0]} × ${shape[1]} pixels`;
     cases.push(goldenCase(choice, name, shape, [groups], classes));
   } else if (prediction && !lossFunction(choice).readsPlaces) {

@@ -68,7 +68,7 @@ export function networkFiles(
   ]);
   return {
     [weightsFileName]: writeSafetensors({ tensors, metadata }),
-    [unetFileName]: strToU8(unetFile(subject)) as Uint8Array<ArrayBuffer>,
+    [unetFileName]: strToU8(unetFile(subject)),
     [exampleFileName]: writeSafetensors({ tensors: example }),
   };
 }
@@ -83,5 +83,5 @@ export function networkZip(...parts: Parameters<typeof networkFiles>): Uint8Arra
       [bytes, { level: name.endsWith('.py') ? 9 : 0 }],
     ]),
   );
-  return zipSync(entries) as Uint8Array<ArrayBuffer>;
+  return zipSync(entries);
 }

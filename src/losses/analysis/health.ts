@@ -14,7 +14,7 @@ import { type Region, regionTerm } from '../tversky.ts';
 /** From this factor on over the plain Tversky loss, focusing makes a gradient that counts as without bound. */
 const steep = 10;
 
-export type Ailment = 'not finite' | 'without bound';
+export type Instability = 'not finite' | 'without bound';
 
 /** What both powers of the region term make of its gradient: k (1 − T)^(k − 1), the larger of the two. */
 function focusGain(terms: LossTerms, { foregroundIndex, backgroundIndex }: Region): number {
@@ -32,7 +32,7 @@ function isProductBroken(index: number, power: number): boolean {
 }
 
 /** The state of a region term; null where nothing is wrong. */
-export function ailmentOf(terms: LossTerms, region: Region): Ailment | null {
+export function instabilityOf(terms: LossTerms, region: Region): Instability | null {
   if (terms.regionWeight === 0) return null;
   if (
     isProductBroken(region.foregroundIndex, terms.foregroundPower) ||
@@ -48,20 +48,20 @@ export function ailmentOf(terms: LossTerms, region: Region): Ailment | null {
  *
  * @param share  foreground share of the image, [0, 1]
  */
-export function ailmentAt(
+export function instabilityAt(
   terms: LossTerms,
   share: number,
   foreground: number,
   background: number,
   pixels: number,
-): Ailment | null {
+): Instability | null {
   const region = regionTerm(terms, {
     truePositives: pixels * share * foreground,
     falseNegatives: pixels * share * (1 - foreground),
     falsePositives: pixels * (1 - share) * background,
     trueNegatives: pixels * (1 - share) * (1 - background),
   });
-  return ailmentOf(terms, region);
+  return instabilityOf(terms, region);
 }
 
 const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
@@ -117,7 +117,7 @@ export function healthWarnings(
       });
   }
   const { regionDetail } = evaluateHistogram(terms, histogram);
-  if (!empty && ailmentOf(terms, regionDetail) === 'not finite')
+  if (!empty && instabilityOf(terms, regionDetail) === 'not finite')
     warnings.push({
       what: '1 − T rounds to 0 in float32 here: the authors’ code multiplies 0 by ∞ and returns NaN.',
       why: 'This page keeps 1 − T above 1e-7.',

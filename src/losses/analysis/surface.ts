@@ -8,7 +8,7 @@ import { clipProbability } from '../focal.ts';
 import { histogramCounts, histogramPixels, type ProbabilityHistogram } from '../histogram.ts';
 import { defaultParameters, type LossParameters, parameterDefinitions } from '../parameters.ts';
 import { regionTerm, type SoftCounts } from '../tversky.ts';
-import { type Ailment, ailmentOf } from './health.ts';
+import { type Instability, instabilityOf } from './health.ts';
 import type { TwoGroupLoss } from './twoGroups.ts';
 
 /** A loss on a rectangular grid. */
@@ -25,7 +25,7 @@ export interface SurfaceField {
   /** Why some values are NaN, in words to write on that area; null if none are. */
   readonly reason: string | null;
   /** Points that are in bad health, [rows, columns]: there is a value, and it is not to be trusted. */
-  readonly ailing: Uint8Array;
+  readonly unstable: Uint8Array;
 }
 
 /** Points along each axis of a surface. */
@@ -46,9 +46,9 @@ function field(
   y: Float64Array,
   value: (column: number, row: number) => number,
   reasonForNaN: string,
-  isAiling: (column: number, row: number) => boolean = () => false,
+  isUnstable: (column: number, row: number) => boolean = () => false,
 ): SurfaceField {
-  const ailing = new Uint8Array(x.length * y.length);
+  const unstable = new Uint8Array(x.length * y.length);
   const values = new Float64Array(x.length * y.length);
   let minimum = Infinity;
   let maximum = -Infinity;
@@ -59,23 +59,23 @@ function field(
       const finite = Number.isFinite(z);
       values[row * x.length + column] = finite ? z : NaN;
       complete &&= finite;
-      if (finite && isAiling(column, row)) ailing[row * x.length + column] = 1;
+      if (finite && isUnstable(column, row)) unstable[row * x.length + column] = 1;
       if (finite && z < minimum) minimum = z;
       if (finite && z > maximum) maximum = z;
     }
-  return { x, y, values, minimum, maximum, reason: complete ? null : reasonForNaN, ailing };
+  return { x, y, values, minimum, maximum, reason: complete ? null : reasonForNaN, unstable };
 }
 
 /**
  * The loss of an image whose foreground pixels all have one probability and whose background pixels
  * another. Both axes are logits: training lives near p = 0 and p = 1.
  *
- * @param ailmentOf  the health of the loss at two probabilities
+ * @param instabilityOf  the health of the loss at two probabilities
  * @returns x the logit of the foreground's probability, y that of the background's
  */
 export function probabilitySurface(
   loss: TwoGroupLoss,
-  ailmentOf: (foreground: number, background: number) => Ailment | null = () => null,
+  instabilityOf: (foreground: number, background: number) => Instability | null = () => null,
 ): SurfaceField {
   const probability = logitAxis.map((logit) => 1 / (1 + Math.exp(-logit)));
   return field(
@@ -83,7 +83,7 @@ export function probabilitySurface(
     logitAxis,
     (column, row) => loss(probability[column], probability[row]).value,
     'the loss is not finite here',
-    (column, row) => ailmentOf(probability[column], probability[row]) !== null,
+    (column, row) => instabilityOf(probability[column], probability[row]) !== null,
   );
 }
 
@@ -197,7 +197,7 @@ export function parameterSurface(
     'the gradient diverges',
     (column, row) => {
       const terms = termsAt(column, row);
-      return ailmentOf(terms, regionTerm(terms, sums.counts)) !== null;
+      return instabilityOf(terms, regionTerm(terms, sums.counts)) !== null;
     },
   );
 }

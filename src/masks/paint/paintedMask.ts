@@ -73,9 +73,7 @@ export function resampled(
   for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * painted.height) / height) * painted.width;
     for (let x = 0; x < width; x++)
-      labels[y * width + x] = painted.labels[
-        row + Math.floor(((x + 0.5) * painted.width) / width)
-      ] as number;
+      labels[y * width + x] = painted.labels[row + Math.floor(((x + 0.5) * painted.width) / width)];
   }
   return { width, height, labels };
 }

@@ -68,8 +68,8 @@ export class Painting {
   fill(point: Point, paint: Paint): Box | null {
     const { labels } = this;
     const kindOf = paint.onlyOnBackground
-      ? (at: number) => Number((labels[at] as number) > 0)
-      : (at: number) => labels[at] as number;
+      ? (at: number) => Number(labels[at] > 0)
+      : (at: number) => labels[at];
     const runs: [number, number, number][] = [];
     visitRegion(this, point, kindOf, (...run) => runs.push(run));
     return this.put(paint, (visit) => {

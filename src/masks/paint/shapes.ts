@@ -8,7 +8,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** Told each run of pixels of a row, left inclusive, right exclusive; always inside the map. */
+/** Called with each run of pixels of a row, left inclusive, right exclusive; always inside the map. */
 export type VisitRun = (row: number, left: number, right: number) => void;
 
 interface Size {
@@ -103,7 +103,7 @@ export function visitPolygon(
     const y = row + 0.5;
     const crossings: { readonly x: number; readonly turn: 1 | -1 }[] = [];
     points.forEach((a, i) => {
-      const b = points[(i + 1) % points.length] as Point;
+      const b = points[(i + 1) % points.length];
       if (a.y <= y === b.y <= y) return;
       const x = a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x);
       crossings.push({ x, turn: b.y > a.y ? 1 : -1 });
@@ -124,7 +124,7 @@ export function visitPolygon(
 
 /**
  * Pixels connected with one over their four sides by pixels of the same kind. Nothing may be written
- * before all of them were told.
+ * before all of them were reported.
  *
  * @param kindOf  kind of the pixel at a position of the map
  */

@@ -1,11 +1,14 @@
 /** Opens how training images are changed; it lies over the film strip, which shows it. */
 import '../styles/augment.css';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { isNeutral } from '../../runs/augmentation.ts';
 import { useApp } from '../appContext.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const AugmentPanel = lazy(() =>
-  import('./AugmentPanel.tsx').then((module) => ({ default: module.AugmentPanel })),
+const AugmentPanel = lazyView(
+  'The dials of the augmentation',
+  'AugmentPanel',
+  () => import('./AugmentPanel.tsx'),
 );
 
 export function AugmentButton() {
@@ -21,11 +24,7 @@ export function AugmentButton() {
       >
         {isOff ? 'Augment' : 'Augmented'}
       </button>
-      {open && (
-        <Suspense>
-          <AugmentPanel onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <AugmentPanel onClose={() => setOpen(false)} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** A radio group in a figure's caption: short words and symbols in a row. */
+/** A radio group of short words and symbols in a row. */
 import type { ReactNode } from 'react';
 import { useRadioGroup } from './useRadioGroup.ts';
 

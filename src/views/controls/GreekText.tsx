@@ -4,7 +4,7 @@
  */
 export function GreekText({ text }: { text: string }) {
   const unbroken = text.replaceAll(' = ', '\u00a0=\u00a0');
-  return unbroken.split(/([αβγδλ])/).map((part, position) =>
+  return unbroken.split(/([α-ω])/).map((part, position) =>
     position % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence have no other identity
       <i key={position} className="sym">

@@ -1,4 +1,4 @@
-/** A labelled menu of numbers. */
+/** A labelled menu: one of a few values. */
 
 interface MenuFieldProps<Value extends string> {
   readonly label: string;

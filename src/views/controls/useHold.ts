@@ -1,22 +1,22 @@
-/** Tells the page that a slider is held, from the press until it is let go anywhere. */
+/** Marks a slider as held in the store, from the press until it is let go anywhere. */
 import { useActions } from '../appContext.ts';
 
 /**
- * @param onHeld  told too
+ * @param onHeld  called as well
  * @returns what to call when the slider is pressed
  */
 export function useHold(onHeld: (held: boolean) => void = () => {}): () => void {
   const { holdSlider } = useActions();
-  const tell = (held: boolean) => {
+  const notify = (held: boolean) => {
     holdSlider(held);
     onHeld(held);
   };
   return () => {
-    tell(true);
+    notify(true);
     const release = () => {
       window.removeEventListener('pointerup', release);
       window.removeEventListener('pointercancel', release);
-      tell(false);
+      notify(false);
     };
     window.addEventListener('pointerup', release);
     window.addEventListener('pointercancel', release);

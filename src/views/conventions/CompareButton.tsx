@@ -1,9 +1,12 @@
 /** Opens the four conventions side by side; the table loads with the first press. */
 import '../styles/conventions.css';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const ConventionDialog = lazy(() =>
-  import('./ConventionDialog.tsx').then((module) => ({ default: module.ConventionDialog })),
+const ConventionDialog = lazyView(
+  'The table of conventions',
+  'ConventionDialog',
+  () => import('./ConventionDialog.tsx'),
 );
 
 export function CompareButton() {
@@ -20,11 +23,7 @@ export function CompareButton() {
       >
         Compare
       </button>
-      {open && (
-        <Suspense>
-          <ConventionDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <ConventionDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

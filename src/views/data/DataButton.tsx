@@ -1,11 +1,14 @@
 /** The title of a person's own images, which opens what is known of them; the panel stays while the title hides. */
 import '../styles/data.css';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useApp } from '../appContext.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { percent } from './shareText.ts';
 
-const DataPanel = lazy(() =>
-  import('./DataPanel.tsx').then((module) => ({ default: module.DataPanel })),
+const DataPanel = lazyView(
+  'What is known of the images',
+  'DataPanel',
+  () => import('./DataPanel.tsx'),
 );
 
 export function DataButton({ hidden }: { readonly hidden: boolean }) {
@@ -26,11 +29,7 @@ export function DataButton({ hidden }: { readonly hidden: boolean }) {
         <b>{title}</b>
         <span className="note">{percent(foregroundShare)} foreground</span>
       </button>
-      {open && (
-        <Suspense>
-          <DataPanel dataset={dataset} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <DataPanel dataset={dataset} onClose={() => setOpen(false)} />}
     </div>
   );
 }

@@ -22,12 +22,10 @@ export function classSharesText({ samples, classNames }: Dataset): string {
   for (const { mask } of samples) {
     if (!mask) continue;
     pixels += mask.length;
-    for (let i = 0; i < mask.length; i++) counts[mask[i] as number] += 1;
+    for (let i = 0; i < mask.length; i++) counts[mask[i]] += 1;
   }
   if (pixels === 0) return '';
-  return classNames
-    .map((name, i) => `${name} ${percent((counts[i + 1] as number) / pixels)}`)
-    .join(', ');
+  return classNames.map((name, i) => `${name} ${percent(counts[i + 1] / pixels)}`).join(', ');
 }
 
 /** "4 train, 2 validation, 1 without a mask". */

@@ -15,7 +15,7 @@ const targetNames: Readonly<Record<ExportTarget, string>> = {
   monai: 'MONAI',
 };
 
-export default function CodeDialog({ onClose }: { onClose: () => void }) {
+export function CodeDialog({ onClose }: { onClose: () => void }) {
   const store = useAppStore();
   // What is taken away is what was there when the dialog opened, also while the network trains on.
   const [{ choice, prediction }] = useState(() => {

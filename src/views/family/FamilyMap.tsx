@@ -8,7 +8,7 @@ import { familyMap, type MapBox } from '../../plots/familyMap.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { glideStart, glideTo } from '../glide.ts';
-import { families } from '../loss/pickerGrid.ts';
+import { families } from '../lossFamilies.ts';
 import { edgeCondition, edgeName, furtherLosses } from './familyModel.ts';
 import { SettingPoint } from './SettingPoint.tsx';
 

@@ -1,8 +1,12 @@
 /** Opens and closes the map of the family; the sliders stay in reach while it is open. */
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
-import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { useCallback, useRef, useState } from 'react';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const FamilyMapPanel = lazy(() => import('./FamilyMapPanel.tsx'));
+const FamilyMapPanel = lazyView(
+  'The family map',
+  'FamilyMapPanel',
+  () => import('./FamilyMapPanel.tsx'),
+);
 
 export function FamilyMapButton() {
   const [open, setOpen] = useState(false);
@@ -25,13 +29,7 @@ export function FamilyMapButton() {
         <span className="wide-only">Family map</span>
         <span className="narrow-only">Map</span>
       </button>
-      {open && (
-        <ErrorBoundary part="The family map">
-          <Suspense>
-            <FamilyMapPanel onClose={close} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
+      {open && <FamilyMapPanel onClose={close} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import type { FamilyMap } from '../../plots/familyMap.ts';
 import { useApp } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
-import { positionOf } from '../loss/sliderRows.ts';
+import { positionOf } from '../controls/sliderRows.ts';
 import { roleClass } from '../roleClass.ts';
 import { pointValues } from './familyModel.ts';
 

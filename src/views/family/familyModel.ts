@@ -10,8 +10,8 @@ import {
 import { type ConventionId, notation, shown } from '../../losses/conventions.ts';
 import type { ParameterId } from '../../losses/parameters.ts';
 import type { LossChoice } from '../../state/session/session.ts';
-import { families } from '../loss/pickerGrid.ts';
-import { parameterRoles, type SliderRow, sliderRow } from '../loss/sliderRows.ts';
+import { parameterRoles, type SliderRow, sliderRow } from '../controls/sliderRows.ts';
+import { families } from '../lossFamilies.ts';
 
 const number = (value: number) => (value === 0.5 ? '½' : String(value));
 

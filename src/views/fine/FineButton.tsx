@@ -1,10 +1,9 @@
 /** Opens the prediction of the selected image in finer detail; its code loads with the first press. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useApp } from '../appContext.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const FineDialog = lazy(() =>
-  import('./FineDialog.tsx').then((module) => ({ default: module.FineDialog })),
-);
+const FineDialog = lazyView('The finer prediction', 'FineDialog', () => import('./FineDialog.tsx'));
 
 export function FineButton() {
   const [open, setOpen] = useState(false);
@@ -16,11 +15,7 @@ export function FineButton() {
       <button type="button" className="linkb" onClick={() => setOpen(true)}>
         Finer detail
       </button>
-      {open && (
-        <Suspense>
-          <FineDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <FineDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

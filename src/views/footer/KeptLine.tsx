@@ -1,9 +1,9 @@
 /** Where a person's images and work are: in this browser, and since when; or why not. */
 import { useEffect, useState } from 'react';
 import { useApp } from '../appContext.ts';
-import { agoText } from './agoText.ts';
+import { agoText } from '../controls/agoText.ts';
 
-/** How often the time since is told anew. */
+/** How often the time since is written anew. */
 const everyMs = 5000;
 
 export function KeptLine() {

@@ -1,4 +1,4 @@
-/** The list of keyboard shortcuts, the one modal dialog of the page. */
+/** The list of keyboard shortcuts, a modal dialog. */
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { shortcutList } from '../shortcuts.ts';
 

@@ -2,9 +2,15 @@
  * The line beside the title: what went wrong if anything did, else the progress of an opening or of saving, else
  * a person's own images, else what this page is about. One takes the place of the other, so nothing below moves.
  */
+
+import { useSyncExternalStore } from 'react';
+import type { Notice } from '../../state/live.ts';
+import { runOf } from '../../state/live.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { DataButton } from '../data/DataButton.tsx';
 import type { CollectedFiles } from '../dropFiles.ts';
+import { loadFailures } from '../lazy/loadFailures.ts';
+import { loadFailureText } from '../lazy/loadFailureText.ts';
 import { FileButton } from './FileButton.tsx';
 
 function OpeningProgress() {
@@ -72,54 +78,98 @@ function SmallerBatch({ batchSize }: { batchSize: number }) {
   );
 }
 
-export function MessageLine({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
+/** Of lazily loaded code that failed. */
+function LoadFailureLine({ name }: { name: string }) {
+  const losesTraining = useApp(
+    ({ live }) => live.kept.kind === 'off' && runOf(live).history.length > 0,
+  );
+  return <p>{loadFailureText(name, { isOnline: navigator.onLine, losesTraining })}</p>;
+}
+
+function LoadFailureActions() {
+  return (
+    <span className="actions">
+      <button type="button" className="btn" onClick={loadFailures.retry}>
+        Try again
+      </button>
+      <button type="button" className="btn" onClick={() => window.location.reload()}>
+        Reload the page
+      </button>
+      <button type="button" className="linkb" onClick={loadFailures.dismiss}>
+        Dismiss
+      </button>
+    </span>
+  );
+}
+
+interface MessageLineProps {
+  readonly onFiles: (collected: CollectedFiles) => void;
+}
+
+function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
+  const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
+  return (
+    <span className="actions">
+      {notice.action === 'retry' && (
+        <button type="button" className="btn" onClick={retry}>
+          Retry
+        </button>
+      )}
+      {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
+        <SmallerBatch batchSize={notice.batchSize} />
+      )}
+      {notice.action === 'back' && (
+        <button type="button" className="btn" onClick={backToLastWork}>
+          Back to your last work
+        </button>
+      )}
+      {notice.action === 'start-clean' && (
+        <>
+          <button type="button" className="btn" onClick={downloadKept}>
+            Download it
+          </button>
+          <button type="button" className="btn" onClick={startClean}>
+            Start clean
+          </button>
+        </>
+      )}
+      {notice.action === 'open-files' && (
+        <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
+      )}
+      <button type="button" className="linkb" onClick={dismissNotice}>
+        Dismiss
+      </button>
+    </span>
+  );
+}
+
+export function MessageLine({ onFiles }: MessageLineProps) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const saving = useApp((state) => state.live.saving !== null);
+  // Before a notice, for it answers a press.
+  const missing = useSyncExternalStore(loadFailures.subscribe, loadFailures.newest);
   const busy = opening || saving;
-  const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
+  const isCalm = missing === null && notice?.action === 'back';
   return (
     <div className="message">
-      {!notice && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
+      {!notice && !missing && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
       {/* Stays while its images are prepared anew: its panel is where that was asked for. */}
-      {!notice && (ownImages ? <DataButton hidden={busy} /> : !busy && <Lede />)}
+      {!notice &&
+        (ownImages ? (
+          <DataButton hidden={busy || missing !== null} />
+        ) : (
+          !busy && !missing && <Lede />
+        ))}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
-      <div role="alert" className={notice?.action === 'back' ? 'alert calm' : 'alert'}>
-        {notice && <p>{notice.text}</p>}
+      <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
+        {missing !== null ? <LoadFailureLine name={missing} /> : notice && <p>{notice.text}</p>}
       </div>
-      {notice && (
-        <span className="doings">
-          {notice.action === 'retry' && (
-            <button type="button" className="btn" onClick={retry}>
-              Retry
-            </button>
-          )}
-          {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
-            <SmallerBatch batchSize={notice.batchSize} />
-          )}
-          {notice.action === 'back' && (
-            <button type="button" className="btn" onClick={backToLastWork}>
-              Back to your last work
-            </button>
-          )}
-          {notice.action === 'start-clean' && (
-            <>
-              <button type="button" className="btn" onClick={downloadKept}>
-                Download it
-              </button>
-              <button type="button" className="btn" onClick={startClean}>
-                Start clean
-              </button>
-            </>
-          )}
-          {notice.action === 'open-files' && (
-            <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
-          )}
-          <button type="button" className="linkb" onClick={dismissNotice}>
-            Dismiss
-          </button>
-        </span>
+      {missing !== null ? (
+        <LoadFailureActions />
+      ) : (
+        notice && <NoticeActions notice={notice} onFiles={onFiles} />
       )}
     </div>
   );

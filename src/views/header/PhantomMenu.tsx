@@ -1,8 +1,11 @@
 /** Generated images: opens what can be dialled of them. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const PhantomPanel = lazy(() =>
-  import('../phantoms/PhantomPanel.tsx').then((module) => ({ default: module.PhantomPanel })),
+const PhantomPanel = lazyView(
+  'The dials of the phantoms',
+  'PhantomPanel',
+  () => import('../phantoms/PhantomPanel.tsx'),
 );
 
 export function PhantomMenu() {
@@ -17,11 +20,7 @@ export function PhantomMenu() {
       >
         Phantoms
       </button>
-      {open && (
-        <Suspense>
-          <PhantomPanel onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <PhantomPanel onClose={() => setOpen(false)} />}
     </div>
   );
 }

@@ -1,8 +1,12 @@
 /** Opens what can be saved. The list itself is loaded when it is first wanted. */
-import { lazy, Suspense, useState } from 'react';
-import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { useState } from 'react';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const SavePanel = lazy(() => import('../save/SavePanel.tsx'));
+const SavePanel = lazyView(
+  'The list of what can be saved',
+  'SavePanel',
+  () => import('../save/SavePanel.tsx'),
+);
 
 export function SaveMenu() {
   const [open, setOpen] = useState(false);
@@ -17,13 +21,7 @@ export function SaveMenu() {
       >
         Save
       </button>
-      {open && (
-        <ErrorBoundary part="The list of what can be saved">
-          <Suspense>
-            <SavePanel onClose={() => setOpen(false)} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
+      {open && <SavePanel onClose={() => setOpen(false)} />}
     </div>
   );
 }

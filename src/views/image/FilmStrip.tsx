@@ -4,8 +4,15 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Sample, Split } from '../../datasets/dataset.ts';
 import { runOf } from '../../state/live.ts';
 import { useActions, useApp } from '../appContext.ts';
-import type { PreviewDraw } from '../augment/drawPreview.ts';
+import { lazyModule, withModule } from '../lazy/lazyModule.ts';
+import type { PreviewDraw } from './drawPreview.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
+
+const preview = lazyModule(
+  'The preview of the augmentation',
+  () => import('./drawPreview.ts'),
+  'drawPreview',
+);
 
 interface ThumbnailProps {
   readonly sample: Sample;
@@ -58,16 +65,16 @@ const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
   useEffect(() => {
     const target = canvas.current;
     if (!target) return;
-    let isCurrent = true;
+    let cancel = () => {};
     const stop = drawWhenSeen(target, () => {
       if (draw)
-        void import('../augment/drawPreview.ts').then(({ drawPreview }) => {
-          if (isCurrent) drawPreview(target, sample, size, classes, draw);
-        });
+        cancel = withModule(preview, ({ drawPreview }) =>
+          drawPreview(target, sample, size, classes, draw),
+        );
       else drawThumbnail(target, sample, size, classes);
     });
     return () => {
-      isCurrent = false;
+      cancel();
       stop();
     };
   }, [sample, size, classes, draw]);

@@ -1,11 +1,14 @@
 /** Side of the training images; the last entry opens everything else that an image goes through. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { imageSizes } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const InputPanel = lazy(() =>
-  import('./InputPanel.tsx').then((module) => ({ default: module.InputPanel })),
+const InputPanel = lazyView(
+  'What the network reads of an image',
+  'InputPanel',
+  () => import('./InputPanel.tsx'),
 );
 
 export function InputMenu() {
@@ -22,11 +25,7 @@ export function InputMenu() {
         options={[...imageSizes.map((side) => [String(side), `${side}²`] as const), more]}
         onChange={(value) => (value === more[0] ? setOpen(true) : setSize(Number(value)))}
       />
-      {open && (
-        <Suspense>
-          <InputPanel onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <InputPanel onClose={() => setOpen(false)} />}
     </div>
   );
 }

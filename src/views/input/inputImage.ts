@@ -28,7 +28,7 @@ export function inputImage(
   const data = new Uint8ClampedArray(4 * size * size);
   for (let pixel = 0; pixel < size * size; pixel++) {
     for (let c = 0; c < 3; c++) {
-      const value = values[pixel * channels + (channels === 3 ? c : 0)] as number;
+      const value = values[pixel * channels + (channels === 3 ? c : 0)];
       data[4 * pixel + c] = (value - least) * scale;
     }
     data[4 * pixel + 3] = 255;

@@ -3,13 +3,8 @@ import { Fragment } from 'react';
 import { type LossId, lossDefinition } from '../../losses/catalogue.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
-import {
-  families,
-  furtherGroups,
-  pickerBlocks,
-  pickerNeighbour,
-  pickerOrder,
-} from './pickerGrid.ts';
+import { families } from '../lossFamilies.ts';
+import { furtherGroups, pickerBlocks, pickerNeighbour, pickerOrder } from './pickerGrid.ts';
 
 export function LossPicker() {
   const value = useApp((state) => state.session.loss.id);

@@ -1,4 +1,6 @@
 /** The left region: which loss, what it says, its parameters, and the training that uses it. */
+
+import { parameterRoles } from '../controls/sliderRows.ts';
 import { NewWeightsButton } from '../training/NewWeightsButton.tsx';
 import { TrainingControls } from '../training/TrainingControls.tsx';
 import { ConventionMenu } from './ConventionMenu.tsx';
@@ -8,7 +10,6 @@ import { LossPicker } from './LossPicker.tsx';
 import { ParameterSlider } from './ParameterSlider.tsx';
 import { PinRow } from './PinRow.tsx';
 import { Presets } from './Presets.tsx';
-import { parameterRoles } from './sliderRows.ts';
 import { TakeAwayButton } from './TakeAwayButton.tsx';
 
 export function LossRegion() {

@@ -1,6 +1,6 @@
 /** A number that can be typed. The text is the person's own until Enter or leaving the field. */
 import { type KeyboardEvent, useState } from 'react';
-import { nudged, parseTyped } from './sliderRows.ts';
+import { nudged, parseTyped } from '../controls/sliderRows.ts';
 
 interface NumberFieldProps {
   readonly label: string;

@@ -4,11 +4,17 @@ import { canonical } from '../../losses/conventions.ts';
 import { type ParameterRole, parameterStep } from '../../losses/parameters.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
+import {
+  nudged,
+  positionOf,
+  type SliderRow,
+  sliderRow,
+  spokenValue,
+} from '../controls/sliderRows.ts';
 import { useHold } from '../controls/useHold.ts';
 import { roleClass } from '../roleClass.ts';
 import { DeltaClasses, useDeltaClass, withDelta } from './DeltaClasses.tsx';
 import { NumberField } from './NumberField.tsx';
-import { nudged, positionOf, type SliderRow, sliderRow, spokenValue } from './sliderRows.ts';
 
 /** Shift makes an arrow ten times as long. */
 const longStep = 0.1;

@@ -33,7 +33,7 @@ export function PinRow() {
           </span>
         ))}
       </span>
-      <span className="doings">
+      <span className="actions">
         <button type="button" className="linkb" onClick={() => glideSwap(store, actions)}>
           Swap
         </button>

@@ -1,8 +1,8 @@
 /** Opens the current loss as code. The dialog and everything that writes code are loaded when asked for. */
-import { lazy, Suspense, useState } from 'react';
-import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { useState } from 'react';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const CodeDialog = lazy(() => import('../export/CodeDialog.tsx'));
+const CodeDialog = lazyView('The code', 'CodeDialog', () => import('../export/CodeDialog.tsx'));
 
 export function TakeAwayButton() {
   const [open, setOpen] = useState(false);
@@ -18,13 +18,7 @@ export function TakeAwayButton() {
       >
         As code
       </button>
-      {open && (
-        <ErrorBoundary part="The code">
-          <Suspense>
-            <CodeDialog onClose={() => setOpen(false)} />
-          </Suspense>
-        </ErrorBoundary>
-      )}
+      {open && <CodeDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,11 +1,6 @@
 /** Where each loss stands in the picker, and where arrows lead from there. */
-import { catalogue, type LossFamily, type LossForm, type LossId } from '../../losses/catalogue.ts';
-
-export const families: readonly { readonly family: LossFamily; readonly title: string }[] = [
-  { family: 'distribution', title: 'Distribution' },
-  { family: 'compound', title: 'Compound' },
-  { family: 'region', title: 'Region' },
-];
+import { catalogue, type LossForm, type LossId } from '../../losses/catalogue.ts';
+import { families } from '../lossFamilies.ts';
 
 /** One line of the picker: a loss or a gap for each family. */
 type PickerRow = readonly (LossId | null)[];
@@ -50,7 +45,7 @@ export const furtherGroups = families.map(({ family, title }) => ({
  */
 export function pickerNeighbour(key: string, order: readonly LossId[], at: number): LossId | null {
   const count = order.length;
-  const current = order[at] as LossId;
+  const current = order[at];
   const column = grid.find((row) => row.includes(current))?.indexOf(current) ?? 0;
   const inColumn = grid.map((row) => row[column] ?? null).filter((id) => id !== null);
   const within = (by: number) =>

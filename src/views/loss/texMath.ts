@@ -57,7 +57,7 @@ class Parser {
       }
       nodes.push(node);
     }
-    return nodes.length === 1 ? (nodes[0] as MathNode) : row(...nodes);
+    return nodes.length === 1 ? nodes[0] : row(...nodes);
   }
 
   private group(): MathNode {
@@ -72,7 +72,7 @@ class Parser {
   private text(): string {
     this.at++;
     const parts: string[] = [];
-    while (this.tokens[this.at] !== '}') parts.push(this.tokens[this.at++] as string);
+    while (this.tokens[this.at] !== '}') parts.push(this.tokens[this.at++]);
     this.at++;
     return parts.join('');
   }

@@ -3,6 +3,13 @@ import { useState } from 'react';
 import type { AppState } from '../../state/store.ts';
 import { useApp, useAppStore } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
+import { lazyModule, withModule } from '../lazy/lazyModule.ts';
+
+const pictures = lazyModule(
+  'What draws pictures to save',
+  () => import('../save/savePicture.ts'),
+  'saveFigure',
+);
 
 const formats = ['png', 'svg'] as const;
 
@@ -23,13 +30,12 @@ export function SaveFigure({ id, name, missing }: SaveFigureProps) {
     setOpen(false);
     setProblem(null);
   };
-  const save = async (format: (typeof formats)[number]) => {
-    // What draws on paper is loaded when it is first wanted.
-    const { saveFigure } = await import('../save/savePicture.ts');
-    const failed = await saveFigure(store.getState(), id, format);
-    if (failed) setProblem(failed);
-    else close();
-  };
+  const save = (format: (typeof formats)[number]) =>
+    withModule(pictures, async ({ saveFigure }) => {
+      const failed = await saveFigure(store.getState(), id, format);
+      if (failed) setProblem(failed);
+      else close();
+    });
   return (
     <div className="save-figure">
       <button

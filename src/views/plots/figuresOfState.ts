@@ -5,7 +5,7 @@ import {
   descentPath,
   meanProbabilities,
 } from '../../losses/analysis/descent.ts';
-import { ailmentAt } from '../../losses/analysis/health.ts';
+import { instabilityAt } from '../../losses/analysis/health.ts';
 import { lossAtPrediction } from '../../losses/analysis/lossAtPrediction.ts';
 import { curveFamily, curveProbability } from '../../losses/analysis/pixelCurves.ts';
 import {
@@ -184,7 +184,7 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
       ...held,
       sides: sidesOf(state),
       field: probabilitySurface(plane, (p1, p0) =>
-        terms ? ailmentAt(terms, share, p1, p0, pixels) : null,
+        terms ? instabilityAt(terms, share, p1, p0, pixels) : null,
       ),
       pinnedField: pinnedPlane && probabilitySurface(pinnedPlane),
       means: start,

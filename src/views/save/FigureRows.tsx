@@ -2,7 +2,9 @@
 import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp, useAppStore } from '../appContext.ts';
+import { withModule } from '../lazy/lazyModule.ts';
 import { missingCurves, missingSurface, missingTraining } from '../plots/figuresOfState.ts';
+import { lazyPlotly } from '../plots/surface/lazyPlotly.ts';
 import { paperPalette } from './paperPalette.ts';
 import { type SaveFormat, SaveRow } from './SaveRow.tsx';
 import { type Format, figureBlob, savePicture } from './savePicture.ts';
@@ -11,7 +13,7 @@ import { stagePng } from './stageFile.ts';
 
 interface FigureRowsProps {
   readonly onSaved: () => void;
-  /** Told in a sentence what went wrong. */
+  /** Called with a sentence that says what went wrong. */
   readonly onFailed: (sentence: string) => void;
 }
 
@@ -61,7 +63,7 @@ export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
         missing={surface}
         formats={formats('surface-3d', both, (state, format) =>
           solidFile(state, paperPalette(), format),
-        )}
+        ).map(({ label, save }) => ({ label, save: () => withModule(lazyPlotly, save) }))}
       />
       <SaveRow
         name="Training curves"

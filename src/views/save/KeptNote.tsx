@@ -1,6 +1,6 @@
 /** Beside what a person saves: what the page keeps by itself. */
 import { useApp } from '../appContext.ts';
-import { agoText } from '../footer/agoText.ts';
+import { agoText } from '../controls/agoText.ts';
 
 export function KeptNote() {
   const kept = useApp((state) => state.live.kept);

@@ -7,7 +7,7 @@ import { KeptNote } from './KeptNote.tsx';
 import { ProjectRow } from './ProjectRow.tsx';
 import { ResultRows } from './ResultRows.tsx';
 
-export default function SavePanel({ onClose }: { onClose: () => void }) {
+export function SavePanel({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState('');
   return (
     <Panel label="Save" className="save-panel" onClose={onClose}>

@@ -3,6 +3,7 @@ import { surfaceFigure } from '../../plots/surfaceFigure.ts';
 import type { AppState } from '../../state/store.ts';
 import { surfaceOfState } from '../plots/figuresOfState.ts';
 import type { Palette } from '../plots/palette.ts';
+import { lazyPlotly } from '../plots/surface/lazyPlotly.ts';
 import { coloursOf, lastYaw } from '../plots/surface/surfaceScene.ts';
 
 const side = 640;
@@ -12,7 +13,7 @@ const pngScale = 2;
  * PNG, or SVG in which words are vectors and the surface is a picture: it is drawn by the graphics device, which
  * knows pixels only. Null where there is no surface.
  *
- * @throws Error where this browser gives out no WebGL context
+ * @throws Error where this browser gives out no WebGL context, or where plotly.js cannot be loaded
  */
 export async function solidFile(
   state: AppState,
@@ -21,7 +22,7 @@ export async function solidFile(
 ): Promise<Blob | null> {
   const figure = surfaceOfState(state, null);
   if (!figure) return null;
-  const { toImage } = await import('../plots/surface/plotly.ts');
+  const { toImage } = await lazyPlotly.load();
   const { surface, overlays, layout } = surfaceFigure(figure, coloursOf(palette), lastYaw());
   const address = await toImage(
     {

@@ -1,12 +1,15 @@
 /** Size of the U-Net: one of the reference networks, or every part of it chosen by hand. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { referenceNetworks } from '../../runs/setting.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { type NetworkName, networkName, networkNames } from '../controls/trainingOptions.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 
-const NetworkParts = lazy(() =>
-  import('./NetworkParts.tsx').then((module) => ({ default: module.NetworkParts })),
+const NetworkParts = lazyView(
+  'The parts of the network',
+  'NetworkParts',
+  () => import('./NetworkParts.tsx'),
 );
 
 export function NetworkMenu() {
@@ -33,11 +36,7 @@ export function NetworkMenu() {
           else if (chosen !== 'own') setNetwork(referenceNetworks[chosen]);
         }}
       />
-      {editing && (
-        <Suspense>
-          <NetworkParts onClose={() => setEditing(false)} />
-        </Suspense>
-      )}
+      {editing && <NetworkParts onClose={() => setEditing(false)} />}
     </div>
   );
 }

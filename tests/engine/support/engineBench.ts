@@ -25,7 +25,7 @@ export type BenchOrder = WithoutRun<Order>;
 
 export const unwatched = () => ({ signal: new AbortController().signal, progress: () => {} });
 
-export const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
+const phantoms = { kind: 'phantoms', phantom: 'mixed', count: 4, seed: 1 } as const;
 export const preparation: Preparation = { size: 32, validationShare: 0.25, seed: 1, classes: 2 };
 export const training: TrainingConfig = {
   optimizer: 'adam',

@@ -100,7 +100,7 @@ async function networkOf({ config, channels, classes, ...one }: Case) {
     classNames: classes === 2 ? ['foreground'] : ['kidney', 'a "tumour" \\'],
     remarks: ['Trained on phantoms.', 'A loss called """.'],
   };
-  return { subject, parameters, example: { input, differences: differences! } };
+  return { subject, parameters, example: { input, differences: differences } };
 }
 
 async function writeNetwork(one: Case, name: string): Promise<string> {
@@ -117,17 +117,17 @@ const anyPython = pythonWith('json');
 
 describe('a network to take away', () => {
   it('is a zip of weights, a PyTorch file and an example', async () => {
-    const { subject, parameters, example } = await networkOf(cases[0]!);
+    const { subject, parameters, example } = await networkOf(cases[0]);
     const files = unzipSync(networkZip(subject, parameters, example));
     expect(Object.keys(files)).toEqual(['weights.safetensors', 'unet.py', 'example.safetensors']);
-    const { tensors, metadata } = readSafetensors(files['weights.safetensors']!);
+    const { tensors, metadata } = readSafetensors(files['weights.safetensors']);
     expect(tensors.size).toBe(parameters.length);
     const numbers = (list: Iterable<{ values: ArrayLike<number> }>) =>
       [...list].reduce((sum, { values }) => sum + values.length, 0);
     expect(numbers(tensors.values())).toBe(numbers(parameters));
     expect(metadata.get('format')).toBe('pt');
     expect(metadata.get('classes')).toBe('background, foreground');
-    expect(strFromU8(files['unet.py']!)).toContain('Trained on phantoms.');
+    expect(strFromU8(files['unet.py'])).toContain('Trained on phantoms.');
   });
 
   it('turns filters to the order of PyTorch, and names norms apart from convolutions', () => {
@@ -145,7 +145,7 @@ describe('a network to take away', () => {
   });
 
   it.skipIf(!anyPython)('is Python, whatever the names of classes and data', async () => {
-    const file = await writeNetwork(cases[1]!, 'parsed');
+    const file = await writeNetwork(cases[1], 'parsed');
     expect(eachFile(anyPython!, [file], parseProgram)).toEqual({ [file]: null });
   });
 

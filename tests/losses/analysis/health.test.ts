@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ailmentAt, emptyCost, healthWarnings } from '../../../src/losses/analysis/health.ts';
+import { emptyCost, healthWarnings, instabilityAt } from '../../../src/losses/analysis/health.ts';
 import { lossTerms } from '../../../src/losses/catalogue.ts';
 import { evaluate } from '../../../src/losses/evaluate.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
@@ -9,17 +9,18 @@ const unified = (gamma: number) =>
 
 describe('the health of a loss', () => {
   it('is good everywhere without focus', () => {
-    for (const p of [0.01, 0.5, 0.99, 1]) expect(ailmentAt(unified(0), 0.1, p, 0, 4096)).toBeNull();
+    for (const p of [0.01, 0.5, 0.99, 1])
+      expect(instabilityAt(unified(0), 0.1, p, 0, 4096)).toBeNull();
   });
 
   it('suffers where the overlap is nearly perfect, the more the higher γ', () => {
-    expect(ailmentAt(unified(0.95), 0.1, 0.93, 0.001, 4096)).toBeNull();
-    expect(ailmentAt(unified(0.5), 0.1, 0.9999, 1e-6, 65536)).toBe('without bound');
-    expect(ailmentAt(unified(0.5), 0.1, 0.9, 0.01, 65536)).toBeNull();
+    expect(instabilityAt(unified(0.95), 0.1, 0.93, 0.001, 4096)).toBeNull();
+    expect(instabilityAt(unified(0.5), 0.1, 0.9999, 1e-6, 65536)).toBe('without bound');
+    expect(instabilityAt(unified(0.5), 0.1, 0.9, 0.01, 65536)).toBeNull();
   });
 
   it('is not finite in the authors’ product where 1 − T rounds to 0 in float32', () => {
-    expect(ailmentAt(unified(0.5), 0.5, 1 - 1e-9, 1e-9, 65536)).toBe('not finite');
+    expect(instabilityAt(unified(0.5), 0.5, 1 - 1e-9, 1e-9, 65536)).toBe('not finite');
     // What their formula gives there, in float32.
     const complement = Math.fround(1 - Math.fround(1 - 1e-9));
     expect(complement * complement ** -0.5).toBeNaN();

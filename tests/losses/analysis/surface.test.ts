@@ -137,16 +137,16 @@ describe('the health of a surface', () => {
       images: 1,
     });
     const loss = lossDefinition('asymmetric-unified-focal');
-    const { ailing, x } = parameterSurface(
+    const { unstable, x } = parameterSurface(
       'lambda-gamma',
       loss,
       defaultParameters,
       focusSums(good),
     );
     const columns = x.length;
-    expect(ailing.subarray(0, columns).some(Boolean)).toBe(false);
+    expect(unstable.subarray(0, columns).some(Boolean)).toBe(false);
     // γ = ½ and λ > 0; without a region part nothing ails.
-    const row = ailing.subarray(20 * columns, 21 * columns);
+    const row = unstable.subarray(20 * columns, 21 * columns);
     expect(row[0]).toBe(0);
     expect(row.subarray(1).every((one) => one === 1)).toBe(true);
   });

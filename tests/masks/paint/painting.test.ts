@@ -44,7 +44,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 const start = fc
   .uint8Array({ minLength: width, maxLength: width, max: 3 })
-  .map((row) => Uint8Array.from({ length: width * height }, (_, i) => row[i % width] as number));
+  .map((row) => Uint8Array.from({ length: width * height }, (_, i) => row[i % width]));
 
 describe('painting', () => {
   it('undone gives the start bit for bit, and redone the end, whatever was done', () => {
@@ -58,7 +58,7 @@ describe('painting', () => {
         }
         for (let i = states.length - 2; i >= 0; i--) {
           painting.undo();
-          expect(same(painting.labels, states[i] as Uint8Array)).toBe(true);
+          expect(same(painting.labels, states[i])).toBe(true);
         }
         expect(painting.canUndo).toBe(false);
         expect(painting.isOriginal).toBe(true);
@@ -66,7 +66,7 @@ describe('painting', () => {
         expect(same(painting.labels, labels)).toBe(true);
         for (let i = 1; i < states.length; i++) {
           painting.redo();
-          expect(same(painting.labels, states[i] as Uint8Array)).toBe(true);
+          expect(same(painting.labels, states[i])).toBe(true);
         }
         expect(painting.canRedo).toBe(false);
       }),

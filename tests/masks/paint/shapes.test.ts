@@ -160,7 +160,7 @@ describe('a region', () => {
           const small = { width: 8, height: 6 };
           const point = { x: (start % 8) + 0.3, y: Math.floor(start / 8) + 0.7 };
           const found = pixelsOf(
-            (visit) => visitRegion(small, point, (at) => kinds[at] as number, visit),
+            (visit) => visitRegion(small, point, (at) => kinds[at], visit),
             small,
           );
           const expected = new Uint8Array(48);

@@ -73,7 +73,7 @@ export function colourBox(
     const below = row + reach < height ? reach * width : 0;
     for (let column = left; column < right; column++) {
       const at = row * width + column;
-      const own = shown[labels[at] as number] as number;
+      const own = shown[labels[at]];
       if (own === 0) {
         pixels[at] = 0;
         continue;
@@ -81,11 +81,11 @@ export function colourBox(
       const before = column >= reach ? -reach : 0;
       const after = column + reach < width ? reach : 0;
       const isInside =
-        shown[labels[at + above] as number] === own &&
-        shown[labels[at + below] as number] === own &&
-        shown[labels[at + before] as number] === own &&
-        shown[labels[at + after] as number] === own;
-      pixels[at] = (isInside ? fill[own] : border[own]) as number;
+        shown[labels[at + above]] === own &&
+        shown[labels[at + below]] === own &&
+        shown[labels[at + before]] === own &&
+        shown[labels[at + after]] === own;
+      pixels[at] = isInside ? fill[own] : border[own];
     }
   }
 }

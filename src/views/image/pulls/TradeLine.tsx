@@ -1,14 +1,17 @@
 /** How many false alarms weigh as much as one miss, for the current loss and prediction. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { type Trade, tradeOf } from '../../../losses/analysis/trade.ts';
 import { currentLossAt, pinnedLossAt } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
+import { lazyView } from '../../lazy/lazyView.tsx';
 import { ratioText } from './tradeText.ts';
 
 /** Loads with the first press. */
-const TradeDialog = lazy(() =>
-  import('./TradeDialog.tsx').then((module) => ({ default: module.TradeDialog })),
+const TradeDialog = lazyView(
+  'The table of trades',
+  'TradeDialog',
+  () => import('./TradeDialog.tsx'),
 );
 
 /** The last trade as long as the loss and the prediction are the same. */
@@ -50,11 +53,7 @@ export function TradeLine() {
         )}
         {pinned && <span className="cap">, pinned {ratioText(pinned.ratio)}</span>}
       </button>
-      {open && (
-        <Suspense>
-          <TradeDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <TradeDialog onClose={() => setOpen(false)} />}
     </span>
   );
 }

@@ -9,9 +9,16 @@ import {
 } from 'react';
 import type { FieldFigure } from '../../../plots/fieldFigure.ts';
 import { useAppStore } from '../../appContext.ts';
+import { lazyModule } from '../../lazy/lazyModule.ts';
 import type { ChartHandle } from '../lines/LineChart.tsx';
 import { currentPalette, usePalette } from '../palette.ts';
 import type { SceneState, SurfaceScene } from './surfaceScene.ts';
+
+const lazyScene = lazyModule(
+  'The 3D view',
+  () => import('./surfaceScene.ts'),
+  'createSurfaceScene',
+);
 
 /** A drag over this many CSS pixels turns the box by one radian. */
 const pixelsPerRadian = 160;
@@ -23,7 +30,7 @@ const sentences: Readonly<Record<Exclude<SceneState, 'ready'>, string>> = {
     '3D needs WebGL, which this browser does not offer; the contour beside it shows the same field.',
   lost: 'The graphics device was lost. The 3D view comes back when the device does; the contour beside it shows the same field.',
   failed:
-    'The 3D view could not be loaded; the contour beside it shows the same field. Reload the page to try again.',
+    'The 3D view could not be loaded; the contour beside it shows the same field. Try again, or reload the page.',
 };
 
 export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
@@ -31,6 +38,7 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   const scene = useRef<SurfaceScene | null>(null);
   const figure = useRef<FieldFigure | null>(null);
   const [state, setState] = useState<SceneState | 'waiting'>('waiting');
+  const [attempt, setAttempt] = useState(0);
   const palette = usePalette();
   const store = useAppStore();
 
@@ -49,13 +57,13 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is the reason to draw
   useEffect(show, [palette]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: show reads refs only
+  // biome-ignore lint/correctness/useExhaustiveDependencies: show reads refs only, an attempt begins anew
   useEffect(() => {
     const element = container.current;
     if (!element) return;
     let isGone = false;
     const begin = async () => {
-      const { createSurfaceScene } = await import('./surfaceScene.ts');
+      const { createSurfaceScene } = await lazyScene.load();
       if (isGone) return;
       scene.current = createSurfaceScene(element, setState);
       show();
@@ -78,7 +86,12 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
       scene.current?.dispose();
       scene.current = null;
     };
-  }, []);
+  }, [attempt]);
+
+  const retry = () => {
+    setState('waiting');
+    setAttempt((number) => number + 1);
+  };
 
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
@@ -100,7 +113,16 @@ export function SurfacePlot({ ref }: { ref: Ref<ChartHandle<FieldFigure>> }) {
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
       />
-      {failure !== null && <p className="note missing">{failure}</p>}
+      {failure !== null && (
+        <p className="note missing">
+          {failure}{' '}
+          {state === 'failed' && (
+            <button type="button" className="linkb" onClick={retry}>
+              Try again
+            </button>
+          )}
+        </p>
+      )}
     </>
   );
 }

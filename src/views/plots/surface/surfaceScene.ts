@@ -5,6 +5,7 @@
 import type { FieldFigure } from '../../../plots/fieldFigure.ts';
 import { cameraAt, type SurfaceColours, surfaceFigure } from '../../../plots/surfaceFigure.ts';
 import type { Palette } from '../palette.ts';
+import { lazyPlotly } from './lazyPlotly.ts';
 
 type PlotlyModule = typeof import('./plotly.ts');
 type PlotlyLayout = NonNullable<Parameters<PlotlyModule['react']>[2]>;
@@ -142,7 +143,7 @@ export function createSurfaceScene(
           fail('no-webgl');
           return;
         }
-        plotly = await import('./plotly.ts');
+        plotly = await lazyPlotly.load();
         if (stopped) return;
       }
       if (!plot) {

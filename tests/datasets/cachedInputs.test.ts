@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keptInputs } from '../../src/datasets/prepare/keptInputs.ts';
+import { cachedInputs } from '../../src/datasets/prepare/cachedInputs.ts';
 
 test('an input is made once while it fits, and again after others took its place', () => {
   const made: number[] = [];
@@ -7,7 +7,7 @@ test('an input is made once while it fits, and again after others took its place
     made.push(position);
     return new Float32Array(4).fill(position);
   };
-  const inputs = keptInputs(5, make, 3 * 16);
+  const inputs = cachedInputs(5, make, 3 * 16);
   for (const position of [0, 1, 2, 0, 1, 2]) expect(inputs.at(position)?.[0]).toBe(position);
   expect(made).toEqual([0, 1, 2]);
   // 0 is used again, so 1 is the one that is given up for 3.
@@ -20,13 +20,13 @@ test('an input is made once while it fits, and again after others took its place
 });
 
 test('one input beyond the limit is still given', () => {
-  const inputs = keptInputs(2, () => new Float32Array(4), 1);
+  const inputs = cachedInputs(2, () => new Float32Array(4), 1);
   expect(inputs.at(0)).toBe(inputs.at(0));
   expect(inputs.at(1)).toHaveLength(4);
 });
 
 test('there is nothing beyond the last', () => {
-  const inputs = keptInputs(2, () => new Float32Array(4));
+  const inputs = cachedInputs(2, () => new Float32Array(4));
   expect(inputs).toHaveLength(2);
   for (const position of [-1, 2, 0.5]) expect(inputs.at(position)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 /** A cache of bounded size that gives up what was used longest ago. */
-export class RecentlyUsed<K, V> {
+export class LruCache<K, V> {
   private readonly limit: number;
   private readonly sizeOf: (value: V) => number;
   /** The one used last comes last. */

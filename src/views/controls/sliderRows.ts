@@ -1,4 +1,4 @@
-/** The three slider rows of a loss as data: what each shows, whether it moves, where the pin stands. */
+/** The three rows of parameters of a loss as data: what each shows, whether it moves, where the pin stands. */
 import {
   type LossDefinition,
   lossDefinition,

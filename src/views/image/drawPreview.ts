@@ -4,8 +4,8 @@ import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
 import type { Sample } from '../../datasets/dataset.ts';
 import { wholeFrame } from '../../pixels/frame.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
-import { colourImage } from '../image/stage/rasters.ts';
-import { drawOutlines, thumbnailSize } from '../image/thumbnail.ts';
+import { colourImage } from './stage/rasters.ts';
+import { drawOutlines, thumbnailSize } from './thumbnail.ts';
 
 export interface PreviewDraw {
   readonly settings: Augmentation;
@@ -19,7 +19,7 @@ function labelsAt(mask: Uint8Array, size: number, side: number): Uint8Array {
   const at = (i: number) => Math.floor(((i + 0.5) * size) / side);
   return Uint8Array.from(
     { length: side * side },
-    (_, i) => mask[at(Math.floor(i / side)) * size + at(i % side)] as number,
+    (_, i) => mask[at(Math.floor(i / side)) * size + at(i % side)],
   );
 }
 
@@ -48,16 +48,16 @@ function previewOf(sample: Sample, size: number, side: number, draw: PreviewDraw
   const input = new Float32Array(3 * side * side);
   let mean = 0;
   for (let i = 0; i < input.length; i++) {
-    input[i] = image.data[4 * Math.floor(i / 3) + (i % 3)] as number;
-    mean += (input[i] as number) / input.length;
+    input[i] = image.data[4 * Math.floor(i / 3) + (i % 3)];
+    mean += input[i] / input.length;
   }
   // Brightness multiplies values whose mean is 0.
-  for (let i = 0; i < input.length; i++) input[i] = (input[i] as number) - mean;
+  for (let i = 0; i < input.length; i++) input[i] = input[i] - mean;
   const mask = sample.mask && labelsAt(sample.mask, size, side);
   const shape = { size: side, channels: 3, aspect: aspectOf(sample) };
   const changed = augmented({ input, mask }, shape, draw.settings, draw.seed, draw.position);
   for (let i = 0; i < input.length; i++)
-    image.data[4 * Math.floor(i / 3) + (i % 3)] = (changed.input[i] as number) + mean;
+    image.data[4 * Math.floor(i / 3) + (i % 3)] = changed.input[i] + mean;
   g.putImageData(image, 0, 0);
   return { canvas, mask: changed.mask };
 }
