@@ -109,3 +109,40 @@ test('the 3D view says in its place that it could not be loaded, and tries again
   await expect(surface.locator('.surface3d canvas').first()).toBeVisible();
   await expect(surface).not.toContainText('could not be loaded');
 });
+
+/** Small enough for a software rasteriser. */
+const tiny = 'v=1&size=32&depth=1&filters=4&norm=none&batch=2';
+
+test('an engine that cannot be loaded is said, with everything else working, and Retry brings it', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  const release = await hold(page, 'createEngine-*.js*', cut);
+  await app.open(`${tiny}&engine=wasm`);
+  await expect(app.alert).toContainText('The engine could not be loaded', { timeout: 60_000 });
+  await expect(app.status).toContainText('everything else works');
+  await app.slider('λ lambda').press('ArrowRight');
+  await expect(app.slider('λ lambda')).toHaveValue('0.51');
+  await release();
+  await app.button('Retry').click();
+  await expect(app.status).toContainText(/Ready/, { timeout: 120_000 });
+  await app.button('Step').click();
+  await expect(app.status).toContainText(/step 1\b/, { timeout: 120_000 });
+});
+
+test('files that cannot be written for lack of their code leave the training as it is', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  await app.open(`${tiny}&engine=wasm`);
+  await app.button('Step').click();
+  await expect(app.status).toContainText(/WebAssembly.*step 1\b/, { timeout: 120_000 });
+  const release = await hold(page, 'gather-*.js*', cut);
+  await app.button('Save').click();
+  const save = page.getByRole('region', { name: 'Save', exact: true });
+  await save.getByRole('button', { name: /^Predicted masks:/ }).click();
+  await expect(app.alert).toContainText('could not be loaded', { timeout: 60_000 });
+  await app.button('Step').click();
+  await expect(app.status).toContainText(/WebAssembly.*step 2\b/, { timeout: 120_000 });
+  await release();
+});

@@ -6,6 +6,7 @@ import type { Augmentation } from '../../runs/augmentation.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { SampleScores } from '../../runs/record.ts';
 import type { OneImage } from '../images/imageDesk.ts';
+import { loaded } from '../loadFailed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
 import type { BatchImage, NetworkRun } from '../networks/network.ts';
 import { predictTiled } from '../networks/tiles.ts';
@@ -173,7 +174,7 @@ export class Training {
     loss: LossFunction,
     goesOn: GoesOn,
   ): Promise<Gathered | null> {
-    const { gather } = await import('./gather.ts');
+    const { gather } = await loaded('What makes files', () => import('./gather.ts'));
     return gather(request, {
       network: this.run,
       layers: this.shared.plan.layers,
