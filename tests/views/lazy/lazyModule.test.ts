@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { lazyModule, withModule } from '../../src/views/lazy/lazyModule.ts';
-import { loadFailures } from '../../src/views/lazy/loadFailures.ts';
-import { loadFailureText } from '../../src/views/lazy/loadFailureText.ts';
+import { lazyModule, withModule } from '../../../src/views/lazy/lazyModule.ts';
+import { loadFailures } from '../../../src/views/lazy/loadFailures.ts';
+import { loadFailureText } from '../../../src/views/lazy/loadFailureText.ts';
 
 const map = { FamilyMap: 'the map' };
 
