@@ -1,4 +1,5 @@
 /** Plans that are in use: one for each shape of network and set of images, shared by the runs of that shape. */
+import type { Split } from '../../datasets/dataset.ts';
 import { judgedLabels } from '../../masks/leftOut.ts';
 import type { NetworkConfig } from '../../runs/setting.ts';
 import type { Backend } from '../backends/backend.ts';
@@ -19,14 +20,22 @@ export interface PlanWatch {
   readonly onMemory: (bytes: number) => void;
 }
 
+type Splits = Readonly<Record<Split, readonly number[]>>;
+
+/** Asked for at every step, and the same for as long as the images are. */
+const splitsOf = new WeakMap<OpenedImages, Splits>();
+
 /** Positions of the images of a split that have a mask. */
-export function withMask(
-  { dataset }: OpenedImages,
-  split: 'training' | 'validation',
-): readonly number[] {
-  return dataset.samples.flatMap((sample, position) =>
-    sample.split === split && sample.mask ? [position] : [],
-  );
+export function withMask(images: OpenedImages, split: Split): readonly number[] {
+  const known = splitsOf.get(images);
+  if (known) return known[split];
+  const those = (of: Split) =>
+    images.dataset.samples.flatMap((sample, position) =>
+      sample.split === of && sample.mask ? [position] : [],
+    );
+  const splits = { training: those('training'), validation: those('validation') };
+  splitsOf.set(images, splits);
+  return splits[split];
 }
 
 /** A batch takes no image twice, so it cannot be larger than the training set. */
