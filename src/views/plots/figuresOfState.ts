@@ -223,7 +223,7 @@ export function trainingOfState(state: AppState, previous: Scale | null): Traini
   const { history, changes } = runOf(state.live);
   return trainingCurves({
     classNames: dataset?.classNames ?? [],
-    history: history.toRecords(),
+    history,
     changes,
     shown: (setting, { id }) => shownText(state, setting, id),
     held: dragging,
