@@ -1,14 +1,16 @@
 /** A long training through the page's store: what a flush of records costs does not grow. Counted, not timed. */
 import { afterEach, expect, it } from 'vitest';
-import { connectEngine, type Mailbox } from '../../src/app/connectEngine.ts';
+import { connectEngine } from '../../src/app/connectEngine.ts';
 import { decimate } from '../../src/plots/decimate.ts';
 import { Column } from '../../src/runs/column.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
-import { defaultSession } from '../../src/state/session.ts';
+import { runOf } from '../../src/state/live.ts';
+import { defaultSession } from '../../src/state/session/session.ts';
 import { createAppStore } from '../../src/state/store.ts';
 import { statusText } from '../../src/views/footer/statusText.ts';
 import { describeTraining } from '../../src/views/plots/describe.ts';
 import { trainingOfState } from '../../src/views/plots/figuresOfState.ts';
+import { FakeWorker } from './fakeWorker.ts';
 
 const { at, push } = Column.prototype;
 afterEach(() => Object.assign(Column.prototype, { at, push }));
@@ -39,15 +41,22 @@ const scores = (value: number) => ({
 function record(step: number): StepRecord {
   const measured = step % 5 === 0 ? scores(1 - 1 / step) : null;
   const batchLoss = 0.5 + 0.4 * Math.sin(step * step);
-  return { step, batchLoss, lossRevision: 1, training: measured, validation: measured };
+  return { step, batchLoss, training: measured, validation: measured };
 }
 
 it('20,000 steps: a flush and its figure visit as few records at the end as at the beginning', () => {
   const store = createAppStore(defaultSession);
-  const mailbox: Mailbox = { postMessage: () => {}, onmessage: null, onerror: null };
+  const worker = new FakeWorker();
   const quiet = () => {};
   connectEngine({
-    ...{ store, mailbox, nextFrame: quiet, onFrame: quiet, onRewound: quiet, onGathered: quiet },
+    ...{
+      store,
+      startWorker: worker.start,
+      nextFrame: quiet,
+      onFrame: quiet,
+      onRewound: quiet,
+      onGathered: quiet,
+    },
   });
   const visits = countVisits();
   const perFlush = 8;
@@ -56,7 +65,10 @@ it('20,000 steps: a flush and its figure visit as few records at the end as at t
   for (let step = 1; step <= 20_000; step += perFlush) {
     const records = Array.from({ length: perFlush }, (_, i) => record(step + i));
     visits();
-    mailbox.onmessage?.({ data: { type: 'progress', records, frame: null, scores: null } });
+    worker.deliver({
+      ...{ type: 'progress', run: 'main', records, changes: [], firstLoss: null },
+      ...{ frame: null, scores: null },
+    });
     flushes.push(visits());
     // What the page shows of it at once: the status line, the words and the curves, on few pixels, so that they are full early.
     const state = store.getState();
@@ -67,7 +79,7 @@ it('20,000 steps: a flush and its figure visit as few records at the end as at t
       decimate(points, loss.x.min, loss.x.max, 30);
     figures.push(visits());
   }
-  const { history } = store.getState().live;
+  const { history } = runOf(store.getState().live);
   expect(history).toHaveLength(20_000);
   expect(history.last).toEqual(record(20_000));
 

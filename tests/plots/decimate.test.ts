@@ -11,7 +11,7 @@ const values = (most: number, y = fc.double({ min: -1e3, max: 1e3, noNaN: true }
 const lossesOf = (y: readonly number[]): Points =>
   History.from(
     y.map((batchLoss, step) => ({
-      ...{ step, batchLoss, lossRevision: 1 },
+      ...{ step, batchLoss },
       ...{ training: null, validation: null },
     })),
   ).batchLoss;

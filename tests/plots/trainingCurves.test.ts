@@ -29,7 +29,6 @@ function history(steps: number, validated = true): StepRecord[] {
     return {
       step,
       batchLoss: 0.5 / step,
-      lossRevision: 1,
       training: measured,
       validation: validated ? measured : null,
     };
@@ -100,7 +99,7 @@ describe('trainingCurves', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), (steps) => {
         const { x, xTicks } = draw([
-          { step: steps, batchLoss: 1, lossRevision: 1, training: null, validation: null },
+          { step: steps, batchLoss: 1, training: null, validation: null },
         ]).loss;
         expect(x.max).toBeGreaterThanOrEqual(steps);
         expect(xTicks.length).toBeLessThanOrEqual(5);
@@ -142,7 +141,7 @@ describe('trainingCurves', () => {
       fc.property(drawn, fc.nat(), fc.nat(300), (values, cut, columns) => {
         const records = values.map(
           ([batchLoss, training, validation], i): StepRecord => ({
-            ...{ step: i + 1, batchLoss, lossRevision: 1 },
+            ...{ step: i + 1, batchLoss },
             ...{ training: scored(training), validation: scored(validation) },
           }),
         );
