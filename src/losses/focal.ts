@@ -22,6 +22,38 @@ function focalCrossEntropySlope(q: number, weight: number, focus: number): numbe
 }
 
 /**
+ * {@link pixelDistribution} and {@link pixelDistributionSlope} of many pixels together, which share their logarithms and
+ * powers.
+ *
+ * @param positions  of the probabilities to take; the others stay as they are
+ * @param value  receives the terms, [probability]
+ * @param slope  receives their derivatives by p, [probability]
+ */
+export function distributionTable(
+  terms: LossTerms,
+  probability: Float64Array,
+  truth: 0 | 1,
+  positions: ArrayLike<number>,
+  value: Float64Array,
+  slope: Float64Array,
+): void {
+  const weight = truth ? terms.foregroundWeight : terms.backgroundWeight;
+  const focus = truth ? terms.foregroundFocus : terms.backgroundFocus;
+  const sign = truth ? 1 : -1;
+  for (let k = 0; k < positions.length; k++) {
+    const i = positions[k];
+    const p = probability[i];
+    const clipped = clipProbability(p);
+    const q = truth ? clipped : 1 - clipped;
+    const log = Math.log(q);
+    const power = focus === 0 ? 1 : (1 - q) ** focus;
+    value[i] = -weight * power * log;
+    const byQ = focus === 0 ? -1 / q : (focus * power * log) / (1 - q) - power / q;
+    slope[i] = p === clipped ? sign * weight * byQ : 0;
+  }
+}
+
+/**
  * Unweighted distribution term of one pixel (without w_D).
  *
  * @param p  probability of the foreground, [0, 1]; clipped

@@ -3,7 +3,7 @@
  * (p, truth) and not on where they lie, so this is exact, and it is what makes a slider move cheap:
  * a few thousand levels instead of every pixel, and maps by table look-up.
  */
-import { clipProbability, pixelDistribution, pixelDistributionSlope } from './focal.ts';
+import { clipProbability, distributionTable, pixelDistribution } from './focal.ts';
 import type { LossParts, LossTerms } from './terms.ts';
 import { type Region, regionTerm, type SoftCounts } from './tversky.ts';
 
@@ -33,15 +33,51 @@ export interface LevelTable {
   readonly regionGradient: Float64Array;
 }
 
-/** Soft counts of a histogram, in pixels. */
-export function histogramCounts(terms: LossTerms, histogram: ProbabilityHistogram): SoftCounts {
+/** What a histogram says whatever the loss is. */
+interface Summary {
+  readonly pixels: number;
+  /** Levels with pixels of each truth, ascending. */
+  readonly levels: readonly [background: Uint16Array, foreground: Uint16Array];
+  readonly clipped: SoftCounts;
+  readonly unclipped: SoftCounts;
+}
+
+const summaries = new WeakMap<ProbabilityHistogram, Summary>();
+
+/** Made once for each histogram: a moving slider changes the loss and not the prediction. */
+function summaryOf(histogram: ProbabilityHistogram): Summary {
+  let summary = summaries.get(histogram);
+  if (!summary) {
+    const { foreground, background } = histogram;
+    const used = (counts: Float64Array) => {
+      const levels: number[] = [];
+      counts.forEach((count, level) => {
+        if (count > 0) levels.push(level);
+      });
+      return Uint16Array.from(levels);
+    };
+    let pixels = 0;
+    for (let level = 0; level < histogram.probability.length; level++)
+      pixels += foreground[level] + background[level];
+    summary = {
+      pixels,
+      levels: [used(background), used(foreground)],
+      clipped: countsOf(histogram, true),
+      unclipped: countsOf(histogram, false),
+    };
+    summaries.set(histogram, summary);
+  }
+  return summary;
+}
+
+function countsOf(histogram: ProbabilityHistogram, clips: boolean): SoftCounts {
   let truePositives = 0;
   let falseNegatives = 0;
   let falsePositives = 0;
   let trueNegatives = 0;
   for (let level = 0; level < histogram.probability.length; level++) {
     const raw = histogram.probability[level];
-    const p = terms.clipsRegion ? clipProbability(raw) : raw;
+    const p = clips ? clipProbability(raw) : raw;
     const foreground = histogram.foreground[level];
     const background = histogram.background[level];
     truePositives += foreground * p;
@@ -52,12 +88,23 @@ export function histogramCounts(terms: LossTerms, histogram: ProbabilityHistogra
   return { truePositives, falseNegatives, falsePositives, trueNegatives };
 }
 
+/** Soft counts of a histogram, in pixels. The numbers of a histogram must not change once it was asked about. */
+export function histogramCounts(
+  { clipsRegion }: LossTerms,
+  histogram: ProbabilityHistogram,
+): SoftCounts {
+  const { clipped, unclipped } = summaryOf(histogram);
+  return clipsRegion ? clipped : unclipped;
+}
+
 /** Number of pixels a histogram holds. */
 export function histogramPixels(histogram: ProbabilityHistogram): number {
-  let pixels = 0;
-  for (let level = 0; level < histogram.probability.length; level++)
-    pixels += histogram.foreground[level] + histogram.background[level];
-  return pixels;
+  return summaryOf(histogram).pixels;
+}
+
+/** Levels that hold pixels of a truth, ascending. */
+export function levelsInUse(histogram: ProbabilityHistogram, truth: 0 | 1): Uint16Array {
+  return summaryOf(histogram).levels[truth];
 }
 
 /** The loss of one image; equal to `evaluate` on the same pixels. */
@@ -69,12 +116,13 @@ export function evaluateHistogram(
   const counts = histogramCounts(terms, histogram);
   const regionDetail = regionTerm(terms, counts);
   let sum = 0;
-  for (let level = 0; level < histogram.probability.length; level++) {
-    const p = histogram.probability[level];
-    const foreground = histogram.foreground[level];
-    const background = histogram.background[level];
-    if (foreground > 0) sum += foreground * pixelDistribution(terms, p, 1);
-    if (background > 0) sum += background * pixelDistribution(terms, p, 0);
+  for (const truth of [0, 1] as const) {
+    const counts = truth ? histogram.foreground : histogram.background;
+    const levels = levelsInUse(histogram, truth);
+    for (let k = 0; k < levels.length; k++) {
+      const level = levels[k];
+      sum += counts[level] * pixelDistribution(terms, histogram.probability[level], truth);
+    }
   }
   const distributionMean = pixels > 0 ? sum / pixels : 0;
   const distribution = terms.distributionWeight * distributionMean;
@@ -94,6 +142,7 @@ export function evaluateHistogram(
  *
  * @param truth  1 for the table of foreground pixels, 0 for background
  * @param pixels  N, the number of pixels of the image
+ * @param positions  of the levels to compute, all of them if left out; the others are 0
  */
 export function levelTable(
   terms: LossTerms,
@@ -101,6 +150,7 @@ export function levelTable(
   region: Region,
   truth: 0 | 1,
   pixels: number,
+  positions: ArrayLike<number> = probability.map((_, level) => level),
 ): LevelTable {
   const levels = probability.length;
   const loss = new Float64Array(levels);
@@ -108,14 +158,14 @@ export function levelTable(
   const regionGradient = new Float64Array(levels);
   const slope = terms.regionWeight * (truth ? region.foregroundSlope : region.backgroundSlope);
   const share = terms.regionWeight * (truth ? region.foregroundShare : region.backgroundShare);
-  for (let level = 0; level < levels; level++) {
+  distributionTable(terms, probability, truth, positions, loss, distributionGradient);
+  for (let k = 0; k < positions.length; k++) {
+    const level = positions[k];
     const p = probability[level];
     const perLogit = p * (1 - p);
     const error = truth ? 1 - p : p;
-    loss[level] =
-      terms.distributionWeight * pixelDistribution(terms, p, truth) + pixels * share * error;
-    distributionGradient[level] =
-      terms.distributionWeight * pixelDistributionSlope(terms, p, truth) * perLogit;
+    loss[level] = terms.distributionWeight * loss[level] + pixels * share * error;
+    distributionGradient[level] *= terms.distributionWeight * perLogit;
     regionGradient[level] = pixels * slope * perLogit;
   }
   return { loss, distributionGradient, regionGradient };

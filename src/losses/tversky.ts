@@ -49,6 +49,34 @@ export function focalPower(complement: number, power: number): { value: number; 
   return { value: base ** power, slope: power * base ** (power - 1) };
 }
 
+/**
+ * 1 − T of a class, [0, 1]. For the background class the roles swap: a false alarm is a missed background pixel.
+ *
+ * @param numerator  soft count of its pixels that were found, smoothing included
+ */
+export function complementOf(
+  delta: number,
+  numerator: number,
+  missed: number,
+  falseAlarms: number,
+): number {
+  return (
+    (delta * missed + (1 - delta) * falseAlarms) /
+    (numerator + delta * missed + (1 - delta) * falseAlarms)
+  );
+}
+
+/** The value of {@link regionTerm} alone. */
+export function regionValue(terms: LossTerms, counts: SoftCounts): number {
+  const { delta, smooth, foregroundPower, backgroundPower } = terms;
+  const { truePositives, falseNegatives, falsePositives, trueNegatives } = counts;
+  const powerOf = (complement: number, power: number) =>
+    power === 1 ? complement : Math.max(complement, epsilon) ** power;
+  const onForeground = complementOf(delta, truePositives + smooth, falseNegatives, falsePositives);
+  const onBackground = complementOf(delta, trueNegatives + smooth, falsePositives, falseNegatives);
+  return (powerOf(onBackground, backgroundPower) + powerOf(onForeground, foregroundPower)) / 2;
+}
+
 /** The region term of one image from its soft counts. */
 export function regionTerm(terms: LossTerms, counts: SoftCounts): Region {
   const { delta, smooth } = terms;
@@ -57,10 +85,9 @@ export function regionTerm(terms: LossTerms, counts: SoftCounts): Region {
   const numerator1 = counts.truePositives + smooth;
   const numerator0 = counts.trueNegatives + smooth;
   const denominator1 = numerator1 + delta * missed + (1 - delta) * falseAlarms;
-  // For the background class the roles swap: a false alarm is a missed background pixel.
   const denominator0 = numerator0 + delta * falseAlarms + (1 - delta) * missed;
-  const complement1 = (delta * missed + (1 - delta) * falseAlarms) / denominator1;
-  const complement0 = (delta * falseAlarms + (1 - delta) * missed) / denominator0;
+  const complement1 = complementOf(delta, numerator1, missed, falseAlarms);
+  const complement0 = complementOf(delta, numerator0, falseAlarms, missed);
   const power1 = focalPower(complement1, terms.foregroundPower);
   const power0 = focalPower(complement0, terms.backgroundPower);
 

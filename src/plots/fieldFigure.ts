@@ -2,7 +2,7 @@
  * A loss over two axes as iso-bands: what the contour draws and what the 3D surface shows again with
  * the same bands. Positions are fractions of the two axes, 0 to 1, x to the right and y upwards.
  */
-import { contours } from 'd3-contour';
+import { type Ring, RingTracer } from './isoRings.ts';
 import { niceScale, type Range, type Scale } from './scale.ts';
 
 /** Samples on an even grid that reaches both ends of both axes. */
@@ -38,7 +38,7 @@ interface Band {
   /** Position of its colour on the sequential map, [0, 1]. */
   readonly shade: number;
   /** Closed rings, holes among them (even-odd), reaching a little beyond the axes where they leave them. */
-  readonly rings: readonly (readonly Point[])[];
+  readonly rings: readonly Ring[];
 }
 
 /** A rectangle in which there is no loss, and why. */
@@ -90,8 +90,17 @@ const mostBands = 15;
 const covered = 0.965;
 const pinnedLineCount = 4;
 
-function finiteSorted(grid: Grid): Float64Array {
-  return Float64Array.from(Array.from(grid.values).filter(Number.isFinite)).sort();
+/** Memory for the values of a grid, in which they are sorted. */
+let sorting = new Float64Array(0);
+
+function finiteSorted({ values }: Grid): Float64Array {
+  if (sorting.length < values.length) sorting = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (Number.isFinite(value)) sorting[count++] = value;
+  }
+  return sorting.subarray(0, count).sort();
 }
 
 /** Bands for the values of a grid: 1-2-5 steps from the lowest to nearly the highest. */
@@ -113,39 +122,34 @@ function growScale(previous: Scale, wanted: Scale): Scale {
   );
 }
 
-/**
- * The values with each hole filled by the next sample below it, so that the bands run on under the
- * hatch that covers the hole instead of curling up at its edge.
- */
-function continued(grid: Grid): number[] {
-  const values = Array.from(grid.values);
-  values.forEach((value, i) => {
-    if (!Number.isFinite(value) && i >= grid.columns)
-      values[i] = values[i - grid.columns] as number;
-  });
-  return values;
+/** Fields follow each other on grids of one size. */
+let lastTracer: RingTracer | null = null;
+
+function tracerOf({ columns, rows }: Grid): RingTracer {
+  if (lastTracer?.columns !== columns || lastTracer.rows !== rows)
+    lastTracer = new RingTracer(columns, rows);
+  return lastTracer;
 }
 
-/** The boundary of each band, by marching squares. */
+/** The boundary of each band. */
 function traceBands(
   grid: Grid,
   thresholds: readonly number[],
   shade: (i: number) => number,
 ): Band[] {
-  const { columns, rows } = grid;
-  const trace = contours().size([columns, rows]);
-  const values = continued(grid);
-  // d3 places sample (i, j) at (i + ½, j + ½).
-  const toPoint = ([x, y]: number[]): Point => ({
-    x: ((x as number) - 0.5) / (columns - 1),
-    y: ((y as number) - 0.5) / (rows - 1),
+  const { columns, rows, values } = grid;
+  const tracer = tracerOf(grid);
+  // A hole is filled by the next sample below it, so that the bands run on under the hatch that covers
+  // the hole instead of curling up at its edge.
+  tracer.load((i) => {
+    let at = i;
+    while (at >= columns && !Number.isFinite(values[at] as number)) at -= columns;
+    return values[at] as number;
   });
   return thresholds.map((threshold, i) => ({
     threshold,
     shade: shade(i),
-    rings: trace
-      .contour(values, threshold)
-      .coordinates.flatMap((polygon) => polygon.map((ring) => ring.map(toPoint))),
+    rings: tracer.rings(threshold, 0, 1 / (columns - 1), 1 / (rows - 1)),
   }));
 }
 
@@ -181,14 +185,7 @@ export function fieldFigure(input: FieldInput): FieldFigure {
   const everything: Band = {
     threshold: scale.min,
     shade: shade(0),
-    rings: [
-      [
-        { x: 0, y: 0 },
-        { x: 1, y: 0 },
-        { x: 1, y: 1 },
-        { x: 0, y: 1 },
-      ],
-    ],
+    rings: [Float64Array.of(0, 0, 1, 0, 1, 1, 0, 1)],
   };
   return {
     x: input.x,

@@ -2,14 +2,8 @@
 
 import type { ClassCurves, PixelCurves } from '../losses/analysis/pixelCurves.ts';
 import type { ParameterRole } from '../losses/parameters.ts';
-import {
-  type Dot,
-  type LineFigure,
-  type Note,
-  notFiniteSpans,
-  type Series,
-  valueAt,
-} from './lineFigure.ts';
+import { type Dot, type LineFigure, type Note, notFiniteSpans, type Series } from './lineFigure.ts';
+import { pointsOf, valueAt } from './points.ts';
 import { heldScale, niceScale, type Scale, scaleTicks } from './scale.ts';
 
 /** Curves at another value of the parameter that is varied. */
@@ -27,9 +21,9 @@ export interface GradientCurvesInput {
   readonly pinned: PixelCurves | null;
   /** Ascending in the parameter; empty for none. */
   readonly family: readonly FamilyCurves[];
-  /** Mean probability of each class in the prediction; null for a class without pixels. */
   /** What the two kinds of pixel are called: "foreground" and "background", or a class and the rest. */
   readonly sides: readonly [foreground: string, background: string];
+  /** Mean probability of each class in the prediction; null for a class without pixels. */
   readonly means: { readonly foreground: number | null; readonly background: number | null };
   /** A slider is held: the scales may grow but not shrink. */
   readonly held: boolean;
@@ -69,7 +63,7 @@ function seriesOf(input: GradientCurvesInput, quantity: Quantity): Series[] {
     curves: PixelCurves,
     side: Class,
     look: Pick<Series, 'ink' | 'width' | 'dash' | 'opacity'> & Partial<Series>,
-  ): Series => ({ id, x: input.probability, y: curves[side][quantity], ...look });
+  ): Series => ({ id, points: pointsOf(input.probability, curves[side][quantity]), ...look });
 
   const family = input.family.flatMap(({ role, label, curves }, i) => {
     const thin = { ink: role, width: 1, opacity: 0.5 } as const;
@@ -124,7 +118,7 @@ function dotsOf(input: GradientCurvesInput, quantity: Quantity): Dot[] {
     const mean = input.means[side];
     if (mean === null) return [];
     const x = Math.min(last, Math.max(first, mean));
-    const y = valueAt({ x: probability, y: input.current[side][quantity] }, x);
+    const y = valueAt(pointsOf(probability, input.current[side][quantity]), x);
     return [{ x, y, ink: side === 'foreground' ? 'ink' : 'ink2', filled: side === 'foreground' }];
   };
   return [...dot('background'), ...dot('foreground')];
@@ -152,10 +146,9 @@ export function gradientCurves(input: GradientCurvesInput): GradientCurves {
       dots: dotsOf(input, quantity),
       rules: [],
       hatched: notFiniteSpans(
-        [input.current.foreground, input.current.background].map((side) => ({
-          x: input.probability,
-          y: side[quantity],
-        })),
+        [input.current.foreground, input.current.background].map((side) =>
+          pointsOf(input.probability, side[quantity]),
+        ),
         'not finite',
       ),
       notes,

@@ -75,6 +75,15 @@ function distanceOfBoxes(a: Box, b: Box): number {
   );
 }
 
+/** A place that a label could take. */
+interface Place {
+  readonly box: Box;
+  /** To where it stood last. */
+  readonly distance: number;
+  /** What its score is less than its clearance. */
+  readonly lost: number;
+}
+
 function inside(box: Box, frame: Box): boolean {
   return (
     box.left >= frame.left &&
@@ -153,21 +162,34 @@ export function placeLabels(
       for (const other of occupied) nearest = Math.min(nearest, distanceOfBoxes(box, other));
       return nearest;
     };
-    let best: Box | null = null;
-    let bestScore = Number.NEGATIVE_INFINITY;
+    const { previous } = request;
+    const possible: Place[] = [];
     for (const { box, away } of candidates(request)) {
       if (!inside(box, frame) || occupied.some((other) => overlaps(box, other))) continue;
-      const { previous } = request;
       const distance = previous
         ? Math.hypot(box.left + box.width / 2 - previous.x, box.top + box.height / 2 - previous.y)
         : 0;
+      possible.push({ box, distance, lost: away / 2 + Math.min(restlessness, distance / 4) });
+    }
+    /** The score of a place, or less than `needed` where it cannot reach that: looking at curves is the dear part. */
+    const scoreOf = ({ box, lost }: Place, needed: number): number => {
+      if (enough - lost < needed) return Number.NEGATIVE_INFINITY;
       const free = clearance(box);
-      const most = free - away / 2 - Math.min(restlessness, distance / 4);
-      // Counting crossings is the dear part, and only lowers the score.
-      if (free < least || most <= bestScore) continue;
-      const score = most - crossing * crossed(box);
+      if (free < least || free - lost < needed) return Number.NEGATIVE_INFINITY;
+      return free - lost - crossing * crossed(box);
+    };
+    // Where the label stood is mostly still good, and then little else has to be looked at.
+    const nearest = possible.reduce<Place | null>(
+      (near, place) => (near && near.distance <= place.distance ? near : place),
+      null,
+    );
+    const known = nearest ? scoreOf(nearest, Number.NEGATIVE_INFINITY) : 0;
+    let best: Box | null = null;
+    let bestScore = Number.NEGATIVE_INFINITY;
+    for (const place of possible) {
+      const score = scoreOf(place, Math.max(known, bestScore));
       if (score > bestScore) {
-        best = box;
+        best = place.box;
         bestScore = score;
       }
     }

@@ -1,4 +1,5 @@
 /** What a line chart shows, in data units and without pixels; the page's one line chart draws it. */
+import type { Points } from './points.ts';
 import type { Range, Scale, Tick } from './scale.ts';
 
 /** Who speaks: the colours of the page by what they mean. */
@@ -25,9 +26,7 @@ interface LineLabel {
 export interface Series {
   /** Stable across redraws, so that a label keeps its place while it is good. */
   readonly id: string;
-  /** Ascending; not-finite `y` breaks the line. */
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
+  readonly points: Points;
   readonly ink: Ink;
   /** In CSS pixels. */
   readonly width: number;
@@ -87,40 +86,19 @@ export interface LineFigure {
   readonly empty: string | null;
 }
 
-/** Value of a series at x, linear between its points; NaN outside or across a gap. */
-export function valueAt(series: Pick<Series, 'x' | 'y'>, x: number): number {
-  const { length } = series.x;
-  if (length === 0 || !(x >= (series.x[0] as number) && x <= (series.x[length - 1] as number)))
-    return Number.NaN;
-  let low = 0;
-  let high = length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((series.x[middle] as number) <= x) low = middle;
-    else high = middle;
-  }
-  const x0 = series.x[low] as number;
-  const x1 = series.x[high] as number;
-  const t = x1 > x0 ? (x - x0) / (x1 - x0) : 0;
-  return (series.y[low] as number) * (1 - t) + (series.y[high] as number) * t;
-}
-
-/** Maximal runs of x over which any of the series is not finite, as spans of the axis. */
-export function notFiniteSpans(
-  series: readonly Pick<Series, 'x' | 'y'>[],
-  reason: string,
-): HatchedSpan[] {
-  const first = series[0];
+/** Maximal runs of x over which any of the curves over the same x is not finite, as spans of the axis. */
+export function notFiniteSpans(curves: readonly Points[], reason: string): HatchedSpan[] {
+  const first = curves[0];
   if (!first) return [];
-  const bad = (i: number) => series.some((one) => !Number.isFinite(one.y[i] as number));
+  const bad = (i: number) => curves.some((one) => !Number.isFinite(one.y(i)));
   const spans: HatchedSpan[] = [];
-  for (let i = 0; i < first.x.length; i++) {
+  for (let i = 0; i < first.length; i++) {
     if (!bad(i)) continue;
     const start = i;
-    while (i + 1 < first.x.length && bad(i + 1)) i++;
+    while (i + 1 < first.length && bad(i + 1)) i++;
     spans.push({
-      from: first.x[Math.max(0, start - 1)] as number,
-      to: first.x[Math.min(first.x.length - 1, i + 1)] as number,
+      from: first.x(Math.max(0, start - 1)),
+      to: first.x(Math.min(first.length - 1, i + 1)),
       reason,
     });
   }

@@ -2,25 +2,37 @@
 import { type LossId, lossDefinition } from '../losses/catalogue.ts';
 import type { LossParameters, ParameterDefinition } from '../losses/parameters.ts';
 import type { HatchedSpan, Ink, LineFigure, Rule, Series } from './lineFigure.ts';
+import { type Points, pointsOf } from './points.ts';
 import { heldScale, niceScale, niceStep, type Scale, scaleTicks } from './scale.ts';
 
-/** Scores pooled over the images of a split, each in [0, 1]; the loss in its own unit. */
-interface ScorePoint {
-  readonly loss: number;
-  readonly dice: number;
-  readonly iou: number;
-  readonly precision: number;
-  readonly recall: number;
+/** Scores pooled over the images of a split against the step, each in [0, 1]; the loss in its own unit. */
+interface ScoreCurves {
+  /** Measurements; one every few steps. */
+  readonly length: number;
+  readonly loss: Points;
+  readonly dice: Points;
+  readonly iou: Points;
+  readonly precision: Points;
+  readonly recall: Points;
   /** Dice of each class but the background. */
-  readonly classDice: readonly number[];
+  readonly classDice: readonly Points[];
 }
 
-/** One training step; scores are measured every few steps and null between. */
-export interface TrainingPoint {
-  readonly step: number;
-  readonly batchLoss: number;
-  readonly training: ScorePoint | null;
-  readonly validation: ScorePoint | null;
+/** What is known of all steps of a training. */
+interface TrainingHistory {
+  /** Steps. */
+  readonly length: number;
+  readonly batchLoss: Points;
+  readonly batchLosses: {
+    /** First step whose loss is not finite. */
+    readonly firstNotFinite: number | null;
+    /** Of the finite ones. */
+    readonly lowest: number | null;
+    /** The scale reaches up to here; the noise beyond is cut off. */
+    readonly usual: number | null;
+  };
+  readonly training: ScoreCurves;
+  readonly validation: ScoreCurves;
 }
 
 export interface Setting {
@@ -41,8 +53,7 @@ type ShownParameter = (setting: Setting, definition: ParameterDefinition) => str
 export interface TrainingCurvesInput {
   /** Of the classes but the background; one for two classes. */
   readonly classNames: readonly string[];
-  /** Ascending in step. */
-  readonly history: readonly TrainingPoint[];
+  readonly history: TrainingHistory;
   readonly changes: readonly SettingChange[];
   readonly shown: ShownParameter;
   /** A slider is held: the loss scale may grow but not shrink. */
@@ -60,8 +71,6 @@ export interface TrainingCurves {
 const fewestSteps = 20;
 /** Changes nearer to each other than this share of the axis are one movement of the hand. */
 const sameMovement = 0.04;
-/** Share of batch losses that the scale covers; the noise beyond is cut off. */
-const coveredBatches = 0.98;
 
 /** Changes merged into movements: each from where the hand took the slider to where it let go. */
 export function mergeChanges(changes: readonly SettingChange[], gap: number): SettingChange[] {
@@ -102,42 +111,17 @@ function rulesOf(input: TrainingCurvesInput, steps: number): Rule[] {
   return rules;
 }
 
-interface Columns {
-  readonly x: number[];
-  readonly y: number[];
-}
-
-function columns(
-  history: readonly TrainingPoint[],
-  read: (point: TrainingPoint) => number | null,
-): Columns {
-  const x: number[] = [];
-  const y: number[] = [];
-  for (const point of history) {
-    const value = read(point);
-    if (value === null) continue;
-    x.push(point.step);
-    y.push(value);
-  }
-  return { x, y };
-}
-
 /** From the first loss that is not a number on, there is nothing to draw. */
-function notANumber(history: readonly TrainingPoint[], end: number): HatchedSpan[] {
-  const bad = history.find(({ batchLoss }) => !Number.isFinite(batchLoss));
-  return bad ? [{ from: bad.step, to: end, reason: 'not a number' }] : [];
+function notANumber({ batchLosses }: TrainingHistory, end: number): HatchedSpan[] {
+  const from = batchLosses.firstNotFinite;
+  return from === null ? [] : [{ from, to: end, reason: 'not a number' }];
 }
 
-function lossScale(batch: Columns, measured: Columns): Scale {
-  const finite = (values: number[]) => values.filter(Number.isFinite);
-  const noisy = finite(batch.y).sort((a, b) => a - b);
-  const covered = noisy[Math.floor(coveredBatches * (noisy.length - 1))] ?? 0;
-  let high = Math.max(covered, 0);
-  let low = Math.min(noisy[0] ?? 0, 0);
-  for (const value of finite(measured.y)) {
-    high = Math.max(high, value);
-    low = Math.min(low, value);
-  }
+function lossScale({ batchLosses }: TrainingHistory, measured: Points): Scale {
+  const extremes = measured.extremes(0, measured.length) ?? [];
+  const [lowest, highest] = extremes.map((i) => measured.y(i));
+  const low = Math.min(batchLosses.lowest ?? 0, lowest ?? 0, 0);
+  const high = Math.max(batchLosses.usual ?? 0, highest ?? 0, 0);
   return high > low ? niceScale(low, high) : niceScale(low, low + 1);
 }
 
@@ -149,21 +133,20 @@ const weak = 0.28;
  */
 export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const { history } = input;
-  const last = Math.max(fewestSteps, history[history.length - 1]?.step ?? 0);
+  const { batchLoss } = history;
+  const steps = history.length > 0 ? batchLoss.x(history.length - 1) : 0;
+  const last = Math.max(fewestSteps, steps);
   const stride = niceStep(last / 10);
   const end = Math.ceil(last / stride - 1e-9) * stride;
   const x = { min: 0, max: end };
   const tickScale = niceScale(0, end);
   const xTicks = scaleTicks(tickScale).filter(({ value }) => value <= end);
-  const validated =
-    history.some(({ validation }) => validation !== null) ||
-    !history.some(({ training }) => training !== null);
-  const scored = (point: TrainingPoint) => (validated ? point.validation : point.training);
+  const { training, validation } = history;
+  const validated = validation.length > 0 || training.length === 0;
+  const scored = validated ? validation : training;
   const split = validated ? 'validation' : 'training';
 
-  const batch = columns(history, ({ batchLoss }) => batchLoss);
-  const measured = columns(history, (point) => scored(point)?.loss ?? null);
-  const y = heldScale(input.previous, lossScale(batch, measured), input.held);
+  const y = heldScale(input.previous, lossScale(history, scored.loss), input.held);
   const rules = rulesOf(input, end);
   const shared = {
     x,
@@ -177,7 +160,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
 
   const lossSeries: Series[] = [
     {
-      ...batch,
+      points: batchLoss,
       id: 'batch',
       ink: 'ink',
       width: 1,
@@ -192,7 +175,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
       },
     },
     {
-      ...measured,
+      points: scored.loss,
       id: 'measured',
       ink: 'ink',
       width: 2,
@@ -208,7 +191,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
     text: string,
     look: Pick<Series, 'width' | 'dash' | 'ink'>,
   ): Series => ({
-    ...columns(history, (point) => scored(point)?.[id] ?? null),
+    points: scored[id],
     id,
     ...look,
     opacity: 1,
@@ -224,7 +207,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const classScore = (name: string, i: number): Series => {
     const ink: Ink = `class${(i + 1) as 1}`;
     return {
-      ...columns(history, (point) => scored(point)?.classDice[i] ?? null),
+      points: scored.classDice[i] ?? pointsOf([], []),
       id: `class-${i}`,
       ink,
       width: 1.5,
@@ -238,7 +221,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
     ...(validated
       ? [
           {
-            ...columns(history, ({ training }) => training?.dice ?? null),
+            points: training.dice,
             id: 'training-dice',
             ink: 'ink',
             width: 1,

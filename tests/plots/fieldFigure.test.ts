@@ -8,6 +8,7 @@ import {
   type Point,
   rangeText,
 } from '../../src/plots/fieldFigure.ts';
+import type { Ring } from '../../src/plots/isoRings.ts';
 
 const axis = (label: string) => ({ label, shortLabel: label, ink: 'ink2', ticks: [] }) as const;
 
@@ -34,14 +35,18 @@ const input = (grid: Grid, rest: Partial<FieldInput> = {}): FieldInput => ({
 });
 
 /** Even-odd membership, as a canvas fills. */
-function covers(rings: readonly (readonly Point[])[], { x, y }: Point): boolean {
+function covers(rings: readonly Ring[], { x, y }: Point): boolean {
   let inside = false;
+  const corner = (ring: Ring, i: number) => {
+    const at = (2 * i) % ring.length;
+    return { x: ring[at] as number, y: ring[at + 1] as number };
+  };
   for (const ring of rings)
-    ring.forEach((a, i) => {
-      const b = ring[(i + 1) % ring.length] as Point;
+    for (let i = 0; 2 * i < ring.length; i++) {
+      const [a, b] = [corner(ring, i), corner(ring, i + 1)];
       if (a.y > y !== b.y > y && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x))
         inside = !inside;
-    });
+    }
   return inside;
 }
 

@@ -5,7 +5,7 @@ import {
   type GradientCurvesInput,
   gradientCurves,
 } from '../../src/plots/gradientCurves.ts';
-import { valueAt } from '../../src/plots/lineFigure.ts';
+import { valueAt } from '../../src/plots/points.ts';
 
 const probability = Float64Array.from({ length: 101 }, (_, i) => 0.005 + (0.99 * i) / 100);
 
@@ -49,7 +49,7 @@ describe('gradientCurves', () => {
       ]);
       for (const dot of figure.dots) {
         const series = figure.series.find(({ id }) => (id === 'foreground') === dot.filled);
-        expect(series && valueAt(series, dot.x)).toBeCloseTo(dot.y, 12);
+        expect(series && valueAt(series.points, dot.x)).toBeCloseTo(dot.y, 12);
       }
     }
     expect(loss.dots[1]?.y).toBeCloseTo(-Math.log(0.7), 3);

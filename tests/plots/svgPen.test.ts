@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldFigure } from '../../src/plots/fieldFigure.ts';
 import type { LineFigure } from '../../src/plots/lineFigure.ts';
+import { pointsOf } from '../../src/plots/points.ts';
 import { SvgPen } from '../../src/plots/svgPen.ts';
 import { paintFieldFigure } from '../../src/views/plots/fields/drawFieldFigure.ts';
 import { paintLineFigure } from '../../src/views/plots/lines/drawLineFigure.ts';
@@ -74,8 +75,10 @@ const palette = {
   unit: 1,
 } as unknown as Palette;
 
-const series = (id: string, ink: LineFigure['series'][number]['ink'], y: number[]) =>
-  ({ id, x: [0, 0.25, 0.5, 0.75, 1], y, ink, width: 2, dash: 'dashed', opacity: 0.5 }) as const;
+const series = (id: string, ink: LineFigure['series'][number]['ink'], y: number[]) => ({
+  ...{ id, points: pointsOf([0, 0.25, 0.5, 0.75, 1], y) },
+  ...({ ink, width: 2, dash: 'dashed', opacity: 0.5 } as const),
+});
 const figure: LineFigure = {
   title: 'loss & <gradient> of γ',
   x: { min: 0, max: 1 },

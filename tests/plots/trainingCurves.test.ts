@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
+import { decimate } from '../../src/plots/decimate.ts';
+import { pointsOf } from '../../src/plots/points.ts';
+import { niceScale } from '../../src/plots/scale.ts';
 import {
   mergeChanges,
   type Setting,
   type SettingChange,
-  type TrainingPoint,
   trainingCurves,
 } from '../../src/plots/trainingCurves.ts';
+import { History } from '../../src/runs/history.ts';
+import type { StepRecord } from '../../src/runs/record.ts';
 
 const scores = (value: number) => ({
   loss: 1 - value,
@@ -18,7 +22,7 @@ const scores = (value: number) => ({
   classDice: [value],
 });
 
-function history(steps: number, validated = true): TrainingPoint[] {
+function history(steps: number, validated = true): StepRecord[] {
   return Array.from({ length: steps }, (_, i) => {
     const step = i + 1;
     const measured = step % 5 === 0 ? scores(step / (steps + 1)) : null;
@@ -36,10 +40,10 @@ const at = (gamma: number, delta = 0.6): Setting => ({
   parameters: { ...defaultParameters, gamma, delta },
 });
 
-const draw = (points: TrainingPoint[], changes: SettingChange[] = []) =>
+const draw = (records: Iterable<StepRecord>, changes: SettingChange[] = []) =>
   trainingCurves({
     classNames: ['foreground'],
-    history: points,
+    history: History.from(records),
     changes,
     shown: (setting, { id }) => setting.parameters[id].toFixed(2),
     held: false,
@@ -60,7 +64,7 @@ describe('trainingCurves', () => {
     expect(loss.x).toEqual({ min: 0, max: 450 });
     expect(loss.xTicks.map(({ label }) => label)).toEqual(['0', '200', '400']);
     expect(loss.xUnit).toBe('steps');
-    expect(loss.series.map(({ id, x }) => [id, x.length])).toEqual([
+    expect(loss.series.map(({ id, points }) => [id, points.length])).toEqual([
       ['batch', 412],
       ['measured', 82],
     ]);
@@ -123,6 +127,79 @@ describe('trainingCurves', () => {
     const { loss } = draw(points);
     expect(loss.hatched).toEqual([{ from: 37, to: loss.x.max, reason: 'not a number' }]);
     expect(Number.isFinite(loss.y.max)).toBe(true);
+  });
+
+  it('is what visiting every record comes to, also after steps were taken back', () => {
+    const loss = fc.oneof(
+      { weight: 20, arbitrary: fc.double({ min: -2, max: 30, noNaN: true }) },
+      fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY),
+    );
+    const value = fc.option(fc.double({ min: 0, max: 2, noNaN: true }), { freq: 4 });
+    const drawn = fc.array(fc.tuple(loss, value, value), { minLength: 1, maxLength: 1500 });
+    const scored = (measured: number | null) => (measured === null ? null : scores(measured));
+    fc.assert(
+      fc.property(drawn, fc.nat(), fc.nat(300), (values, cut, columns) => {
+        const records = values.map(
+          ([batchLoss, training, validation], i): StepRecord => ({
+            ...{ step: i + 1, batchLoss },
+            ...{ training: scored(training), validation: scored(validation) },
+          }),
+        );
+        const length = cut % (records.length + 1);
+        const whole = History.from(records.slice(0, length)).append(records.slice(length));
+        for (const [made, all] of [
+          [whole, records],
+          [whole.before(length + 1), records.slice(0, length)],
+        ] as const) {
+          const figures = trainingCurves({
+            ...{ classNames: ['foreground'], history: made, changes: [] },
+            ...{ shown: () => '', held: false, previous: null },
+          });
+          const isValidated =
+            all.some(({ validation }) => validation) || !all.some(({ training }) => training);
+          const read = (of: (record: StepRecord) => number | undefined) => {
+            const known = all.filter((record) => of(record) !== undefined);
+            return pointsOf(
+              known.map(({ step }) => step),
+              known.map((record) => of(record)!),
+            );
+          };
+          const split = (record: StepRecord) => (isValidated ? record.validation : record.training);
+          const batch = read(({ batchLoss }) => batchLoss);
+          const expected = {
+            batch,
+            measured: read((record) => split(record)?.loss),
+            'training-dice': read(({ training }) => training?.dice),
+            ...Object.fromEntries(
+              (['dice', 'iou', 'precision', 'recall'] as const).map((name) => [
+                name,
+                read((record) => split(record)?.[name]),
+              ]),
+            ),
+          };
+          const finite = all.map(({ batchLoss }) => batchLoss).filter(Number.isFinite);
+          const sorted = finite.sort((a, b) => a - b);
+          const usual = sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 0;
+          const measured = all.flatMap((record) => split(record)?.loss ?? []);
+          const low = Math.min(0, sorted[0] ?? 0, ...measured);
+          const high = Math.max(0, usual, ...measured);
+          expect(figures.loss.y).toEqual(niceScale(low, high > low ? high : low + 1));
+          const bad = all.find(({ batchLoss }) => !Number.isFinite(batchLoss));
+          expect(figures.loss.hatched.map(({ from }) => from)).toEqual(bad ? [bad.step] : []);
+          for (const { id, points } of [...figures.loss.series, ...figures.scores.series]) {
+            const plain = expected[id as keyof typeof expected];
+            const { min, max } = figures.loss.x;
+            expect(points.length).toBe(plain.length);
+            const kept = decimate(points, min, max, columns + 1);
+            expect(kept).toEqual(decimate(plain, min, max, columns + 1));
+            expect(kept.map((i) => [points.x(i), points.y(i)])).toEqual(
+              kept.map((i) => [plain.x(i), plain.y(i)]),
+            );
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -108,7 +108,8 @@ describe('a history', () => {
         work(() => History.empty.append(plainRecords(1, 1))),
       );
       const [pushed, reads] = work(() => history.append(plainRecords(2001, 2001)));
-      expect(pushed).toBe(2 * 2001);
+      expect(pushed).toBeGreaterThanOrEqual(2 * 2001);
+      expect(pushed).toBeLessThan(2.5 * 2001);
       expect(reads).toBeGreaterThanOrEqual(2 * 2000);
     } finally {
       vi.restoreAllMocks();

@@ -6,7 +6,7 @@
 
 import { lossDefinition } from '../catalogue.ts';
 import type { ProbabilityHistogram } from '../histogram.ts';
-import { evaluateHistogram, histogramPixels } from '../histogram.ts';
+import { histogramCounts, histogramPixels } from '../histogram.ts';
 import type { LossChoice } from '../lossFunction.ts';
 import { epsilon, type LossTerms } from '../terms.ts';
 import { type Region, regionTerm } from '../tversky.ts';
@@ -116,8 +116,8 @@ export function healthWarnings(
         why: 'The index of an empty class is smoothing against clipping, close to 0, and no training changes that.',
       });
   }
-  const { regionDetail } = evaluateHistogram(terms, histogram);
-  if (!empty && instabilityOf(terms, regionDetail) === 'not finite')
+  const region = regionTerm(terms, histogramCounts(terms, histogram));
+  if (!empty && instabilityOf(terms, region) === 'not finite')
     warnings.push({
       what: '1 − T rounds to 0 in float32 here: the authors’ code multiplies 0 by ∞ and returns NaN.',
       why: 'This page keeps 1 − T above 1e-7.',

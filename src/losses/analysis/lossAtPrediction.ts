@@ -9,6 +9,7 @@ import {
   evaluateHistogram,
   histogramPixels,
   type LevelTable,
+  levelsInUse,
   levelTable,
   type ProbabilityHistogram,
 } from '../histogram.ts';
@@ -36,7 +37,7 @@ export interface Prediction {
 /**
  * What each pixel contributes, times the number of pixels N: its share of the loss, whose mean over the
  * image is the loss, and the derivative by the logit of the class looked at, by part of the loss. By
- * level of probability and truth where that decides it, else by pixel.
+ * level of probability and truth where that decides it, 0 at levels without pixels of that truth; else by pixel.
  */
 export type Contributions =
   | { readonly by: 'level'; readonly foreground: LevelTable; readonly background: LevelTable }
@@ -87,7 +88,14 @@ function byTables(terms: LossTerms, histogram: ProbabilityHistogram): LossAtPred
     histogram,
   );
   const table = (truth: 0 | 1) =>
-    levelTable(terms, histogram.probability, regionDetail, truth, pixels);
+    levelTable(
+      terms,
+      histogram.probability,
+      regionDetail,
+      truth,
+      pixels,
+      levelsInUse(histogram, truth),
+    );
   return {
     value,
     distribution,

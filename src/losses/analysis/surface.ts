@@ -39,6 +39,7 @@ function axis(from: number, to: number): Float64Array {
 export const surfaceLogitLimit = 5;
 
 const logitAxis = axis(-surfaceLogitLimit, surfaceLogitLimit);
+const axisProbability = logitAxis.map((logit) => 1 / (1 + Math.exp(-logit)));
 const unitAxis = axis(0, 1);
 
 function field(
@@ -77,11 +78,13 @@ export function probabilitySurface(
   loss: TwoGroupLoss,
   instabilityOf: (foreground: number, background: number) => Instability | null = () => null,
 ): SurfaceField {
-  const probability = logitAxis.map((logit) => 1 / (1 + Math.exp(-logit)));
+  const values = loss.values?.(axisProbability);
+  const probability = axisProbability;
   return field(
     logitAxis,
     logitAxis,
-    (column, row) => loss(probability[column], probability[row]).value,
+    (column, row) =>
+      values ? values[row * steps + column] : loss(probability[column], probability[row]).value,
     'the loss is not finite here',
     (column, row) => instabilityOf(probability[column], probability[row]) !== null,
   );

@@ -4,7 +4,7 @@
  */
 import { pixelDistribution, pixelDistributionSlope } from '../focal.ts';
 import type { LossTerms } from '../terms.ts';
-import { regionTerm } from '../tversky.ts';
+import { regionTerm, regionValue, type SoftCounts } from '../tversky.ts';
 
 export interface TwoGroups {
   readonly value: number;
@@ -15,12 +15,58 @@ export interface TwoGroups {
 }
 
 /** A loss of an idealised image by the probabilities, [0, 1], of its two groups. */
-export type TwoGroupLoss = (foreground: number, background: number) => TwoGroups;
+export interface TwoGroupLoss {
+  (foreground: number, background: number): TwoGroups;
+  /**
+   * The values at every pair of some probabilities, [background, foreground], where that is cheaper than one by one.
+   */
+  readonly values?: (probability: Float64Array) => Float64Array;
+}
 
 /** {@link evaluateTwoGroups} for one image. */
 export function twoGroupLoss(terms: LossTerms, share: number, pixels: number): TwoGroupLoss {
-  return (foreground, background) =>
-    evaluateTwoGroups(terms, share, foreground, background, pixels);
+  return Object.assign(
+    (foreground: number, background: number) =>
+      evaluateTwoGroups(terms, share, foreground, background, pixels),
+    { values: (probability: Float64Array) => valuesOf(terms, share, pixels, probability) },
+  );
+}
+
+/** Soft counts of the idealised image. */
+export function twoGroupCounts(
+  share: number,
+  pixels: number,
+  foreground: number,
+  background: number,
+): SoftCounts {
+  return {
+    truePositives: pixels * share * foreground,
+    falseNegatives: pixels * share * (1 - foreground),
+    falsePositives: pixels * (1 - share) * background,
+    trueNegatives: pixels * (1 - share) * (1 - background),
+  };
+}
+
+/** The distribution part is a sum over the groups, so that each probability is looked at once for each. */
+function valuesOf(
+  terms: LossTerms,
+  share: number,
+  pixels: number,
+  probability: Float64Array,
+): Float64Array {
+  const { distributionWeight, regionWeight, constant } = terms;
+  const onForeground = probability.map((p) => share * pixelDistribution(terms, p, 1));
+  const onBackground = probability.map((p) => (1 - share) * pixelDistribution(terms, p, 0));
+  const points = probability.length;
+  const values = new Float64Array(points * points);
+  for (let row = 0; row < points; row++)
+    for (let column = 0; column < points; column++) {
+      const counts = twoGroupCounts(share, pixels, probability[column], probability[row]);
+      const distribution = onForeground[column] + onBackground[row];
+      values[row * points + column] =
+        distributionWeight * distribution + regionWeight * regionValue(terms, counts) + constant;
+    }
+  return values;
 }
 
 /**
@@ -36,12 +82,7 @@ export function evaluateTwoGroups(
   background: number,
   pixels: number,
 ): TwoGroups {
-  const region = regionTerm(terms, {
-    truePositives: pixels * share * foreground,
-    falseNegatives: pixels * share * (1 - foreground),
-    falsePositives: pixels * (1 - share) * background,
-    trueNegatives: pixels * (1 - share) * (1 - background),
-  });
+  const region = regionTerm(terms, twoGroupCounts(share, pixels, foreground, background));
   const { distributionWeight, regionWeight } = terms;
   const distribution =
     share * pixelDistribution(terms, foreground, 1) +

@@ -5,17 +5,45 @@ import type { Palette } from './palette.ts';
 /** Screens beyond this ratio gain nothing that an eye can see and cost four times the pixels. */
 const sharpest = 3;
 
-export interface Surface {
-  readonly g: Pen;
+interface Size {
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;
 }
 
+export interface Surface extends Size {
+  readonly g: Pen;
+}
+
+const sizes = new WeakMap<HTMLCanvasElement, Size>();
+
+/** The box of a canvas. Of one that is watched it is known, and need not be asked of the browser in mid-frame. */
+export function canvasSize(canvas: HTMLCanvasElement): Size {
+  return sizes.get(canvas) ?? { width: canvas.clientWidth, height: canvas.clientHeight };
+}
+
+/**
+ * Watches the box of a canvas.
+ *
+ * @param changed  called after it was first laid out and whenever it has another size
+ * @returns what ends the watch
+ */
+export function watchSize(canvas: HTMLCanvasElement, changed: () => void): () => void {
+  const observer = new ResizeObserver(() => {
+    sizes.set(canvas, { width: canvas.clientWidth, height: canvas.clientHeight });
+    changed();
+  });
+  observer.observe(canvas);
+  return () => {
+    observer.disconnect();
+    sizes.delete(canvas);
+  };
+}
+
 /** Clears a canvas and scales it to its box and the screen; null while it has no size. */
 export function prepareCanvas(canvas: HTMLCanvasElement): Surface | null {
   const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
-  const { clientWidth: width, clientHeight: height } = canvas;
+  const { width, height } = canvasSize(canvas);
   const g = canvas.getContext('2d');
   if (!g || width === 0 || height === 0) return null;
   const columns = Math.round(width * ratio);
@@ -72,13 +100,32 @@ function fontOf(run: Run, style: TextStyle, palette: Palette): string {
     : `${weight} ${size}px ${palette.sans}`;
 }
 
+/** Widths that were measured, by font and text, for as long as the fonts are the same. */
+const widths = new WeakMap<Palette, Map<string, number>>();
+/** A moving number shows many texts: all are forgotten when there are as many. */
+const mostWidths = 2000;
+
+function runWidth(g: Pen, palette: Palette, text: string, font: string): number {
+  let known = widths.get(palette);
+  if (!known || known.size >= mostWidths) {
+    known = new Map();
+    widths.set(palette, known);
+  }
+  const key = `${font}\n${text}`;
+  let width = known.get(key);
+  if (width === undefined) {
+    g.font = font;
+    width = g.measureText(text).width;
+    known.set(key, width);
+  }
+  return width;
+}
+
 /** Width of a text in CSS pixels. */
 export function textWidth(g: Pen, palette: Palette, text: string, style: TextStyle): number {
   let width = 0;
-  for (const run of runsOf(text, style.symbol ?? false)) {
-    g.font = fontOf(run, style, palette);
-    width += g.measureText(run.text).width;
-  }
+  for (const run of runsOf(text, style.symbol ?? false))
+    width += runWidth(g, palette, run.text, fontOf(run, style, palette));
   return width;
 }
 
@@ -99,9 +146,10 @@ export function drawText(
   const pass = (write: (text: string, at: number) => void) => {
     let at = start;
     for (const run of runs) {
-      g.font = fontOf(run, style, palette);
+      const font = fontOf(run, style, palette);
+      g.font = font;
       write(run.text, at);
-      at += g.measureText(run.text).width;
+      at += runWidth(g, palette, run.text, font);
     }
   };
   if (style.halo) {

@@ -6,8 +6,12 @@ import {
   meanProbabilities,
 } from '../../losses/analysis/descent.ts';
 import { instabilityAt } from '../../losses/analysis/health.ts';
-import { lossAtPrediction } from '../../losses/analysis/lossAtPrediction.ts';
-import { curveFamily, curveProbability } from '../../losses/analysis/pixelCurves.ts';
+import { lossAtPrediction, type Prediction } from '../../losses/analysis/lossAtPrediction.ts';
+import {
+  curveFamily,
+  curveProbability,
+  type FamilyMember,
+} from '../../losses/analysis/pixelCurves.ts';
 import {
   type FocusSums,
   familyPoint,
@@ -19,6 +23,7 @@ import { lossDefinition } from '../../losses/catalogue.ts';
 import { shown } from '../../losses/conventions.ts';
 import { histogramPixels, type ProbabilityHistogram } from '../../losses/histogram.ts';
 import { lossFunction } from '../../losses/lossFunction.ts';
+import type { ParameterRole } from '../../losses/parameters.ts';
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
 import {
   emptyGradientCurves,
@@ -105,6 +110,27 @@ function shownText(state: AppState, choice: LossChoice, id: Parameters<typeof sh
   return shown(state.session.convention, loss, id, choice.parameters[id]).toFixed(2);
 }
 
+let lastFamily: {
+  readonly key: string;
+  readonly judged: Prediction;
+  readonly family: readonly FamilyMember[];
+} | null = null;
+
+/** The family of curves of a parameter; it stands still while that parameter moves. */
+function familyOf(loss: LossChoice, role: ParameterRole, judged: Prediction) {
+  const definition = lossDefinition(loss.id);
+  const moving = definition.parameters.find((parameter) => parameter.role === role)?.id;
+  const rest = moving ? { ...loss.parameters, [moving]: null } : loss.parameters;
+  const key = JSON.stringify([role, { ...loss, parameters: rest }]);
+  if (lastFamily?.key !== key || lastFamily.judged !== judged) {
+    const family = curveFamily(definition, loss.parameters, role, (parameters) =>
+      lossAtPrediction(lossFunction({ ...loss, parameters }), judged).curves(),
+    );
+    lastFamily = { key, judged, family };
+  }
+  return lastFamily.family;
+}
+
 /** State that the gradient curves depend on. */
 export const curvesRead = ({ session, live }: AppState) => [
   session.loss,
@@ -126,11 +152,7 @@ export function curvesOfState(
   if (!judged || !current) return emptyGradientCurves(missingReason(state));
   const { loss, convention, view } = state.session;
   const definition = currentLoss(state);
-  const family = view.vary
-    ? curveFamily(definition, loss.parameters, view.vary, (parameters) =>
-        lossAtPrediction(lossFunction({ ...loss, parameters }), judged).curves(),
-      )
-    : [];
+  const family = view.vary ? familyOf(loss, view.vary, judged) : [];
   return gradientCurves({
     probability: curveProbability,
     current: current.curves(),
@@ -223,7 +245,7 @@ export function trainingOfState(state: AppState, previous: Scale | null): Traini
   const { history, changes } = runOf(state.live);
   return trainingCurves({
     classNames: dataset?.classNames ?? [],
-    history: history.toRecords(),
+    history,
     changes,
     shown: (setting, { id }) => shownText(state, setting, id),
     held: dragging,

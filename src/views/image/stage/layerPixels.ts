@@ -102,6 +102,9 @@ export function fillLayerTables(
 ): void {
   const { layer, opacity, contributions, gradientLimit, lossLimit } = setting;
   const limit = levelOfProbability(setting.threshold);
+  // Levels without pixels, more than half of them, contribute nothing and look all the same.
+  const nothing =
+    layer === 'loss' ? lossPixel(0, opacity, colours) : gradientPixel(0, opacity, colours);
   for (const truth of [0, 1] as const) {
     const table = truth ? into.foreground : into.background;
     const byLevel = contributions?.by === 'level' ? contributions : null;
@@ -112,12 +115,14 @@ export function fillLayerTables(
         pixel = probabilityPixel(levelProbability[level] as number, opacity, colours);
       else if (layer === 'errors') pixel = errorPixel(truth, level >= limit, opacity, colours);
       else if (!values) continue;
-      else if (layer === 'loss')
-        pixel = lossPixel((values.loss[level] as number) / lossLimit, opacity, colours);
-      else {
+      else if (layer === 'loss') {
+        const loss = values.loss[level] as number;
+        pixel = loss === 0 ? nothing : lossPixel(loss / lossLimit, opacity, colours);
+      } else {
         const gradient =
           (values.distributionGradient[level] as number) + (values.regionGradient[level] as number);
-        pixel = gradientPixel(gradient / gradientLimit, opacity, colours);
+        pixel =
+          gradient === 0 ? nothing : gradientPixel(gradient / gradientLimit, opacity, colours);
       }
       table[level] = pixel;
     }

@@ -1,93 +1,20 @@
-/**
- * Outlines on the stage: where the truth ends, and where the prediction crosses the threshold.
- *
- * Marching squares (W. E. Lorensen and H. E. Cline 1987, in two dimensions) traced into rings. Which
- * ring is a hole of which does not matter to a stroke, and finding it out is what makes general
- * contour libraries slow on vessels.
- */
+/** Outlines on the stage: where the truth ends, and where the prediction crosses the threshold. */
 import { levelOfProbability } from '../../../masks/probabilityMap.ts';
+import { type Ring, RingTracer } from '../../../plots/isoRings.ts';
 
-/** A closed line: x and y in turn, in pixels, pixel centres at halves; the last point joins the first. */
-export type Ring = Float32Array;
+export type { Ring };
 
-/**
- * Cells by their corners that are inside (bit 0 top left, then clockwise): pairs of sides that a line
- * enters and leaves, the inside on its right. Sides: 0 top, 1 right, 2 bottom, 3 left.
- */
-const crossings: readonly (readonly number[])[] = [
-  [],
-  [0, 3],
-  [1, 0],
-  [1, 3],
-  [2, 1],
-  [0, 3, 2, 1],
-  [2, 0],
-  [2, 3],
-  [3, 2],
-  [0, 2],
-  [1, 0, 3, 2],
-  [1, 2],
-  [3, 1],
-  [0, 1],
-  [3, 0],
-  [],
-];
+let lastTracer: RingTracer | null = null;
 
 /**
- * Rings around everything at or above a threshold; what lies outside the image counts as below.
+ * Rings around everything at or above a threshold, in pixels, pixel centres at halves.
  *
  * @param values  [size, size], row-major
  */
-function traceRings(values: ArrayLike<number>, size: number, threshold: number): Ring[] {
-  // A border of one pixel closes the lines that leave the image.
-  const width = size + 2;
-  const heights = new Float32Array(width * width).fill(Number.NEGATIVE_INFINITY);
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++)
-      heights[(y + 1) * width + x + 1] = (values[y * size + x] as number) - threshold;
-
-  // An edge of the grid is crossed by one line at most: 2i to the right of point i, 2i + 1 below it.
-  const next = new Int32Array(2 * width * width).fill(-1);
-  for (let y = 0; y < width - 1; y++)
-    for (let x = 0; x < width - 1; x++) {
-      const i = y * width + x;
-      const inside =
-        Number((heights[i] as number) >= 0) |
-        (Number((heights[i + 1] as number) >= 0) << 1) |
-        (Number((heights[i + width + 1] as number) >= 0) << 2) |
-        (Number((heights[i + width] as number) >= 0) << 3);
-      if (inside === 0 || inside === 15) continue;
-      const sides = [2 * i, 2 * (i + 1) + 1, 2 * (i + width), 2 * i + 1];
-      const pairs = crossings[inside] as readonly number[];
-      for (let k = 0; k < pairs.length; k += 2)
-        next[sides[pairs[k] as number] as number] = sides[pairs[k + 1] as number] as number;
-    }
-
-  /** Where the line crosses an edge; halfway to the border, whose depth has no meaning. */
-  const cross = (edge: number, into: number[]) => {
-    const i = edge >> 1;
-    const below = edge & 1;
-    const from = heights[i] as number;
-    const to = heights[below ? i + width : i + 1] as number;
-    const at = Number.isFinite(from) && Number.isFinite(to) ? from / (from - to) : 0.5;
-    const x = (i % width) - 0.5;
-    const y = Math.floor(i / width) - 0.5;
-    into.push(below ? x : x + at, below ? y + at : y);
-  };
-
-  const rings: Ring[] = [];
-  for (let start = 0; start < next.length; start++) {
-    if ((next[start] as number) < 0) continue;
-    const points: number[] = [];
-    for (let edge = start; (next[edge] as number) >= 0; ) {
-      cross(edge, points);
-      const following = next[edge] as number;
-      next[edge] = -1;
-      edge = following;
-    }
-    rings.push(Float32Array.from(points));
-  }
-  return rings;
+function ringsOf(values: ArrayLike<number>, size: number, threshold: number): Ring[] {
+  if (lastTracer?.columns !== size) lastTracer = new RingTracer(size, size);
+  lastTracer.load((i) => values[i] as number);
+  return lastTracer.rings(threshold, 0.5, 1, 1);
 }
 
 /** How far smoothing may move a point, in pixels: the line stays within the pixels it separates. */
@@ -103,8 +30,8 @@ const growing = -0.53;
  */
 function smoothRing(ring: Ring): Ring {
   const count = ring.length / 2;
-  let points = Float32Array.from(ring);
-  let moved = new Float32Array(ring.length);
+  let points = Float64Array.from(ring);
+  let moved = new Float64Array(ring.length);
   for (let pass = 0; pass < 2 * smoothingPasses; pass++) {
     const factor = pass % 2 === 0 ? shrinking : growing;
     for (let k = 0; k < count; k++) {
@@ -128,7 +55,7 @@ function smoothRing(ring: Ring): Ring {
 
 /** Smooth rings around the foreground of a mask, within half a pixel of its edges. */
 export function maskOutline(mask: Uint8Array, size: number): Ring[] {
-  return traceRings(mask, size, 0.5).map(smoothRing);
+  return ringsOf(mask, size, 0.5).map(smoothRing);
 }
 
 /** Area over length, in pixels: half the radius of a disc, half the width of a vessel. */
@@ -155,7 +82,7 @@ const thinnest = 0.015;
  * many only the thick ones are kept: the specks and worms of noise would bury the picture.
  */
 export function predictionOutline(levels: Uint16Array, size: number, threshold: number): Ring[] {
-  const rings = traceRings(levels, size, levelOfProbability(threshold));
+  const rings = ringsOf(levels, size, levelOfProbability(threshold));
   if (rings.length <= mostRings) return rings;
   return rings.filter((ring) => thickness(ring) > thinnest * size);
 }

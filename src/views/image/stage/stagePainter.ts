@@ -13,6 +13,7 @@ import { currentContributions, currentSample } from '../../../state/selectors.ts
 import type { Layer } from '../../../state/session/session.ts';
 import type { AppState } from '../../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../../colour.ts';
+import { canvasSize } from '../../plots/canvas.ts';
 import { kept } from './kept.ts';
 import { shownLayer } from './layerNames.ts';
 import {
@@ -118,9 +119,9 @@ export interface StageBox {
   readonly ratio: number;
 }
 
-function boxOnScreen({ clientWidth, clientHeight }: HTMLCanvasElement): StageBox {
+function boxOnScreen(canvas: HTMLCanvasElement): StageBox {
   const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
-  return { width: clientWidth, height: clientHeight, ratio };
+  return { ...canvasSize(canvas), ratio };
 }
 
 export class StagePainter {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { currentContributions, currentSample } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useAppStore } from '../../appContext.ts';
+import { watchSize } from '../../plots/canvas.ts';
 import type { PixelPosition } from './probe.ts';
 import { type LayerLimits, StagePainter } from './stagePainter.ts';
 import type { Viewport } from './viewport.ts';
@@ -58,8 +59,7 @@ export function useStagePainter(drawing: StageDrawing) {
     const unsubscribe = store.subscribe((state) => {
       if (reads(state).some((value, i) => value !== drawn[i])) schedule.current();
     });
-    const observer = new ResizeObserver(() => schedule.current());
-    observer.observe(stage);
+    const unwatch = watchSize(stage, () => schedule.current());
     const theme = window.matchMedia('(prefers-color-scheme: dark)');
     const recolour = () => {
       made.forgetColours();
@@ -69,7 +69,7 @@ export function useStagePainter(drawing: StageDrawing) {
     schedule.current();
     return () => {
       unsubscribe();
-      observer.disconnect();
+      unwatch();
       theme.removeEventListener('change', recolour);
       cancelAnimationFrame(frame);
     };

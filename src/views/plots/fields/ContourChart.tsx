@@ -1,6 +1,7 @@
 /** A canvas that draws a field as a contour and, where its axes are parameters, sets them by touch. */
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { FieldFigure, Point } from '../../../plots/fieldFigure.ts';
+import { watchSize } from '../canvas.ts';
 import type { ChartHandle } from '../lines/LineChart.tsx';
 import { currentPalette, usePalette } from '../palette.ts';
 import { drawFieldFigure } from './drawFieldFigure.ts';
@@ -45,11 +46,7 @@ export function ContourChart({ ref, onPick, onHold }: ContourChartProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: redraw reads refs only
   useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const observer = new ResizeObserver(redraw);
-    observer.observe(element);
-    return () => observer.disconnect();
+    return canvas.current ? watchSize(canvas.current, redraw) : undefined;
   }, []);
 
   const pointOf = (event: PointerEvent<HTMLCanvasElement>): Point => {

@@ -1,17 +1,20 @@
 /** What lies over the bands of a contour: iso-lines, paths, and the marks of settings. */
 import type { Point } from '../../../plots/fieldFigure.ts';
+import type { Ring } from '../../../plots/isoRings.ts';
 import type { Pen } from '../../../plots/pen.ts';
 import type { Palette } from '../palette.ts';
 import type { FieldFrame } from './fieldFrame.ts';
 
 /** Makes closed rings the path of the pen. */
-export function traceRings(g: Pen, rings: readonly (readonly Point[])[], frame: FieldFrame): void {
+export function traceRings(g: Pen, rings: readonly Ring[], frame: FieldFrame): void {
   g.beginPath();
   for (const ring of rings) {
-    ring.forEach((point, i) => {
-      if (i === 0) g.moveTo(frame.x(point.x), frame.y(point.y));
-      else g.lineTo(frame.x(point.x), frame.y(point.y));
-    });
+    for (let i = 0; i < ring.length; i += 2) {
+      const x = frame.x(ring[i] as number);
+      const y = frame.y(ring[i + 1] as number);
+      if (i === 0) g.moveTo(x, y);
+      else g.lineTo(x, y);
+    }
     g.closePath();
   }
 }

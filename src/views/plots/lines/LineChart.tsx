@@ -1,6 +1,7 @@
 /** The one chart that draws lines: it takes a figure, draws it at once, and again when its box changes. */
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { LineFigure } from '../../../plots/lineFigure.ts';
+import { watchSize } from '../canvas.ts';
 import { currentPalette, usePalette } from '../palette.ts';
 import { drawLineFigure } from './drawLineFigure.ts';
 import type { LineMemory } from './lineLabels.ts';
@@ -41,11 +42,7 @@ export function LineChart({ ref }: { ref: Ref<ChartHandle<LineFigure>> }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: redraw reads refs only
   useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const observer = new ResizeObserver(redraw);
-    observer.observe(element);
-    return () => observer.disconnect();
+    return canvas.current ? watchSize(canvas.current, redraw) : undefined;
   }, []);
 
   const point = (x: number | null) => {

@@ -21,20 +21,19 @@ const dashes: Record<Dash, readonly number[]> = {
   short: [1.5, 2.5],
 };
 
-function trace(g: Pen, series: Series, frame: Frame, figure: LineFigure): void {
+function trace(g: Pen, { points }: Series, frame: Frame, figure: LineFigure): void {
   g.beginPath();
-  const points = { x: series.x, y: series.y, length: series.x.length };
   let open = false;
   for (const i of decimate(points, figure.x.min, figure.x.max, Math.ceil(frame.width))) {
-    const y = series.y[i] as number;
+    const y = points.y(i);
     if (!Number.isFinite(y)) {
       open = false;
       continue;
     }
     // Far outside, a line would be drawn over thousands of pixels that are cut away anyway.
     const at = Math.max(frame.top - 4e3, Math.min(frame.top + 4e3, frame.y(y)));
-    if (open) g.lineTo(frame.x(series.x[i] as number), at);
-    else g.moveTo(frame.x(series.x[i] as number), at);
+    if (open) g.lineTo(frame.x(points.x(i)), at);
+    else g.moveTo(frame.x(points.x(i)), at);
     open = true;
   }
 }
@@ -50,9 +49,9 @@ function drawSeries(g: Pen, figure: LineFigure, palette: Palette, frame: Frame):
     g.lineWidth = series.width;
     g.globalAlpha = series.opacity;
     g.setLineDash([...dashes[series.dash]]);
-    if (series.x.length === 1) {
+    if (series.points.length === 1) {
       g.beginPath();
-      g.arc(frame.x(series.x[0] as number), frame.y(series.y[0] as number), 2, 0, 2 * Math.PI);
+      g.arc(frame.x(series.points.x(0)), frame.y(series.points.y(0)), 2, 0, 2 * Math.PI);
       g.globalAlpha = Math.max(0.6, series.opacity);
       g.fillStyle = palette[series.ink];
       g.fill();

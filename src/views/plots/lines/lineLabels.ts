@@ -6,8 +6,9 @@ import {
   placeLabels,
   spreadLabels,
 } from '../../../plots/labels.ts';
-import { type LineFigure, type Rule, type Series, valueAt } from '../../../plots/lineFigure.ts';
+import type { LineFigure, Rule, Series } from '../../../plots/lineFigure.ts';
 import type { Pen } from '../../../plots/pen.ts';
+import { valueAt } from '../../../plots/points.ts';
 import { drawText, type TextStyle, textWidth } from '../canvas.ts';
 import type { Palette } from '../palette.ts';
 import { type Frame, labelSize, labelStyle, lineHeight } from './lineFrame.ts';
@@ -23,7 +24,7 @@ function course(series: Series, frame: Frame, figure: LineFigure): Pixel[] {
   const pixels: Pixel[] = [];
   for (let x = frame.left; x <= frame.left + frame.width; x += testPitch) {
     const value = figure.x.min + ((x - frame.left) / frame.width) * (figure.x.max - figure.x.min);
-    const y = frame.y(valueAt(series, value));
+    const y = frame.y(valueAt(series.points, value));
     if (y >= frame.top && y <= frame.top + frame.height) pixels.push({ x, y });
   }
   return pixels;
@@ -75,18 +76,22 @@ export function drawLineLabels(
 }
 
 export function drawEndLabels(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): void {
-  const ended = figure.series.filter(({ label, x }) => label?.place === 'end' && x.length > 0);
-  const lastOf = (series: Series, values: ArrayLike<number>) =>
-    values[series.x.length - 1] as number;
+  const ended = figure.series.filter(
+    ({ label, points }) => label?.place === 'end' && points.length > 0,
+  );
+  const lastOf = ({ points }: Series) => {
+    const last = points.length - 1;
+    return { x: frame.x(points.x(last)), y: frame.y(points.y(last)) };
+  };
   const { unit } = palette;
   const centres = spreadLabels(
-    ended.map((series) => frame.y(lastOf(series, series.y))),
+    ended.map((series) => lastOf(series).y),
     12.5 * unit,
     frame.top - 8 * unit,
     frame.top + frame.height + 6 * unit,
   );
   ended.forEach((series, i) => {
-    const x = frame.x(lastOf(series, series.x)) + 6 * unit;
+    const x = lastOf(series).x + 6 * unit;
     drawText(g, palette, series.label?.text ?? '', x, centres[i] as number, {
       ...labelStyle(series, palette),
     });

@@ -1,7 +1,8 @@
 /** The values under the pointer of a line chart, written at the points they belong to. */
 import { spreadLabels } from '../../../plots/labels.ts';
-import { type LineFigure, valueAt } from '../../../plots/lineFigure.ts';
+import type { LineFigure } from '../../../plots/lineFigure.ts';
 import type { Pen } from '../../../plots/pen.ts';
+import { valueAt } from '../../../plots/points.ts';
 import { tickLabel } from '../../../plots/scale.ts';
 import { drawText, type TextStyle, textWidth } from '../canvas.ts';
 import type { Palette } from '../palette.ts';
@@ -24,7 +25,7 @@ export function drawReadout(
   const exact = figure.x.min + fraction * (figure.x.max - figure.x.min);
   const value = whole ? Math.round(exact) : exact;
   const read = figure.series.flatMap((series) => {
-    const y = series.readout === undefined ? Number.NaN : valueAt(series, value);
+    const y = series.readout === undefined ? Number.NaN : valueAt(series.points, value);
     return Number.isFinite(y) ? [{ series, y, at: frame.y(y) }] : [];
   });
   if (read.length === 0) return;

@@ -1,11 +1,14 @@
 /**
  * Keeps one plotly.js plot in step with the field, out of the way of everything faster: the newest
- * figure is drawn when the page is idle, and on a slow machine only when the hand rests.
+ * figure is drawn when the page is idle, on a slow machine only when nothing moves, and never under a
+ * held slider that it would make wait. A coarser grid would not help: plotly.js refines every surface
+ * to the same number of points.
  */
 import type { FieldFigure } from '../../../plots/fieldFigure.ts';
 import { cameraAt, type SurfaceColours, surfaceFigure } from '../../../plots/surfaceFigure.ts';
 import type { Palette } from '../palette.ts';
 import { lazyPlotly } from './lazyPlotly.ts';
+import { PlotlyLoop } from './plotlyLoop.ts';
 
 type PlotlyModule = typeof import('./plotly.ts');
 type PlotlyLayout = NonNullable<Parameters<PlotlyModule['react']>[2]>;
@@ -43,13 +46,16 @@ export function coloursOf(palette: Palette): SurfaceColours {
   };
 }
 
-/** A redraw that keeps the page longer than this waits until the hand rests. */
+/** On a plot that shows an earlier figure than is wanted: the style sheet lets it step back. */
+const behind = 'data-behind';
+
+/** A redraw that keeps the page longer than this waits until the hand rests, and until it lets go of a slider. */
 const slowMs = 40;
 /** Rest after the last change on a slow machine: at least this, and longer than the usual pause. */
 const restMs = 140;
 const restPauses = 2.5;
 const longestRestMs = 800;
-/** With no hand at a slider, as in training, changes never rest: it is redrawn once in so many redraws' time. */
+/** In training changes never rest: it is redrawn once in so many redraws' time. */
 const shareOfTime = 8;
 /** An idle page is waited for no longer than this. */
 const idleTimeoutMs = 300;
@@ -78,12 +84,15 @@ export function createSurfaceScene(
 ): SurfaceScene {
   let plotly: PlotlyModule | null = null;
   let plot: HTMLDivElement | null = null;
+  let loop: PlotlyLoop | null = null;
   let wanted: { figure: FieldFigure; colours: SurfaceColours; held: boolean } | null = null;
   let shown = false;
   let yaw = firstYaw;
   turned = yaw;
   let drawing = false;
   let stale = false;
+  /** The box changed its size in mid-drawing. */
+  let isResized = false;
   let stopped = false;
   let lost = false;
   // Until it is measured a redraw counts as slow.
@@ -94,6 +103,8 @@ export function createSurfaceScene(
   let cancelWait = () => {};
 
   const clear = () => {
+    loop?.wake();
+    loop = null;
     if (plotly && plot) plotly.purge(plot);
     plot?.remove();
     plot = null;
@@ -133,6 +144,15 @@ export function createSurfaceScene(
   container.addEventListener('webglcontextlost', onLost, true);
   container.addEventListener('webglcontextrestored', onRestored, true);
 
+  const refit = () => {
+    isResized = false;
+    if (!plotly || !plot || lost) return;
+    loop?.wake();
+    // It promises, whatever its type says, to draw the box in its new size; a box that is not shown it refuses.
+    const resized = plotly.Plots.resize(plot) as unknown as Promise<unknown>;
+    resized.catch(() => {}).finally(() => loop?.rest());
+  };
+
   const draw = async () => {
     if (stopped || lost || !wanted) return;
     drawing = true;
@@ -149,8 +169,10 @@ export function createSurfaceScene(
       if (!plot) {
         plot = document.createElement('div');
         plot.className = 'plot3d';
+        loop = new PlotlyLoop(plot);
         container.append(plot);
       }
+      loop?.wake();
       const start = performance.now();
       const fresh = !shown;
       shown = true;
@@ -162,15 +184,18 @@ export function createSurfaceScene(
         responsive: false,
         scrollZoom: false,
       });
+      plot.removeAttribute(behind);
       if (fresh) onState('ready');
       // What the picture really costs shows in the frames that follow, not in the call.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       lastDrawn = performance.now();
       if (!fresh) lastCost = lastDrawn - start;
+      loop?.rest();
     } catch {
       if (!stopped) fail('failed');
     } finally {
       drawing = false;
+      if (isResized && !stopped) refit();
       if (stale && !stopped) schedule();
     }
   };
@@ -185,7 +210,12 @@ export function createSurfaceScene(
       return;
     }
     cancelWait();
-    if (!shown || lastCost <= slowMs) {
+    const isSlow = !shown || lastCost > slowMs;
+    if (isSlow && wanted?.held) {
+      plot?.setAttribute(behind, '');
+      return;
+    }
+    if (!isSlow || !shown) {
       cancelWait = whenIdle(draw);
       return;
     }
@@ -196,7 +226,7 @@ export function createSurfaceScene(
       () => {
         cancelIdle = whenIdle(draw);
       },
-      wanted?.held ? rest : Math.max(0, Math.min(rest, due)),
+      Math.max(0, Math.min(rest, due)),
     );
     cancelWait = () => {
       clearTimeout(timer);
@@ -214,11 +244,17 @@ export function createSurfaceScene(
       turned = yaw;
       // The eye moves at once. What follows it (walls and names at other corners, lines on the near side
       // of the surface) takes a whole drawing, which waits its turn.
-      if (plotly && plot && !drawing && !lost) void plotly.relayout(plot, cameraUpdate());
+      if (plotly && plot && !drawing && !lost) {
+        loop?.wake();
+        void plotly.relayout(plot, cameraUpdate());
+        loop?.followCamera();
+        loop?.rest();
+      }
       schedule();
     },
     resize: () => {
-      if (plotly && plot && !drawing && !lost) plotly.Plots.resize(plot);
+      if (drawing) isResized = true;
+      else refit();
     },
     dispose: () => {
       stopped = true;
