@@ -120,7 +120,7 @@ test('an engine that cannot be loaded is said, with everything else working, and
   const release = await hold(page, 'createEngine-*.js*', cut);
   await app.open(`${tiny}&engine=wasm`);
   await expect(app.alert).toContainText('The engine could not be loaded', { timeout: 60_000 });
-  await expect(app.status).toContainText('everything else works');
+  await expect(app.status).toContainText('Stopped');
   await app.slider('λ lambda').press('ArrowRight');
   await expect(app.slider('λ lambda')).toHaveValue('0.51');
   await release();
