@@ -1,6 +1,7 @@
 /** A project file from outside: nothing of it is believed before it was looked at. */
 import { decode } from 'fast-png';
 import type { NamedFile } from '../../datasets/dataset.ts';
+import { unusedEntryName } from '../../formats/entryName.ts';
 import type { Readable } from '../../formats/readable.ts';
 import { readSafetensors, type Safetensors } from '../../formats/safetensors.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
@@ -143,10 +144,12 @@ export async function readProject(
   // Deeper than in one folder of its own it is a file among others.
   if (below.split('/').length > path.split('/').length + 1) return null;
   const own = all.filter((entry) => entry.path.startsWith(below));
-  const file = new ProjectFile(
-    path,
-    new Map(own.map((entry) => [entry.path.slice(below.length), entry.file])),
-  );
+  const entries = new Map<string, Readable>();
+  for (const entry of own) {
+    const name = unusedEntryName(entry.path.slice(below.length), (taken) => entries.has(taken));
+    entries.set(name, entry.file);
+  }
+  const file = new ProjectFile(path, entries);
   const manifest = await readManifest(file);
   if (!manifest) return null;
   file.checkTotal();

@@ -1,6 +1,7 @@
 /** A project as a ZIP file, written entry by entry: what is large is never in memory as a whole. */
 import { encode } from 'fast-png';
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { safeEntryName, unusedEntryName } from '../../formats/entryName.ts';
 import { writeSafetensors } from '../../formats/safetensors.ts';
 import {
   entryNames,
@@ -77,7 +78,12 @@ export async function writeProject(
     history: run?.history ?? [],
   };
   await add(entryNames.manifest, new Blob([strToU8(manifestText(manifest))]));
-  for (const { path, file } of files ?? []) await add(`${entryNames.images}${path}`, file);
+  const names = new Set<string>();
+  for (const { path, file } of files ?? []) {
+    const name = unusedEntryName(safeEntryName(path), (taken) => names.has(taken));
+    names.add(name);
+    await add(`${entryNames.images}${name}`, file);
+  }
   for (const { mask, entry } of masks) {
     const { width, height, labels } = mask;
     const png = encode({ width, height, channels: 1, depth: 8, data: labels });

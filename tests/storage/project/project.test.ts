@@ -97,6 +97,38 @@ describe('a project', () => {
     ).toBeNull();
   });
 
+  it('leads nowhere but below itself, as it is written and as it is read', async () => {
+    const paths = ['../../a.png', '/etc/b.png', 'x/../a.png', 'C:\\c.png'];
+    const files = paths.map((path) => ({ path, file: new Blob([path]) }));
+    const all = await entries({ ...contents, files });
+    const images = Object.keys(all).filter((name) => name.startsWith('images/'));
+    expect(images).toEqual(['images/a.png', 'images/etc/b.png', 'images/x/a.png', 'images/c.png']);
+    const twice = await entries({ ...contents, files: [files[0], files[0]] });
+    expect(Object.keys(twice)).toContain('images/a (2).png');
+    const outside = { ...all, 'images/../../d.png': noise(3), 'images/..\\..\\e.png': noise(4) };
+    const read = await opened(outside);
+    expect(read?.files?.map(({ path }) => path)).toEqual(
+      [...images, 'images/d.png', 'images/e.png'].map((name) => name.slice('images/'.length)),
+    );
+  });
+
+  it('with a flipped byte in any of its entries is refused by file and entry', async () => {
+    const tensor = { shape: [99], values: new Float32Array(99).fill(0.25) };
+    const many = { tensors: new Map([['head.bias', tensor]]), metadata: new Map() };
+    const run = { ...contents.run!, weights: many, optimizer: many };
+    const files = [contents.files![0]!];
+    const good = await bytesOf(await writeProject({ ...contents, files, run }));
+    const text = String.fromCharCode(...good);
+    for (const entry of ['weights.safetensors', 'optimizer.safetensors', 'images/scans/images']) {
+      const damaged = good.slice();
+      // Among the numbers, which follow the name and the header.
+      damaged[text.indexOf(entry) + 200] ^= 1;
+      const opening = readProject('work.zip', new Blob([damaged]));
+      await expect(opening).rejects.toThrow(UnreadableFile);
+      await expect(opening).rejects.toThrow(`work.zip cannot be opened: ${entry}`);
+    }
+  });
+
   const changed = (change: (manifest: Record<string, unknown>) => void) => async () => {
     const all = await entries();
     const manifest = JSON.parse(strFromU8(all['project.json'] as Uint8Array));
