@@ -45,6 +45,9 @@ const first = record({
 /** Key of a part that a work of the first version should have and has not; no store has it. */
 const absent = 'absent';
 
+/** Id of its only run: that of the run that the page begins with. */
+const firstRunId = 'main';
+
 /** From the first version, in which every work had files of its own. */
 function fromFirst({ works }: v.InferOutput<typeof first>): unknown {
   const images: ImageSet[] = [];
@@ -62,7 +65,7 @@ function fromFirst({ works }: v.InferOutput<typeof first>): unknown {
       .sort((a, b) => Number(a.split(' ')[1]) - Number(b.split(' ')[1]))
       .map((name) => parts[name]);
     const runs = run
-      ? [{ ...run, id: '1', setting: null, moment: parts.snapshot ?? absent, history }]
+      ? [{ ...run, id: firstRunId, setting: null, moment: parts.snapshot ?? absent, history }]
       : [];
     return { id, savedAt, link, title, images: id, runs };
   });
@@ -74,6 +77,12 @@ const migrations: Readonly<Record<number, (value: unknown) => unknown>> = {
   1: (value) => fromFirst(checked(first, value, 'the list')),
 };
 
+/** Not a number where it says none. */
+export function versionOf(value: unknown): number {
+  const isRecord = typeof value === 'object' && value !== null;
+  return isRecord && 'version' in value ? Number(value.version) : Number.NaN;
+}
+
 /**
  * The list that the store has under its key.
  *
@@ -82,8 +91,6 @@ const migrations: Readonly<Record<number, (value: unknown) => unknown>> = {
  */
 export function readList(value: unknown): KeptList {
   if (value === undefined) return emptyList;
-  const versionOf = (any: unknown) =>
-    typeof any === 'object' && any !== null && 'version' in any ? Number(any.version) : Number.NaN;
   if (versionOf(value) > listVersion)
     throw new BadStore('The work kept in this browser was saved by a later version of this page.');
   try {

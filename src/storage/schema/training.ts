@@ -74,9 +74,12 @@ export const runSetting = record({
   loss: lossChoice,
 });
 
-/** JSON has no word for a number that is none, and writes null. */
+/** Any number, also none: a loss may diverge. JSON has no word for that and writes null. */
 const figure = v.pipe(
-  v.nullable(v.number('it must be a number')),
+  v.custom<number | null>(
+    (value) => typeof value === 'number' || value === null,
+    'it must be a number',
+  ),
   v.transform((value) => value ?? Number.NaN),
 );
 
@@ -88,7 +91,6 @@ const scores = record({
 export const stepRecord = record({
   step: count,
   batchLoss: figure,
-  lossRevision: count,
   training: v.nullable(scores),
   validation: v.nullable(scores),
 });
