@@ -4,17 +4,17 @@ import { connectEngine } from './app/connectEngine.ts';
 import { connectPrediction } from './app/connectPrediction.ts';
 import { complaintText, connectUrl } from './app/connectUrl.ts';
 import { askForFiles } from './app/engine/notices.ts';
-import { beginning } from './app/persistence/beginning.ts';
-import { connectKeeping, type KeepingBinding } from './app/persistence/connectKeeping.ts';
+import { beginInTime } from './app/persistence/beginInTime.ts';
+import { firstWork } from './app/persistence/beginning.ts';
+import { connectKeeping } from './app/persistence/connectKeeping.ts';
 import { connectProjects } from './app/persistence/connectProjects.ts';
-import { type KeepMailbox, keepClient } from './app/persistence/keepClient.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
-import type { ProjectWorker } from './app/persistence/projectTask.ts';
-import { resetFragment } from './app/persistence/start.ts';
-import type { WorkerPort } from './bridge/pageEnd.ts';
+import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
 import { createActions } from './state/actions.ts';
+import { isSpecialLink } from './state/specialLinks.ts';
 import { createAppStore } from './state/store.ts';
+import type { KeepTypes } from './storage/keep/protocol.ts';
 import { App } from './views/App.tsx';
 import { AppContext } from './views/appContext.ts';
 import { download } from './views/download.ts';
@@ -26,22 +26,20 @@ const fileWriter = lazyModule(
   'fileOf',
 );
 
-const keeper = keepClient(
-  () =>
+const keeper = connectWorker<KeepTypes>({
+  start: () =>
     new Worker(new URL('./storage/keep/worker.ts', import.meta.url), {
       type: 'module',
-    }) as KeepMailbox,
-);
+    }) as WorkerPort,
+});
 const { hash, pathname, search } = window.location;
-const begins = await beginning(hash, keeper, hasKept());
-const { session, complaints, begun } = begins;
-if (hash === resetFragment) window.history.replaceState(null, '', `${pathname}${search}`);
+const { begins, awaited } = await beginInTime(hash, keeper, hasKept());
+const { session, complaints } = begins;
+if (isSpecialLink(hash)) window.history.replaceState(null, '', `${pathname}${search}`);
 const store = createAppStore(session);
 
 const prediction = connectPrediction(store);
-const first =
-  begun?.work ?? (begins.files && { session, files: begins.files, painted: {}, run: null });
-let keeping: KeepingBinding | null = null;
+const first = firstWork(begins);
 const engine = connectEngine({
   store,
   startWorker: () =>
@@ -58,9 +56,9 @@ const engine = connectEngine({
   first,
 });
 const url = connectUrl(store, window);
-keeping = connectKeeping({
-  ...begins,
-  ...{ store, engine, client: keeper, onFirstSave: rememberKeeping, download },
+const keeping = connectKeeping({
+  ...{ store, engine, client: keeper, begins, awaited, download },
+  onFirstSave: rememberKeeping,
   onFilesKept: () => void askToLast(navigator.storage, () => localStorage),
   newId: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
 });
@@ -69,13 +67,16 @@ const projects = connectProjects({
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',
-    }) as ProjectWorker,
+    }) as WorkerPort,
 });
 const { port } = projects;
 const actions = createActions(store, port, { ...keeping, saveProject: projects.saveProject });
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') keeping?.flush();
+  if (document.visibilityState === 'hidden') keeping.flush();
 });
+// A page that is kept for "back" would keep others from keeping.
+window.addEventListener('pagehide', () => keeping.letGo());
+window.addEventListener('pageshow', () => void keeping.comeBack());
 
 const complaint = complaintText(complaints);
 const asks = first?.files ? null : askForFiles(session);
@@ -96,7 +97,7 @@ createRoot(root).render(
 );
 
 // The network is prepared while the person looks around, after the first pictures are drawn.
-const startEngine = () => port.startEngine(session.engine);
+const startEngine = () => port.startEngine(store.getState().session.engine);
 const stopWaiting = store.subscribe(({ live }) => {
   if (!live.dataset) return;
   stopWaiting();

@@ -4,15 +4,14 @@
  */
 import { connectWorker, type WorkerPort } from '../bridge/pageEnd.ts';
 import type { EngineEvent, EngineTypes, Gathered, PredictionFrame } from '../engine/protocol.ts';
-import { isNeutral } from '../runs/augmentation.ts';
 import type { Moment } from '../runs/moment.ts';
 import { lastLossOf } from '../runs/run.ts';
-import type { TrainingConfig } from '../runs/setting.ts';
 import type { EnginePort } from '../state/actions.ts';
 import { mainRun } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';
 import type { Session } from '../state/session/session.ts';
+import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
@@ -41,12 +40,6 @@ export interface EngineBinding extends EnginePort {
   resume(work: Work): void;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
   moment(): Promise<Moment | null>;
-}
-
-function trainingConfig(session: Session): TrainingConfig {
-  const { optimizer, learningRate, batchSize, seed, augmentation } = session;
-  const config = { optimizer, learningRate, batchSize, seed };
-  return isNeutral(augmentation) ? config : { ...config, augmentation };
 }
 
 /** Connects the store with the worker; returns the port through which actions reach it. */
@@ -126,7 +119,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   const sendBuild = (session: Session) => {
     resuming.drop();
     const { network } = session;
-    link.order({ type: 'build', run, network, training: trainingConfig(session) });
+    link.order({ type: 'build', run, network, training: trainingOf(session) });
   };
 
   /** Gives the engine what was painted and trained on these images before. */
@@ -163,7 +156,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     if (affects.has('pace')) link.order({ type: 'setPace', run, stepsPerSecond: session.pace });
     if (affects.has('network')) sendBuild(session);
     else if (affects.has('training'))
-      link.order({ type: 'setTraining', run, training: trainingConfig(session) });
+      link.order({ type: 'setTraining', run, training: trainingOf(session) });
     // Phantoms that are asked for anew come prepared.
     if (affects.has('preparation') && !opensPhantoms) openings.prepareAgain();
     if (affects.has('watch')) sendWatch(state);
@@ -173,7 +166,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   const { session } = store.getState();
   if (first) resuming.begin(first);
   openings.begin(session, first?.files ?? null);
-  link.order({ type: 'build', run, network: session.network, training: trainingConfig(session) });
+  link.order({ type: 'build', run, network: session.network, training: trainingOf(session) });
   sendLoss();
   if (session.pace !== null) link.order({ type: 'setPace', run, stepsPerSecond: session.pace });
 

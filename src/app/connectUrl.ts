@@ -1,7 +1,7 @@
 /** Session <-> address bar: the link is always the experiment. Debounced, and never in the history. */
 import { decodeSession, encodeSession } from '../state/session/codec.ts';
+import { isSpecialLink } from '../state/specialLinks.ts';
 import type { AppStore } from '../state/store.ts';
-import { resetFragment } from './persistence/start.ts';
 
 /** Wait after the last change; Safari refuses more than 100 history calls in 30 s. */
 const debounceMs = 200;
@@ -19,8 +19,8 @@ export interface UrlBinding {
 
 /**
  * Keeps `location.hash` equal to the session. A link pasted into the open page is applied and
- * answered with a notice where it is damaged; the link that starts clean loads the page anew, so that it
- * does what it does on any visit.
+ * answered with a notice where it is damaged; a link that says how the page begins loads it anew,
+ * so that it does what it does on any visit.
  */
 export function connectUrl(store: AppStore, page: Window): UrlBinding {
   let written = '';
@@ -47,7 +47,7 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
     if (page.location.hash.slice(1) === written) return;
     // What was not written yet must not take the place of the new link.
     page.clearTimeout(timer);
-    if (page.location.hash === resetFragment) {
+    if (isSpecialLink(page.location.hash)) {
       page.location.reload();
       return;
     }

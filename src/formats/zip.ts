@@ -4,6 +4,8 @@
  *
  * APPNOTE.TXT 6.3.10 of PKWARE: sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3.
  */
+import { crc32 } from './crc32.ts';
+import { safeEntryName } from './entryName.ts';
 import { firstBytes, type Readable, type ReadableFile } from './readable.ts';
 import { damaged, UnreadableFile } from './unreadable.ts';
 
@@ -17,11 +19,15 @@ const tailLength = endLength + 0xffff;
 const signatures = { local: 0x04034b50, entry: 0x02014b50, end: 0x06054b50, end64: 0x06064b50 };
 
 interface Entry {
+  /** Leads nowhere but below the archive. */
   readonly path: string;
+  readonly isFolder: boolean;
   readonly method: number;
   readonly isEncrypted: boolean;
   readonly packedSize: number;
   readonly size: number;
+  /** CRC-32 of the unpacked bytes. */
+  readonly checksum: number;
   readonly headerAt: number;
 }
 
@@ -91,16 +97,18 @@ async function readEntries(file: Readable): Promise<Entry[]> {
     const extraLength = view.getUint16(at + 30, true);
     const next = at + 46 + nameLength + extraLength + view.getUint16(at + 32, true);
     if (next > view.byteLength) throw damaged('ZIP');
-    const name = bytes.subarray(at + 46, at + 46 + nameLength);
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
     const [size, packedSize, headerAt] = wide(view, at + 46 + nameLength, extraLength, [
       view.getUint32(at + 24, true),
       view.getUint32(at + 20, true),
       view.getUint32(at + 42, true),
     ]);
     entries.push({
-      path: new TextDecoder().decode(name).replaceAll('\\', '/'),
+      path: safeEntryName(name),
+      isFolder: /[\\/]$/.test(name),
       method: view.getUint16(at + 10, true),
       isEncrypted: (flags & 1) !== 0,
+      checksum: view.getUint32(at + 16, true),
       ...{ packedSize, size, headerAt },
     });
     at = next;
@@ -108,7 +116,7 @@ async function readEntries(file: Readable): Promise<Entry[]> {
   return entries;
 }
 
-/** An entry that is unpacked each time it is read. */
+/** An entry that is unpacked each time it is read, and checked where all of it is. */
 class PackedFile implements Readable {
   readonly size: number;
   private readonly archive: Readable;
@@ -123,16 +131,20 @@ class PackedFile implements Readable {
   slice(start: number, end: number) {
     return {
       arrayBuffer: async () => {
-        const bytes = await this.unpack(Math.min(end, this.size));
+        const bytes = end < this.size ? await this.unpack(end) : await this.whole();
         return bytes.slice(start).buffer;
       },
     };
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    const { buffer, byteLength } = await this.unpack(this.size);
-    if (byteLength !== this.size) throw damaged('ZIP');
-    return buffer;
+    return (await this.whole()).buffer;
+  }
+
+  private async whole(): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.unpack(this.size);
+    if (bytes.length !== this.size || crc32(bytes) !== this.entry.checksum) throw damaged('ZIP');
+    return bytes;
   }
 
   /** The first bytes of the entry. */
@@ -174,7 +186,7 @@ const isHidden = (path: string) => /(^|\/)(__MACOSX\/|\.|Thumbs\.db$)/.test(path
  */
 export async function openZip(path: string, archive: Readable): Promise<ReadableFile[]> {
   const entries = (await readEntries(archive)).filter(
-    (entry) => !entry.path.endsWith('/') && !isHidden(entry.path),
+    (entry) => !entry.isFolder && !isHidden(entry.path),
   );
   const top = entries[0]?.path.split('/')[0] ?? '';
   const isFolder = entries.every((entry) => entry.path.startsWith(`${top}/`));

@@ -1,4 +1,5 @@
 /** The setting of a training: what makes one differ from another on the same images. JSON. */
+import type { LossChoice } from '../losses/lossFunction.ts';
 import type { Augmentation } from './augmentation.ts';
 
 export const norms = ['none', 'instance'] as const;
@@ -39,4 +40,11 @@ export interface TrainingConfig {
   readonly seed: number;
   /** How training images are changed; not at all where it is absent. */
   readonly augmentation?: Augmentation;
+}
+
+/** All that a run depends on beside its images. */
+export interface RunSetting {
+  readonly network: NetworkConfig;
+  readonly training: TrainingConfig;
+  readonly loss: LossChoice;
 }

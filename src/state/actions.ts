@@ -53,6 +53,8 @@ export interface KeepingPort {
   downloadKept(): void;
   /** Forgets everything that is kept. */
   startClean(): void;
+  /** Tries again to keep what could not be kept. */
+  keepAgain(): void;
   /** Everything there is as one file; `live.saving` tells how far it is. */
   saveProject(): void;
 }
@@ -142,6 +144,7 @@ const keepsNothing: KeepingPort = {
   backToLastWork: () => {},
   downloadKept: () => {},
   startClean: () => {},
+  keepAgain: () => {},
   saveProject: () => {},
 };
 
@@ -282,6 +285,7 @@ export function createActions(
     backToLastWork: keeping.backToLastWork,
     downloadKept: keeping.downloadKept,
     startClean: keeping.startClean,
+    keepAgain: keeping.keepAgain,
     saveProject: keeping.saveProject,
   };
   return actions;

@@ -45,7 +45,14 @@ export interface Notice {
   /** Sentences: what happened, what was kept, what to do. */
   readonly text: string;
   /** A button beside it, if something can be done at once. */
-  readonly action: 'retry' | 'open-files' | 'smaller-batch' | 'back' | 'start-clean' | null;
+  readonly action:
+    | 'retry'
+    | 'keep-again'
+    | 'open-files'
+    | 'smaller-batch'
+    | 'back'
+    | 'start-clean'
+    | null;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
 }

@@ -1,5 +1,6 @@
 /** Keeps an error in one part of the page from taking the rest with it. */
 import { Component, type ReactNode } from 'react';
+import { afreshFragment } from '../state/specialLinks.ts';
 
 interface ErrorBoundaryProps {
   /** What stopped, at the start of a sentence: "The plots". */
@@ -44,8 +45,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-/** The bare page with its defaults: the way out if the settings themselves are what fails. */
+/** The way out if the settings, or the work that is kept, are what fails. */
 function startAfresh() {
-  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  const { pathname, search } = window.location;
+  window.history.replaceState(null, '', `${pathname}${search}${afreshFragment}`);
   window.location.reload();
 }

@@ -1,3 +1,9 @@
+/**
+ * Time for which a file stays at its address. Browsers fetch it after the click, some only when the person has
+ * said where to save it, and none tells when it has.
+ */
+const addressLastsMs = 120_000;
+
 /** Hands a file to the browser, which saves it where the person's downloads go. */
 export function download(content: Blob, fileName: string): void {
   const address = URL.createObjectURL(content);
@@ -5,6 +11,5 @@ export function download(content: Blob, fileName: string): void {
   link.href = address;
   link.download = fileName;
   link.click();
-  // The download has its own hold on the data once it has begun.
-  setTimeout(() => URL.revokeObjectURL(address));
+  setTimeout(() => URL.revokeObjectURL(address), addressLastsMs);
 }

@@ -6,7 +6,7 @@ import type { EngineEvent, EngineTypes, Order } from '../../src/engine/protocol.
 type Requests = EngineTypes['requests'];
 export type Name = keyof Requests;
 
-interface Asked<Of extends Name = Name> {
+export interface Asked<Of extends Name = Name> {
   readonly number: number;
   readonly name: Of;
   readonly ask: Requests[Of]['ask'];

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { encode } from 'fast-png';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -97,14 +98,44 @@ describe('an archive', () => {
     await expect(file.file.arrayBuffer()).rejects.toThrow(/encrypted/);
   });
 
-  test('whose entry unpacks to more than it says gives no more', async () => {
+  test('whose entry unpacks to more than it says gives no more, and is damaged', async () => {
     const bytes = new Uint8Array(await archive({ 'x/1': words('one') }).arrayBuffer());
     const at = bytes.findIndex(
       (_, i) => bytes[i] === 0x50 && bytes[i + 2] === 1 && bytes[i + 3] === 2,
     );
     new DataView(bytes.buffer).setUint32(at + 24, 9, true);
     const [file] = await openZip('a.zip', new Blob([bytes]));
-    expect((await file.file.arrayBuffer()).byteLength).toBe(9);
+    await expect(file.file.arrayBuffer()).rejects.toThrow(UnreadableFile);
+    expect((await file.file.slice(0, 8).arrayBuffer()).byteLength).toBe(8);
+  });
+
+  test.each([0, 6] as const)('at level %s is checked byte by byte', async (level) => {
+    const whole = new Uint8Array(await archive({ 'x/1': mask, 'x/2': mask }, level).arrayBuffer());
+    const start = 30 + 'x/1'.length;
+    const length = new DataView(whole.buffer).getUint32(18, true);
+    for (let at = start; at < start + length; at += 3) {
+      const bytes = whole.slice();
+      bytes[at] ^= 4;
+      const [first, second] = await openZip('a.zip', new Blob([bytes]));
+      await expect(first.file.arrayBuffer()).rejects.toThrow(UnreadableFile);
+      await expect(first.file.slice(0, mask.length).arrayBuffer()).rejects.toThrow(UnreadableFile);
+      expect((await second.file.arrayBuffer()).byteLength).toBe(mask.length);
+    }
+  });
+
+  test('leads nowhere but below itself', async () => {
+    const files = archive({
+      '../../etc/1': words('1'),
+      'a/../../2': words('2'),
+      '/root/3': words('3'),
+      'C:\\windows\\4': words('4'),
+      './5': words('5'),
+      'a/..': words('6'),
+    });
+    const paths = (await openZip('all.zip', files)).map(({ path }) => path);
+    expect(paths).toEqual(
+      ['etc/1', 'a/2', 'root/3', 'windows/4', '5', 'a'].map((path) => `all/${path}`),
+    );
   });
 });
 
@@ -127,6 +158,18 @@ describe('opening an archive', () => {
     const deep = await opened(often);
     expect(deep.images).toBeNull();
     expect(deep.problems.map(({ path }) => path)).toEqual(['set.zip']);
+  });
+
+  test('names an image whose bytes were flipped, and opens the rest', async () => {
+    const bytes = new Uint8Array(await archive(set, 0).arrayBuffer());
+    const at = 30 + 'set/images/1.png'.length + 50;
+    bytes[at] ^= 1;
+    const { images, problems } = await opened(new Blob([bytes]));
+    expect(images?.dataset.samples).toHaveLength(1);
+    expect(problems).toContainEqual({
+      path: 'set/images/1.png',
+      reason: expect.stringContaining('ZIP file is damaged'),
+    });
   });
 
   test('names a damaged one, and opens the rest', async () => {
@@ -154,6 +197,7 @@ function wideArchive(path: string, bytes: Uint8Array): Blob {
   const start = local.length + name.length + bytes.length;
   const entry = record(46, (view) => {
     view.setUint32(0, 0x02014b50, true);
+    view.setUint32(16, crc32(bytes), true);
     view.setUint32(20, 0xffffffff, true);
     view.setUint32(24, 0xffffffff, true);
     view.setUint16(28, name.length, true);

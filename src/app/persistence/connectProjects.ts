@@ -1,20 +1,24 @@
 /** Saving the work as a project file, and opening one in the place of images. */
+import { messageOf } from '../../bridge/messages.ts';
+import {
+  connectWorker,
+  type PageEnd,
+  type WorkerPort,
+  WorkerStopped,
+} from '../../bridge/pageEnd.ts';
 import type { NamedFile } from '../../datasets/dataset.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
-import { type Run, runAt } from '../../runs/run.ts';
 import type { EnginePort } from '../../state/actions.ts';
-import { runOf } from '../../state/live.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
+import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
 import type { KeepingBinding } from './connectKeeping.ts';
-import { type ProjectWorker, type RunningTask, runProjectTask } from './projectTask.ts';
 import { projectOf, workOf } from './projectWork.ts';
-import type { Work } from './work.ts';
 
 export interface ProjectsOptions {
   readonly store: AppStore;
-  readonly keeping: KeepingBinding;
-  readonly startWorker: () => ProjectWorker;
+  readonly keeping: Pick<KeepingBinding, 'port' | 'takeUp' | 'work'>;
+  readonly startWorker: () => WorkerPort;
   readonly download: (content: Blob, name: string) => void;
 }
 
@@ -28,8 +32,6 @@ export interface ProjectsBinding {
 const zipSignature = 'PK\u0003\u0004';
 const message = 'Project files';
 
-const sentenceOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
-
 async function isZip({ file }: NamedFile): Promise<boolean> {
   try {
     return (await file.slice(0, zipSignature.length).text()) === zipSignature;
@@ -39,94 +41,84 @@ async function isZip({ file }: NamedFile): Promise<boolean> {
   }
 }
 
+/** A sentence about a worker that did not load, or what it says itself. */
+function sentenceOf(reason: unknown): string {
+  const text = messageOf(reason);
+  if (!(reason instanceof WorkerStopped)) return text;
+  return `The part of this page that reads and writes projects could not be loaded, or stopped (${text}). Check the connection, then try again; what is open stays open.`;
+}
+
 export function connectProjects(options: ProjectsOptions): ProjectsBinding {
   const { store, keeping, startWorker, download } = options;
   const get = () => store.getState();
   const live = (change: Partial<AppState['live']>) =>
     store.setState((state) => ({ live: { ...state.live, ...change } }));
-  let reading: RunningTask | null = null;
-  let writing: RunningTask | null = null;
-  /** Counts up when an opening is not wanted any more. */
-  let turn = 0;
+  let reading: AbortController | null = null;
+  let writing: AbortController | null = null;
 
-  const read = async (named: NamedFile) => {
-    const mine = ++turn;
-    if (!(await isZip(named))) {
-      if (mine === turn) keeping.port.openFiles([named]);
-      return;
-    }
-    if (mine !== turn) return;
-    const { path, file } = named;
-    const progress = (done: number, total: number) =>
-      live({ opening: { done, total, message: `Reading ${path}` } });
-    progress(0, 0);
+  /** Has something done by a worker of its own, which ends with it: it may hold all of the images. */
+  const withWorker = async <Answer>(ask: (worker: PageEnd<ProjectTypes>) => Promise<Answer>) => {
+    const worker = connectWorker<ProjectTypes>({ start: startWorker });
     try {
-      reading = runProjectTask(
-        startWorker(),
-        { type: 'read', path, file },
-        { onProgress: progress },
+      return await ask(worker);
+    } finally {
+      worker.stop();
+    }
+  };
+
+  const read = async (named: NamedFile, { signal }: AbortController) => {
+    const { path, file } = named;
+    const onProgress = (done: EntriesDone) =>
+      live({ opening: { ...done, message: `Reading ${path}` } });
+    try {
+      if (!(await isZip(named))) {
+        if (!signal.aborted) keeping.port.openFiles([named]);
+        return;
+      }
+      if (signal.aborted) return;
+      onProgress({ done: 0, total: 0 });
+      const contents = await withWorker((worker) =>
+        worker.ask('read', { path, file }, { signal, onProgress }),
       );
-      const answer = await reading.result;
-      if (mine !== turn || answer?.type !== 'read') return;
-      if (answer.contents) keeping.takeUp(workOf(answer.contents, path));
+      if (contents) keeping.takeUp(workOf(contents, path));
       else keeping.port.openFiles([named]);
       live({ opening: null });
     } catch (reason) {
-      if (mine === turn)
-        live({ opening: null, notice: { text: sentenceOf(reason), action: null } });
+      if (signal.aborted) return;
+      live({ opening: null, notice: { text: sentenceOf(reason), action: null } });
     }
   };
 
   const giveUpReading = () => {
-    turn += 1;
     if (!reading) return;
-    reading.giveUp();
+    reading.abort();
     reading = null;
-    live({ opening: null });
+    if (get().live.opening) live({ opening: null });
   };
 
-  const workNow = async (): Promise<Work> => {
-    const { session } = get();
-    const moment = await keeping.moment();
-    const { live: now } = get();
-    const hash = session.data.kind === 'files' ? session.data.hash : '';
-    // Phantoms in the place of files that are still asked for are no part of the work.
-    const isOpen = now.dataset?.hash === hash;
-    const run: Run | null = isOpen && moment && moment.step > 0 ? runAt(moment, runOf(now)) : null;
-    return { session, files: keeping.files(), painted: isOpen ? now.painted : {}, run };
-  };
-
-  const write = async () => {
-    const { dataset, saving } = get().live;
-    if (!dataset || saving) return;
+  const write = async ({ signal }: AbortController) => {
+    const { dataset } = get().live;
+    if (!dataset) return;
     live({ notice: null, saving: { message, done: 0, total: 0 } });
     try {
-      const work = await workNow();
-      // Given up meanwhile.
-      if (get().live.saving?.message !== message) return;
-      const step = work.run?.moment.step ?? null;
-      const name = resultName(
-        { title: dataset.title, loss: work.session.loss.id, step },
-        'project',
-        'zip',
-      );
-      writing = runProjectTask(
-        startWorker(),
-        { type: 'write', contents: projectOf(work, dataset) },
-        {
+      const work = await keeping.work();
+      signal.throwIfAborted();
+      const contents = projectOf(work, dataset);
+      const file = await withWorker((worker) =>
+        worker.ask('write', contents, {
+          signal,
           transfer: work.run ? buffersOf(work.run.moment) : [],
-          onProgress: (done, total) => live({ saving: { message, done, total } }),
-        },
+          onProgress: (done) => live({ saving: { message, ...done } }),
+        }),
       );
-      const answer = await writing.result;
-      if (answer?.type !== 'written') return;
       live({ saving: null });
-      download(answer.file, name);
+      const { loss } = work.session;
+      const step = work.run?.moment.step ?? null;
+      download(file, resultName({ title: dataset.title, loss: loss.id, step }, 'project', 'zip'));
     } catch (reason) {
+      if (signal.aborted) return;
       const text = `The project was not saved. ${sentenceOf(reason)}`;
       live({ saving: null, notice: { text, action: null } });
-    } finally {
-      writing = null;
     }
   };
 
@@ -136,18 +128,24 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
       openFiles: (files) => {
         giveUpReading();
         const [named] = files;
-        if (files.length === 1 && named) void read(named);
-        else keeping.port.openFiles(files);
+        if (files.length === 1 && named) {
+          reading = new AbortController();
+          void read(named, reading);
+        } else keeping.port.openFiles(files);
       },
       cancelOpening: () => {
         giveUpReading();
         keeping.port.cancelOpening();
       },
       cancelGather: () => {
-        writing?.giveUp();
+        writing?.abort();
         keeping.port.cancelGather();
       },
     },
-    saveProject: () => void write(),
+    saveProject: () => {
+      if (get().live.saving) return;
+      writing = new AbortController();
+      void write(writing);
+    },
   };
 }

@@ -1,5 +1,6 @@
 /** What is said about what is kept. */
 import type { Notice } from '../../state/live.ts';
+import type { KeptWork } from '../../storage/keep/protocol.ts';
 
 const because = (why: string | null) => (why ? ` (${why})` : '');
 
@@ -7,6 +8,9 @@ export const sentences = {
   busy: 'Loss Explorer is open in another tab, which keeps its work. This tab works as well, but nothing in it is kept.',
   none: 'This browser keeps nothing in this window. The link keeps your settings; save a project to keep the rest.',
   held: 'Nothing is kept until you have decided about what is kept already.',
+  stopped: (why: string) =>
+    `The part of this page that keeps your work could not be loaded, or stopped${because(why)}. What was kept before stays, nothing new is kept. Check the connection, then try again.`,
+  slow: 'The browser does not give out what it keeps. Nothing new is kept until it does; save a project to be safe.',
   filesNotKept: (why: string | null) =>
     why
       ? `The images cannot be kept in this browser${because(why)}; after a reload the page asks for them. All else is kept.`
@@ -15,11 +19,17 @@ export const sentences = {
     why
       ? `What is new cannot be kept in this browser${because(why)}. What was kept before stays; save a project to be safe.`
       : 'The browser has no room to keep what is new. What was kept before stays; save a project to be safe.',
+  /** After a work could not be gone back to. */
+  stays: 'What is open stays as it is.',
   notDownloaded: (why: string) => `What is kept cannot be downloaded${because(why)}.`,
 };
 
 export function nothingKept(text: string): Notice {
   return { text, action: null };
+}
+
+export function stoppedNotice(why: string): Notice {
+  return { text: sentences.stopped(why), action: 'keep-again' };
 }
 
 export function badNotice(reason: string): Notice {
@@ -39,7 +49,12 @@ export function resetNotice(titles: readonly string[]): Notice {
   };
 }
 
-export function offerNotice(title: string, step: number | null): Notice {
+/** Null where there is nothing to offer. */
+export function offerOf(kept: KeptWork | null): Notice | null {
+  return kept && offerNotice(kept.title, kept.runs[0]?.step ?? null);
+}
+
+function offerNotice(title: string, step: number | null): Notice {
   const trained = step ? `, trained to step ${step}` : '';
   return { text: `Your last work is kept: “${title}”${trained}.`, action: 'back' };
 }

@@ -9,6 +9,7 @@ import {
   repeatedText,
   unknownText,
   versionText,
+  wrongText,
 } from './complaints.ts';
 import type { AnyField } from './field.ts';
 import { isSameValue } from './isSameValue.ts';
@@ -34,6 +35,8 @@ export interface SessionCodec {
    * more than once the last good value is taken, and that is said as well.
    */
   decode(fragment: string): DecodedSession;
+  /** "γ = 1e9 is not a number from 0 to 0.95" of each value that is none, for where a link must not be wrong. */
+  wrongValues(fragment: string): readonly string[];
 }
 
 function decodeText(text: string): string {
@@ -77,7 +80,7 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
     return pairs.join('&');
   };
 
-  const decode = (fragment: string) => {
+  const read = (fragment: string) => {
     const pairs = pairsOf(fragment);
     const versions = pairs.get(versionKey) ?? [linkVersion];
     pairs.delete(versionKey);
@@ -101,16 +104,30 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
       if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
     }
 
+    return { session, refused, repeated, versions, unknown: [...pairs.keys()] };
+  };
+
+  const decode = (fragment: string) => {
+    const { session, refused, repeated, versions, unknown } = read(fragment);
     const complaints = refused.map((one) => refusedText(one, session));
     for (const { row, texts, taken } of repeated)
       complaints.push(repeatedText(fieldName(row, session), texts, taken));
     const version = versions.find((text) => text !== linkVersion);
     if (version !== undefined) complaints.push(versionText(version, linkVersion));
-    if (pairs.size > 0) complaints.push(unknownText([...pairs.keys()]));
+    if (unknown.length > 0) complaints.push(unknownText(unknown));
     return { session, complaints };
   };
 
-  return { encode, decode };
+  const wrongValues = (fragment: string) => {
+    const { session, refused } = read(fragment);
+    return refused.map((one) => wrongText(one, session));
+  };
+
+  return { encode, decode, wrongValues };
 }
 
-export const { encode: encodeSession, decode: decodeSession } = createCodec(sessionFields);
+export const {
+  encode: encodeSession,
+  decode: decodeSession,
+  wrongValues,
+} = createCodec(sessionFields);

@@ -30,10 +30,16 @@ export interface Refused {
   readonly texts: readonly string[];
 }
 
-export function refusedText({ row, texts }: Refused, session: Session): string {
+/** "γ = 1e9 is not a number from 0 to 0.95". */
+export function wrongText({ row, texts }: Refused, session: Session): string {
+  return `${fieldName(row, session)} = ${named(texts.map(quote))} is not ${row.values.allowed}`;
+}
+
+export function refusedText(refused: Refused, session: Session): string {
+  const { row } = refused;
   const standard = row.values.write(row.get(session));
   const instead = standard === '' ? 'it was left out' : `${standard} was taken`;
-  return `${fieldName(row, session)} = ${named(texts.map(quote))} is not ${row.values.allowed}; ${instead}.`;
+  return `${wrongText(refused, session)}; ${instead}.`;
 }
 
 export function repeatedText(name: string, texts: readonly string[], taken: string): string {

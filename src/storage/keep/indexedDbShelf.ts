@@ -14,6 +14,7 @@ export async function indexedDbShelf(name: string): Promise<Shelf> {
   return {
     get: (key) => database.get(storeName, key),
     keys: async () => (await database.getAllKeys(storeName)).map(String),
+    close: () => database.close(),
     write: async (changes) => {
       if (changes.length === 0) return;
       const transaction = database.transaction(storeName, 'readwrite', { durability: 'strict' });

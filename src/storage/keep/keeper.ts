@@ -1,18 +1,64 @@
 /** Answers the page's requests to keep things, one after the other. */
-import type { KeepAnswers, KeepRequest, OpenedStore, SaveResult } from './protocol.ts';
+import { messageOf } from '../../bridge/messages.ts';
+import { type Handlers, Handover } from '../../bridge/workerEnd.ts';
+import { buffersOf } from '../../runs/moment.ts';
+import type { KeepTypes, KeptWork, OpenedStore, SaveResult, WorkToKeep } from './protocol.ts';
+import { BadStore } from './readList.ts';
+import { readImages, readRun } from './readParts.ts';
+import { imagesOf, type KeptList } from './records.ts';
 import type { Shelf } from './shelf.ts';
-import { BadStore, clearShelf, NoRoom, Works } from './works.ts';
+import { clearShelf, NoRoom, Works } from './works.ts';
+
+/** Which tab keeps: one at a time. */
+export interface TabLock {
+  /** False where another tab has it. */
+  take(): Promise<boolean>;
+  release(): void;
+}
 
 export interface KeeperOptions {
   /** @throws whatever the browser throws where it keeps nothing */
   readonly openShelf: () => Promise<Shelf>;
-  /** Makes this tab the one that keeps; false where another one is. Held until the tab is gone. */
-  readonly takeLock: () => Promise<boolean>;
+  readonly lock: TabLock;
 }
 
-const textOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
+/** What the page hears of the works in a list. */
+function worksIn(list: KeptList): readonly KeptWork[] {
+  return list.works.map((work) => {
+    const { id, savedAt, link, title, runs } = work;
+    const images = imagesOf(list, work);
+    return {
+      ...{ id, savedAt, link, title },
+      ...{ hash: images?.hash ?? '', hasFiles: images?.files != null },
+      runs: runs.map(({ moment: _, history: __, ...known }) => known),
+    };
+  });
+}
 
 export class Keeper {
+  readonly handlers: Handlers<KeepTypes> = {
+    open: () => this.next(() => this.open()),
+    readImages: (id) => this.next(() => readImages(this.opened(), id)),
+    readRun: ({ work, run }) =>
+      this.next(async () => {
+        const parts = await readRun(this.opened(), work, run);
+        return new Handover(parts, buffersOf(parts.moment));
+      }),
+    save: (work) => this.next(() => this.save(work)),
+    dump: () =>
+      this.next(async () => {
+        if (!this.shelf) throw new Error('nothing is kept here');
+        return (await import('./dump.ts')).dumpOf(this.shelf);
+      }),
+    clear: () =>
+      this.next(async () => {
+        if (!this.shelf) throw new Error('nothing is kept here');
+        await clearShelf(this.shelf);
+        this.works = await Works.open(this.shelf);
+        return null;
+      }),
+  };
+
   private readonly options: KeeperOptions;
   private shelf: Shelf | null = null;
   private works: Works | null = null;
@@ -22,56 +68,51 @@ export class Keeper {
     this.options = options;
   }
 
-  answer<Request extends KeepRequest>(request: Request): Promise<KeepAnswers[Request['type']]> {
-    const answer = this.last.then(() => this.perform(request));
-    this.last = answer.catch(() => {});
-    return answer as Promise<KeepAnswers[Request['type']]>;
+  /** Lets another tab keep, once what was asked before is done. */
+  letGo(): void {
+    void this.next(async () => this.close());
   }
 
-  private async perform(request: KeepRequest): Promise<KeepAnswers[KeepRequest['type']]> {
-    switch (request.type) {
-      case 'open':
-        return this.open();
-      case 'read': {
-        const { id, parts } = request;
-        return Promise.all(parts.map((part) => this.works?.read(id, part)));
-      }
-      case 'save':
-        return this.save(request);
-      case 'dump':
-        if (!this.shelf) throw new Error('nothing is kept here');
-        return (await import('./dump.ts')).dumpOf(this.shelf);
-      case 'clear':
-        if (this.shelf) {
-          await clearShelf(this.shelf);
-          this.works = await Works.open(this.shelf);
-        }
-        return null;
-    }
+  private next<Answer>(perform: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.last.then(perform);
+    this.last = answer.catch(() => {});
+    return answer;
+  }
+
+  private opened(): Works {
+    if (!this.works) throw new Error('nothing is kept here');
+    return this.works;
+  }
+
+  private close(): void {
+    this.shelf?.close();
+    this.shelf = null;
+    this.works = null;
+    this.options.lock.release();
   }
 
   private async open(): Promise<OpenedStore> {
-    const { openShelf, takeLock } = this.options;
+    const { openShelf, lock } = this.options;
+    this.close();
     try {
-      if (!(await takeLock())) return { kind: 'busy' };
+      if (!(await lock.take())) return { kind: 'busy' };
       this.shelf = await openShelf();
       this.works = await Works.open(this.shelf);
-      return { kind: 'open', works: this.works.list };
+      return { kind: 'open', works: worksIn(this.works.list) };
     } catch (reason) {
       if (reason instanceof BadStore) return { kind: 'bad', reason: reason.message };
       return { kind: 'none' };
     }
   }
 
-  private async save(request: Extract<KeepRequest, { type: 'save' }>): Promise<SaveResult> {
+  private async save(work: WorkToKeep): Promise<SaveResult> {
     if (!this.works) return { kind: 'failed', reason: 'nothing is kept here' };
-    const { id, info, parts, drop } = request;
     try {
-      const { savedAt } = await this.works.save({ id, info, parts: new Map(parts), drop });
+      const { savedAt } = await this.works.save(work);
       return { kind: 'saved', at: savedAt };
     } catch (reason) {
       if (reason instanceof NoRoom) return { kind: 'no room' };
-      return { kind: 'failed', reason: textOf(reason) };
+      return { kind: 'failed', reason: messageOf(reason) };
     }
   }
 }

@@ -1,42 +1,70 @@
 /** What the page and the worker that keeps its work say to each other. */
-import type { Work } from './works.ts';
+import type { BridgeTypes } from '../../bridge/messages.ts';
+import type { NamedFile } from '../../datasets/dataset.ts';
+import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
+import type { Moment, NamedParameter } from '../../runs/moment.ts';
+import type { StepRecord } from '../../runs/record.ts';
+import type { RunRecord, WorkRecord } from './records.ts';
 
-export type KeepRequest =
-  /** Must come first: opens what is kept, and makes this tab the one that keeps. */
-  | { readonly type: 'open' }
-  /** Values of parts, undefined where there are none. */
-  | { readonly type: 'read'; readonly id: string; readonly parts: readonly string[] }
-  | {
-      readonly type: 'save';
-      readonly id: string;
-      readonly info: unknown;
-      /** Parts that are new or different. */
-      readonly parts: readonly (readonly [name: string, value: unknown])[];
-      /** Parts that it has no more. */
-      readonly drop: readonly string[];
-    }
-  /** Everything that is kept as one ZIP file, also where it cannot be understood. */
-  | { readonly type: 'dump' }
-  /** Forgets everything. */
-  | { readonly type: 'clear' };
+/** A run as it is known without reading its parts. */
+export type KeptRun = Omit<RunRecord, 'moment' | 'history'>;
+
+/** A work as it is known without reading its parts. */
+export interface KeptWork extends Pick<WorkRecord, 'id' | 'savedAt' | 'link' | 'title'> {
+  /** Hash of its images; empty for phantoms. */
+  readonly hash: string;
+  readonly hasFiles: boolean;
+  readonly runs: readonly KeptRun[];
+}
+
+/** What a work is done on. */
+export interface KeptImages {
+  readonly files: readonly NamedFile[] | null;
+  readonly painted: PaintedMasks | null;
+}
+
+/** The parts of a run. */
+export interface RunParts {
+  readonly moment: Moment;
+  readonly history: readonly StepRecord[];
+}
+
+/** A moment as it lies in the store: its weights by name, so that the order of the layers may change. */
+export interface StoredMoment extends Omit<Moment, 'weights'> {
+  readonly parameters: readonly NamedParameter[];
+}
+
+/** A run as it is to be kept. */
+export interface RunToKeep extends KeptRun {
+  /** Null to leave the one that is kept. */
+  readonly moment: StoredMoment | null;
+  readonly history: {
+    /** So many of the parts that are kept stay. */
+    readonly keptParts: number;
+    /** Those that follow. */
+    readonly added: readonly (readonly StepRecord[])[];
+  };
+}
+
+export interface WorkToKeep extends Pick<WorkRecord, 'id' | 'link' | 'title'> {
+  readonly images: {
+    readonly hash: string;
+    /** Null where there are none, or none that can be kept. */
+    readonly files: readonly NamedFile[] | 'kept' | null;
+    readonly painted: PaintedMasks | 'kept' | null;
+  };
+  /** All of its runs: others are forgotten. */
+  readonly runs: readonly RunToKeep[];
+}
 
 export type OpenedStore =
-  | { readonly kind: 'open'; readonly works: readonly Work[] }
+  | { readonly kind: 'open'; readonly works: readonly KeptWork[] }
   /** Another tab keeps its work. */
   | { readonly kind: 'busy' }
   /** What is kept cannot be understood; `reason` is a sentence. */
   | { readonly kind: 'bad'; readonly reason: string }
   /** This browser keeps nothing here. */
   | { readonly kind: 'none' };
-
-/** Answers by the type of the request. */
-export interface KeepAnswers {
-  open: OpenedStore;
-  read: readonly unknown[];
-  save: SaveResult;
-  dump: Blob;
-  clear: null;
-}
 
 export type SaveResult =
   /** Milliseconds since 1970. */
@@ -45,14 +73,23 @@ export type SaveResult =
   /** What the browser says about it. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-export interface NumberedRequest {
-  readonly number: number;
-  readonly request: KeepRequest;
-}
-
-export interface NumberedAnswer {
-  readonly number: number;
-  readonly answer?: unknown;
-  /** Why there is no answer. */
-  readonly error?: string;
+export interface KeepTypes extends BridgeTypes {
+  readonly requests: {
+    /** Opens what is kept, and makes this tab the one that keeps; also again, after it was let go. */
+    readonly open: { readonly ask: null; readonly answer: OpenedStore };
+    /** The answer fails with a sentence where what is kept is not what it should be. @param ask  id of the work */
+    readonly readImages: { readonly ask: string; readonly answer: KeptImages };
+    readonly readRun: {
+      readonly ask: { readonly work: string; readonly run: string };
+      readonly answer: RunParts;
+    };
+    readonly save: { readonly ask: WorkToKeep; readonly answer: SaveResult };
+    /** Everything that is kept as one ZIP file, also where it cannot be understood. */
+    readonly dump: { readonly ask: null; readonly answer: Blob };
+    /** Forgets everything. */
+    readonly clear: { readonly ask: null; readonly answer: null };
+  };
+  /** Lets another tab keep, until this one opens again; what was asked before is done first. */
+  readonly order: 'letGo';
+  readonly event: never;
 }

@@ -10,4 +10,6 @@ export interface Shelf {
   keys(): Promise<string[]>;
   /** All of the changes or none. Resolves when they would survive a crash. */
   write(changes: readonly Change[]): Promise<void>;
+  /** Once closed it is not used any more. */
+  close(): void;
 }

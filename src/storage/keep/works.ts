@@ -3,6 +3,18 @@
  * under keys of their own, then one record is replaced that says which parts make a work, and only then what
  * nothing names any more is removed. Whatever that was interrupted is swept up at the next opening.
  */
+import type { RunToKeep, WorkToKeep } from './protocol.ts';
+import { BadStore, readList, versionOf } from './readList.ts';
+import {
+  type ImageSet,
+  imagesOf,
+  type KeptList,
+  keysIn,
+  listVersion,
+  type RunRecord,
+  type WorkRecord,
+  withoutUnnamed,
+} from './records.ts';
 import type { Change, Shelf } from './shelf.ts';
 
 /** Works that are kept; beyond it the one that was not touched for longest goes. */
@@ -10,54 +22,9 @@ export const mostWorks = 3;
 
 /** Key of the record that names all parts. */
 const listKey = 'works';
-/** Version of that record. */
-const listVersion = 1;
-
-export interface Work {
-  readonly id: string;
-  /** Milliseconds since 1970. */
-  readonly savedAt: number;
-  /** What the page says of it; JSON. */
-  readonly info: unknown;
-  /** Key of each part by its name. */
-  readonly parts: Readonly<Record<string, string>>;
-}
-
-export interface WorkChange {
-  readonly id: string;
-  readonly info: unknown;
-  /** Parts that are new or different, by name. */
-  readonly parts: ReadonlyMap<string, unknown>;
-  /** Names of parts that it has no more. */
-  readonly drop: readonly string[];
-}
-
-/** What is stored cannot be understood. The message is a sentence. */
-export class BadStore extends Error {}
 
 /** There is no room, not even without the other works. */
 export class NoRoom extends Error {}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isWork = (value: unknown): value is Work =>
-  isRecord(value) &&
-  typeof value.id === 'string' &&
-  typeof value.savedAt === 'number' &&
-  isRecord(value.parts) &&
-  Object.values(value.parts).every((key) => typeof key === 'string');
-
-function worksOf(list: unknown): readonly Work[] {
-  if (list === undefined) return [];
-  if (isRecord(list) && typeof list.version === 'number' && list.version > listVersion)
-    throw new BadStore('The work kept in this browser was saved by a later version of this page.');
-  if (!isRecord(list) || list.version !== listVersion || !Array.isArray(list.works))
-    throw new BadStore('The work kept in this browser cannot be read.');
-  if (!list.works.every(isWork))
-    throw new BadStore('A part of the work kept in this browser cannot be read.');
-  return list.works;
-}
 
 const isQuota = (reason: unknown) =>
   reason instanceof Error && reason.name === 'QuotaExceededError';
@@ -73,15 +40,32 @@ let counter = 0;
 const uniqueText = () =>
   `${Date.now().toString(36)}-${(counter++).toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
 
+/** Parts that are not written yet. */
+class FreshParts {
+  readonly changes: { readonly key: string; readonly value: unknown }[] = [];
+  private readonly unique: () => string;
+
+  constructor(unique: () => string) {
+    this.unique = unique;
+  }
+
+  /** The key of a new part. */
+  put(place: string, value: unknown): string {
+    const key = `${place}/${this.unique()}`;
+    this.changes.push({ key, value });
+    return key;
+  }
+}
+
 export class Works {
   private readonly shelf: Shelf;
   private readonly now: () => number;
   private readonly unique: () => string;
-  private current: readonly Work[];
+  private current: KeptList;
 
-  private constructor(shelf: Shelf, works: readonly Work[], options: WorksOptions) {
+  private constructor(shelf: Shelf, list: KeptList, options: WorksOptions) {
     this.shelf = shelf;
-    this.current = works;
+    this.current = list;
     this.now = options.now ?? Date.now;
     this.unique = options.unique ?? uniqueText;
   }
@@ -92,24 +76,31 @@ export class Works {
    * @throws BadStore
    */
   static async open(shelf: Shelf, options: WorksOptions = {}): Promise<Works> {
-    const list = worksOf(await shelf.get(listKey));
+    const stored = await shelf.get(listKey);
+    const list = readList(stored);
     const keys = new Set(await shelf.keys());
-    const missing = list.some(({ parts }) => Object.values(parts).some((key) => !keys.has(key)));
-    if (missing) throw new BadStore('A part of the work kept in this browser is missing.');
+    const isWhole =
+      keysIn(list).every((key) => keys.has(key)) &&
+      list.works.every((work) => imagesOf(list, work) !== undefined);
+    if (!isWhole) throw new BadStore('A part of the work kept in this browser is missing.');
     const works = new Works(shelf, list, options);
-    await works.sweep([...keys]);
+    // A list of an earlier version stands until the first save, and all that it names with it.
+    if (stored === undefined || versionOf(stored) === listVersion) await works.sweep([...keys]);
     return works;
   }
 
-  /** The one saved last first. */
-  get list(): readonly Work[] {
+  get list(): KeptList {
     return this.current;
   }
 
-  /** The value of a part; undefined where the work has none of that name. */
-  async read(id: string, part: string): Promise<unknown> {
-    const key = this.find(id)?.parts[part];
-    return key === undefined ? undefined : this.shelf.get(key);
+  /** Undefined where there is nothing. */
+  part(key: string): Promise<unknown> {
+    return this.shelf.get(key);
+  }
+
+  /** Undefined where no such work is kept. */
+  find(id: string): WorkRecord | undefined {
+    return this.current.works.find((work) => work.id === id);
   }
 
   /**
@@ -118,13 +109,13 @@ export class Works {
    *
    * @throws NoRoom when the browser has no room although all other works were dropped
    */
-  async save(change: WorkChange): Promise<Work> {
+  async save(work: WorkToKeep): Promise<WorkRecord> {
     for (;;) {
       try {
-        return await this.attempt(change);
+        return await this.attempt(work);
       } catch (reason) {
         if (!isQuota(reason)) throw reason;
-        const oldest = this.current.findLast(({ id }) => id !== change.id);
+        const oldest = this.current.works.findLast(({ id }) => id !== work.id);
         await this.sweepQuietly();
         if (!oldest) throw new NoRoom('no room', { cause: reason });
         await this.remove(oldest.id);
@@ -132,46 +123,72 @@ export class Works {
     }
   }
 
-  /** Forgets a work. */
-  async remove(id: string): Promise<void> {
-    await this.setList(this.current.filter((work) => work.id !== id));
+  /** Forgets a work, and its images where no other work is on them. */
+  private async remove(id: string): Promise<void> {
+    const works = this.current.works.filter((work) => work.id !== id);
+    await this.setList({ ...this.current, works });
     await this.sweepQuietly();
   }
 
-  private async attempt({ id, info, parts, drop }: WorkChange): Promise<Work> {
-    const fresh = [...parts].map(([name, value]) => {
-      const key = `${id}/${name}/${this.unique()}`;
-      return { name, key, value };
-    });
-    await this.shelf.write(fresh.map(({ key, value }) => ({ key, value })));
-    const known = Object.entries(this.find(id)?.parts ?? {});
-    const work: Work = {
-      id,
-      savedAt: this.now(),
-      info,
-      parts: Object.fromEntries([
-        ...known.filter(([name]) => !drop.includes(name)),
-        ...fresh.map(({ name, key }) => [name, key] as const),
-      ]),
+  private async attempt({ id, link, title, images, runs }: WorkToKeep): Promise<WorkRecord> {
+    const before = this.find(id);
+    const fresh = new FreshParts(this.unique);
+    const set = this.imageSet(images, before && imagesOf(this.current, before), fresh);
+    const work: WorkRecord = {
+      ...{ id, savedAt: this.now(), link, title, images: set.id },
+      runs: runs.map((run) => runRecord(run, `${id}/${run.id}`, before, fresh)),
     };
-    const others = this.current.filter((other) => other.id !== id);
-    await this.setList([work, ...others].slice(0, mostWorks));
+    await this.shelf.write(fresh.changes);
+    const others = this.current.works.filter((other) => other.id !== id);
+    const { version, images: sets } = this.current;
+    await this.setList({
+      version,
+      images: [...sets.filter((other) => other.id !== set.id), set],
+      works: [work, ...others].slice(0, mostWorks),
+    });
     await this.sweepQuietly();
     return work;
   }
 
-  private find(id: string): Work | undefined {
-    return this.current.find((work) => work.id === id);
+  /** The set of these images: one that is there, or a new one, which shares files that are kept already. */
+  private imageSet(
+    { hash, files, painted }: WorkToKeep['images'],
+    before: ImageSet | undefined,
+    fresh: FreshParts,
+  ): ImageSet {
+    const sets = this.current.images;
+    const ofHash = () => sets.find((set) => hash !== '' && set.hash === hash && set.files)?.files;
+    const parts = {
+      hash,
+      files:
+        files === 'kept'
+          ? kept(before?.files, 'its images')
+          : files && (ofHash() ?? fresh.put('images/files', files)),
+      painted:
+        painted === 'kept'
+          ? kept(before?.painted, 'its painted masks')
+          : painted && fresh.put('images/painted', painted),
+    };
+    const same = sets.find(
+      (set) =>
+        set.hash === hash &&
+        set.files === parts.files &&
+        set.painted === parts.painted &&
+        // Phantoms have no hash that tells one set of them from another.
+        (hash !== '' || set.id === before?.id),
+    );
+    return same ?? { id: this.unique(), ...parts };
   }
 
-  private async setList(works: readonly Work[]): Promise<void> {
-    await this.shelf.write([{ key: listKey, value: { version: listVersion, works } }]);
-    this.current = works;
+  private async setList(list: KeptList): Promise<void> {
+    const next = withoutUnnamed(list);
+    await this.shelf.write([{ key: listKey, value: next }]);
+    this.current = next;
   }
 
   /** Removes what nothing names. */
   private async sweep(keys: readonly string[]): Promise<void> {
-    const named = new Set([listKey, ...this.current.flatMap(({ parts }) => Object.values(parts))]);
+    const named = new Set([listKey, ...keysIn(this.current)]);
     const changes = keys.filter((key) => !named.has(key)).map((key): Change => ({ remove: key }));
     if (changes.length > 0) await this.shelf.write(changes);
   }
@@ -182,6 +199,32 @@ export class Works {
       await this.sweep(await this.shelf.keys());
     } catch {}
   }
+}
+
+/** @param place  where the keys of its parts begin */
+function runRecord(
+  { moment, history, ...known }: RunToKeep,
+  place: string,
+  before: WorkRecord | undefined,
+  fresh: FreshParts,
+): RunRecord {
+  const run = before?.runs.find(({ id }) => id === known.id);
+  const { keptParts, added } = history;
+  const parts = Array.from({ length: keptParts }, (_, i) => kept(run?.history[i], 'its curves'));
+  return {
+    ...known,
+    moment: moment ? fresh.put(`${place}/moment`, moment) : kept(run?.moment, 'its weights'),
+    history: [
+      ...parts,
+      ...added.map((part, i) => fresh.put(`${place}/history ${keptParts + i}`, part)),
+    ],
+  };
+}
+
+/** The key of something that the page takes for kept. */
+function kept(key: string | null | undefined, what: string): string {
+  if (key === null || key === undefined) throw new Error(`${what} are not kept any more`);
+  return key;
 }
 
 /** Removes everything, whatever it is. */

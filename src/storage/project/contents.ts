@@ -1,13 +1,19 @@
-/** What a project file holds. */
+/** What a project file holds: a work that leaves the browser. */
 import type { NamedFile } from '../../datasets/dataset.ts';
-import type { Safetensors } from '../../formats/safetensors.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
+import type { StepRecord } from '../../runs/record.ts';
+import type { Run } from '../../runs/run.ts';
 
-/** An image of the project as people read it; nothing is read from it but the path of a painted mask. */
+/** An image of the project as people read it. */
 export interface ProjectSample {
   readonly id: string;
   readonly split: string;
   readonly hasMask: boolean;
+}
+
+/** A run with its history as plain records. */
+export interface ProjectRun extends Omit<Run, 'history'> {
+  readonly history: readonly StepRecord[];
 }
 
 export interface ProjectContents {
@@ -22,19 +28,6 @@ export interface ProjectContents {
   readonly run: ProjectRun | null;
 }
 
-export interface ProjectRun {
-  /** Weights by name, and the state of the optimiser beside them. */
-  readonly weights: Safetensors;
-  readonly optimizer: Safetensors | null;
-  /** What else there is to know of the training; JSON that the page knows. */
-  readonly info: Readonly<Record<string, unknown>>;
-  /** Records of the steps; JSON. */
-  readonly history: readonly unknown[];
-}
-
-export const projectFormat = 'loss-explorer-project';
-export const projectVersion = 1;
-
 /** Names of the entries. */
 export const entryNames = {
   manifest: 'project.json',
@@ -43,19 +36,3 @@ export const entryNames = {
   images: 'images/',
   painted: 'painted masks/',
 } as const;
-
-export interface Manifest {
-  readonly format: typeof projectFormat;
-  readonly version: number;
-  readonly title: string;
-  readonly link: string;
-  readonly hasFiles: boolean;
-  /** Entry of the painted mask of each sample that has one, in the order in which they were painted. */
-  readonly painted: Readonly<Record<string, string>>;
-  readonly samples: readonly ProjectSample[];
-  readonly run: Readonly<Record<string, unknown>> | null;
-  readonly history: readonly unknown[];
-}
-
-/** Told how many of how many entries are done. */
-export type ProjectProgress = (done: number, total: number) => void;

@@ -1,34 +1,21 @@
 /** A project file from outside: nothing of it is believed before it was looked at. */
 import { decode } from 'fast-png';
 import type { NamedFile } from '../../datasets/dataset.ts';
+import { unusedEntryName } from '../../formats/entryName.ts';
 import type { Readable } from '../../formats/readable.ts';
 import { readSafetensors, type Safetensors } from '../../formats/safetensors.ts';
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import { openZip } from '../../formats/zip.ts';
 import { isPaintedMask, type PaintedMask } from '../../masks/paint/paintedMask.ts';
-import {
-  entryNames,
-  type Manifest,
-  type ProjectContents,
-  type ProjectProgress,
-  type ProjectSample,
-  projectFormat,
-  projectVersion,
-} from './contents.ts';
+import { Fault } from '../schema/check.ts';
+import { entryNames, type ProjectContents, type ProjectRun } from './contents.ts';
+import { type Manifest, projectVersion, projectVersionOf, readManifest } from './manifest.ts';
+import type { ProjectWatch } from './protocol.ts';
+import { momentsOf, weightsOf } from './tensors.ts';
 
 /** Largest entry that is unpacked, in bytes, and all of them together. */
 const entryLimit = 512 * 2 ** 20;
 const totalLimit = 4 * 2 ** 30;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A sentence about an entry of a file. */
-function bad(path: string, entry: string, what: string): UnreadableFile {
-  return new UnreadableFile(
-    `The project ${path} cannot be opened: ${entry} ${what}. Save the project again, or open its images alone.`,
-  );
-}
 
 class ProjectFile {
   private readonly path: string;
@@ -62,8 +49,11 @@ class ProjectFile {
       throw this.bad('all of it', `is larger than ${totalLimit / 2 ** 30} GB unpacked`);
   }
 
+  /** A sentence about an entry. */
   bad(entry: string, what: string): UnreadableFile {
-    return bad(this.path, entry, what);
+    return new UnreadableFile(
+      `The project ${this.path} cannot be opened: ${entry} ${what}. Save the project again, or open its images alone.`,
+    );
   }
 }
 
@@ -72,46 +62,57 @@ class ProjectFile {
  *
  * @throws UnreadableFile for a project that is damaged or newer than this page
  */
-async function readManifest(file: ProjectFile): Promise<Manifest | null> {
+async function manifestOf(file: ProjectFile): Promise<Manifest | null> {
   const name = entryNames.manifest;
+  const bytes = await file.bytes(name);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(await file.bytes(name)));
-  } catch (reason) {
-    if (reason instanceof UnreadableFile) throw reason;
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
     throw file.bad(name, 'is no JSON');
   }
-  // Other programs have files of this name.
-  if (!isRecord(value) || value.format !== projectFormat) return null;
-  const { version, link, title, hasFiles, painted, samples, run, history } = value;
-  if (typeof version === 'number' && version > projectVersion)
-    throw file.bad(name, 'was written by a later version of this page');
-  const faults: readonly (readonly [string, boolean])[] = [
-    ['version', version === projectVersion],
-    ['link', typeof link === 'string'],
-    ['title', typeof title === 'string'],
-    ['hasFiles', typeof hasFiles === 'boolean'],
-    ['painted', isRecord(painted) && Object.values(painted).every((e) => typeof e === 'string')],
-    ['samples', Array.isArray(samples) && samples.every(isSample)],
-    ['run', run === null || isRecord(run)],
-    ['history', Array.isArray(history)],
-  ];
-  const fault = faults.find(([, isGood]) => !isGood);
-  if (fault) throw file.bad(name, `has no usable “${fault[0]}”`);
-  return value as unknown as Manifest;
+  const version = projectVersionOf(value);
+  if (version === null) return null;
+  if (version > projectVersion) throw file.bad(name, 'was written by a later version of this page');
+  if (version !== projectVersion) throw file.bad(name, 'has no version that was ever written');
+  try {
+    return readManifest(value);
+  } catch (reason) {
+    throw reason instanceof Fault ? file.bad(`${name}:`, reason.message) : reason;
+  }
 }
 
-const isSample = (value: unknown): value is ProjectSample =>
-  isRecord(value) && typeof value.id === 'string';
-
-async function readTensors(file: ProjectFile, name: string): Promise<Safetensors> {
+/** What is made of an entry of tensors. */
+async function fromTensors<Made>(
+  file: ProjectFile,
+  name: string,
+  make: (tensors: Safetensors) => Made,
+): Promise<Made> {
   const bytes = await file.bytes(name);
   try {
-    return readSafetensors(bytes);
+    return make(readSafetensors(bytes));
   } catch (reason) {
     const why = reason instanceof RangeError ? reason.message.replace(/\.$/, '') : 'it is damaged';
     throw file.bad(name, `is not readable (${why})`);
   }
+}
+
+async function readRun(
+  file: ProjectFile,
+  { run, history }: Manifest,
+  count: () => void,
+): Promise<ProjectRun | null> {
+  if (!run) return null;
+  const { changes, firstLoss, optimizer, ...at } = run;
+  const weights = await fromTensors(file, entryNames.weights, (all) => weightsOf(all, run));
+  count();
+  const moments =
+    optimizer &&
+    (await fromTensors(file, entryNames.optimizer, (all) =>
+      momentsOf(all, optimizer, weights.length),
+    ));
+  count();
+  return { moment: { ...at, weights, moments }, history, changes, firstLoss };
 }
 
 async function readPainted(file: ProjectFile, name: string): Promise<PaintedMask> {
@@ -134,7 +135,7 @@ async function readPainted(file: ProjectFile, name: string): Promise<PaintedMask
 export async function readProject(
   path: string,
   archive: Blob,
-  onProgress: ProjectProgress = () => {},
+  { signal, progress }: ProjectWatch = {},
 ): Promise<ProjectContents | null> {
   const all = await openZip(path, archive);
   const manifestAt = all.find(({ path: entry }) => entry.split('/').at(-1) === entryNames.manifest);
@@ -143,18 +144,24 @@ export async function readProject(
   // Deeper than in one folder of its own it is a file among others.
   if (below.split('/').length > path.split('/').length + 1) return null;
   const own = all.filter((entry) => entry.path.startsWith(below));
-  const file = new ProjectFile(
-    path,
-    new Map(own.map((entry) => [entry.path.slice(below.length), entry.file])),
-  );
-  const manifest = await readManifest(file);
+  const entries = new Map<string, Readable>();
+  for (const entry of own) {
+    const name = unusedEntryName(entry.path.slice(below.length), (taken) => entries.has(taken));
+    entries.set(name, entry.file);
+  }
+  const file = new ProjectFile(path, entries);
+  const manifest = await manifestOf(file);
   if (!manifest) return null;
   file.checkTotal();
   const images = file.names.filter((name) => name.startsWith(entryNames.images));
   const masks = Object.entries(manifest.painted);
   const total = images.length + masks.length + (manifest.run ? 2 : 0);
   let done = 0;
-  const count = () => onProgress(++done, total);
+  const count = () => {
+    signal?.throwIfAborted();
+    done += 1;
+    progress?.({ done, total });
+  };
 
   if (manifest.hasFiles && images.length === 0) throw file.bad(entryNames.images, 'is missing');
   const files: NamedFile[] = [];
@@ -168,13 +175,7 @@ export async function readProject(
     painted[id] = await readPainted(file, name);
     count();
   }
-  const { link, title, samples, run: info, history } = manifest;
-  const opened = { link, title, samples, files: manifest.hasFiles ? files : null, painted };
-  if (!info) return { ...opened, run: null };
-  const weights = await readTensors(file, entryNames.weights);
-  count();
-  const hasOptimizer = file.names.includes(entryNames.optimizer);
-  const optimizer = hasOptimizer ? await readTensors(file, entryNames.optimizer) : null;
-  count();
-  return { ...opened, run: { weights, optimizer, info, history } };
+  const run = await readRun(file, manifest, count);
+  const { link, title, samples, hasFiles } = manifest;
+  return { link, title, samples, files: hasFiles ? files : null, painted, run };
 }

@@ -1,27 +1,17 @@
 /** A project as a ZIP file, written entry by entry: what is large is never in memory as a whole. */
 import { encode } from 'fast-png';
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { safeEntryName, unusedEntryName } from '../../formats/entryName.ts';
 import { writeSafetensors } from '../../formats/safetensors.ts';
-import {
-  entryNames,
-  type Manifest,
-  type ProjectContents,
-  type ProjectProgress,
-  projectFormat,
-  projectVersion,
-} from './contents.ts';
+import { entryNames, type ProjectContents, type ProjectRun } from './contents.ts';
+import { type ManifestRun, manifestText } from './manifest.ts';
+import type { ProjectWatch } from './protocol.ts';
+import { optimizerFile, weightsFile } from './tensors.ts';
 
 /** Files that are packed already: packing them again takes time and saves nothing. */
 const packed = /\.(png|jpe?g|gif|webp|zip|gz|safetensors)$/i;
 /** Read and packed at a time, in bytes. */
 const sliceBytes = 4 * 2 ** 20;
-
-/** JSON that people can read: the history a record a line, all else indented. */
-function manifestText({ history, ...rest }: Manifest): string {
-  const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, '');
-  const lines = history.map((record) => `    ${JSON.stringify(record)}`).join(',\n');
-  return `${head},\n  "history": [${lines && `\n${lines}\n  `}]\n}\n`;
-}
 
 /** Number and name, so that every mask has a name of its own that every system can unpack. */
 const paintedEntry = (id: string, i: number) =>
@@ -38,9 +28,16 @@ async function readSlice(part: Blob, name: string): Promise<Uint8Array> {
   }
 }
 
+function manifestRun({ moment, changes, firstLoss }: ProjectRun): ManifestRun {
+  const { step, position, network, channels, classes, moments } = moment;
+  const optimizer = moments && { name: moments.optimizer, updates: moments.updates };
+  return { step, position, network, channels, classes, optimizer, changes, firstLoss };
+}
+
+/** @throws Error with a sentence, where a file cannot be read any more */
 export async function writeProject(
   { link, title, samples, files, painted, run }: ProjectContents,
-  onProgress: ProjectProgress = () => {},
+  { signal, progress }: ProjectWatch = {},
 ): Promise<Blob> {
   const parts: Blob[] = [];
   let failure: Error | null = null;
@@ -58,6 +55,7 @@ export async function writeProject(
     const entry = packed.test(name) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
     zip.add(entry);
     for (let start = 0; start < content.size || start === 0; start += sliceBytes) {
+      signal?.throwIfAborted();
       const end = Math.min(content.size, start + sliceBytes);
       const bytes = await readSlice(content.slice(start, end), name);
       entry.push(bytes, end === content.size);
@@ -65,27 +63,32 @@ export async function writeProject(
       if (end === content.size) break;
     }
     done += 1;
-    onProgress(done, total);
+    progress?.({ done, total });
   };
 
-  const manifest: Manifest = {
-    ...{ format: projectFormat, version: projectVersion, title, link },
-    hasFiles: files !== null,
+  const text = manifestText({
+    ...{ title, link, hasFiles: files !== null, samples },
     painted: Object.fromEntries(masks.map(({ id, entry }) => [id, entry])),
-    samples,
-    run: run?.info ?? null,
+    run: run && manifestRun(run),
     history: run?.history ?? [],
-  };
-  await add(entryNames.manifest, new Blob([strToU8(manifestText(manifest))]));
-  for (const { path, file } of files ?? []) await add(`${entryNames.images}${path}`, file);
+  });
+  await add(entryNames.manifest, new Blob([text]));
+  const names = new Set<string>();
+  for (const { path, file } of files ?? []) {
+    const name = unusedEntryName(safeEntryName(path), (taken) => names.has(taken));
+    names.add(name);
+    await add(`${entryNames.images}${name}`, file);
+  }
   for (const { mask, entry } of masks) {
     const { width, height, labels } = mask;
     const png = encode({ width, height, channels: 1, depth: 8, data: labels });
     await add(entry, new Blob([png as Uint8Array<ArrayBuffer>]));
   }
   if (run) {
-    await add(entryNames.weights, new Blob([writeSafetensors(run.weights)]));
-    if (run.optimizer) await add(entryNames.optimizer, new Blob([writeSafetensors(run.optimizer)]));
+    const { moment } = run;
+    await add(entryNames.weights, new Blob([writeSafetensors(weightsFile(moment))]));
+    if (moment.moments)
+      await add(entryNames.optimizer, new Blob([writeSafetensors(optimizerFile(moment.moments))]));
   }
   zip.end();
   if (failure) throw failure;

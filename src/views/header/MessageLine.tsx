@@ -107,12 +107,18 @@ interface MessageLineProps {
 }
 
 function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const { retry, dismissNotice, backToLastWork, downloadKept, startClean } = useActions();
+  const { retry, keepAgain, dismissNotice, backToLastWork, downloadKept, startClean } =
+    useActions();
   return (
     <span className="actions">
       {notice.action === 'retry' && (
         <button type="button" className="btn" onClick={retry}>
           Retry
+        </button>
+      )}
+      {notice.action === 'keep-again' && (
+        <button type="button" className="btn" onClick={keepAgain}>
+          Try again
         </button>
       )}
       {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (

@@ -1,24 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginning } from '../../../src/app/persistence/beginning.ts';
-import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
 import { decodeSession, encodeSession } from '../../../src/state/session/codec.ts';
 import type { Session } from '../../../src/state/session/session.ts';
 import { sessionFields } from '../../../src/state/session/table.ts';
-import { Keeper } from '../../../src/storage/keep/keeper.ts';
 import { anySession, drawn } from '../../state/drawSession.ts';
+import { type KeepClient, keeperOn } from '../../storage/keep/keeperOn.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
 
 /** A browser that keeps a work under a session. */
 async function browserWith(session: Session): Promise<KeepClient> {
   const shelf = new MemoryShelf();
-  const keeper = new Keeper({ openShelf: async () => shelf, takeLock: async () => true });
-  await keeper.answer({ type: 'open' });
-  const link = encodeSession(session);
-  const info = { version: 1, link, title: 'kept', hasFiles: false, isPainted: false, run: null };
-  await keeper.answer({ type: 'save', id: 'work', info, parts: [], drop: [] });
-  const next = new Keeper({ openShelf: async () => shelf, takeLock: async () => true });
-  return { ask: (request) => next.answer(request) };
+  const client = keeperOn(shelf);
+  await client.ask('open', null);
+  const images = { hash: '', files: null, painted: null };
+  const work = { id: 'work', link: encodeSession(session), title: 'kept', images, runs: [] };
+  await client.ask('save', work);
+  return keeperOn(shelf);
 }
 
 const files = `files=scans&file-count=4&file-hash=${'ab12'.repeat(16)}`;

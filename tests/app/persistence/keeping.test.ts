@@ -1,134 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectEngine } from '../../../src/app/connectEngine.ts';
-import { beginning } from '../../../src/app/persistence/beginning.ts';
-import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
-import type { KeepClient } from '../../../src/app/persistence/keepClient.ts';
-import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
-import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
 import { naturalLook } from '../../../src/phantoms/look.ts';
-import type { Moment } from '../../../src/runs/moment.ts';
-import { unetLayers } from '../../../src/runs/networkLayers.ts';
-import { type Actions, createActions } from '../../../src/state/actions.ts';
 import { runOf } from '../../../src/state/live.ts';
 import { encodeSession } from '../../../src/state/session/codec.ts';
 import { defaultPhantoms } from '../../../src/state/session/session.ts';
-import { type AppStore, createAppStore } from '../../../src/state/store.ts';
-import { Keeper } from '../../../src/storage/keep/keeper.ts';
+import { takenLock } from '../../storage/keep/keeperOn.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
-import { FakeWorker, type Name } from '../fakeWorker.ts';
-
-const [ab12, cd34] = ['ab12'.repeat(16), 'cd34'.repeat(16)];
-
-const sample: Sample = {
-  ...{ id: 'a.png', name: 'a.png', split: 'training', width: 2, height: 2 },
-  picture: { width: 2, height: 2, data: new Uint8ClampedArray(16) },
-  ...{ mask: new Uint8Array(4), foregroundShare: 0 },
-};
-
-const dataset = (hash: string, title = 'scans'): Dataset => ({
-  ...{ title, hash, recognised: '', size: 2, channels: 1, labels: [] },
-  ...{ classNames: ['foreground'], samples: [sample], foregroundShare: 0, choices: null },
-});
-
-const network = { depth: 1, filters: 4, norm: 'none' } as const;
-const { parameterCount } = unetLayers(network, 1, 2);
-const numbers = (value: number) => new Float32Array(parameterCount).fill(value);
-
-const momentAt = (step: number): Moment => ({
-  ...{ step, position: 2 * step, channels: 1, classes: 2 },
-  network,
-  weights: numbers(step),
-  moments: {
-    ...{ optimizer: 'adam', updates: step },
-    ...{ first: numbers(1), second: numbers(3) },
-  },
-});
-
-const named = (path: string) => ({ path, file: new Blob([path]) });
-
-/** A page on a shelf, with an engine that a test plays. */
-async function openPage(shelf: MemoryShelf, fragment = '', { isLocked = false } = {}) {
-  const keeper = new Keeper({ openShelf: async () => shelf, takeLock: async () => !isLocked });
-  const client: KeepClient = { ask: (request) => keeper.answer(request) };
-  const begins = await beginning(fragment, client, shelf.values.size > 0 || isLocked);
-  const store: AppStore = createAppStore(begins.session);
-  const worker = new FakeWorker();
-  const { session } = begins;
-  const engine = connectEngine({
-    ...{ store, startWorker: worker.start, nextFrame: (callback: () => void) => callback() },
-    ...{ onFrame: () => {}, onRewound: () => {}, onGathered: () => {} },
-    first:
-      begins.begun?.work ??
-      (begins.files && { session, files: begins.files, painted: {}, run: null }),
-  });
-  let ids = 0;
-  let filesKept = 0;
-  const keeping = connectKeeping({
-    ...begins,
-    ...{ store, engine, client, onFirstSave: () => {}, download: () => {} },
-    onFilesKept: () => {
-      filesKept += 1;
-    },
-    newId: () => `work ${shelf.values.size} ${ids++}`,
-  });
-  if (begins.notice)
-    store.setState((state) => ({ live: { ...state.live, notice: begins.notice } }));
-  const actions: Actions = createActions(store, keeping.port, {
-    ...keeping,
-    saveProject: () => {},
-  });
-  const deliver = (event: EngineEvent) => worker.deliver(event);
-  /** Answers the opening under way. */
-  const opened = async (of: Dataset | null, problems: Opened['problems'] = []) => {
-    const asked = worker.requests.findLast(({ name }) => name.startsWith('open'));
-    await worker.answer(asked!.name as 'openFiles', { dataset: of, problems });
-  };
-  const rewound = (parameters = 2) => deliver({ type: 'rewound', run: 'main', parameters });
-  const train = async (from: number, to: number) => {
-    const records = Array.from({ length: to - from + 1 }, (_, i) => ({
-      ...{ step: from + i, batchLoss: 1 / (from + i) },
-      ...{ training: null, validation: null },
-    }));
-    const { loss } = store.getState().session;
-    deliver({
-      ...{ type: 'progress', run: 'main', records, changes: [], frame: null, scores: null },
-      firstLoss: from === 1 ? loss : null,
-    });
-    const status = { kind: 'paused', engine: 'cpu', step: to } as const;
-    deliver({ type: 'status', run: 'main', status });
-    if (worker.said.at(-1) === 'moment') await worker.answer('moment', momentAt(to));
-  };
-  const page = { store, actions, worker, deliver, opened, rewound, train, keeping, begins };
-  return { ...page, filesKept: () => filesKept };
-}
-
-/** Lets debounces and the keeper come to rest. */
-async function settle() {
-  await vi.advanceTimersByTimeAsync(1000);
-  await vi.advanceTimersByTimeAsync(1000);
-}
-
-async function trainedOnFiles(shelf: MemoryShelf, steps = 1203) {
-  const page = await openPage(shelf);
-  await page.opened(dataset(''));
-  page.actions.openFiles([named('a.png'), named('b.png')]);
-  await page.opened(dataset(ab12));
-  await page.train(1, steps);
-  await settle();
-  return page;
-}
-
-async function trainedOnPhantoms(shelf: MemoryShelf) {
-  const page = await openPage(shelf);
-  await page.opened(dataset(''));
-  await page.train(1, 20);
-  await settle();
-}
-
-const orders = ({ worker }: { worker: FakeWorker }, type: Order['type']) =>
-  worker.orders.filter((order) => order.type === type);
-const asked = ({ worker }: { worker: FakeWorker }, name: Name) =>
-  worker.requests.filter((request) => request.name === name);
+import {
+  ab12,
+  asked,
+  cd34,
+  dataset,
+  momentAt,
+  named,
+  openPage,
+  orders,
+  settle,
+  trainedOnFiles,
+  trainedOnPhantoms,
+} from './openPage.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -249,7 +138,7 @@ describe('keeping', () => {
     await page.train(1101, 1150);
     await settle();
     const fresh = [...shelf.values.keys()].filter((key) => !before.has(key));
-    expect(fresh.map((key) => key.split('/')[1]).sort()).toEqual(['history 2', 'snapshot']);
+    expect(fresh.map((key) => key.split('/')[2]).sort()).toEqual(['history 2', 'moment']);
   });
 
   it('forgets a training that was reset, and keeps the images', async () => {
@@ -258,7 +147,7 @@ describe('keeping', () => {
     page.actions.reset();
     page.rewound(2);
     await settle();
-    const names = [...shelf.values.keys()].map((key) => key.split('/')[1] ?? key);
+    const names = [...shelf.values.keys()].map((key) => key.split('/').at(-2) ?? key);
     expect(names.sort()).toEqual(['files', 'works']);
     const again = await openPage(shelf);
     expect(again.begins.begun?.work).toMatchObject({ run: null, files: [{}, {}] });
@@ -273,8 +162,8 @@ describe('keeping', () => {
     await settle();
     page.actions.setParameter('gamma', 0.1);
     await settle();
-    const names = [...shelf.values.keys()].map((key) => key.split('/')[1] ?? key);
-    expect(names.sort()).toEqual(['files', 'history 0', 'snapshot', 'works']);
+    const names = [...shelf.values.keys()].map((key) => key.split('/').at(-2) ?? key);
+    expect(names.sort()).toEqual(['files', 'history 0', 'moment', 'works']);
     const again = await openPage(shelf);
     expect(again.begins.begun?.work.run?.history).toHaveLength(7);
   });
@@ -321,7 +210,7 @@ describe('keeping', () => {
     await page.opened(dataset(''));
     await page.train(1, 5);
     await settle();
-    expect([...shelf.values.keys()].some((key) => key.includes('snapshot'))).toBe(false);
+    expect([...shelf.values.keys()].some((key) => key.includes('/moment/'))).toBe(false);
   });
 
   it('keeps all but the images where there is no room for them, and gives the training to who opens them', async () => {
@@ -379,7 +268,7 @@ describe('keeping', () => {
     const shelf = new MemoryShelf();
     await trainedOnFiles(shelf, 10);
     const before = JSON.stringify([...shelf.values]);
-    const page = await openPage(shelf, '', { isLocked: true });
+    const page = await openPage(shelf, '', { lock: takenLock });
     expect(page.begins.begun).toBeNull();
     expect(page.store.getState().live.kept.kind).toBe('off');
     await page.opened(dataset(''));
@@ -410,7 +299,7 @@ describe('keeping', () => {
   it('offers a part that is damaged as a download, and begins without it', async () => {
     const shelf = new MemoryShelf();
     await trainedOnFiles(shelf, 10);
-    const key = [...shelf.values.keys()].find((name) => name.includes('snapshot')) as string;
+    const key = [...shelf.values.keys()].find((name) => name.includes('/moment/')) as string;
     shelf.values.set(key, { step: 'ten' });
     const before = JSON.stringify([...shelf.values]);
     const page = await openPage(shelf);

@@ -2,14 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { chooseStart } from '../../../src/app/persistence/start.ts';
 import { decodeSession } from '../../../src/state/session/codec.ts';
 import { isSameTraining } from '../../../src/state/session/compare.ts';
-import type { Work } from '../../../src/storage/keep/works.ts';
+import type { KeptWork } from '../../../src/storage/keep/protocol.ts';
 
 const files = `v=1&files=scans&file-count=4&file-hash=${'ab12'.repeat(16)}`;
-const stored = (id: string, link: string, hasFiles = true): Work => ({
-  id,
-  savedAt: 1,
-  info: { version: 1, link, title: id, hasFiles, isPainted: false, run: null },
-  parts: {},
+const stored = (id: string, link: string, hasFiles = true): KeptWork => ({
+  ...{ id, savedAt: 1, link, title: id, hash: '', hasFiles, runs: [] },
 });
 
 describe('what the page begins with', () => {

@@ -43,6 +43,8 @@ export class MemoryShelf implements Shelf {
     this.live();
   }
 
+  close(): void {}
+
   private live(): void {
     if (this.lifetime < 0) throw new Crash('crashed');
   }

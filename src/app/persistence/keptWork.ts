@@ -1,0 +1,38 @@
+/** A work that is kept, read as a whole. */
+import type { PageEnd } from '../../bridge/pageEnd.ts';
+import { History } from '../../runs/history.ts';
+import { decodeSession, wrongValues } from '../../state/session/codec.ts';
+import type { KeepTypes, KeptWork } from '../../storage/keep/protocol.ts';
+import { type SavedWork, savedRun } from '../../storage/keep/workChange.ts';
+import type { Work } from './work.ts';
+
+export type KeepClient = PageEnd<KeepTypes>;
+
+export interface LoadedWork {
+  readonly kept: KeptWork;
+  readonly work: Work;
+  /** What of it is in the store: all of it. */
+  readonly saved: SavedWork;
+}
+
+/** @throws Error with a sentence where what is kept is not what it should be, or cannot be read now */
+export async function loadWork(client: KeepClient, kept: KeptWork): Promise<LoadedWork> {
+  const { id, link, hash } = kept;
+  const [wrong] = wrongValues(link);
+  if (wrong) throw new RangeError(`The work kept in this browser cannot be read: ${wrong}.`);
+  const [known = null] = kept.runs;
+  const [{ files, painted }, parts] = await Promise.all([
+    client.ask('readImages', id),
+    known && client.ask('readRun', { work: id, run: known.id }),
+  ]);
+  const history = History.from(parts?.history ?? []);
+  const run = known && parts && { ...known, moment: parts.moment, history };
+  return {
+    kept,
+    work: { session: decodeSession(link).session, files, painted: painted ?? {}, run },
+    saved: {
+      ...{ link, files: files && hash, painted },
+      runs: known ? [savedRun(known, history)] : [],
+    },
+  };
+}

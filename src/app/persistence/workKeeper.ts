@@ -1,0 +1,238 @@
+/** Keeps the work that is open: hears from the store what changed and has it saved, the training every few seconds. */
+import { runAt } from '../../runs/run.ts';
+import type { EnginePort } from '../../state/actions.ts';
+import { runOf } from '../../state/live.ts';
+import { encodeSession } from '../../state/session/codec.ts';
+import { isSameImages } from '../../state/session/compare.ts';
+import { settingOf } from '../../state/session/settingOf.ts';
+import type { AppState, AppStore } from '../../state/store.ts';
+import type { EngineBinding } from '../connectEngine.ts';
+import { KeepingLine } from './keepingLine.ts';
+import { sentences } from './keepingTexts.ts';
+import type { KeepClient, LoadedWork } from './keptWork.ts';
+import { MomentClock } from './momentClock.ts';
+import { OpenImages } from './openImages.ts';
+import { type SaveOutcome, Saver, type WorkNow } from './saver.ts';
+import { StoreAccess, type StoreAnswer } from './storeAccess.ts';
+import type { Work } from './work.ts';
+
+/** Wait after the last change of a setting. */
+const settleMs = 800;
+
+export interface WorkKeeperOptions {
+  readonly store: AppStore;
+  readonly engine: EngineBinding;
+  readonly client: KeepClient;
+  /** Remembers for the next visit that there is something to look for. */
+  readonly onFirstSave: () => void;
+  /** Files of a person were kept, the first time of this visit; never for phantoms. */
+  readonly onFilesKept: () => void;
+  readonly newId: () => string;
+}
+
+const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
+
+/** Phantoms in the place of files that are still asked for are no part of the work. */
+const isOwn = ({ session, live }: AppState) => live.dataset?.hash === hashOf(session);
+
+export class WorkKeeper {
+  readonly access: StoreAccess;
+  readonly line: KeepingLine;
+  /** The way to the engine, which sees which files are opened. */
+  readonly port: EnginePort;
+  private readonly options: WorkKeeperOptions;
+  private readonly saver: Saver;
+  private readonly clock: MomentClock;
+  private readonly images = new OpenImages();
+  /** The images of the work are not open yet, so that what was painted on them is not there either. */
+  private awaitsImages = false;
+  private hasKeptFiles = false;
+  private isSuspended = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: WorkKeeperOptions) {
+    this.options = options;
+    const { store, engine, client, newId } = options;
+    this.port = this.images.port(engine);
+    this.line = new KeepingLine(store);
+    this.access = new StoreAccess({
+      client,
+      onFirstOpening: options.onFirstSave,
+      onOpened: (opened) => this.opened(opened),
+    });
+    this.saver = new Saver(
+      {
+        ...{ client, access: this.access, newId },
+        now: () => this.now(),
+        onOutcome: (outcome) => this.saved(outcome),
+        onRunLost: (isWantedNow) => {
+          this.clock.setAsked(this.saver.saved.runs[0]?.known.step ?? 0);
+          if (isWantedNow) this.clock.ask();
+        },
+      },
+      encodeSession(store.getState().session),
+    );
+    this.clock = new MomentClock({
+      step: () => (this.access.isClosed ? 0 : (runOf(this.state.live).history.last?.step ?? 0)),
+      isTraining: () => runOf(this.state.live).status.kind === 'training',
+      take: () => void this.takeMoment(),
+    });
+    store.subscribe((state, before) => {
+      if (!this.isSuspended) this.changed(state, before);
+    });
+  }
+
+  /** A person did nothing yet that could be lost. @param link  what the page began with */
+  isUntouched(link: string): boolean {
+    const { session, live } = this.state;
+    const isTrained = runOf(live).history.length > 0;
+    const isPainted = Object.keys(live.painted).length > 0;
+    return encodeSession(session) === link && !isTrained && !isPainted && !this.images.isAsked;
+  }
+
+  /** The work that is open is a kept one. */
+  goOn(loaded: LoadedWork): void {
+    this.saver.goOn(loaded);
+    this.clock.setAsked(loaded.work.run?.moment.step ?? 0);
+    this.expect(loaded.work);
+    this.line.saved(loaded.kept.savedAt);
+  }
+
+  /** The files of the work that is open are these, but it is another work than the kept one. */
+  expect({ session, files }: Pick<Work, 'session' | 'files'>): void {
+    this.images.setSource(files && { hash: hashOf(session), files });
+    this.awaitsImages = true;
+  }
+
+  /** Opens a kept work, and goes on with it. */
+  resume(loaded: LoadedWork): void {
+    this.open(loaded.work);
+    this.goOn(loaded);
+  }
+
+  /** Opens a work from elsewhere, which is kept from now on. */
+  takeUp(work: Work): void {
+    this.open(work);
+    this.begin();
+    this.expect(work);
+    this.schedule();
+  }
+
+  /** A new work is kept from now on. */
+  begin(): void {
+    this.saver.begin();
+    this.clock.setAsked(0);
+    this.awaitsImages = false;
+  }
+
+  save(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    return this.saver.save();
+  }
+
+  /** The page may be closed any moment. */
+  flush(): void {
+    this.clock.ask();
+    if (this.timer !== undefined || this.access.isOpened) void this.save();
+  }
+
+  /** The work as it is now. @throws Error where the engine does not answer */
+  async work(): Promise<Work> {
+    const moment = await this.options.engine.moment();
+    const { session, live } = this.state;
+    const isOpen = isOwn(this.state);
+    const run = isOpen && moment && moment.step > 0 ? runAt(moment, runOf(live)) : null;
+    const files = this.images.files(hashOf(session));
+    return { session, files, painted: isOpen ? live.painted : {}, run };
+  }
+
+  private get state(): AppState {
+    return this.options.store.getState();
+  }
+
+  private open(work: Work): void {
+    this.isSuspended = true;
+    this.options.engine.resume(work);
+    this.isSuspended = false;
+  }
+
+  private schedule(): void {
+    if (this.access.isClosed) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), settleMs);
+  }
+
+  private now(): WorkNow {
+    const { session, live } = this.state;
+    const hash = hashOf(session);
+    const painted = Object.keys(live.painted).length > 0 ? live.painted : null;
+    return {
+      ...{ link: encodeSession(session), title: live.dataset?.title ?? '', hash },
+      ...{ files: this.images.files(hash), setting: settingOf(session) },
+      painted: this.awaitsImages ? undefined : painted,
+    };
+  }
+
+  private async takeMoment(): Promise<void> {
+    const { saver, access } = this;
+    const { subject } = saver;
+    // Where the worker stopped, it says so by itself.
+    const moment = await this.options.engine.moment().catch(() => null);
+    // Meanwhile it may have become another work, or another training of it.
+    if (!moment || moment.step === 0 || access.isClosed || saver.subject !== subject) return;
+    if (!isOwn(this.state)) return;
+    saver.setRun(runAt(moment, runOf(this.state.live)));
+    await this.save();
+  }
+
+  private changed({ session, live }: AppState, { session: before, live: liveBefore }: AppState) {
+    const { dataset } = live;
+    if (dataset && dataset !== liveBefore.dataset) {
+      this.images.opened(dataset, liveBefore.dataset);
+      if (dataset.hash === hashOf(session)) this.awaitsImages = false;
+    }
+    if (live.painted !== liveBefore.painted) this.schedule();
+    if (session !== before) {
+      if (!isSameImages(session, before)) this.otherImages();
+      if (encodeSession(session) !== this.saver.saved.link) this.schedule();
+    }
+    const [run, runBefore] = [runOf(live), runOf(liveBefore)];
+    if (runBefore.history.length > 0 && run.history.length === 0) {
+      this.clock.setAsked(0);
+      this.saver.setRun(null);
+      if (this.saver.saved.runs.length > 0) this.schedule();
+    }
+    if (run.status === runBefore.status) return;
+    const isChanged = run.status.kind !== runBefore.status.kind;
+    if (isChanged) this.clock.watch();
+    if (run.status.kind === 'paused' || (isChanged && run.status.kind === 'failed'))
+      this.clock.ask();
+  }
+
+  /** Other images are another work. */
+  private otherImages(): void {
+    this.saver.leave();
+    this.clock.setAsked(0);
+    this.awaitsImages = false;
+  }
+
+  private opened(opened: StoreAnswer): void {
+    this.line.opened(opened);
+    if (opened.kind !== 'open') return;
+    if (this.access.isClosed) {
+      this.line.off(sentences.held);
+      return;
+    }
+    this.saver.check(opened.works);
+    if (this.state.live.kept.kind === 'off') this.line.saved(this.saver.savedAt);
+  }
+
+  private saved(outcome: SaveOutcome): void {
+    this.line.outcome(outcome);
+    if (outcome.kind !== 'saved') return;
+    this.clock.saved(outcome.ms);
+    if (outcome.hasFiles && !this.hasKeptFiles) this.options.onFilesKept();
+    this.hasKeptFiles ||= outcome.hasFiles;
+  }
+}

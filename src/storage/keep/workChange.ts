@@ -1,0 +1,138 @@
+/** What of a work is new since it was saved last, as a request to save it. */
+import type { NamedFile } from '../../datasets/dataset.ts';
+import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
+import type { History } from '../../runs/history.ts';
+import { buffersOf, type Moment, namedParameters } from '../../runs/moment.ts';
+import type { StepRecord } from '../../runs/record.ts';
+import type { Run } from '../../runs/run.ts';
+import type { RunSetting } from '../../runs/setting.ts';
+import type { KeptRun, RunToKeep, StoredMoment, WorkToKeep } from './protocol.ts';
+
+/** Records of one part of a history: the last part is written again with each save, the others stay. */
+const recordsAPart = 500;
+
+/** What of a run is in the store. */
+interface SavedRun {
+  readonly known: KeptRun;
+  /** The last record of each part of its history. */
+  readonly lastRecords: readonly (StepRecord | undefined)[];
+}
+
+/** What of a work is in the store. */
+export interface SavedWork {
+  readonly link: string;
+  /** Hash of the images whose files are there. */
+  readonly files: string | null;
+  readonly painted: PaintedMasks | null;
+  readonly runs: readonly SavedRun[];
+}
+
+export const nothingSaved: SavedWork = { link: '', files: null, painted: null, runs: [] };
+
+/** A run as it is to be kept. */
+export interface WantedRun {
+  readonly id: string;
+  readonly setting: RunSetting;
+  /** Newer than what is saved; null to leave that. */
+  readonly run: Run | null;
+}
+
+/** A work as it is to be kept. */
+export interface WantedWork {
+  readonly link: string;
+  readonly title: string;
+  /** Of the images; empty for phantoms. */
+  readonly hash: string;
+  /** Null where there are none, or they cannot be kept. */
+  readonly files: readonly NamedFile[] | null;
+  readonly painted: PaintedMasks | null;
+  /** All of its runs; others are forgotten. */
+  readonly runs: readonly WantedRun[];
+}
+
+export interface WorkChange {
+  readonly request: Omit<WorkToKeep, 'id'>;
+  readonly transfer: ArrayBuffer[];
+  /** What is in the store once it is saved. */
+  readonly after: SavedWork;
+}
+
+export function storedMoment(moment: Moment): StoredMoment {
+  const { weights: _, ...rest } = moment;
+  return { ...rest, parameters: namedParameters(moment) };
+}
+
+/** What of a run is in the store that was read from there. */
+export function savedRun(known: KeptRun, history: History): SavedRun {
+  return { known, lastRecords: lastOfParts(history) };
+}
+
+function lastOfParts(history: History): readonly (StepRecord | undefined)[] {
+  return Array.from({ length: Math.ceil(history.length / recordsAPart) }, (_, i) =>
+    history.at(Math.min((i + 1) * recordsAPart, history.length) - 1),
+  );
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A run to keep, and what is in the store then; null where there is nothing of it yet. */
+function runChange(
+  { id, setting, run }: WantedRun,
+  before: SavedRun | undefined,
+): { readonly toKeep: RunToKeep; readonly after: SavedRun } | null {
+  if (!run) {
+    if (!before) return null;
+    const history = { keptParts: before.lastRecords.length, added: [] };
+    return { toKeep: { ...before.known, moment: null, history }, after: before };
+  }
+  const { moment, history, changes, firstLoss } = run;
+  const known = { id, setting, step: moment.step, records: history.length, changes, firstLoss };
+  const after = { known, lastRecords: lastOfParts(history) };
+  const firstNew = after.lastRecords.findIndex((last, i) => !isSame(last, before?.lastRecords[i]));
+  const keptParts = firstNew < 0 ? after.lastRecords.length : firstNew;
+  const added = after.lastRecords
+    .slice(keptParts)
+    .map((_, i) =>
+      history.toRecords((keptParts + i) * recordsAPart, (keptParts + i + 1) * recordsAPart),
+    );
+  return {
+    toKeep: { ...known, moment: storedMoment(moment), history: { keptParts, added } },
+    after,
+  };
+}
+
+/** Null where nothing is new. */
+export function workChange(before: SavedWork, wanted: WantedWork): WorkChange | null {
+  const { link, title, hash, files, painted } = wanted;
+  const runs = wanted.runs.flatMap((run) => {
+    const change = runChange(
+      run,
+      before.runs.find(({ known }) => known.id === run.id),
+    );
+    return change ? [change] : [];
+  });
+  const after: SavedWork = {
+    ...{ link, files: files && hash, painted },
+    runs: runs.map((run) => run.after),
+  };
+  const isNew =
+    link !== before.link ||
+    (after.files !== null && after.files !== before.files) ||
+    painted !== before.painted ||
+    after.runs.length !== before.runs.length ||
+    after.runs.some((run, i) => run !== before.runs[i]);
+  if (!isNew) return null;
+  return {
+    request: {
+      ...{ link, title },
+      images: {
+        hash,
+        files: files && before.files === hash ? 'kept' : files,
+        painted: painted && painted === before.painted ? 'kept' : painted,
+      },
+      runs: runs.map((run) => run.toKeep),
+    },
+    transfer: wanted.runs.flatMap(({ run }) => (run ? buffersOf(run.moment) : [])),
+    after,
+  };
+}

@@ -1,0 +1,33 @@
+/** What the page and the worker that writes and reads projects say to each other. */
+import type { BridgeTypes } from '../../bridge/messages.ts';
+import type { ProjectContents } from './contents.ts';
+
+/** How many of how many entries are done. */
+export interface EntriesDone {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ProjectWatch {
+  /** Stops between two entries; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly progress?: (done: EntriesDone) => void;
+}
+
+export interface ProjectTypes extends BridgeTypes {
+  readonly requests: {
+    readonly write: {
+      readonly ask: ProjectContents;
+      readonly answer: Blob;
+      readonly progress: EntriesDone;
+    };
+    /** Null for a file that is no project; fails with a sentence for one that is damaged. */
+    readonly read: {
+      readonly ask: { readonly path: string; readonly file: Blob };
+      readonly answer: ProjectContents | null;
+      readonly progress: EntriesDone;
+    };
+  };
+  readonly order: never;
+  readonly event: never;
+}

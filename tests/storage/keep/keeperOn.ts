@@ -1,0 +1,42 @@
+/** A keeper on a shelf, and the page's end of the line to it without a worker between. */
+import type { PageEnd } from '../../../src/bridge/pageEnd.ts';
+import { Handover } from '../../../src/bridge/workerEnd.ts';
+import { Keeper, type TabLock } from '../../../src/storage/keep/keeper.ts';
+import type { KeepTypes } from '../../../src/storage/keep/protocol.ts';
+import type { MemoryShelf } from './memoryShelf.ts';
+
+export type KeepClient = PageEnd<KeepTypes>;
+
+export const freeLock: TabLock = { take: async () => true, release: () => {} };
+export const takenLock: TabLock = { take: async () => false, release: () => {} };
+
+/** A lock that several tabs share. */
+export function sharedLock(): () => TabLock {
+  let owner: TabLock | null = null;
+  return () => {
+    const lock: TabLock = {
+      take: async () => {
+        owner ??= lock;
+        return owner === lock;
+      },
+      release: () => {
+        if (owner === lock) owner = null;
+      },
+    };
+    return lock;
+  };
+}
+
+export function keeperOn(shelf: MemoryShelf, lock: TabLock = freeLock): KeepClient {
+  const keeper = new Keeper({ openShelf: async () => shelf, lock });
+  return {
+    ask: async (name, ask) => {
+      const answer = await (keeper.handlers[name] as (ask: unknown) => unknown)(
+        structuredClone(ask),
+      );
+      return (answer instanceof Handover ? answer.answer : answer) as never;
+    },
+    order: () => keeper.letGo(),
+    stop: () => {},
+  };
+}
