@@ -54,7 +54,7 @@ export function focalPower(complement: number, power: number): { value: number; 
  *
  * @param numerator  soft count of its pixels that were found, smoothing included
  */
-export function complementOf(
+function complementOf(
   delta: number,
   numerator: number,
   missed: number,

@@ -6,7 +6,7 @@ import type { KeepClient } from './keptWork.ts';
  * Longest wait for the store before the page is shown. A store that answers takes less, so that no phantoms flash
  * up before a person's own images; a second tab, whose store answers only after a while, shows them meanwhile.
  */
-export const patienceMs = 400;
+const patienceMs = 400;
 
 export interface BegunInTime {
   readonly begins: Beginning;

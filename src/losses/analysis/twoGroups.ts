@@ -33,7 +33,7 @@ export function twoGroupLoss(terms: LossTerms, share: number, pixels: number): T
 }
 
 /** Soft counts of the idealised image. */
-export function twoGroupCounts(
+function twoGroupCounts(
   share: number,
   pixels: number,
   foreground: number,

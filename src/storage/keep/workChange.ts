@@ -30,7 +30,7 @@ export interface SavedWork {
 export const nothingSaved: SavedWork = { link: '', files: null, painted: null, runs: [] };
 
 /** A run as it is to be kept. */
-export interface WantedRun {
+interface WantedRun {
   readonly id: string;
   readonly setting: RunSetting;
   /** Newer than what is saved; null to leave that. */

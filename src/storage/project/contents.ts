@@ -5,7 +5,7 @@ import type { StepRecord } from '../../runs/record.ts';
 import type { Run } from '../../runs/run.ts';
 
 /** An image of the project as people read it. */
-export interface ProjectSample {
+interface ProjectSample {
   readonly id: string;
   readonly split: string;
   readonly hasMask: boolean;

@@ -34,7 +34,7 @@ function choiceOf(id: LossId) {
   });
 }
 
-export const lossChoice = v.variant(
+const lossChoice = v.variant(
   'id',
   lossIds.map(choiceOf),
   `allowed are ${lossIds.join(', ')}`,
@@ -45,7 +45,7 @@ const lossChange = record({ step: count, from: lossChoice, to: lossChoice });
 /** What is known of a run beside its numbers. */
 export const runCourse = { changes: list(lossChange), firstLoss: v.nullable(lossChoice) };
 
-export const networkConfig = record({
+const networkConfig = record({
   depth: whole(networkRanges.depth),
   filters: whole(networkRanges.filters),
   norm: oneOf(norms),
