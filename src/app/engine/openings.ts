@@ -163,7 +163,9 @@ export class Openings {
     let { notice } = live;
     if (fromFiles) {
       const { title, hash, samples } = dataset;
-      notice = this.awaited && judgeFiles(this.awaited, title, hash);
+      // What is offered stays offered.
+      const offer = live.notice?.action === 'back' ? live.notice : null;
+      notice = (this.awaited && judgeFiles(this.awaited, title, hash)) ?? offer;
       this.awaited = null;
       this.written = { kind: 'files', title, count: samples.length, hash };
     }

@@ -123,10 +123,12 @@ export class Saver {
       return;
     }
     this.isBusy = true;
+    const { access } = this.options;
     try {
       do {
         this.isAgain = false;
-        if (await this.options.access.ready()) await this.saveOnce();
+        // At once where that is possible: the page may be gone in the next turn.
+        if (access.isOpened || (await access.ready())) await this.saveOnce();
       } while (this.isAgain);
     } finally {
       this.isBusy = false;
