@@ -1,0 +1,155 @@
+/** Projects between the page and their worker. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { connectProjects } from '../../../src/app/persistence/connectProjects.ts';
+import type { Work } from '../../../src/app/persistence/work.ts';
+import type { ToPage, ToWorker } from '../../../src/bridge/messages.ts';
+import type { WorkerPort } from '../../../src/bridge/pageEnd.ts';
+import { History } from '../../../src/runs/history.ts';
+import type { EnginePort } from '../../../src/state/actions.ts';
+import { createAppStore } from '../../../src/state/store.ts';
+import type { ProjectContents } from '../../../src/storage/project/contents.ts';
+import { dataset, momentAt, named } from './openPage.ts';
+
+const run = { moment: momentAt(3), history: History.empty, changes: [], firstLoss: null };
+
+function page(of?: Partial<Work>) {
+  const store = createAppStore();
+  store.setState(({ live }) => ({ live: { ...live, dataset: dataset('') } }));
+  const { session } = store.getState();
+  const work: Work = { session, files: null, painted: {}, run, ...of };
+  const ports: (WorkerPort & { sent: ToWorker[]; terminate: ReturnType<typeof vi.fn> })[] = [];
+  const opened: string[] = [];
+  const takenUp: Work[] = [];
+  const downloads: string[] = [];
+  const port = {
+    openFiles: (files: { path: string }[]) => opened.push(...files.map(({ path }) => path)),
+    cancelOpening: vi.fn(),
+    cancelGather: vi.fn(),
+  } as unknown as EnginePort;
+  const projects = connectProjects({
+    store,
+    keeping: { port, work: async () => work, takeUp: (taken) => takenUp.push(taken) },
+    startWorker: () => {
+      const sent: ToWorker[] = [];
+      const made = {
+        ...{ sent, onmessage: null, onerror: null, terminate: vi.fn() },
+        postMessage: (message: ToWorker) => void sent.push(message),
+      };
+      ports.push(made as never);
+      return made;
+    },
+    download: (_, name) => downloads.push(name),
+  });
+  const say = (message: ToPage) => ports.at(-1)?.onmessage?.({ data: message });
+  return { ...{ store, projects, ports, opened, takenUp, downloads, say, port } };
+}
+
+const zip = { path: 'work.zip', file: new Blob(['PK\u0003\u0004...']) };
+const contents: ProjectContents = {
+  ...{ link: 'v=1&gamma=0.2', title: 'scans', samples: [], files: null, painted: {}, run: null },
+};
+/** The file is looked at, the worker answers, the page hears of it. */
+const turns = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+const unhandled = vi.fn();
+process.on('unhandledRejection', unhandled);
+afterEach(() => expect(unhandled).not.toHaveBeenCalled());
+
+it('a project is read by a worker that ends with it, and taken up', async () => {
+  const { projects, ports, say, store, takenUp } = page();
+  projects.port.openFiles([zip]);
+  await turns();
+  expect(ports[0]?.sent).toMatchObject([
+    { kind: 'request', name: 'read', ask: { path: 'work.zip' } },
+  ]);
+  say({ kind: 'progress', number: 1, progress: { done: 2, total: 5 } });
+  expect(store.getState().live.opening).toMatchObject({ done: 2, total: 5 });
+  say({ kind: 'answer', number: 1, answer: contents });
+  await turns();
+  expect(takenUp[0]?.session.loss.parameters.gamma).toBe(0.2);
+  expect(store.getState().live.opening).toBeNull();
+  expect(ports[0]?.terminate).toHaveBeenCalled();
+});
+
+it('what is no project is opened as images', async () => {
+  const { projects, ports, say, opened } = page();
+  projects.port.openFiles([named('a.png'), named('b.png')]);
+  projects.port.openFiles([named('c.png')]);
+  await turns();
+  expect(ports).toHaveLength(0);
+  projects.port.openFiles([zip]);
+  await turns();
+  say({ kind: 'answer', number: 1, answer: null });
+  await turns();
+  expect(opened).toEqual(['a.png', 'b.png', 'c.png', 'work.zip']);
+});
+
+it('a project whose link is wrong is refused by name, and what is open stays', async () => {
+  const { projects, say, store, takenUp } = page();
+  projects.port.openFiles([zip]);
+  await turns();
+  say({ kind: 'answer', number: 1, answer: { ...contents, link: 'v=1&gamma=1e9' } });
+  await turns();
+  expect(store.getState().live.notice?.text).toMatch(
+    /work.zip cannot be opened: project.json: its link says γ = 1e9/,
+  );
+  expect(store.getState().live).toMatchObject({ opening: null, dataset: { title: 'scans' } });
+  expect(takenUp).toEqual([]);
+});
+
+it('what the worker refuses is said as it says it', async () => {
+  const { projects, say, store } = page();
+  projects.port.openFiles([zip]);
+  await turns();
+  say({ kind: 'error', number: 1, message: 'The project is damaged.', name: 'Error' });
+  await turns();
+  expect(store.getState().live.notice?.text).toBe('The project is damaged.');
+});
+
+it('a worker that does not load is said to be that, and the next try starts another', async () => {
+  const { projects, ports, store, downloads, say } = page();
+  projects.port.openFiles([zip]);
+  await turns();
+  ports[0]?.onerror?.({});
+  await turns();
+  expect(store.getState().live.notice?.text).toMatch(
+    /could not be loaded, or stopped .* Check the connection/,
+  );
+  expect(store.getState().live.opening).toBeNull();
+  projects.saveProject();
+  await turns();
+  ports[1]?.onerror?.({ message: 'broken' });
+  await turns();
+  expect(store.getState().live.notice?.text).toMatch(/^The project was not saved. .*\(broken\)/);
+  expect(store.getState().live.saving).toBeNull();
+  projects.saveProject();
+  await turns();
+  say({ kind: 'answer', number: 1, answer: new Blob([]) });
+  await turns();
+  expect(downloads).toEqual([expect.stringMatching(/project\.zip$/)]);
+  expect(ports).toHaveLength(3);
+});
+
+it('opening something else, or giving up, ends the worker without a word', async () => {
+  const { projects, ports, store, opened, takenUp, downloads, say } = page();
+  projects.port.openFiles([zip]);
+  await turns();
+  projects.port.openFiles([named('a.png'), named('b.png')]);
+  await turns();
+  expect(ports[0]?.terminate).toHaveBeenCalled();
+  expect(opened).toEqual(['a.png', 'b.png']);
+  projects.port.openFiles([zip]);
+  await turns();
+  projects.port.cancelOpening();
+  projects.saveProject();
+  await turns();
+  projects.port.cancelGather();
+  await turns();
+  say({ kind: 'answer', number: 1, answer: new Blob([]) });
+  await turns();
+  expect(ports.map(({ terminate }) => terminate.mock.calls.length)).toEqual([1, 1, 1]);
+  expect([takenUp, downloads]).toEqual([[], []]);
+  expect(store.getState().live.notice).toBeNull();
+});
