@@ -3,10 +3,11 @@ import { type Beginning, beginning, withLinkAlone } from './beginning.ts';
 import type { KeepClient } from './keptWork.ts';
 
 /**
- * Longest wait for the store before the page is shown. A store that answers takes less, so that no phantoms flash
- * up before a person's own images; a second tab, whose store answers only after a while, shows them meanwhile.
+ * Longest wait for the store before the page is shown. A store that is there answers in less, also on a slow
+ * machine, so that no phantoms flash up before a person's own images; where another tab has it, that is known
+ * after a tenth of it.
  */
-const patienceMs = 400;
+export const patienceMs = 1000;
 
 export interface BegunInTime {
   readonly begins: Beginning;
@@ -20,8 +21,13 @@ export async function beginInTime(
   client: KeepClient,
   isKnown: boolean,
 ): Promise<BegunInTime> {
-  const looking = beginning(fragment, client, isKnown);
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs));
+  let giveUp = () => {};
+  const late = new Promise<null>((resolve) => {
+    giveUp = () => resolve(null);
+  });
+  const timer = setTimeout(giveUp, patienceMs);
+  const looking = beginning(fragment, client, isKnown, giveUp);
   const begins = await Promise.race([looking, late]);
+  clearTimeout(timer);
   return begins ? { begins, awaited: null } : { begins: withLinkAlone(fragment), awaited: looking };
 }

@@ -34,16 +34,18 @@ export function withLinkAlone(fragment: string): Beginning {
 /**
  * @param fragment  of the address
  * @param isKnown  whether this browser ever kept anything: a first visit does not look into the store
+ * @param onWait  told where another tab keeps, so that it takes a while
  */
 export async function beginning(
   fragment: string,
   client: KeepClient,
   isKnown: boolean,
+  onWait?: () => void,
 ): Promise<Beginning> {
   const alone = withLinkAlone(fragment);
   const isReset = fragment === resetFragment;
   if (!isKnown && !isReset) return alone;
-  const opened = await openStore(client);
+  const opened = await openStore(client, onWait);
   if (opened.kind !== 'open') return { ...alone, opened };
   const { works } = opened;
   if (isReset) {

@@ -8,9 +8,10 @@ export type StoreAnswer =
   /** The worker did not load, or broke: no fault of the store, and opening again may help. */
   | { readonly kind: 'stopped'; readonly reason: string };
 
-export async function openStore(client: KeepClient): Promise<StoreAnswer> {
+/** @param onWait  told where another tab keeps, so that the answer takes a while */
+export async function openStore(client: KeepClient, onWait = () => {}): Promise<StoreAnswer> {
   try {
-    return await client.ask('open', null);
+    return await client.ask('open', null, { onProgress: onWait });
   } catch (reason) {
     if (reason instanceof WorkerStopped) return { kind: 'stopped', reason: reason.message };
     return { kind: 'none' };

@@ -11,8 +11,12 @@ import { clearShelf, NoRoom, Works } from './works.ts';
 
 /** Which tab keeps: one at a time. */
 export interface TabLock {
-  /** False where another tab has it. */
-  take(): Promise<boolean>;
+  /**
+   * False where another tab has it.
+   *
+   * @param onWait  told where that is not known at once
+   */
+  take(onWait: () => void): Promise<boolean>;
   release(): void;
 }
 
@@ -37,7 +41,7 @@ function worksIn(list: KeptList): readonly KeptWork[] {
 
 export class Keeper {
   readonly handlers: Handlers<KeepTypes> = {
-    open: () => this.next(() => this.open()),
+    open: (_, { progress }) => this.next(() => this.open(() => progress('waits'))),
     readImages: (id) => this.next(() => readImages(this.opened(), id)),
     readRun: ({ work, run }) =>
       this.next(async () => {
@@ -91,11 +95,11 @@ export class Keeper {
     this.options.lock.release();
   }
 
-  private async open(): Promise<OpenedStore> {
+  private async open(onWait: () => void): Promise<OpenedStore> {
     const { openShelf, lock } = this.options;
     this.close();
     try {
-      if (!(await lock.take())) return { kind: 'busy' };
+      if (!(await lock.take(onWait))) return { kind: 'busy' };
       this.shelf = await openShelf();
       this.works = await Works.open(this.shelf);
       return { kind: 'open', works: worksIn(this.works.list) };

@@ -76,7 +76,12 @@ export type SaveResult =
 export interface KeepTypes extends BridgeTypes {
   readonly requests: {
     /** Opens what is kept, and makes this tab the one that keeps; also again, after it was let go. */
-    readonly open: { readonly ask: null; readonly answer: OpenedStore };
+    readonly open: {
+      readonly ask: null;
+      readonly answer: OpenedStore;
+      /** Another tab keeps, and does not seem to be closing. */
+      readonly progress: 'waits';
+    };
     /** The answer fails with a sentence where what is kept is not what it should be. @param ask  id of the work */
     readonly readImages: { readonly ask: string; readonly answer: KeptImages };
     readonly readRun: {

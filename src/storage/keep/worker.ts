@@ -8,12 +8,9 @@ import { tabLock } from './tabLock.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const name = 'loss-explorer';
-/** A tab that was just closed or reloaded may hold the lock for a moment more. */
-const lockWaitMs = 1500;
-
 const keeper = new Keeper({
   openShelf: () => indexedDbShelf(name),
-  lock: tabLock(self.navigator.locks, name, lockWaitMs),
+  lock: tabLock(self.navigator.locks, name, { waitMs: 1500, graceMs: 100 }),
 });
 
 serve<KeepTypes>(self as WorkerScope, keeper.handlers, () => keeper.letGo());

@@ -34,11 +34,7 @@ function choiceOf(id: LossId) {
   });
 }
 
-const lossChoice = v.variant(
-  'id',
-  lossIds.map(choiceOf),
-  `allowed are ${lossIds.join(', ')}`,
-);
+const lossChoice = v.variant('id', lossIds.map(choiceOf), `allowed are ${lossIds.join(', ')}`);
 
 const lossChange = record({ step: count, from: lossChoice, to: lossChoice });
 

@@ -56,6 +56,17 @@ describe('a store that does not answer in time', () => {
     expect((await awaited)?.offered?.title).toBe('scans');
   });
 
+  it('does not keep it waiting either where another tab has it', async () => {
+    const client = keeperOn(new MemoryShelf());
+    const ask: KeepClient['ask'] = (_name, _question, options) => {
+      options?.onProgress?.('waits' as never);
+      return new Promise(() => {});
+    };
+    const { begins, awaited } = await beginInTime('', { ...client, ask }, true);
+    expect(begins.begun).toBeNull();
+    expect(awaited).not.toBeNull();
+  });
+
   it('is waited for where it answers in time, so that nothing else flashes up', async () => {
     const shelf = new MemoryShelf();
     await trainedOnFiles(shelf, 10);

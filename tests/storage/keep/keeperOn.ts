@@ -30,10 +30,9 @@ export function sharedLock(): () => TabLock {
 export function keeperOn(shelf: MemoryShelf, lock: TabLock = freeLock): KeepClient {
   const keeper = new Keeper({ openShelf: async () => shelf, lock });
   return {
-    ask: async (name, ask) => {
-      const answer = await (keeper.handlers[name] as (ask: unknown) => unknown)(
-        structuredClone(ask),
-      );
+    ask: async (name, ask, { onProgress = () => {} } = {}) => {
+      const handler = keeper.handlers[name] as (ask: unknown, watch: unknown) => unknown;
+      const answer = await handler(structuredClone(ask), { progress: onProgress });
       return (answer instanceof Handover ? answer.answer : answer) as never;
     },
     order: () => keeper.letGo(),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { tabLock } from '../../../src/storage/keep/tabLock.ts';
 
 /** Locks of a browser, as far as they are used: one holder at a time, others wait until they give up. */
@@ -26,29 +26,37 @@ function browserLocks(): LockManager {
   } as unknown as LockManager;
 }
 
+const onWait = vi.fn();
+beforeEach(() => onWait.mockReset());
+
+const lockOf = (locks: LockManager | undefined, waitMs = 50) =>
+  tabLock(locks, 'x', { waitMs, graceMs: 10 });
+
 it('one tab has the lock, another gets it when that lets go, and the first may take it again', async () => {
   const locks = browserLocks();
-  const [first, second] = [tabLock(locks, 'x', 50), tabLock(locks, 'x', 50)];
-  expect(await first.take()).toBe(true);
-  expect(await second.take()).toBe(false);
+  const [first, second] = [lockOf(locks), lockOf(locks)];
+  expect(await first.take(onWait)).toBe(true);
+  expect(await second.take(onWait)).toBe(false);
   first.release();
-  expect(await second.take()).toBe(true);
-  expect(await first.take()).toBe(false);
+  expect(await second.take(onWait)).toBe(true);
+  expect(await first.take(onWait)).toBe(false);
   second.release();
   second.release();
-  expect(await first.take()).toBe(true);
+  expect(await first.take(onWait)).toBe(true);
 });
 
-it('a tab that lets go while another waits gives it the lock', async () => {
+it('a tab that has to wait says so, and gets the lock when the other lets go', async () => {
   const locks = browserLocks();
-  const [first, second] = [tabLock(locks, 'x', 50), tabLock(locks, 'x', 10_000)];
-  await first.take();
-  const waiting = second.take();
+  const [first, second] = [lockOf(locks), lockOf(locks, 10_000)];
+  await first.take(onWait);
+  expect(onWait).not.toHaveBeenCalled();
+  const waiting = second.take(onWait);
+  await vi.waitFor(() => expect(onWait).toHaveBeenCalledOnce());
   first.release();
   expect(await waiting).toBe(true);
 });
 
 it('where a browser has no locks, every tab may keep', async () => {
-  const [first, second] = [tabLock(undefined, 'x', 50), tabLock(undefined, 'x', 50)];
-  expect([await first.take(), await second.take()]).toEqual([true, true]);
+  const [first, second] = [lockOf(undefined), lockOf(undefined)];
+  expect([await first.take(onWait), await second.take(onWait)]).toEqual([true, true]);
 });
