@@ -74,9 +74,10 @@ function once<Result>(compute: () => Result): () => Result {
   };
 }
 
-function shareOfForeground({ foreground }: ProbabilityHistogram, pixels: number): number {
+function shareOfForeground(histogram: ProbabilityHistogram, pixels: number): number {
+  const levels = levelsInUse(histogram, 1);
   let count = 0;
-  for (const n of foreground) count += n;
+  for (let k = 0; k < levels.length; k++) count += histogram.foreground[levels[k]];
   return count / pixels;
 }
 

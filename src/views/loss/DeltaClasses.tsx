@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { currentLoss } from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session/session.ts';
 import type { AppState } from '../../state/store.ts';
-import { useActions, useApp } from '../appContext.ts';
+import { useActions, useCalm } from '../appContext.ts';
 import { classColour } from '../classColours.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 
@@ -19,7 +19,7 @@ function classesOf(state: AppState): readonly string[] {
 
 /** The class whose δ is moved, from 1; null for that of all classes. */
 export function useDeltaClass() {
-  const names = useApp(classesOf);
+  const names = useCalm(classesOf);
   const [chosen, choose] = useState<number | null>(null);
   return [chosen !== null && chosen <= names.length ? chosen : null, choose] as const;
 }
@@ -39,9 +39,9 @@ interface DeltaClassesProps {
 }
 
 export function DeltaClasses({ chosen, onChoose, meaning }: DeltaClassesProps) {
-  const names = useApp(classesOf);
-  const deltas = useApp((state) => state.session.loss.classDeltas);
-  const shared = useApp((state) => state.session.loss.parameters.delta);
+  const names = useCalm(classesOf);
+  const deltas = useCalm((state) => state.session.loss.classDeltas);
+  const shared = useCalm((state) => state.session.loss.parameters.delta);
   const { setClassDelta } = useActions();
   const { onKeyDown, option } = useRadioGroup({
     options: [0, ...names.map((_, i) => i + 1)],

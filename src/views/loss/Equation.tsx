@@ -1,7 +1,7 @@
 /** The equation with the numbers of the sliders in it and those of the prediction beside it. */
 import { createElement, Fragment, type ReactNode } from 'react';
 import { currentLoss, currentLossAt } from '../../state/selectors.ts';
-import { useApp } from '../appContext.ts';
+import { useCalm } from '../appContext.ts';
 import { roleClass } from '../roleClass.ts';
 import { equationLegend, equationLines, lineNumber } from './equationModel.ts';
 import type { MathNode } from './mathNodes.ts';
@@ -13,11 +13,11 @@ function renderMath({ tag, content, role, attributes }: MathNode, key: number): 
 }
 
 export function Equation() {
-  const loss = useApp(currentLoss);
-  const parameters = useApp((state) => state.session.loss.parameters);
-  const convention = useApp((state) => state.session.convention);
-  const evaluation = useApp(currentLossAt);
-  const classes = useApp((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
+  const loss = useCalm(currentLoss);
+  const parameters = useCalm((state) => state.session.loss.parameters);
+  const convention = useCalm((state) => state.session.convention);
+  const evaluation = useCalm(currentLossAt);
+  const classes = useCalm((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
   const legend = equationLegend(loss);
   return (
     <div className="eq">

@@ -5,7 +5,7 @@
 import { useState } from 'react';
 import { type HealthWarning, healthWarnings } from '../../losses/analysis/health.ts';
 import type { AppState } from '../../state/store.ts';
-import { useApp } from '../appContext.ts';
+import { useCalm } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { Panel } from '../controls/Panel.tsx';
 import { IdentityLine } from './IdentityLine.tsx';
@@ -15,7 +15,7 @@ const warningsOf = ({ session, live }: AppState) =>
   JSON.stringify(healthWarnings(session.loss, live.prediction?.judged?.histogram ?? null));
 
 export function HealthLine() {
-  const warnings: readonly HealthWarning[] = JSON.parse(useApp(warningsOf));
+  const warnings: readonly HealthWarning[] = JSON.parse(useCalm(warningsOf));
   const [isOpen, setOpen] = useState(false);
   const [first, ...others] = warnings;
   return (

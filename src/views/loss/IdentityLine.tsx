@@ -1,11 +1,11 @@
 /** What the current setting is identical to, or the nearest loss that it is not. */
 import { identity } from '../../losses/analysis/identities.ts';
-import { useApp } from '../appContext.ts';
+import { useCalm } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 
 export function IdentityLine() {
-  const { id, parameters } = useApp((state) => state.session.loss);
-  const convention = useApp((state) => state.session.convention);
+  const { id, parameters } = useCalm((state) => state.session.loss);
+  const convention = useCalm((state) => state.session.convention);
   const { name, remark } = identity(id, parameters, convention);
   return (
     <p className="identity">

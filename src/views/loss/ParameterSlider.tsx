@@ -1,9 +1,10 @@
 /** One slider row: symbol and meaning, number field, rail with its marks, ends in words. */
-import { type CSSProperties, type KeyboardEvent, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
 import { canonical } from '../../losses/conventions.ts';
 import { type ParameterRole, parameterStep } from '../../losses/parameters.ts';
 import { currentLoss } from '../../state/selectors.ts';
-import { useActions, useApp, useAppStore } from '../appContext.ts';
+import type { AppState } from '../../state/store.ts';
+import { useActions, useAppStore, useCalm } from '../appContext.ts';
 import {
   nudged,
   positionOf,
@@ -13,6 +14,7 @@ import {
 } from '../controls/sliderRows.ts';
 import { useHold } from '../controls/useHold.ts';
 import { roleClass } from '../roleClass.ts';
+import { useDrawing } from '../useDrawing.ts';
 import { DeltaClasses, useDeltaClass, withDelta } from './DeltaClasses.tsx';
 import { NumberField } from './NumberField.tsx';
 
@@ -54,16 +56,36 @@ function RailMarks({ row }: { row: SliderRow }) {
 export function ParameterSlider({ role }: { role: ParameterRole }) {
   const actions = useActions();
   const store = useAppStore();
-  const loss = useApp(currentLoss);
-  const choice = useApp((state) => state.session.loss);
-  const pinned = useApp((state) => state.session.pinned);
-  const convention = useApp((state) => state.session.convention);
+  const slider = useRef<HTMLDivElement>(null);
+  const rail = useRef<HTMLInputElement>(null);
   const [held, setHeld] = useState(false);
   const [deltaClass, setDeltaClass] = useDeltaClass();
   const own = role === 'delta' ? deltaClass : null;
+  /** The row as it is in the frame of the hand; what is rendered may be a little behind. */
+  const rowOf = ({ session }: AppState) =>
+    sliderRow(role, withDelta(session.loss, own), session.pinned, session.convention);
+  const choice = useCalm((state) => state.session.loss);
+  const pinned = useCalm((state) => state.session.pinned);
+  const convention = useCalm((state) => state.session.convention);
   const row = sliderRow(role, withDelta(choice, own), pinned, convention);
-  const { definition, value, shownValue, meaning, fixed } = row;
+  const { definition, meaning, fixed } = row;
   const label = `${definition.symbol} ${definition.name}`;
+
+  useDrawing(
+    (state) => {
+      const { definition: shown, value } = rowOf(state);
+      return [shown, value, state.session.convention];
+    },
+    (state) => {
+      const now = rowOf(state);
+      slider.current?.style.setProperty('--t', String(positionOf(now.definition, now.value)));
+      if (!rail.current) return;
+      // The rail under the hand has it already, and the browser would lay it out again.
+      if (rail.current.valueAsNumber !== now.value) rail.current.value = String(now.value);
+      rail.current.setAttribute('aria-valuetext', spokenValue(now));
+    },
+    'write',
+  );
 
   const move = (next: number) => {
     if (own === null) actions.setParameter(definition.id, next);
@@ -81,15 +103,16 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
     const down = event.key === 'ArrowLeft' || event.key === 'ArrowDown';
     if (!up && !down) return;
     event.preventDefault();
-    move(nudged(value, up ? longStep : -longStep));
+    move(nudged(rowOf(store.getState()).value, up ? longStep : -longStep));
   };
 
   return (
     <div
+      ref={slider}
       className={`slider ${roleClass[role]}`}
       data-fixed={fixed || undefined}
       data-held={held || undefined}
-      style={{ '--t': positionOf(definition, value) } as CSSProperties}
+      style={{ '--t': positionOf(definition, row.value) } as CSSProperties}
     >
       <span className="name">
         <span className="sym">{definition.symbol}</span>
@@ -102,22 +125,27 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
       </span>
       <NumberField
         label={`value of ${definition.name}`}
-        value={shownValue}
+        value={(state) => rowOf(state).shownValue}
         step={parameterStep}
         longStep={longStep}
         disabled={fixed}
-        onChange={(typed) => move(canonical(convention, loss, definition.id, typed))}
+        onChange={(typed) => {
+          const state = store.getState();
+          const { convention } = state.session;
+          move(canonical(convention, currentLoss(state), definition.id, typed));
+        }}
       />
       <div className="track">
         <RailMarks row={row} />
         <input
+          ref={rail}
           type="range"
           aria-label={label}
           aria-valuetext={spokenValue(row)}
           min={definition.minimum}
           max={definition.maximum}
           step={parameterStep}
-          value={value}
+          defaultValue={row.value}
           disabled={fixed}
           onChange={(event) => move(event.target.valueAsNumber)}
           onPointerDown={hold}

@@ -1,7 +1,7 @@
 /** Published and recommended settings, reached by a short glide. */
 import { lossDefinition } from '../../losses/catalogue.ts';
 import { type Preset, presetAt, presets } from '../../losses/presets.ts';
-import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { useActions, useAppStore, useCalm } from '../appContext.ts';
 import { glideTo } from '../glide.ts';
 
 /** Only what the loss reads is moved; the rest keeps its value for the other losses. */
@@ -13,7 +13,7 @@ function parametersOf({ choice }: Preset) {
 export function Presets() {
   const actions = useActions();
   const store = useAppStore();
-  const { id, parameters } = useApp((state) => state.session.loss);
+  const { id, parameters } = useCalm((state) => state.session.loss);
   const current = presetAt(id, parameters);
   return (
     <fieldset className="presets" aria-label="Presets">

@@ -11,17 +11,23 @@ export function FigureText({ words }: { words: (state: AppState) => string }) {
   const store = useAppStore();
   const [text, setText] = useState('');
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
-    const renew = () => {
-      clearTimeout(timer);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let changedAt = performance.now();
+    // One timer that looks when the last change was, and not one for each of many changes.
+    const wait = (ms: number) => {
       timer = setTimeout(() => {
         const state = store.getState();
-        if (state.live.dragging) renew();
+        const rested = performance.now() - changedAt;
+        timer = undefined;
+        if (state.live.dragging || rested < restMs) wait(Math.max(restMs - rested, restMs / 4));
         else setText(words(state));
-      }, restMs);
+      }, ms);
     };
-    renew();
-    const unsubscribe = store.subscribe(renew);
+    wait(restMs);
+    const unsubscribe = store.subscribe(() => {
+      changedAt = performance.now();
+      if (timer === undefined) wait(restMs);
+    });
     return () => {
       unsubscribe();
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Trade, tradeOf } from '../../../losses/analysis/trade.ts';
 import { currentLossAt, pinnedLossAt } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
-import { useApp } from '../../appContext.ts';
+import { useCalm } from '../../appContext.ts';
 import { lazyView } from '../../lazy/lazyView.tsx';
 import { ratioText } from './tradeText.ts';
 
@@ -32,9 +32,9 @@ const currentTrade = remembered(currentLossAt);
 const pinnedTrade = remembered(pinnedLossAt);
 
 export function TradeLine() {
-  const trade = useApp(currentTrade);
-  const pinned = useApp(pinnedTrade);
-  const known = useApp((state) => currentLossAt(state) !== null);
+  const trade = useCalm(currentTrade);
+  const pinned = useCalm(pinnedTrade);
+  const known = useCalm((state) => currentLossAt(state) !== null);
   const [open, setOpen] = useState(false);
   if (!known) return null;
   return (

@@ -9,7 +9,7 @@ import {
   pinnedContributions,
 } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
-import { useApp } from '../../appContext.ts';
+import { useCalm } from '../../appContext.ts';
 import { TradeLine } from './TradeLine.tsx';
 
 interface Segment {
@@ -137,9 +137,9 @@ const currentPulls = remembered(currentContributions);
 const pinnedPulls = remembered(pinnedContributions);
 
 export function WhoPulls() {
-  const values = useApp(currentPulls);
-  const maskless = useApp((state) => currentSample(state)?.mask === null);
-  const pinned = useApp(pinnedPulls);
+  const values = useCalm(currentPulls);
+  const maskless = useCalm((state) => currentSample(state)?.mask === null);
+  const pinned = useCalm(pinnedPulls);
   const [figure, width] = useWidth<HTMLElement>();
   return (
     <figure className="pulls" aria-label="Who pulls" ref={figure}>

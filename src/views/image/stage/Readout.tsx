@@ -1,6 +1,6 @@
 /** What the loss does to the pixel under the cross-hairs, in numbers. */
 import { currentContributions, currentSample } from '../../../state/selectors.ts';
-import { useApp } from '../../appContext.ts';
+import { useCalm } from '../../appContext.ts';
 import { type PixelPosition, readPixel, signed } from './probe.ts';
 
 interface ReadoutProps {
@@ -11,10 +11,10 @@ interface ReadoutProps {
 }
 
 export function Readout({ id, probe, spoken }: ReadoutProps) {
-  const sample = useApp(currentSample);
-  const prediction = useApp((state) => state.live.prediction);
-  const contributions = useApp(currentContributions);
-  const threshold = useApp((state) => state.session.view.threshold);
+  const sample = useCalm(currentSample);
+  const prediction = useCalm((state) => state.live.prediction);
+  const contributions = useCalm(currentContributions);
+  const threshold = useCalm((state) => state.session.view.threshold);
   if (!sample || !prediction || prediction.sampleId !== sample.id || !probe)
     return (
       <p id={id} className="readout">

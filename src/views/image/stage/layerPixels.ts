@@ -36,7 +36,11 @@ export interface LayerSetting {
   readonly contributions: Contributions | null;
   readonly gradientLimit: number;
   readonly lossLimit: number;
+  /** Levels that occur, by truth; the tables need no others. All of them where it is left out. */
+  readonly levels?: readonly [background: ArrayLike<number>, foreground: ArrayLike<number>];
 }
+
+const everyLevel = Uint16Array.from({ length: levelCount }, (_, level) => level);
 
 export function makeLayerTables(): LayerTables {
   return {
@@ -102,27 +106,24 @@ export function fillLayerTables(
 ): void {
   const { layer, opacity, contributions, gradientLimit, lossLimit } = setting;
   const limit = levelOfProbability(setting.threshold);
-  // Levels without pixels, more than half of them, contribute nothing and look all the same.
-  const nothing =
-    layer === 'loss' ? lossPixel(0, opacity, colours) : gradientPixel(0, opacity, colours);
   for (const truth of [0, 1] as const) {
     const table = truth ? into.foreground : into.background;
     const byLevel = contributions?.by === 'level' ? contributions : null;
     const values = byLevel && (truth ? byLevel.foreground : byLevel.background);
-    for (let level = 0; level < levelCount; level++) {
+    const levels = setting.levels?.[truth] ?? everyLevel;
+    for (let k = 0; k < levels.length; k++) {
+      const level = levels[k] as number;
       let pixel = 0;
       if (layer === 'probability' || !contributions)
         pixel = probabilityPixel(levelProbability[level] as number, opacity, colours);
       else if (layer === 'errors') pixel = errorPixel(truth, level >= limit, opacity, colours);
       else if (!values) continue;
-      else if (layer === 'loss') {
-        const loss = values.loss[level] as number;
-        pixel = loss === 0 ? nothing : lossPixel(loss / lossLimit, opacity, colours);
-      } else {
+      else if (layer === 'loss')
+        pixel = lossPixel((values.loss[level] as number) / lossLimit, opacity, colours);
+      else {
         const gradient =
           (values.distributionGradient[level] as number) + (values.regionGradient[level] as number);
-        pixel =
-          gradient === 0 ? nothing : gradientPixel(gradient / gradientLimit, opacity, colours);
+        pixel = gradientPixel(gradient / gradientLimit, opacity, colours);
       }
       table[level] = pixel;
     }

@@ -1,7 +1,11 @@
 /** How far the colours of the loss and gradient layers reach. */
 
 import type { Contributions } from '../../../losses/analysis/lossAtPrediction.ts';
-import type { LevelTable, ProbabilityHistogram } from '../../../losses/histogram.ts';
+import {
+  type LevelTable,
+  levelsInUse,
+  type ProbabilityHistogram,
+} from '../../../losses/histogram.ts';
 import { niceStep } from '../../../plots/scale.ts';
 
 /** A level held by fewer pixels than this share of its class is an outlier and may be clipped. */
@@ -20,14 +24,13 @@ function largest(
   for (const truth of [0, 1] as const) {
     const counts = truth ? histogram.foreground : histogram.background;
     let total = 0;
-    for (const count of counts) total += count;
+    for (let i = 0; i < counts.length; i++) total += counts[i] as number;
     // From the hard end inwards, until the outliers are passed.
     let passed = 0;
-    for (let i = 0; i < counts.length; i++) {
-      const level = truth ? i : counts.length - 1 - i;
-      const count = counts[level] as number;
-      if (count === 0) continue;
-      passed += count;
+    const levels = levelsInUse(histogram, truth);
+    for (let i = 0; i < levels.length; i++) {
+      const level = levels[truth ? i : levels.length - 1 - i] as number;
+      passed += counts[level] as number;
       if (passed > outlierShare * total)
         largestValue = Math.max(largestValue, valueAt(truth, level));
     }

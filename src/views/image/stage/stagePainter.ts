@@ -5,7 +5,7 @@
  */
 
 import type { Sample } from '../../../datasets/dataset.ts';
-import { maskOfClass, mostClasses } from '../../../masks/classMaps.ts';
+import { levelsInUse } from '../../../losses/histogram.ts';
 import { framed } from '../../../pixels/frame.ts';
 import type { Picture } from '../../../pixels/raster.ts';
 import type { CurrentPrediction } from '../../../state/live.ts';
@@ -25,9 +25,9 @@ import {
   type StageColours,
 } from './layerPixels.ts';
 import { gradientLimit, lossLimit } from './layerScale.ts';
-import { maskOutline, outlinePath, predictionOutline, type Ring } from './outline.ts';
 import type { PixelPosition } from './probe.ts';
 import { colourImage, greyImage, type LayerImage, makeLayerImage } from './rasters.ts';
+import { StageOutlines } from './stageOutlines.ts';
 import { pictureRectangle, type Rectangle, type Viewport } from './viewport.ts';
 
 /** Ends of the colour scales of the loss and gradient layers. */
@@ -63,55 +63,6 @@ function stageColours(): StageColours {
   };
 }
 
-/** Colours of the classes over an image, [mostClasses − 1]. */
-function classColours(): string[] {
-  const style = getComputedStyle(document.documentElement);
-  return Array.from({ length: mostClasses - 1 }, (_, i) =>
-    style.getPropertyValue(`--class${i + 1}`).trim(),
-  );
-}
-
-interface Line {
-  readonly width: number;
-  readonly dash: readonly number[];
-}
-
-/** The image keeps its colours under the truth, which only lightens its foreground. */
-const truthFill = 0.18;
-
-const truthLine: Line = { width: 1.25, dash: [] };
-const boldTruthLine: Line = { width: 2, dash: [] };
-const predictionLine: Line = { width: 1.25, dash: [5, 4] };
-
-/** White or the colour of a class, with a dark seam, so that it stands on anything. */
-function strokeOutline(
-  g: CanvasRenderingContext2D,
-  path: Path2D,
-  { width, dash }: Line,
-  colour = 'rgb(255 255 255 / 92%)',
-): void {
-  g.setLineDash(dash as number[]);
-  g.lineJoin = 'round';
-  g.lineWidth = width + 1;
-  g.strokeStyle = 'rgb(0 0 0 / 35%)';
-  g.stroke(path);
-  g.lineWidth = width;
-  g.strokeStyle = colour;
-  g.stroke(path);
-  g.setLineDash([]);
-}
-
-/** Rings kept as long as their source is the same, their path as long as it lies in the same place. */
-function keptOutline(open: boolean) {
-  const ringsOf = kept<Ring[]>();
-  const pathOf = kept<Path2D>();
-  return (key: readonly unknown[], trace: () => Ring[], size: number, place: Rectangle): Path2D => {
-    const rings = ringsOf(key, trace);
-    const { left, top, width, height } = place;
-    return pathOf([rings, left, top, width, height], () => outlinePath(rings, size, place, open));
-  };
-}
-
 /** Size of the stage in CSS pixels, and how many pixels are drawn to each. */
 export interface StageBox {
   readonly width: number;
@@ -136,12 +87,7 @@ export class StagePainter {
   private readonly layerImageOf = kept<LayerImage>();
   private readonly paintedLayerOf = kept<LayerImage>();
   private readonly limitsOf = kept<LayerLimits>();
-  private readonly truthOutlineOf = keptOutline(false);
-  private readonly predictionOutlineOf = keptOutline(true);
-  private readonly classOutlines = Array.from({ length: mostClasses - 1 }, () => ({
-    truth: keptOutline(false),
-    prediction: keptOutline(true),
-  }));
+  private readonly outlines = new StageOutlines();
   private colours: StageColours | null = null;
   private limits: LayerLimits | null = null;
   /** A slider was held when the limits were made: until it is let go they may only grow. */
@@ -156,6 +102,7 @@ export class StagePainter {
   /** Reads the colours of the style sheet anew: the theme has changed. */
   forgetColours(): void {
     this.colours = null;
+    this.outlines.forgetColours();
   }
 
   /** The picture's rectangle on the stage as it would be drawn now, CSS pixels. */
@@ -209,13 +156,7 @@ export class StagePainter {
     if (isOn && layer === 'truth') return;
     // The colours of the errors end exactly where the outlines would run.
     if (layer !== 'errors' || !overlay)
-      this.drawOutlines(
-        g,
-        state,
-        isOn ? { ...sample, mask: null } : sample,
-        overlay && prediction,
-        seen,
-      );
+      this.outlines.draw(g, state, isOn ? null : sample.mask, overlay && prediction, seen);
   }
 
   /** The canvas, black, at the resolution of the screen; null while it is not shown. */
@@ -297,7 +238,11 @@ export class StagePainter {
     const image = this.paintedLayerOf([...key, levels, truth], () => {
       const target = this.layerImageOf([size], () => makeLayerImage(size));
       const ends = { gradientLimit: limits.gradient, lossLimit: limits.loss };
-      const setting = { layer, opacity, threshold, contributions, ...ends };
+      const { judged } = prediction;
+      const inUse = judged && {
+        levels: [levelsInUse(judged.histogram, 0), levelsInUse(judged.histogram, 1)] as const,
+      };
+      const setting = { layer, opacity, threshold, contributions, ...ends, ...inUse };
       if (isPaintedByPixel(setting)) paintByPixel(setting, colours, target.pixels);
       else {
         fillLayerTables(this.tables, setting, colours);
@@ -309,71 +254,6 @@ export class StagePainter {
     // Decisions have edges; everything else is a sampled field.
     g.imageSmoothingEnabled = layer !== 'errors';
     g.drawImage(image.canvas, place.left, place.top, place.width, place.height);
-  }
-
-  /** The truth solid, and the prediction dashed where it is looked at. */
-  private drawOutlines(
-    g: CanvasRenderingContext2D,
-    state: AppState,
-    { mask }: Sample,
-    prediction: CurrentPrediction | null,
-    place: Rectangle,
-  ): void {
-    const { size, classNames } = state.live.dataset ?? { size: 0, classNames: [] };
-    if (classNames.length > 1) {
-      this.drawClassOutlines(g, state, mask, prediction, place);
-      return;
-    }
-    if (mask && size) {
-      const path = this.truthOutlineOf([mask], () => maskOutline(mask, size), size, place);
-      if (state.session.view.layer === 'truth') {
-        g.fillStyle = `rgb(255 255 255 / ${truthFill * state.session.view.opacity})`;
-        g.fill(path);
-      }
-      strokeOutline(g, path, prediction ? truthLine : boldTruthLine);
-    }
-    if (!prediction) return;
-    const { threshold } = state.session.view;
-    const { map } = prediction;
-    const trace = () => predictionOutline(map.levels, map.size, threshold);
-    const path = this.predictionOutlineOf([map.levels, threshold], trace, map.size, place);
-    strokeOutline(g, path, predictionLine);
-  }
-
-  /** Every class in its colour; the one looked at stands out. */
-  private drawClassOutlines(
-    g: CanvasRenderingContext2D,
-    { live, session }: AppState,
-    mask: Uint8Array | null,
-    prediction: CurrentPrediction | null,
-    place: Rectangle,
-  ): void {
-    if (!live.dataset) return;
-    const { size, classNames } = live.dataset;
-    const colours = classColours();
-    const { threshold, layer, opacity, focus } = session.view;
-    for (const i of classNames.keys()) {
-      const outlines = this.classOutlines[i];
-      const colour = colours[i];
-      if (!outlines || !colour) continue;
-      const width = i + 1 === focus ? boldTruthLine.width : truthLine.width;
-      if (mask) {
-        const trace = () => maskOutline(maskOfClass(mask, i + 1, classNames.length + 1), size);
-        const path = outlines.truth([mask], trace, size, place);
-        if (layer === 'truth') {
-          g.globalAlpha = truthFill * opacity;
-          g.fillStyle = colour;
-          g.fill(path);
-          g.globalAlpha = 1;
-        }
-        strokeOutline(g, path, { ...truthLine, width }, colour);
-      }
-      const map = prediction?.classMaps[i];
-      if (!map) continue;
-      const trace = () => predictionOutline(map.levels, map.size, threshold);
-      const path = outlines.prediction([map.levels, threshold], trace, map.size, place);
-      strokeOutline(g, path, { ...predictionLine, width }, colour);
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { currentContributions, currentSample } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useAppStore } from '../../appContext.ts';
+import { inNextFrame, notInNextFrame } from '../../frame.ts';
 import { watchSize } from '../../plots/canvas.ts';
 import type { PixelPosition } from './probe.ts';
 import { type LayerLimits, StagePainter } from './stagePainter.ts';
@@ -41,11 +42,9 @@ export function useStagePainter(drawing: StageDrawing) {
     if (!stage) return;
     const made = new StagePainter(stage);
     painter.current = made;
-    let frame = 0;
     let drawn: readonly unknown[] = [];
     let limits: LayerLimits | null = null;
     const paint = () => {
-      frame = 0;
       const state = store.getState();
       drawn = reads(state);
       const { probe, viewport, onLimits } = latest.current;
@@ -53,9 +52,7 @@ export function useStagePainter(drawing: StageDrawing) {
       if (next?.gradient !== limits?.gradient || next?.loss !== limits?.loss) onLimits(next);
       limits = next;
     };
-    schedule.current = () => {
-      if (frame === 0) frame = requestAnimationFrame(paint);
-    };
+    schedule.current = () => inNextFrame('draw', paint);
     const unsubscribe = store.subscribe((state) => {
       if (reads(state).some((value, i) => value !== drawn[i])) schedule.current();
     });
@@ -71,7 +68,7 @@ export function useStagePainter(drawing: StageDrawing) {
       unsubscribe();
       unwatch();
       theme.removeEventListener('change', recolour);
-      cancelAnimationFrame(frame);
+      notInNextFrame('draw', paint);
     };
   }, [store]);
 

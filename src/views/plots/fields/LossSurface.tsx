@@ -7,6 +7,8 @@ import type { SurfaceAxes } from '../../../state/session/session.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useActions, useApp, useAppStore } from '../../appContext.ts';
 import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
+import { inNextFrame } from '../../frame.ts';
+import { useDrawing } from '../../useDrawing.ts';
 import { describeSurface } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import {
@@ -20,7 +22,6 @@ import type { ChartHandle } from '../lines/LineChart.tsx';
 import { parametersAt } from '../parametersAt.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
 import { SurfacePlot } from '../surface/SurfacePlot.tsx';
-import { useDrawing } from '../useDrawing.ts';
 import { ContourChart } from './ContourChart.tsx';
 
 const lambda = <i className="lam">λ</i>;
@@ -79,7 +80,9 @@ export function LossSurface() {
     last.current = { axes: state.session.view.axes, scale: figure.scale };
     contour.current?.draw(figure);
     surface.current?.draw(figure);
-    if (range.current) range.current.textContent = figure.rangeText;
+    inNextFrame('write', () => {
+      if (range.current) range.current.textContent = figure.rangeText;
+    });
   });
 
   const pick = (point: Point) => {

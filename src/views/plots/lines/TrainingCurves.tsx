@@ -6,11 +6,11 @@ import type { Scale } from '../../../plots/scale.ts';
 import { runOf } from '../../../state/live.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
+import { useDrawing } from '../../useDrawing.ts';
 import { describeTraining } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import { missingTraining, trainingOfState, trainingRead } from '../figuresOfState.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
-import { useDrawing } from '../useDrawing.ts';
 import { type ChartHandle, LineChart } from './LineChart.tsx';
 
 /** "step 412, paused" or "step 412, 8.3 steps a second"; empty before the first step. */
