@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { encode } from 'fast-png';
-import { unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { chromiumFlags, findChromium } from '../support/chromium.mjs';
 import { changedShare, LossExplorerPage, look } from './page.ts';
 
@@ -70,26 +70,29 @@ const trainedTo = (app: LossExplorerPage, step: number) =>
 
 const savedLine = (page: Page) => page.getByText(/^Saved /);
 
-/** The work that was saved last, as it lies in the browser: its session, and the names of its parts. */
+/** The work that was saved last, as it lies in the browser: its session, and what was painted on its images. */
 const lastWork = (page: Page) =>
   page.evaluate(
     () =>
-      new Promise<{ link: string; parts: string[] }>((resolve) => {
+      new Promise<{ link: string; isPainted: boolean }>((resolve) => {
         const opening = indexedDB.open('loss-explorer');
         opening.onsuccess = () => {
           const database = opening.result;
           const reading = database.transaction('kept').objectStore('kept').get('works');
           reading.onsuccess = () => {
             database.close();
-            const work = reading.result?.works[0];
-            resolve({ link: work?.info.link ?? '', parts: Object.keys(work?.parts ?? {}) });
+            const [work] = reading.result?.works ?? [];
+            const images = reading.result?.images.find(
+              (set: { id: string }) => set.id === work?.images,
+            );
+            resolve({ link: work?.link ?? '', isPainted: images?.painted != null });
           };
         };
       }),
   );
 
 const keptLink = async (page: Page) => (await lastWork(page)).link;
-const keptParts = async (page: Page) => (await lastWork(page)).parts;
+const isPaintedKept = async (page: Page) => (await lastWork(page)).isPainted;
 
 /** The page is gone at once, and nobody hears of it. */
 async function crash(page: Page): Promise<void> {
@@ -223,6 +226,66 @@ test('a second tab works without saving, and says so', async () => {
   expect(await keptLink(second.page)).toContain('files=');
 });
 
+test('a second tab shows its page before it knows that another one keeps', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(savedLine(app.page)).toBeVisible();
+  // The store is asked to open and never answers.
+  await context.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (message: unknown, options: never) {
+      if ((message as { name?: string }).name !== 'open') postMessage.call(this, message, options);
+    };
+  });
+  const second = await opened();
+  await expect(second.images).toHaveCount(8);
+  await expect(second.figure('Gradient curves')).toBeVisible();
+});
+
+test('going to another page and back goes on with the work', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  const step = await stepOf(app);
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.goto(`${address}favicon.svg`);
+  await app.page.goto(address);
+  await expect(app.images).toHaveCount(4);
+  await expect(app.status).toContainText(`step ${step}`, { timeout: 60_000 });
+  await expect(app.alert).toBeEmpty();
+});
+
+test('a page that starts afresh begins without the kept work, and offers it', async () => {
+  const app = await withFilesTrained();
+  await app.button('Pause').click();
+  await expect(app.status).toContainText('Paused');
+  const step = await stepOf(app);
+  await expect(savedLine(app.page)).toBeVisible();
+  await app.page.close();
+  const afresh = await opened('afresh');
+  await expect(afresh.images).toHaveCount(8);
+  await expect(afresh.alert).toContainText('Your last work is kept');
+  expect(new URL(afresh.page.url()).hash).not.toContain('afresh');
+  await afresh.button('Back to your last work').click();
+  await expect(afresh.images).toHaveCount(4);
+  await expect(afresh.status).toContainText(`step ${step}`, { timeout: 60_000 });
+});
+
+test('what keeps the work may not load: that is said, and tried again', async () => {
+  const app = await opened(setting);
+  const worker = /assets\/worker[^/]*\.js$/;
+  await context.route(worker, (route) => route.abort());
+  await app.slider('γ gamma').focus();
+  await app.page.keyboard.press('Home');
+  await expect(app.alert).toContainText('could not be loaded');
+  await expect(app.page.getByText('Not saved')).toBeVisible();
+  await context.unroute(worker);
+  await app.button('Try again').click();
+  await expect(savedLine(app.page)).toBeVisible();
+  await expect(app.alert).toBeEmpty();
+  expect(await keptLink(app.page)).toContain('gamma=0');
+});
+
 test('#reset offers what is kept as a download before it starts clean', async () => {
   const app = await withFilesTrained();
   await app.button('Pause').click();
@@ -335,6 +398,25 @@ test('a project opens in another profile with images, settings, curves and the s
   await expect(other.alert).toContainText('damaged.zip');
   await expect(other.alert).toContainText('weights.safetensors');
   await expect(other.images).toHaveCount(4);
+
+  // So is one with a flipped byte among its weights, and one that no network can be.
+  const flipped = readFileSync(project);
+  const place = flipped.indexOf('weights.safetensors');
+  flipped[place + 5000] = (flipped[place + 5000] ?? 0) ^ 1;
+  const deep = unzipSync(readFileSync(project));
+  const manifest = strFromU8(deep['project.json'] ?? new Uint8Array());
+  deep['project.json'] = strToU8(manifest.replace('"depth": 1', '"depth": 99'));
+  const wrongs = [
+    ['flipped.zip', flipped, 'weights.safetensors is damaged'],
+    ['deep.zip', zipSync(deep), 'project.json: network.depth is 99, allowed are 1 to 4'],
+  ] as const;
+  for (const [name, bytes, what] of wrongs) {
+    writeFileSync(join(folder, name), bytes);
+    await page.getByLabel('Open images').setInputFiles(join(folder, name));
+    await expect(other.alert).toContainText(name);
+    await expect(other.alert).toContainText(what);
+    await expect(other.images).toHaveCount(4);
+  }
   await elsewhere.close();
 });
 
@@ -355,7 +437,7 @@ test('what was painted is back after a reload', async () => {
   await app.page.keyboard.press('Escape');
   await expect.poll(async () => changedShare(before, await look(app.stage))).toBeGreaterThan(0.01);
   const painted = await look(app.stage);
-  await expect.poll(() => keptParts(app.page)).toContain('painted');
+  await expect.poll(() => isPaintedKept(app.page)).toBe(true);
   await app.page.reload();
   await expect(app.images).toHaveCount(4);
   await expect(app.status).toContainText(/step \d+/, { timeout: 60_000 });
