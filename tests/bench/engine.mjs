@@ -1,10 +1,9 @@
 /** Benchmarks of the engine: the product's and stock tfjs in a real browser, PyTorch beside them. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
-import { build, preview } from 'vite';
-import { chromiumFlags, ensureChromium } from '../support/chromium.mjs';
+import { build } from 'vite';
 import { median, quantile } from './page.mjs';
+import { withBenchPage } from './serve.mjs';
 
 const folder = import.meta.dirname;
 const port = 4188;
@@ -35,27 +34,8 @@ const runs = {
   ],
 };
 
-/** Builds and serves the benchmark's own page while `use` runs. */
-export async function withEnginePage(use) {
-  const configFile = join(folder, '../../vite.config.ts');
-  const root = join(folder, 'engine');
-  const outDir = join(folder, '../../node_modules/.cache/bench');
-  const options = { configFile, root, logLevel: 'error' };
-  await build({ ...options, build: { outDir, emptyOutDir: true } });
-  const server = await preview({
-    ...options,
-    build: { outDir },
-    preview: { port, strictPort: true },
-  });
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags });
-  try {
-    return await use(browser, `http://localhost:${port}/`);
-  } finally {
-    await browser.close();
-    server.httpServer.closeAllConnections?.();
-    await server.close();
-  }
-}
+/** The page of the engines while `use` runs. */
+export const withEnginePage = (use) => withBenchPage('engine', port, use);
 
 function rows(name, result) {
   const { engine } = result;

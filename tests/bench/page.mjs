@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright';
 import { chromiumFlags, ensureChromium } from '../support/chromium.mjs';
+import { longestTask, minorCollections, scriptPerInput, traceWhile } from './trace.mjs';
 
 const port = 4187;
 
@@ -93,46 +94,118 @@ export async function firstView(browser, url) {
   ];
 }
 
-/** From the input event of a held slider to the frame that shows its effect, over 60 moves. */
-export async function sliderDrag(browser, url) {
-  const page = await openPage(browser);
-  await page.goto(`${url}#v=1&size=256`);
-  await waitForCurves(page);
-  // The engine warms up meanwhile; a person drags the slider in spite of it, so it is not waited for
-  // longer than until the 3D surface stands.
-  await page.waitForTimeout(6000);
-  await page.evaluate(() => {
-    globalThis.frameTimes = [];
-    document.addEventListener(
-      'input',
-      (event) => {
-        requestAnimationFrame(() => {
-          // A message is delivered after the frame was painted.
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () =>
-            globalThis.frameTimes.push(performance.now() - event.timeStamp);
-          channel.port2.postMessage(null);
-        });
-      },
-      true,
-    );
-  });
+/** Counts what React commits, by the hook that its developer tools would use. */
+const countCommits = () => {
+  globalThis.commits = 0;
+  globalThis.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+    supportsFiber: true,
+    renderers: new Map(),
+    inject: () => 1,
+    onCommitFiberRoot: () => {
+      globalThis.commits += 1;
+    },
+    onCommitFiberUnmount: () => {},
+    onPostCommitFiberRoot: () => {},
+  };
+};
+
+/** Notes for each input event the time until the frame that shows its effect was painted. */
+const timeFrames = () => {
+  globalThis.frameTimes = [];
+  document.addEventListener(
+    'input',
+    (event) => {
+      requestAnimationFrame(() => {
+        // A message is delivered after the frame was painted.
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () =>
+          globalThis.frameTimes.push(performance.now() - event.timeStamp);
+        channel.port2.postMessage(null);
+      });
+    },
+    true,
+  );
+};
+
+const moves = 60;
+/** A hand that moves thirty times a second. */
+const betweenMovesMs = 33;
+
+/** Drags γ over most of its rail. */
+async function dragGamma(page) {
   const slider = page.getByRole('slider', { name: 'γ gamma', exact: true });
   const box = await slider.boundingBox();
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + box.width * 0.2, y);
   await page.mouse.down();
-  for (let move = 1; move <= 60; move++) {
-    await page.mouse.move(box.x + box.width * (0.2 + (0.6 * move) / 60), y);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  for (let move = 1; move <= moves; move++) {
+    const pause = new Promise((resolve) => setTimeout(resolve, betweenMovesMs));
+    await page.mouse.move(box.x + box.width * (0.2 + (0.6 * move) / moves), y);
+    await pause;
   }
-  await page.mouse.up();
+  return () => page.mouse.up();
+}
+
+const frameRows = (times) => [
+  { metric: 'frame-ms-median', value: median(times), unit: 'ms' },
+  { metric: 'frame-ms-p95', value: quantile(times, 0.95), unit: 'ms' },
+  { metric: 'moves-seen', value: times.length, unit: 'frames' },
+];
+
+/** A held slider at 256²: frames and what the main thread did for them. */
+export async function sliderDrag(browser, url) {
+  const page = await openPage(browser);
+  await page.addInitScript(countCommits);
+  await page.goto(`${url}#v=1&size=256`);
+  await waitForCurves(page);
+  // The engine warms up meanwhile; a person drags the slider in spite of it, so it is not waited for
+  // longer than until the 3D surface stands.
+  await page.waitForTimeout(6000);
+  await page.evaluate(timeFrames);
+  const before = await page.evaluate(() => globalThis.commits);
+  let release;
+  const events = await traceWhile(page, async () => {
+    release = await dragGamma(page);
+  });
+  const commits = (await page.evaluate(() => globalThis.commits)) - before;
+  await release();
   await page.waitForTimeout(300);
   const times = await page.evaluate(() => globalThis.frameTimes);
   await page.context().close();
+  const script = scriptPerInput(events);
+  const ms = script.map((move) => move.ms);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return [
-    { metric: 'frame-ms-median', value: median(times), unit: 'ms' },
-    { metric: 'frame-ms-p95', value: quantile(times, 0.95), unit: 'ms' },
-    { metric: 'moves-seen', value: times.length, unit: 'frames' },
+    ...frameRows(times),
+    { metric: 'script-ms-mean', value: mean(ms), unit: 'ms a move' },
+    { metric: 'script-ms-p95', value: quantile(ms, 0.95), unit: 'ms a move' },
+    // Of the thread alone: less of it is the other programs of the machine.
+    { metric: 'script-cpu-ms-mean', value: mean(script.map(({ cpu }) => cpu)), unit: 'ms a move' },
+    { metric: 'longest-task-ms', value: longestTask(events), unit: 'ms' },
+    { metric: 'commits-per-move', value: commits / script.length, unit: 'a move' },
+    { metric: 'minor-gcs', value: minorCollections(events), unit: `in ${moves} moves` },
   ];
+}
+
+/** Times slower than the processor is. */
+const slowdown = 4;
+
+/** A slider held while the network trains, on a processor four times slower. */
+export async function slowSliderDrag(browser, url) {
+  const page = await openPage(browser);
+  await page.goto(url);
+  await waitForCurves(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const status = page.getByRole('status');
+  await status.filter({ hasText: /Training.*step [1-9]/ }).waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(3000);
+  await page.evaluate(timeFrames);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  const release = await dragGamma(page);
+  await release();
+  await page.waitForTimeout(500);
+  const times = await page.evaluate(() => globalThis.frameTimes);
+  await page.context().close();
+  return frameRows(times);
 }

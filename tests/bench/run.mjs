@@ -6,7 +6,8 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { engineCase, engineCases, nullHostCases, pytorchCase, withEnginePage } from './engine.mjs';
-import { firstView, sliderDrag, withServedPage } from './page.mjs';
+import { historyFlush, trainingFigure } from './history.mjs';
+import { firstView, sliderDrag, slowSliderDrag, withServedPage } from './page.mjs';
 import { writeReadmeTable } from './readme.mjs';
 
 const { values: options } = parseArgs({
@@ -16,8 +17,13 @@ const { values: options } = parseArgs({
     case: { type: 'string' },
   },
 });
-const pageCases = { 'slider-drag': sliderDrag, 'first-view': firstView };
-const known = [...Object.keys(engineCases), ...Object.keys(pageCases)];
+const pageCases = {
+  'slider-drag': sliderDrag,
+  'slider-drag-slow': slowSliderDrag,
+  'first-view': firstView,
+};
+const historyCases = { 'training-figure': trainingFigure, 'history-flush': historyFlush };
+const known = [engineCases, pageCases, historyCases].flatMap(Object.keys);
 if (options.case && !known.includes(options.case)) {
   console.error(`There is no case called ${options.case}; there is ${known.join(', ')}.`);
   process.exit(2);
@@ -41,6 +47,11 @@ if (wantedPages.length > 0) {
         found.push({ case: name, engine: 'page', ...row });
     }
   });
+}
+
+for (const [name, measure] of Object.entries(historyCases).filter(([name]) => wants(name))) {
+  report(name);
+  for (const row of await measure()) found.push({ case: name, engine: 'page', ...row });
 }
 
 const wantedEngines = Object.keys(engineCases).filter(wants);
