@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planFootprint } from '../../src/engine/kernels/gpuPlan.ts';
 import { bindingAlignment, footprint, planArena } from '../../src/engine/kernels/plan/arena.ts';
 import { type BufferLife, planMemory } from '../../src/engine/kernels/plan/memoryPlan.ts';
 import { recordUNet } from '../../src/engine/kernels/plan/networkGraph.ts';
 import { planStep } from '../../src/engine/kernels/plan/stepPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
+import { planFootprint } from '../../src/engine/kernels/planNeed.ts';
 import { unetLayers } from '../../src/runs/networkLayers.ts';
 import { referenceNetworks } from '../../src/runs/setting.ts';
 

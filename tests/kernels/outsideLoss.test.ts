@@ -3,32 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
 import type { NetworkRequest } from '../../src/engine/networks/network.ts';
-import { TapeNetwork } from '../../src/engine/networks/tapeNetwork.ts';
 import { type LossFunction, lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
-import { leftOut } from '../../src/masks/leftOut.ts';
-import { unetLayers } from '../../src/runs/networkLayers.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
 import { createGpuNetwork, type GpuNetwork } from '../support/gpuNetwork.ts';
-import { noise, relativeError } from '../support/noise.ts';
+import { relativeError } from '../support/noise.ts';
 import { batches } from '../support/stepParity.ts';
-import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
+import { tapeRun } from '../support/tapeRun.ts';
+import { threeClasses, trainingTask, unifiedFocal } from '../support/trainingTask.ts';
 
 const config = { depth: 1, filters: 4, norm: 'instance' } as const;
-
-/** The task with the disc's right half as a class of its own, and a column that is left out. */
-function threeClasses(): NetworkRequest {
-  const task = trainingTask(config, 16, 1, 2);
-  const masks = task.images.masks.map(
-    (mask) =>
-      mask?.map((inside, pixel) =>
-        pixel % 16 === 6 ? leftOut : inside && pixel % 16 > 7 ? 2 : inside,
-      ) ?? null,
-  );
-  const layers = unetLayers(config, 1, 3);
-  const weights = Float32Array.from(noise(layers.parameterCount, 7), (value) => 0.3 * value);
-  return { ...task, images: { ...task.images, classes: 3, masks }, weights };
-}
 
 const asOutside = (loss: LossFunction): LossFunction => ({ ...loss, terms: null });
 
@@ -67,14 +51,14 @@ describe.skipIf(missingDevice)('a loss computed outside of the GPU', () => {
   });
 
   it('of three classes trains as the tape does, inside and outside', async () => {
-    const request = threeClasses();
+    const request = threeClasses(config, 16);
     const loss = lossFunction({
       id: 'asymmetric-unified-focal',
       parameters: defaultParameters,
       classDeltas: [null, 0.6, 0.8],
     });
     const network = await create(request);
-    const tape = new TapeNetwork(request);
+    const tape = await tapeRun(request);
     for (let step = 0; step < 6; step++) {
       const expected = await tape.step(batches[step % 3], loss, 0.003);
       const taken = step % 2 === 0 ? loss : asOutside(loss);

@@ -4,11 +4,13 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGpuPlan, planNeed } from '../../src/engine/kernels/gpuPlan.ts';
+import { createGpuPlan } from '../../src/engine/kernels/gpuPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
+import { planNeed } from '../../src/engine/kernels/planNeed.ts';
 import { normalForm } from '../../src/losses/lossFunction.ts';
 import { referenceNetworks } from '../../src/runs/setting.ts';
 import { openDawn } from '../support/dawn.ts';
+import { takeEverything } from '../support/everythingTaken.ts';
 import { createGpuNetwork } from '../support/gpuNetwork.ts';
 import type { TestDevice } from '../support/testDevice.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
@@ -95,10 +97,11 @@ describe('cost of a planned step', () => {
     };
     const tuning = tuningFor('hardware');
     const plan = await createGpuPlan(device, request, tuning);
-    const runs = [plan.createRun(request.weights)];
-    await runs[0]?.weights();
+    const runs = [await plan.createRun(request.weights)];
+    await takeEverything(runs[0], [0, 1, 2, 0], request.weights);
     const one = taken;
-    for (let i = 1; i < 4; i++) runs.push(plan.createRun(request.weights));
+    for (let i = 1; i < 4; i++) runs.push(await plan.createRun(request.weights));
+    for (const run of runs.slice(1)) await run.step([0, 1, 2, 0], normalForm(unifiedFocal), 1e-3);
     device.createBuffer = createBuffer;
     const { bytes, perRun } = planNeed(request, tuning);
     expect(Math.abs(one / bytes - 1)).toBeLessThan(0.01);

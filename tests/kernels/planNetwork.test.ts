@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { planNeed } from '../../src/engine/kernels/gpuPlan.ts';
 import { tuningFor } from '../../src/engine/kernels/plan/tuning.ts';
+import { planNeed } from '../../src/engine/kernels/planNeed.ts';
 import type { BatchImage, NetworkRequest } from '../../src/engine/networks/network.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import { lossFunction, normalForm } from '../../src/losses/lossFunction.ts';
 import type { NetworkConfig } from '../../src/runs/setting.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
+import { takeEverything } from '../support/everythingTaken.ts';
 import { createGpuNetwork, type GpuNetwork } from '../support/gpuNetwork.ts';
 import { batches, expectStepParity } from '../support/stepParity.ts';
 import { trainingTask, unifiedFocal } from '../support/trainingTask.ts';
@@ -229,8 +230,7 @@ describe.skipIf(missingDevice)('planned network', () => {
       taken += descriptor.size;
       return createBuffer(descriptor);
     };
-    const network = await create(request);
-    await network.weights();
+    await takeEverything(await create(request), [0, 1], request.weights);
     gpu.device.createBuffer = createBuffer;
     expect(Math.abs(taken / planNeed(request, software).bytes - 1)).toBeLessThan(0.01);
   });

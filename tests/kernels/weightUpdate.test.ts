@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { stateAfter } from '../../src/engine/kernels/shaders/optimizerState.ts';
 import { packSettings, settingsBytes } from '../../src/engine/kernels/shaders/settings.ts';
 import { blockLength, weightUpdateKernel } from '../../src/engine/kernels/shaders/weightUpdate.ts';
 import { missingDevice, openDevice, type TestDevice } from '../support/device.ts';
@@ -48,7 +49,7 @@ describe.skipIf(missingDevice)('weight update kernel', () => {
     settings: Float32Array,
     { weights, moments }: Record<'weights' | 'moments', ArrayLike<number>>,
   ) => {
-    const state = Float32Array.from([0, 0, ...powers]);
+    const state = stateAfter(3);
     new Uint32Array(state.buffer)[1] = usable;
     return runKernel(
       gpu,

@@ -16,8 +16,8 @@ export async function createGpuNetwork(
   tuning: Tuning,
   onProgress?: (done: number, total: number) => void,
 ): Promise<GpuNetwork> {
-  const plan = await createGpuPlan(device, request, tuning, onProgress);
-  const run = plan.createRun(request.weights);
+  const plan = await createGpuPlan(device, request, tuning, onProgress ? { onProgress } : {});
+  const run = await plan.createRun(request.weights);
   return {
     plan,
     dispatches: plan.dispatches,

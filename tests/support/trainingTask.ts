@@ -1,6 +1,7 @@
 /** Small repeatable training tasks: noisy images with a bright disc, the disc being the mask. */
 import type { NetworkRequest } from '../../src/engine/networks/network.ts';
 import type { LossTerms } from '../../src/losses/terms.ts';
+import { leftOut } from '../../src/masks/leftOut.ts';
 import { unetLayers } from '../../src/runs/networkLayers.ts';
 import type { NetworkConfig } from '../../src/runs/setting.ts';
 import { noise } from './noise.ts';
@@ -54,4 +55,19 @@ export function trainingTask(
     );
   }
   return { config, images: { size, channels, classes: 2, inputs, masks }, batchSize, weights };
+}
+
+/** The same with the disc's right half as a class of its own, and a column that is left out; batches of two. */
+export function threeClasses(config: NetworkConfig, size: number): NetworkRequest {
+  const task = trainingTask(config, size, 1, 2);
+  const classOf = (inside: number, column: number) => {
+    if (column === 6) return leftOut;
+    return inside && column >= size / 2 ? 2 : inside;
+  };
+  const masks = task.images.masks.map(
+    (mask) => mask?.map((inside, pixel) => classOf(inside, pixel % size)) ?? null,
+  );
+  const layers = unetLayers(config, 1, 3);
+  const weights = Float32Array.from(noise(layers.parameterCount, 7), (value) => 0.3 * value);
+  return { ...task, images: { ...task.images, classes: 3, masks }, weights };
 }

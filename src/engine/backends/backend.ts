@@ -6,6 +6,7 @@
 import { loaded } from '../loadFailed.ts';
 import { createPlan, type PlanOptions } from '../networks/createPlan.ts';
 import { memoryLimit } from '../networks/memory.ts';
+import { MemoryBudget } from '../networks/memoryBudget.ts';
 import type { NetworkPlan, PlanRequest } from '../networks/network.ts';
 import { areLossesExpected, checkLosses, checkRequest } from '../networks/trainingCheck.ts';
 import { type EngineDescription, type EngineId, engineIds } from '../protocol.ts';
@@ -17,7 +18,7 @@ export interface Backend {
   /** Resolves with the beginning of a sentence, without its full stop, when the backend breaks. */
   readonly failed: Promise<string>;
   /** @throws RangeError when the network does not fit; the message says what to change */
-  createPlan(request: PlanRequest, watch?: Omit<PlanOptions, 'memoryLimit'>): Promise<NetworkPlan>;
+  createPlan(request: PlanRequest, watch?: Omit<PlanOptions, 'budget'>): Promise<NetworkPlan>;
   /** To be called after its networks were disposed of. */
   dispose(): void;
 }
@@ -87,15 +88,19 @@ async function withinLimit<T>(work: Promise<T>, sentence: string): Promise<T> {
 /** Trains three steps on known data. @throws Error with a sentence, when the losses are wrong */
 async function check(label: string, backend: StartedBackend): Promise<void> {
   const request = checkRequest();
-  const plan = await createPlan(backend, request, { memoryLimit: Number.POSITIVE_INFINITY });
-  const network = plan.createRun(request.weights);
+  const budget = new MemoryBudget(Number.POSITIVE_INFINITY);
+  const plan = await createPlan(backend, request, { budget });
   try {
-    const broken = backend.failed.then((reason) => Promise.reject(new Error(reason)));
-    const losses = await Promise.race([checkLosses(network), broken]);
-    if (!areLossesExpected(losses))
-      throw new Error(`${label} comes up but computes wrong gradients here.`);
+    const run = await plan.createRun(request.weights);
+    try {
+      const broken = backend.failed.then((reason) => Promise.reject(new Error(reason)));
+      const losses = await Promise.race([checkLosses(run), broken]);
+      if (!areLossesExpected(losses))
+        throw new Error(`${label} comes up but computes wrong gradients here.`);
+    } finally {
+      run.dispose();
+    }
   } finally {
-    network.dispose();
     plan.dispose();
   }
 }
@@ -150,6 +155,7 @@ export async function startBackend(
       const deviceMemory = (globalThis.navigator as { deviceMemory?: number } | undefined)
         ?.deviceMemory;
       const limit = memoryLimit(engine, started.gpu?.isSoftware ?? false, deviceMemory);
+      const budget = new MemoryBudget(limit);
       return {
         description: {
           engine,
@@ -158,8 +164,7 @@ export async function startBackend(
           passedOver: [...passedOver.values()],
         },
         failed: started.failed,
-        createPlan: (request, watch) =>
-          createPlan(started, request, { ...watch, memoryLimit: limit }),
+        createPlan: (request, watch) => createPlan(started, request, { ...watch, budget }),
         dispose: started.dispose,
       };
     } catch (reason) {

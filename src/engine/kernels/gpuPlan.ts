@@ -2,87 +2,42 @@
  * A plan on a WebGPU device, for all runs of one shape: fused kernels, the images, and the memory of a step. Knows a
  * device and nothing of tfjs.
  */
-
 import type { Moments } from '../../runs/moment.ts';
 import type { UNetLayers } from '../../runs/networkLayers.ts';
-import { unetLayers } from '../../runs/networkLayers.ts';
-import type { MemoryNeed, MemoryShape } from '../networks/memory.ts';
-import type { BatchImage, NetworkPlan, PlanRequest, PredictedImage } from '../networks/network.ts';
-import { Pending } from '../networks/pending.ts';
-import { ArenaQueue } from './device/arenaQueue.ts';
-import { allocateOwn, type GpuMemory, ownBuffers } from './device/gpuMemory.ts';
-import { createGpuProgram, type ForwardProgram, type GpuProgram } from './device/gpuProgram.ts';
-import { createImageStore, type ImageStore, imageStoreBytes } from './device/imageStore.ts';
-import { createReadback, type Readback } from './device/readback.ts';
-import { GpuRun } from './gpuRun.ts';
-import { type Footprint, footprint, planArena } from './plan/arena.ts';
-import { recordUNet } from './plan/networkGraph.ts';
-import { blockTable, padWeights } from './plan/parameterLayout.ts';
+import { checkLengths } from '../networks/checks.ts';
+import { type PlanMemory, unlimitedMemory } from '../networks/memoryBudget.ts';
+import type { NetworkPlan, PlanRequest, PredictedImage } from '../networks/network.ts';
+import { allocateOwn, type GpuMemory } from './device/gpuMemory.ts';
+import { createGpuProgram, type ForwardProgram } from './device/gpuProgram.ts';
+import { GpuRun, runContents } from './gpuRun.ts';
+import { padWeights } from './plan/parameterLayout.ts';
 import { whole } from './plan/planBuffers.ts';
-import { planStep, type StepPlan } from './plan/stepPlan.ts';
 import type { Tuning } from './plan/tuning.ts';
-import { stateBytes } from './shaders/optimizerState.ts';
+import { planOf } from './planNeed.ts';
+import { SharedStep, stepsUnderWay } from './sharedStep.ts';
 
-/** One on the device, one waiting for it, one whose loss is being read. */
-export const stepsUnderWay = 3;
-
-/** Predictions under way: one is read while the next is computed. */
-const predictionsUnderWay = 2;
-
-type Shape = Pick<PlanRequest, 'config' | 'batchSize'> & {
-  readonly images: Pick<PlanRequest['images'], 'size' | 'channels' | 'classes'>;
-};
-
-function planOf({ config, images, batchSize }: Shape, tuning: Tuning): StepPlan {
-  if (images.size % 2 ** config.depth !== 0)
-    throw new RangeError(
-      `a network of depth ${config.depth} needs images whose side divides by ${2 ** config.depth}: got ${images.size}`,
-    );
-  const layers = unetLayers(config, images.channels, images.classes);
-  return planStep(layers, recordUNet(layers, images.size), { images: batchSize, tuning });
-}
-
-/** GPU memory that {@link createGpuPlan} and one run would need beside the images, without a device. */
-export function planFootprint(shape: Shape, tuning: Tuning): Footprint {
-  const plan = planOf(shape, tuning);
-  return footprint(plan, planArena(plan, Number.MAX_SAFE_INTEGER));
-}
-
-/** All GPU memory that {@link createGpuPlan} and one run would take, and what one more run takes, without a device. */
-export function planNeed(shape: MemoryShape, tuning: Tuning): MemoryNeed {
-  const plan = planOf(shape, tuning);
-  const { arena, parameters, largestBinding } = footprint(
-    plan,
-    planArena(plan, Number.MAX_SAFE_INTEGER),
-  );
-  const readbacks =
-    stepsUnderWay * stateBytes +
-    predictionsUnderWay * plan.differences.bytes +
-    plan.residents.weights.bytes;
-  const stored = imageStoreBytes(shape.images, shape.images.inputs.length);
-  return {
-    bytes: arena + parameters + readbacks + stored,
-    largestPiece: largestBinding,
-    perRun: ownBuffers.reduce((sum, name) => sum + plan.residents[name].bytes, 0),
-  };
+export interface GpuPlanOptions {
+  /** What its runs take their memory of. */
+  readonly memory?: PlanMemory;
+  /** Told how many of how many kernels are compiled. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Plans, allocates and compiles a network for its runs. Their steps take exactly `batchSize` images, which may repeat.
  *
- * @param onProgress  told how many of how many kernels are compiled
  * @throws RangeError when the network does not fit this device; the message says what to change
  */
 export async function createGpuPlan(
   device: GPUDevice,
   request: PlanRequest,
   tuning: Tuning,
-  onProgress: (done: number, total: number) => void = () => {},
+  { memory = unlimitedMemory(), onProgress = () => {} }: GpuPlanOptions = {},
 ): Promise<GpuPlan> {
   const plan = planOf(request, tuning);
   const program = await createGpuProgram(device, plan, onProgress);
   try {
-    return new GpuPlan(device, request, plan, program);
+    return new GpuPlan(new SharedStep(device, request, plan, program), memory);
   } catch (error) {
     program.dispose();
     throw error;
@@ -90,11 +45,10 @@ export async function createGpuPlan(
 }
 
 /** Any weights to predict with, which are no run's. */
-interface Visitor {
+interface OtherWeights {
   readonly memory: GpuMemory;
   readonly program: ForwardProgram;
-  /** Those that are there. */
-  weights: Float32Array | null;
+  readonly buffer: GPUBuffer;
 }
 
 export class GpuPlan implements NetworkPlan {
@@ -102,151 +56,74 @@ export class GpuPlan implements NetworkPlan {
   readonly stepsUnderWay = stepsUnderWay;
   /** Dispatches of one training step. */
   readonly dispatches: number;
-  readonly device: GPUDevice;
-  readonly step: StepPlan;
-  readonly program: GpuProgram;
-  /** Whose turn it is on the arena. */
-  readonly arena = new ArenaQueue();
-  readonly images: PlanRequest['images'];
-  readonly losses: Readback;
-  private readonly predictions: Readback;
-  private readonly store: ImageStore;
-  private readonly pending = new Pending();
-  private visitor: Visitor | null = null;
-  private logitsReadback: Readback | null = null;
-  /** Made by the first checkpoint and kept, because there is one every few steps. */
-  private weightsReadback: Readback | null = null;
+  private readonly shared: SharedStep;
+  private readonly memory: PlanMemory;
+  /** Made by the first prediction with them and kept. */
+  private otherWeights: Promise<OtherWeights> | null = null;
 
-  constructor(device: GPUDevice, request: PlanRequest, step: StepPlan, program: GpuProgram) {
-    const { config, images } = request;
-    this.layers = unetLayers(config, images.channels, images.classes);
-    this.dispatches = step.forward.length + step.loss.length + step.backward.length;
-    this.device = device;
-    this.step = step;
-    this.program = program;
-    this.images = images;
-    this.store = createImageStore(device, images);
-    this.losses = createReadback(device, 'loss', stateBytes, stepsUnderWay);
-    const { bytes } = step.differences;
-    this.predictions = createReadback(device, 'prediction', bytes, predictionsUnderWay);
-    const { buffer } = program.locate(whole(step.residents.blocks));
-    device.queue.writeBuffer(buffer, 0, blockTable(step.parameters));
+  constructor(shared: SharedStep, memory: PlanMemory) {
+    const { forward, loss, backward } = shared.plan;
+    this.layers = shared.layers;
+    this.dispatches = forward.length + loss.length + backward.length;
+    this.shared = shared;
+    this.memory = memory;
   }
 
-  createRun(weights: Float32Array, moments: Moments | null = null): GpuRun {
-    const run = new GpuRun(this);
-    run.setWeights(weights, moments);
-    return run;
+  createRun(weights: Float32Array, moments: Moments | null = null): Promise<GpuRun> {
+    const { shared, memory } = this;
+    return shared.during(async () => {
+      checkLengths(shared.layers, weights, moments);
+      const contents = runContents(shared.plan.parameters, weights, moments);
+      memory.openRun();
+      try {
+        const own = await allocateOwn(shared.device, shared.plan);
+        const free = () => {
+          own.dispose();
+          memory.closeRun();
+        };
+        const predict = this.predict.bind(this);
+        return new GpuRun({ shared, predict }, shared.program.runFor(own), contents, free);
+      } catch (reason) {
+        memory.closeRun();
+        throw reason;
+      }
+    });
   }
 
   predict(images: readonly PredictedImage[], weights: Float32Array): Promise<Float32Array[]> {
-    const { device, step } = this;
-    if (!this.visitor) {
-      const memory = allocateOwn(device, step, ['weights']);
-      this.visitor = { memory, program: this.program.forwardFor(memory), weights: null };
+    const { shared } = this;
+    return shared.during(async () => {
+      checkLengths(shared.layers, weights);
+      const padded = padWeights(shared.plan.parameters, weights);
+      this.otherWeights ??= this.makeOtherWeights();
+      const { program, buffer } = await this.otherWeights;
+      return shared.predict(program, images, () =>
+        shared.device.queue.writeBuffer(buffer, 0, padded),
+      );
+    });
+  }
+
+  private async makeOtherWeights(): Promise<OtherWeights> {
+    const { device, plan, program: common } = this.shared;
+    try {
+      const memory = await allocateOwn(device, plan, ['weights']);
+      const program = common.forwardFor(memory);
+      const { buffer } = program.locate(whole(plan.residents.weights));
+      return { memory, program, buffer };
+    } catch (reason) {
+      this.otherWeights = null;
+      throw reason;
     }
-    const { visitor } = this;
-    const { buffer } = visitor.program.locate(whole(step.residents.weights));
-    return this.predictWith(visitor.program, images, () => {
-      // Another prediction may have come between two batches of this one.
-      if (visitor.weights === weights) return;
-      device.queue.writeBuffer(buffer, 0, padWeights(step.parameters, weights));
-      visitor.weights = weights;
-    });
-  }
-
-  /** Predictions in batches. @param prepare  called before each batch is submitted */
-  async predictWith(
-    program: ForwardProgram,
-    images: readonly PredictedImage[],
-    prepare: () => void = () => {},
-  ): Promise<Float32Array[]> {
-    const most = this.step.images;
-    const batches: Promise<Float32Array[]>[] = [];
-    for (let start = 0; start < images.length; start += most)
-      batches.push(this.predictBatch(program, images.slice(start, start + most), prepare));
-    return (await this.track(Promise.all(batches))).flat();
-  }
-
-  private async predictBatch(
-    program: ForwardProgram,
-    images: readonly PredictedImage[],
-    prepare: () => void,
-  ): Promise<Float32Array[]> {
-    const { size, classes } = this.images;
-    const floats = (classes - 1) * size ** 2;
-    const batch = images.map((image) =>
-      typeof image === 'number' ? image : { input: image, mask: null },
-    );
-    const differences = await this.read(this.predictions, (destination) => {
-      prepare();
-      this.submit(batch, (encoder) => {
-        const pass = encoder.beginComputePass();
-        program.encodeForward(pass, images.length);
-        program.encodeDifference(pass, images.length);
-        pass.end();
-        const { buffer, offset } = program.locate(this.step.differences);
-        encoder.copyBufferToBuffer(buffer, offset, destination, 0, images.length * floats * 4);
-      });
-    });
-    return images.map((_, slot) => differences.slice(slot * floats, (slot + 1) * floats));
-  }
-
-  /** Reads what `submit` has copied into the buffer that it is given, submitted in its turn. */
-  async read(readback: Readback, submit: (destination: GPUBuffer) => void): Promise<Float32Array> {
-    const buffer = await this.arena.enter(() => {
-      const submitInto = (destination: GPUBuffer) => {
-        submit(destination);
-        return destination;
-      };
-      const taken = readback.take();
-      return taken instanceof Promise ? taken.then(submitInto) : submitInto(taken);
-    });
-    return readback.read(buffer);
-  }
-
-  /** Copies the batch, records the work and submits both. */
-  submit(images: readonly BatchImage[], record: (encoder: GPUCommandEncoder) => void): void {
-    const encoder = this.device.createCommandEncoder();
-    this.store.copyBatch(encoder, images, {
-      input: this.program.locate(this.step.input),
-      masks: this.program.locate(this.step.masks),
-    });
-    record(encoder);
-    this.device.queue.submit([encoder.finish()]);
   }
 
   masksChanged(images: readonly number[]): void {
-    for (const image of images) this.store.replaceMask(image);
-  }
-
-  /** Reads the logits of a step whose loss is computed outside. */
-  get logits(): Readback {
-    this.logitsReadback ??= createReadback(this.device, 'logits', this.step.logits.bytes, 1);
-    return this.logitsReadback;
-  }
-
-  /** Reads the weights of a run. */
-  get weights(): Readback {
-    const { bytes } = this.step.residents.weights;
-    this.weightsReadback ??= createReadback(this.device, 'weights', bytes, 1);
-    return this.weightsReadback;
-  }
-
-  /** Keeps the plan until this is done. */
-  track<Result>(work: Promise<Result>): Promise<Result> {
-    return this.pending.track(work);
+    this.shared.masksChanged(images);
   }
 
   dispose(): void {
-    this.pending.afterwards(() => {
-      this.losses.dispose();
-      this.predictions.dispose();
-      this.logitsReadback?.dispose();
-      this.weightsReadback?.dispose();
-      this.visitor?.memory.dispose();
-      this.store.dispose();
-      this.program.dispose();
+    this.shared.dispose(() => {
+      void this.otherWeights?.then(({ memory }) => memory.dispose());
+      this.memory.close();
     });
   }
 }

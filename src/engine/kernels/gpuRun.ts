@@ -3,74 +3,127 @@ import type { LossFunction } from '../../losses/lossFunction.ts';
 import type { Moments } from '../../runs/moment.ts';
 import type { UNetLayers } from '../../runs/networkLayers.ts';
 import type { OptimizerId } from '../../runs/setting.ts';
+import { checkLengths, labelsOf } from '../networks/checks.ts';
 import { hostLoss } from '../networks/hostLoss.ts';
+import { Lifetime } from '../networks/lifetime.ts';
 import {
   type BatchImage,
   defaultOptimizer,
   type NetworkRun,
   type PredictedImage,
 } from '../networks/network.ts';
-import { Pending } from '../networks/pending.ts';
-import { allocateOwn, type GpuMemory, type OwnBuffer } from './device/gpuMemory.ts';
+import type { OwnBuffer } from './device/gpuMemory.ts';
 import type { RunProgram } from './device/gpuProgram.ts';
 import { createReadback } from './device/readback.ts';
-import type { GpuPlan } from './gpuPlan.ts';
-import { padMoments, padWeights, unpadMoments, unpadWeights } from './plan/parameterLayout.ts';
+import {
+  type ParameterLayout,
+  padMoments,
+  padWeights,
+  unpadMoments,
+  unpadWeights,
+} from './plan/parameterLayout.ts';
 import { whole } from './plan/planBuffers.ts';
-import { powersOffset, stateAfter, stateBytes, usableOffset } from './shaders/optimizerState.ts';
+import {
+  momentsOffset,
+  stateAfter,
+  stateBytes,
+  updatesOf,
+  usableOffset,
+} from './shaders/optimizerState.ts';
 import { packClasses, packSettings, settingsBytes } from './shaders/settings.ts';
+import { type SharedStep, stepsUnderWay } from './sharedStep.ts';
+
+/** What a step is made of, as it was asked for. */
+interface StepRequest {
+  readonly images: readonly BatchImage[];
+  readonly loss: LossFunction;
+  readonly learningRate: number;
+  readonly optimizer: OptimizerId;
+}
+
+/** Weights to go on from, as the device takes them. */
+export interface RunContents {
+  readonly weights: Float32Array<ArrayBuffer>;
+  /** Null for moments of zero. */
+  readonly moments: {
+    readonly optimizer: OptimizerId;
+    readonly updates: number;
+    readonly pairs: Float32Array<ArrayBuffer>;
+  } | null;
+}
+
+/** Copies of weights and moments. */
+export function runContents(
+  layout: ParameterLayout,
+  weights: Float32Array,
+  moments: Moments | null,
+): RunContents {
+  return {
+    weights: padWeights(layout, weights),
+    moments: moments && {
+      optimizer: moments.optimizer,
+      updates: moments.updates,
+      pairs: padMoments(layout, moments),
+    },
+  };
+}
+
+/** What a run knows of its plan. */
+interface Host {
+  readonly shared: SharedStep;
+  readonly predict: (
+    images: readonly PredictedImage[],
+    weights: Float32Array,
+  ) => Promise<Float32Array[]>;
+}
 
 export class GpuRun implements NetworkRun {
   readonly layers: UNetLayers;
-  readonly stepsUnderWay: number;
-  readonly #plan: GpuPlan;
-  readonly #own: GpuMemory;
+  readonly stepsUnderWay = stepsUnderWay;
+  readonly #host: Host;
+  readonly #shared: SharedStep;
   readonly #program: RunProgram;
+  readonly #free: () => void;
+  readonly #life = new Lifetime('the run');
   /** What the last step wrote to the uniform buffer. */
   readonly #settings = new Float32Array(settingsBytes / 4);
-  readonly #pending = new Pending();
-  /** Whose moments these are, and how many updates made them; another object for other moments. */
-  #memory: { readonly optimizer: OptimizerId; updates: number } = {
-    optimizer: defaultOptimizer,
-    updates: 0,
-  };
+  /** Whose moments the last step submitted made. */
+  #optimizer: OptimizerId = defaultOptimizer;
 
-  /** Without weights until `setWeights` gives it some. Nothing is compiled. */
-  constructor(plan: GpuPlan) {
-    this.layers = plan.layers;
-    this.stepsUnderWay = plan.stepsUnderWay;
-    this.#plan = plan;
-    this.#own = allocateOwn(plan.device, plan.step);
-    this.#program = plan.program.runFor(this.#own);
+  /**
+   * @param program  bound to what the run has for itself
+   * @param free  frees that
+   */
+  constructor(host: Host, program: RunProgram, contents: RunContents, free: () => void) {
+    this.layers = host.shared.layers;
+    this.#host = host;
+    this.#shared = host.shared;
+    this.#program = program;
+    this.#free = free;
+    this.#write(contents);
   }
 
-  async step(
+  step(
     images: readonly BatchImage[],
     loss: LossFunction,
     learningRate: number,
     optimizer = defaultOptimizer,
   ): Promise<number> {
-    const { step: plan } = this.#plan;
-    if (images.length !== plan.images)
-      throw new RangeError(`a step takes ${plan.images} images: got ${images.length}`);
-    return this.#track(
-      loss.terms
-        ? this.#stepInside(images, loss, learningRate, optimizer)
-        : this.#stepOutside(images, loss, learningRate, optimizer),
-    );
+    return this.#during(async () => {
+      const { plan, images: stored } = this.#shared;
+      if (images.length !== plan.images)
+        throw new RangeError(`a step takes ${plan.images} images: got ${images.length}`);
+      const labels = labelsOf(images, stored);
+      const request = { images, loss, learningRate, optimizer };
+      return loss.terms ? this.#stepInside(request) : this.#stepOutside(request, labels);
+    });
   }
 
   /** A step whose loss the kernels compute. */
-  async #stepInside(
-    images: readonly BatchImage[],
-    loss: LossFunction,
-    learningRate: number,
-    optimizer: OptimizerId,
-  ): Promise<number> {
-    let memory = this.#memory;
-    const state = await this.#plan.read(this.#plan.losses, (destination) => {
-      memory = this.#writeSettings(loss, learningRate, optimizer);
-      this.#plan.submit(images, (encoder) => {
+  async #stepInside(request: StepRequest): Promise<number> {
+    const [loss] = await this.#shared.read(this.#shared.losses, (destination) => {
+      this.#shared.submit(request.images, (encoder) => {
+        this.#writeSettings(request);
         const pass = encoder.beginComputePass();
         this.#program.encodeForward(pass);
         this.#program.encodeLoss(pass);
@@ -79,45 +132,36 @@ export class GpuRun implements NetworkRun {
         encoder.copyBufferToBuffer(this.#buffer('state'), 0, destination, 0, stateBytes);
       });
     });
-    if (Number.isFinite(state[0])) memory.updates += 1;
-    return state[0];
+    return loss;
   }
 
   /** A step whose loss is computed by losses/ itself: forward, read the logits, write their gradient, backward. */
-  #stepOutside(
-    images: readonly BatchImage[],
-    loss: LossFunction,
-    learningRate: number,
-    optimizer: OptimizerId,
-  ): Promise<number> {
-    const plan = this.#plan;
-    const { queue } = plan.device;
-    const { masks, size, classes } = plan.images;
-    const { logits: view, logitsGradient } = plan.step;
-    return plan.arena.enter(async () => {
-      const labels = images.map(
-        (image) => (typeof image === 'number' ? masks[image] : image.mask) as Uint8Array,
+  #stepOutside(request: StepRequest, labels: readonly Uint8Array[]): Promise<number> {
+    const shared = this.#shared;
+    const { queue } = shared.device;
+    const { size, classes } = shared.images;
+    const { logits: view, logitsGradient } = shared.plan;
+    return shared.turns.take(async () => {
+      const { values } = await shared.logits.send((destination) =>
+        shared.submit(request.images, (encoder) => {
+          const pass = encoder.beginComputePass();
+          this.#program.encodeForward(pass);
+          pass.end();
+          const { buffer, offset } = this.#program.locate(view);
+          encoder.copyBufferToBuffer(buffer, offset, destination, 0, view.bytes);
+        }),
       );
-      const destination = await plan.logits.take();
-      plan.submit(images, (encoder) => {
-        const pass = encoder.beginComputePass();
-        this.#program.encodeForward(pass);
-        pass.end();
-        const { buffer, offset } = this.#program.locate(view);
-        encoder.copyBufferToBuffer(buffer, offset, destination, 0, view.bytes);
-      });
-      const logits = await plan.logits.read(destination);
       const grid = { width: size, height: size };
-      const { value, gradient } = hostLoss(loss, logits, labels, classes, grid);
+      const { value, gradient } = hostLoss(request.loss, await values, labels, classes, grid);
       if (!Number.isFinite(value)) {
         // As a loss on the GPU does: nothing sent before this is known may change a weight.
         queue.writeBuffer(this.#buffer('state'), usableOffset, Uint32Array.of(0));
         return value;
       }
-      this.#writeSettings(loss, learningRate, optimizer).updates += 1;
+      this.#writeSettings(request);
       const { buffer, offset } = this.#program.locate(logitsGradient);
       queue.writeBuffer(buffer, offset, gradient as Float32Array<ArrayBuffer>);
-      const encoder = plan.device.createCommandEncoder();
+      const encoder = shared.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       this.#program.encodeAcceptedLoss(pass);
       this.#program.encodeBackward(pass);
@@ -128,88 +172,106 @@ export class GpuRun implements NetworkRun {
   }
 
   /** Sets the next step's loss and update. The queue keeps this behind every step sent before. */
-  #writeSettings(loss: LossFunction, learningRate: number, optimizer: OptimizerId) {
-    const { queue } = this.#plan.device;
-    if (optimizer !== this.#memory.optimizer) {
-      this.#memory = { optimizer, updates: 0 };
+  #writeSettings({ loss, learningRate, optimizer }: StepRequest): void {
+    const { queue } = this.#shared.device;
+    if (optimizer !== this.#optimizer) {
+      this.#optimizer = optimizer;
       this.#clearMoments();
-      queue.writeBuffer(this.#buffer('state'), powersOffset, Float32Array.of(1, 1));
+      const none = stateAfter(0).subarray(momentsOffset / 4);
+      queue.writeBuffer(this.#buffer('state'), momentsOffset, none);
     }
-    const { classes } = this.#plan.images;
+    const { classes } = this.#shared.images;
     packSettings(this.#settings, loss.terms, learningRate, optimizer);
     const classTerms = classes > 2 && loss.classTerms(classes);
     if (classTerms) packClasses(this.#settings, classTerms);
     queue.writeBuffer(this.#buffer('settings'), 0, this.#settings);
-    return this.#memory;
   }
 
   #clearMoments(): void {
-    const encoder = this.#plan.device.createCommandEncoder();
+    const encoder = this.#shared.device.createCommandEncoder();
     encoder.clearBuffer(this.#buffer('moments'));
-    this.#plan.device.queue.submit([encoder.finish()]);
+    this.#shared.device.queue.submit([encoder.finish()]);
   }
 
   predict(images: readonly PredictedImage[], weights?: Float32Array): Promise<Float32Array[]> {
-    const plan = this.#plan;
-    if (weights) return plan.predict(images, weights);
-    return this.#track(plan.predictWith(this.#program, images));
-  }
-
-  weights(): Promise<Float32Array> {
-    const { parameters, residents } = this.#plan.step;
-    return this.#track(
-      this.#plan
-        .read(this.#plan.weights, (destination) =>
-          this.#copyOut('weights', destination, residents.weights.bytes),
-        )
-        .then((padded) => unpadWeights(parameters, padded)),
+    return this.#during(() =>
+      weights ? this.#host.predict(images, weights) : this.#shared.predict(this.#program, images),
     );
   }
 
-  async moments(): Promise<Moments> {
-    const { parameters, residents } = this.#plan.step;
-    const { bytes } = residents.moments;
-    // Twice the weights, and read seldom: not worth keeping.
-    const readback = createReadback(this.#plan.device, 'moments', bytes, 1);
-    try {
-      const pairs = await this.#track(
-        this.#plan.read(readback, (destination) => this.#copyOut('moments', destination, bytes)),
-      );
-      const { optimizer, updates } = this.#memory;
-      const [first, second] = unpadMoments(parameters, pairs);
-      return { optimizer, updates, first, second: optimizer === 'adam' ? second : null };
-    } finally {
-      readback.dispose();
-    }
+  weights(): Promise<Float32Array> {
+    const { parameters } = this.#shared.plan;
+    return this.#during(async () =>
+      unpadWeights(
+        parameters,
+        await this.#shared.read(this.#shared.weights, (destination) =>
+          this.#copyOut(['weights'], destination),
+        ),
+      ),
+    );
   }
 
-  #copyOut(name: OwnBuffer, destination: GPUBuffer, bytes: number): void {
-    const { device } = this.#plan;
+  moments(): Promise<Moments> {
+    const { device, plan } = this.#shared;
+    return this.#during(async () => {
+      const { bytes } = plan.residents.moments;
+      // Twice the weights, and read seldom: not worth keeping.
+      const readback = createReadback(device, 'moments', bytes + stateBytes, 1);
+      try {
+        let optimizer = this.#optimizer;
+        const read = await this.#shared.read(readback, (destination) => {
+          optimizer = this.#optimizer;
+          this.#copyOut(['moments', 'state'], destination);
+        });
+        const [first, second] = unpadMoments(plan.parameters, read.subarray(0, bytes / 4));
+        const updates = updatesOf(read.subarray(bytes / 4));
+        return { optimizer, updates, first, second: optimizer === 'adam' ? second : null };
+      } finally {
+        readback.dispose();
+      }
+    });
+  }
+
+  /** Copies buffers one behind the other. */
+  #copyOut(names: readonly OwnBuffer[], destination: GPUBuffer): void {
+    const { device, plan } = this.#shared;
     const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.#buffer(name), 0, destination, 0, bytes);
+    let offset = 0;
+    for (const name of names) {
+      const { bytes } = plan.residents[name];
+      encoder.copyBufferToBuffer(this.#buffer(name), 0, destination, offset, bytes);
+      offset += bytes;
+    }
     device.queue.submit([encoder.finish()]);
   }
 
   setWeights(weights: Float32Array, moments: Moments | null = null): void {
-    const { queue } = this.#plan.device;
-    const { parameters } = this.#plan.step;
-    queue.writeBuffer(this.#buffer('weights'), 0, padWeights(parameters, weights));
-    const { optimizer, updates } = moments ?? { optimizer: this.#memory.optimizer, updates: 0 };
-    this.#memory = { optimizer, updates };
-    queue.writeBuffer(this.#buffer('state'), 0, stateAfter(updates));
-    if (moments) queue.writeBuffer(this.#buffer('moments'), 0, padMoments(parameters, moments));
-    else this.#clearMoments();
+    this.#life.expect();
+    checkLengths(this.layers, weights, moments);
+    const contents = runContents(this.#shared.plan.parameters, weights, moments);
+    void this.#during(() => this.#shared.turns.take(() => this.#write(contents)));
+  }
+
+  #write({ weights, moments }: RunContents): void {
+    const { queue } = this.#shared.device;
+    queue.writeBuffer(this.#buffer('weights'), 0, weights);
+    queue.writeBuffer(this.#buffer('state'), 0, stateAfter(moments?.updates ?? 0));
+    if (moments) {
+      this.#optimizer = moments.optimizer;
+      queue.writeBuffer(this.#buffer('moments'), 0, moments.pairs);
+    } else this.#clearMoments();
   }
 
   dispose(): void {
-    this.#pending.afterwards(() => this.#own.dispose());
+    this.#life.end(this.#free);
   }
 
-  #track<Result>(work: Promise<Result>): Promise<Result> {
-    return this.#pending.track(this.#plan.track(work));
+  /** Begins work that the run and its plan stay for. */
+  #during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#life.during(() => this.#shared.during(work));
   }
 
   #buffer(name: OwnBuffer): GPUBuffer {
-    return this.#program.locate(whole(this.#plan.step.residents[name])).buffer;
+    return this.#program.locate(whole(this.#shared.plan.residents[name])).buffer;
   }
 }

@@ -1,13 +1,14 @@
 /** Which implementation of the network a backend gets. */
 import type { StartedBackend } from '../backends/startedBackend.ts';
 import { loaded } from '../loadFailed.ts';
-import { checkMemory, tapeNeed } from './memory.ts';
+import { checkMemory, type MemoryNeed, tapeNeed } from './memory.ts';
+import { type MemoryBudget, PlanMemory } from './memoryBudget.ts';
 import type { NetworkPlan, PlanRequest } from './network.ts';
-import { TapePlan } from './tapeNetwork.ts';
+import { TapePlan } from './tapePlan.ts';
 
 export interface PlanOptions {
-  /** Most bytes that the plan and one run may take. */
-  readonly memoryLimit: number;
+  /** What the plan and its runs take their memory of. */
+  readonly budget: MemoryBudget;
   /** Told how many of how many kernels are compiled. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Told how many bytes the plan and one run take, before they are taken. */
@@ -25,21 +26,33 @@ export interface PlanOptions {
 export async function createPlan(
   { gpu }: StartedBackend,
   request: PlanRequest,
-  { memoryLimit, onProgress = () => {}, onMemory = () => {} }: PlanOptions,
+  { budget, onProgress = () => {}, onMemory = () => {} }: PlanOptions,
 ): Promise<NetworkPlan> {
-  const { batchSize } = request;
+  /** @param piece  most bytes that can lie together */
+  const reserve = (needOf: (batchSize: number) => MemoryNeed, piece: number) => {
+    const need = checkMemory(request.batchSize, needOf, { bytes: budget.left, piece });
+    onMemory(need.bytes);
+    return new PlanMemory(budget, need);
+  };
   if (!gpu) {
-    const needOf = (images: number) => tapeNeed({ ...request, batchSize: images });
-    onMemory(checkMemory(batchSize, needOf, { bytes: memoryLimit, piece: memoryLimit }).bytes);
-    return new TapePlan(request);
+    const needOf = (batchSize: number) => tapeNeed({ ...request, batchSize });
+    return new TapePlan(request, reserve(needOf, budget.limit));
   }
-  const [{ createGpuPlan, planNeed }, { tuningFor }] = await loaded('The WebGPU kernels', () =>
-    Promise.all([import('../kernels/gpuPlan.ts'), import('../kernels/plan/tuning.ts')]),
+  const [{ createGpuPlan }, { planNeed }, { tuningFor }] = await loaded('The WebGPU kernels', () =>
+    Promise.all([
+      import('../kernels/gpuPlan.ts'),
+      import('../kernels/planNeed.ts'),
+      import('../kernels/plan/tuning.ts'),
+    ]),
   );
   const tuning = tuningFor(gpu.isSoftware ? 'software' : 'hardware');
   const { maxStorageBufferBindingSize, maxBufferSize } = gpu.device.limits;
-  const needOf = (images: number) => planNeed({ ...request, batchSize: images }, tuning);
-  const piece = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-  onMemory(checkMemory(batchSize, needOf, { bytes: memoryLimit, piece }).bytes);
-  return createGpuPlan(gpu.device, request, tuning, onProgress);
+  const needOf = (batchSize: number) => planNeed({ ...request, batchSize }, tuning);
+  const memory = reserve(needOf, Math.min(maxStorageBufferBindingSize, maxBufferSize));
+  try {
+    return await createGpuPlan(gpu.device, request, tuning, { memory, onProgress });
+  } catch (reason) {
+    memory.close();
+    throw reason;
+  }
 }

@@ -69,7 +69,7 @@ export function memoryLimit(
 }
 
 /** "310 MB" or "9.9 GB". */
-function memoryText(bytes: number): string {
+export function memoryText(bytes: number): string {
   return bytes < 0.95 * gibibyte
     ? `${Math.ceil(bytes / 2 ** 20)} MB`
     : `${(bytes / gibibyte).toFixed(1)} GB`;

@@ -1,6 +1,6 @@
 /**
  * A network that can be trained, whatever computes it. The trainer, the worker and the tests know only
- * this; `tapeNetwork.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
+ * this; `tapePlan.ts` (stock tfjs ops, the reference) and the fused WebGPU plan both implement it.
  */
 import type { ImageWithLabels } from '../../datasets/augment/warp.ts';
 import type { ImageInputs } from '../../datasets/dataset.ts';
@@ -46,11 +46,18 @@ export interface NetworkPlan {
   readonly layers: UNetLayers;
   /** Most steps of a run that may be sent before the loss of the first is known; they are made in order. */
   readonly stepsUnderWay: number;
-  /** A run of its own. Nothing is compiled. @param moments  those of its optimiser; zeros where there are none */
-  createRun(weights: Float32Array, moments?: Moments | null): NetworkRun;
+  /**
+   * A run of its own. Nothing is compiled.
+   *
+   * @param moments  those of its optimiser; zeros where there are none
+   * @throws RangeError when there is no memory for one more run, or weights and moments are not as many as the
+   *   network has; the plan and its other runs go on
+   */
+  createRun(weights: Float32Array, moments?: Moments | null): Promise<NetworkRun>;
   /**
    * Predictions with any weights, without touching those of a run.
    *
+   * @param weights  read at once: the array may be used again before the answer is there
    * @returns logit of each class minus that of the background, [C − 1, size, size] an image, in the order asked
    */
   predict(images: readonly PredictedImage[], weights: Float32Array): Promise<Float32Array[]>;
@@ -59,11 +66,14 @@ export interface NetworkPlan {
    * is as it was. Only while no step is under way.
    */
   masksChanged(images: readonly number[]): void;
-  /** Frees everything, to be called after its runs were disposed of. */
+  /** Frees everything once nothing is under way, to be called after its runs were disposed of. */
   dispose(): void;
 }
 
-/** A run on a plan: weights, moments and the uniforms of its loss are its own. */
+/**
+ * A run on a plan: weights, moments and the uniforms of its loss are its own. What is asked of it is done in the order
+ * in which it was asked, answered or not; runs of one plan may be asked at the same time.
+ */
 export interface NetworkRun {
   readonly layers: UNetLayers;
   /** As that of its plan. */
@@ -74,7 +84,8 @@ export interface NetworkRun {
    * @param optimizer  another one than at the last update starts with moments of zero: those of one
    *   optimiser mean nothing to the other
    * @returns loss of the batch before the update, NaN or infinite if it is; then no weight was changed,
-   *   nor does any step change one that was sent before this was known
+   *   nor does any later step change one until there are other weights
+   * @throws RangeError for a batch or an image of another size, or without a mask
    */
   step(
     images: readonly BatchImage[],
@@ -86,11 +97,15 @@ export interface NetworkRun {
   predict(images: readonly PredictedImage[], weights?: Float32Array): Promise<Float32Array[]>;
   /** Flat weights, in the order of `UNetLayers.slots`. */
   weights(): Promise<Float32Array>;
-  /** What the optimiser remembers after the steps made so far. */
+  /** What the optimiser remembers. */
   moments(): Promise<Moments>;
-  /** Replaces the weights, and the optimiser's moments with these or with zeros. */
+  /**
+   * Replaces the weights, and the optimiser's moments with these or with zeros.
+   *
+   * @throws RangeError when they are not as many as the network has
+   */
   setWeights(weights: Float32Array, moments?: Moments | null): void;
-  /** Frees what the run alone holds; the run must not be used afterwards. */
+  /** Frees what the run alone holds once nothing is under way. It refuses whatever is asked of it from now on. */
   dispose(): void;
 }
 

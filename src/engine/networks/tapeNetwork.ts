@@ -8,27 +8,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { leftOut } from '../../masks/leftOut.ts';
-import type { Moments } from '../../runs/moment.ts';
 import {
   type ConvolutionLayer,
   type ParameterSlot,
   type UNetLayers,
   unetLayers,
 } from '../../runs/networkLayers.ts';
-import type { OptimizerId } from '../../runs/setting.ts';
-import { type FlatOptimizer, flatOptimizer } from './flatOptimizer.ts';
+import { checkLengths, labelsOf } from './checks.ts';
 import { hostLoss } from './hostLoss.ts';
-import {
-  type BatchImage,
-  defaultOptimizer,
-  type NetworkPlan,
-  type NetworkRequest,
-  type NetworkRun,
-  type PlanRequest,
-  type PredictedImage,
-} from './network.ts';
-import { Pending } from './pending.ts';
+import type { BatchImage, PlanRequest, PredictedImage } from './network.ts';
 import { logitDifferences, tensorLoss } from './tensorLoss.ts';
+import { Turns } from './turns.ts';
 import { type NetworkOps, normEpsilon, unet } from './unet.ts';
 import './gradients.ts';
 
@@ -87,10 +77,14 @@ function slicesOf(layers: UNetLayers, flat: tf.Tensor1D): tf.Tensor[] {
   );
 }
 
-/** The network on tfjs's tape: a plan holds nothing but the images, each run has its own variables. */
-export class TapePlan implements NetworkPlan {
+/** A copy of weights as a tensor, because the cpu backend keeps the array that it is given. */
+export const tensorOf = (weights: Float32Array) => tf.tensor1d(weights.slice());
+
+/** The network by flat weights, whoever has them. */
+export class TapeNetwork {
   readonly layers: UNetLayers;
-  readonly stepsUnderWay = 1;
+  /** One step or prediction at a time, so that no two need their memory at once. */
+  readonly turns = new Turns();
   private readonly request: PlanRequest;
 
   constructor(request: PlanRequest) {
@@ -99,106 +93,40 @@ export class TapePlan implements NetworkPlan {
     this.layers = unetLayers(request.config, channels, classes);
   }
 
-  createRun(weights: Float32Array, moments: Moments | null = null): TapeNetwork {
-    const run = new TapeNetwork({ ...this.request, weights });
-    if (moments) run.setWeights(weights, moments);
-    return run;
-  }
-
-  async predict(images: readonly PredictedImage[], weights: Float32Array): Promise<Float32Array[]> {
-    const visitor = this.createRun(weights);
-    try {
-      return await visitor.predict(images);
-    } finally {
-      visitor.dispose();
-    }
-  }
-
-  /** Nothing of them is kept: each step reads the masks of its batch. */
-  masksChanged(): void {}
-
-  dispose(): void {}
-}
-
-export class TapeNetwork implements NetworkRun {
-  readonly layers: UNetLayers;
-  /** The update waits for the loss to be read. */
-  readonly stepsUnderWay = 1;
-  private readonly request: NetworkRequest;
-  private readonly pending = new Pending();
-  private flat: tf.Tensor1D;
-  private optimizer: FlatOptimizer;
-
-  /** @throws RangeError when the weights are not as many as the network has */
-  constructor(request: NetworkRequest) {
-    this.request = request;
-    const { channels, classes } = request.images;
-    this.layers = unetLayers(request.config, channels, classes);
-    this.flat = this.upload(request.weights);
-    this.optimizer = flatOptimizer(defaultOptimizer, this.layers.parameterCount);
-  }
-
-  step(
-    images: readonly BatchImage[],
-    loss: LossFunction,
-    learningRate: number,
-    optimizer = defaultOptimizer,
-  ): Promise<number> {
-    return this.pending.track(this.update(images, loss, learningRate, optimizer));
-  }
-
-  private async update(
-    images: readonly BatchImage[],
-    loss: LossFunction,
-    learningRate: number,
-    optimizer: OptimizerId,
-  ): Promise<number> {
-    const [value, gradient] = this.gradient(images, loss);
-    try {
-      const batchLoss = (await value.data())[0] as number;
-      if (Number.isFinite(batchLoss)) {
-        if (optimizer !== this.optimizer.id) this.forget(optimizer);
-        const updated = this.optimizer.update(this.flat, gradient, learningRate);
-        this.flat.dispose();
-        this.flat = updated;
-      }
-      return batchLoss;
-    } finally {
-      tf.dispose([value, gradient]);
-    }
-  }
-
   /** Loss of a batch, and its gradient by all weights, flat. The caller disposes of both. */
-  gradient(images: readonly BatchImage[], loss: LossFunction): [tf.Tensor, tf.Tensor1D] {
+  gradient(
+    flat: tf.Tensor1D,
+    images: readonly BatchImage[],
+    loss: LossFunction,
+  ): [tf.Tensor, tf.Tensor1D] {
     return tf.tidy(() => {
-      const lossOf = this.lossOf(images, loss);
+      const lossOf = this.lossOf(labelsOf(images, this.request.images), loss);
       const { inputs } = this.request.images;
       const input = this.stack(
         images.map((image) => (typeof image === 'number' ? inputs.at(image) : image.input)),
       );
       const byWeights = (...weights: tf.Tensor[]) => lossOf(this.logits(input, weights));
-      const { value, grads } = tf.valueAndGrads(byWeights)(slicesOf(this.layers, this.flat));
+      const { value, grads } = tf.valueAndGrads(byWeights)(slicesOf(this.layers, flat));
       return [value, tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D))];
     });
   }
 
-  async predict(
+  /** Predictions with weights that nobody has, in their turn. @throws RangeError when they are not as many as the network has */
+  async predictWith(
+    weights: Float32Array,
     images: readonly PredictedImage[],
-    weights?: Float32Array,
   ): Promise<Float32Array[]> {
-    if (!weights) return this.pending.track(this.predictWith(this.flat, images));
-    const visiting = this.upload(weights);
+    checkLengths(this.layers, weights);
+    const flat = tensorOf(weights);
     try {
-      return await this.pending.track(this.predictWith(visiting, images));
+      return await this.turns.take(() => this.predict(flat, images));
     } finally {
-      visiting.dispose();
+      flat.dispose();
     }
   }
 
-  private async predictWith(
-    flat: tf.Tensor1D,
-    images: readonly PredictedImage[],
-  ): Promise<Float32Array[]> {
+  /** Predictions in batches, one behind the other. */
+  async predict(flat: tf.Tensor1D, images: readonly PredictedImage[]): Promise<Float32Array[]> {
     const { batchSize } = this.request;
     const { inputs } = this.request.images;
     const maps: Float32Array[] = [];
@@ -215,42 +143,6 @@ export class TapeNetwork implements NetworkRun {
       for (let i = 0; i < chunk.length; i++) maps.push(data.slice(i * pixels, (i + 1) * pixels));
     }
     return maps;
-  }
-
-  async weights(): Promise<Float32Array> {
-    return Float32Array.from(await this.flat.data());
-  }
-
-  moments(): Promise<Moments> {
-    return this.optimizer.moments();
-  }
-
-  setWeights(weights: Float32Array, moments: Moments | null = null): void {
-    const uploaded = this.upload(weights);
-    this.flat.dispose();
-    this.flat = uploaded;
-    this.forget(moments?.optimizer ?? this.optimizer.id, moments);
-  }
-
-  dispose(): void {
-    this.pending.afterwards(() => {
-      this.flat.dispose();
-      this.optimizer.dispose();
-    });
-  }
-
-  /** Goes on with other moments, or without. */
-  private forget(optimizer: OptimizerId, moments: Moments | null = null): void {
-    this.optimizer.dispose();
-    this.optimizer = flatOptimizer(optimizer, this.layers.parameterCount, moments);
-  }
-
-  private upload(weights: Float32Array): tf.Tensor1D {
-    const { parameterCount } = this.layers;
-    if (weights.length !== parameterCount)
-      throw new RangeError(`the network has ${parameterCount} weights: got ${weights.length}`);
-    // A copy, because the cpu backend keeps the array it is given.
-    return tf.tensor1d(weights.slice());
   }
 
   private logits(input: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor4D {
@@ -272,18 +164,17 @@ export class TapeNetwork implements NetworkRun {
     return tf.tensor4d(batch, [inputs.length, size, size, channels]);
   }
 
-  /** The loss of these images as a node of the tape, by their logits. */
+  /** The loss of a batch with these labels as a node of the tape, by its logits. */
   private lossOf(
-    images: readonly BatchImage[],
+    labels: readonly Uint8Array[],
     loss: LossFunction,
   ): (logits: tf.Tensor4D) => tf.Tensor {
     const { size, classes } = this.request.images;
-    const labels = this.labelsOf(images);
     if (loss.terms && classes === 2) {
       const { terms } = loss;
-      const batch = new Float32Array(images.length * size * size);
+      const batch = new Float32Array(labels.length * size * size);
       for (const [i, label] of labels.entries()) batch.set(label, i * size * size);
-      const shape: [number, number, number] = [images.length, size, size];
+      const shape: [number, number, number] = [labels.length, size, size];
       const judged = batch.includes(leftOut)
         ? tf.tensor3d(
             batch.map((label) => Number(label !== leftOut)),
@@ -308,18 +199,5 @@ export class TapeNetwork implements NetworkRun {
           gradFunc: (dy, saved) => tf.mul(dy, saved[0] as tf.Tensor),
         };
       })(input);
-  }
-
-  /** @throws RangeError for an image without a mask */
-  private labelsOf(images: readonly BatchImage[]): Uint8Array[] {
-    return images.map((image) => {
-      const isStored = typeof image === 'number';
-      const mask = isStored ? this.request.images.masks[image] : image.mask;
-      if (!mask)
-        throw new RangeError(
-          `${isStored ? `image ${image}` : 'an image'} has no mask and cannot be trained on`,
-        );
-      return mask;
-    });
   }
 }

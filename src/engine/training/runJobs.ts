@@ -147,7 +147,7 @@ export class RunJobs {
     });
     const shared = await this.waitFor(leasing).catch((reason) => this.doesNotFit(run, reason));
     if (!shared) return;
-    const training = new Training(
+    const opening = Training.open(
       shared,
       {
         seed: config.seed,
@@ -158,6 +158,11 @@ export class RunJobs {
       },
       from,
     );
+    const training = await this.waitFor(opening).catch((reason) => {
+      this.options.plans.release(shared);
+      return this.doesNotFit(run, reason);
+    });
+    if (!training) return;
     run.become({ training, origin: origin.number, kept: null, hasStepped: false });
     if (isAnother) this.begun(run, training, origin, problem);
   }

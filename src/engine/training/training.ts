@@ -47,12 +47,31 @@ export class Training {
   private trainer: Trainer;
   private steps: AsyncGenerator<TrainedStep, never>;
 
-  /** @param from  where to go on; null for the initial weights of the seed */
-  constructor(shared: SharedPlan, options: TrainingOptions, from: Moment | null) {
+  /**
+   * Opens a run on a plan.
+   *
+   * @param from  where to go on; null for the initial weights of the seed
+   * @throws RangeError when there is no memory for one more run
+   */
+  static async open(
+    shared: SharedPlan,
+    options: TrainingOptions,
+    from: Moment | null,
+  ): Promise<Training> {
     const begun = from ?? initialMoment(shared, options.seed);
+    const run = await shared.plan.createRun(begun.weights, begun.moments);
+    return new Training(shared, options, run, begun);
+  }
+
+  private constructor(
+    shared: SharedPlan,
+    options: TrainingOptions,
+    run: NetworkRun,
+    begun: Moment,
+  ) {
     this.shared = shared;
     this.options = options;
-    this.run = blamingBackend(shared.plan.createRun(begun.weights, begun.moments));
+    this.run = blamingBackend(run);
     this.measurer = new Measurer(
       this.run,
       shared.images,

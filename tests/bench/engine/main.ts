@@ -112,7 +112,7 @@ async function own(engine: EngineId, run: EngineCase): Promise<Runner> {
     throw new Error(backend.description.passedOver.join(' '));
   const asked = request(run);
   const plan = await backend.createPlan(asked);
-  const network = plan.createRun(asked.weights);
+  const network = await plan.createRun(asked.weights);
   const indices = Array.from({ length: run.batch }, (_, i) => i);
   return {
     name: engine,

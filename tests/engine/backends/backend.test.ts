@@ -7,13 +7,13 @@ import {
   startBackend,
 } from '../../../src/engine/backends/backend.ts';
 import type { StartedBackend } from '../../../src/engine/backends/startedBackend.ts';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
 import {
   checkLosses,
   checkRequest,
   expectedLosses,
 } from '../../../src/engine/networks/trainingCheck.ts';
 import type { EngineId } from '../../../src/engine/protocol.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 
 const disposed: string[] = [];
 
@@ -62,7 +62,7 @@ afterEach(() => {
 describe('the training check', () => {
   it('expects what the cpu backend computes', async () => {
     await tf.setBackend('cpu');
-    const network = new TapeNetwork(checkRequest());
+    const network = await tapeRun(checkRequest());
     const losses = await checkLosses(network);
     losses.forEach((loss, i) => {
       expect(loss).toBeCloseTo(expectedLosses[i] as number, 4);

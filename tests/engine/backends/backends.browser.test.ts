@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startBackend } from '../../../src/engine/backends/backend.ts';
 import type { StartedBackend } from '../../../src/engine/backends/startedBackend.ts';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
 import {
   areLossesExpected,
   checkLosses,
   checkRequest,
 } from '../../../src/engine/networks/trainingCheck.ts';
 import { engineIds } from '../../../src/engine/protocol.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 import { checkLossParity, parityCases } from '../networks/lossParity.ts';
 
 const starters = {
@@ -56,7 +56,7 @@ describe.each(['webgpu', 'webgl', 'wasm'] as const)('%s', (engine) => {
   it('trains as the cpu does, and holds as much memory after ten steps as after three', async (test) => {
     const backend = await start(engine);
     if (!backend) return test.skip();
-    const network = new TapeNetwork(checkRequest());
+    const network = await tapeRun(checkRequest());
     expect(areLossesExpected(await checkLosses(network))).toBe(true);
     const held = () => {
       const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & {

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normalForm } from '../../../src/losses/lossFunction.ts';
 import '../../../src/engine/networks/gradients.ts';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
 import { defaultParameters, lossTerms } from '../../../src/losses/catalogue.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 import { checkLossParity, parityCases } from '../networks/lossParity.ts';
 import { tinyProblem, wave } from '../networks/tinyProblem.ts';
 import { startWasmInNode } from './wasmBackend.ts';
@@ -128,7 +128,7 @@ describe('on wasm', () => {
     const request = tinyProblem({ depth: 1, filters: 4, norm: 'none' });
     const weights = request.weights.slice();
     weights[5] = Number.NaN;
-    const network = new TapeNetwork({ ...request, weights });
+    const network = await tapeRun({ ...request, weights });
     expect(await network.step([0], normalForm(terms), 0.01)).toBeNaN();
     expect(await network.weights()).toEqual(weights);
     network.dispose();
@@ -138,7 +138,7 @@ describe('on wasm', () => {
     'a network with %s norm learns as on cpu, with a flat tensor count',
     async (norm) => {
       const train = async () => {
-        const network = new TapeNetwork(tinyProblem({ depth: 2, filters: 4, norm }, { size: 16 }));
+        const network = await tapeRun(tinyProblem({ depth: 2, filters: 4, norm }, { size: 16 }));
         const losses = [await network.step([0, 1], normalForm(terms), 0.01)];
         const tensors = tf.memory().numTensors;
         const data = tf.engine().backend.numDataIds();
@@ -161,7 +161,7 @@ describe('on wasm', () => {
 
   it('two hundred steps hold no more tensors, data and heap than one hundred', async () => {
     const problem = tinyProblem({ depth: 1, filters: 4, norm: 'instance' }, { size: 16 });
-    const network = new TapeNetwork(problem);
+    const network = await tapeRun(problem);
     const hundredSteps = async () => {
       for (let i = 0; i < 100; i++) await network.step([i % 2, 1], normalForm(terms), 0.001);
       await network.predict([0, 1]);

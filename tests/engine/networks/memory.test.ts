@@ -1,18 +1,18 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { planNeed } from '../../../src/engine/kernels/gpuPlan.ts';
 import { tuningFor } from '../../../src/engine/kernels/plan/tuning.ts';
+import { planNeed } from '../../../src/engine/kernels/planNeed.ts';
 import {
   checkMemory,
   DoesNotFit,
   memoryLimit,
   tapeNeed,
 } from '../../../src/engine/networks/memory.ts';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
 import { lossFunction } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { referenceNetworks } from '../../../src/runs/setting.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 import { trainingTask } from '../../support/trainingTask.ts';
 
 // Stock ops on one busy core take their time.
@@ -38,7 +38,7 @@ describe('the memory of a step on the tape', () => {
     'norm %s, %i poolings, %i filters, %i pixels, batch %i: estimated within a fifth',
     async (norm, depth, filters, size, batchSize) => {
       const request = trainingTask({ depth, filters, norm }, size, 1, batchSize);
-      const network = new TapeNetwork(request);
+      const network = await tapeRun(request);
       const loss = lossFunction({ id: 'asymmetric-unified-focal', parameters: defaultParameters });
       const batch = Array.from({ length: batchSize }, (_, i) => i);
       const { peakBytes } = await tf.profile(() => tf.dispose(network.gradient(batch, loss)));

@@ -2,8 +2,9 @@ import { normalForm } from '../../../src/losses/lossFunction.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
+import type { NetworkRun } from '../../../src/engine/networks/network.ts';
 import { defaultParameters, lossTerms } from '../../../src/losses/catalogue.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 import { tinyProblem } from './tinyProblem.ts';
 
 const terms = lossTerms('asymmetric-unified-focal', defaultParameters);
@@ -16,10 +17,10 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-describe('TapeNetwork', () => {
+describe('a run on the tape', () => {
   it.each(configs)('has the gradient of finite differences, $norm norm', async (config) => {
     const request = tinyProblem(config, { channels: 3 });
-    const network = new TapeNetwork(request);
+    const network = await tapeRun(request);
     const [value, gradient] = network.gradient([0, 1], normalForm(terms));
     const analytic = (await gradient.data()) as Float32Array;
     tf.dispose([value, gradient]);
@@ -53,7 +54,7 @@ describe('TapeNetwork', () => {
 
   it('trains on an image of its own as on one that it is handed', async () => {
     const request = tinyProblem(configs[1]);
-    const [own, handed] = [new TapeNetwork(request), new TapeNetwork(request)];
+    const [own, handed] = [await tapeRun(request), await tapeRun(request)];
     const { inputs, masks } = request.images;
     const loose = { input: inputs.at(1) as Float32Array<ArrayBuffer>, mask: masks[1] ?? null };
     for (let step = 0; step < 3; step++)
@@ -69,8 +70,8 @@ describe('TapeNetwork', () => {
     'goes on from weights and moments of %s as if it had never stopped',
     async (optimizer) => {
       const request = tinyProblem(configs[1]);
-      const [first, second] = [new TapeNetwork(request), new TapeNetwork(request)];
-      const steps = async (network: TapeNetwork, count: number) => {
+      const [first, second] = [await tapeRun(request), await tapeRun(request)];
+      const steps = async (network: NetworkRun, count: number) => {
         for (let step = 0; step < count; step++)
           await network.step([step % 2], normalForm(terms), 0.01, optimizer);
       };
@@ -92,7 +93,7 @@ describe('TapeNetwork', () => {
 
   it('updates as Adam does', async () => {
     const request = tinyProblem(configs[0]);
-    const network = new TapeNetwork(request);
+    const network = await tapeRun(request);
     const [value, gradient] = network.gradient([0, 1], normalForm(terms));
     const g = await gradient.data();
     tf.dispose([value, gradient]);
@@ -112,7 +113,7 @@ describe('TapeNetwork', () => {
 
   it('follows Nesterov momentum, keeps its velocity and forgets it with the optimiser', async () => {
     const request = tinyProblem(configs[0]);
-    const network = new TapeNetwork(request);
+    const network = await tapeRun(request);
     const loss = normalForm(terms);
     const expected = Float64Array.from(request.weights);
     const velocity = new Float64Array(expected.length);
@@ -141,7 +142,7 @@ describe('TapeNetwork', () => {
   });
 
   it('learns with Nesterov momentum, and holds no more tensors after ten steps than after one', async () => {
-    const network = new TapeNetwork(tinyProblem(configs[0]));
+    const network = await tapeRun(tinyProblem(configs[0]));
     const first = await network.step([0, 1], normalForm(terms), 0.05, 'sgd');
     const tensors = tf.memory().numTensors;
     let last = first;
@@ -152,7 +153,7 @@ describe('TapeNetwork', () => {
   });
 
   it('learns, and holds no more tensors after ten steps than after one', async () => {
-    const network = new TapeNetwork(tinyProblem(configs[0]));
+    const network = await tapeRun(tinyProblem(configs[0]));
     const first = await network.step([0, 1], normalForm(terms), 0.01);
     const tensors = tf.memory().numTensors;
     let last = first;
@@ -165,7 +166,7 @@ describe('TapeNetwork', () => {
 
   it('frees everything', async () => {
     const before = tf.memory().numTensors;
-    const network = new TapeNetwork(tinyProblem(configs[1]));
+    const network = await tapeRun(tinyProblem(configs[1]));
     await network.step([1], normalForm(terms), 0.01);
     network.dispose();
     expect(tf.memory().numTensors).toBe(before);
@@ -175,14 +176,14 @@ describe('TapeNetwork', () => {
     const request = tinyProblem(configs[0]);
     const weights = request.weights.slice();
     weights[3] = Number.NaN;
-    const network = new TapeNetwork({ ...request, weights });
+    const network = await tapeRun({ ...request, weights });
     expect(await network.step([0], normalForm(terms), 0.01)).toBeNaN();
     expect(await network.weights()).toEqual(weights);
     network.dispose();
   });
 
   it('predicts each image as it would alone, in the order asked', async () => {
-    const network = new TapeNetwork(tinyProblem(configs[1], { count: 3 }));
+    const network = await tapeRun(tinyProblem(configs[1], { count: 3 }));
     const [two, zero, one] = await network.predict([2, 0, 1]);
     expect(await network.predict([0])).toEqual([zero]);
     expect(await network.predict([1])).toEqual([one]);

@@ -79,10 +79,14 @@ export class FakeNetwork implements NetworkRun {
     return value;
   }
 
-  async predict(images: readonly PredictedImage[]): Promise<Float32Array[]> {
+  /** Each pixel is the last of the weights. */
+  async predict(
+    images: readonly PredictedImage[],
+    weights: Float32Array = this.current,
+  ): Promise<Float32Array[]> {
     this.expectRest();
     this.predictions += images.length;
-    return images.map(() => new Float32Array(this.pixels).fill(this.updates));
+    return images.map(() => new Float32Array(this.pixels).fill(weights.at(-1) as number));
   }
 
   async weights(): Promise<Float32Array> {
@@ -122,6 +126,8 @@ export class FakeNetwork implements NetworkRun {
 export class FakePlan implements NetworkPlan {
   readonly layers = unetLayers({ depth: 1, filters: 4, norm: 'none' }, 1);
   readonly stepsUnderWay = 3;
+  /** Most runs that it has memory for. */
+  mostRuns = Number.POSITIVE_INFINITY;
   readonly runs: FakeNetwork[] = [];
   /** Positions of all masks that were replaced. */
   readonly maskChanges: number[] = [];
@@ -135,8 +141,10 @@ export class FakePlan implements NetworkPlan {
     this.onRun = onRun;
   }
 
-  createRun(weights: Float32Array, moments: Moments | null = null): FakeNetwork {
+  async createRun(weights: Float32Array, moments: Moments | null = null): Promise<FakeNetwork> {
     if (this.isDisposed) throw new Error('used after dispose');
+    if (this.runs.filter(({ isDisposed }) => !isDisposed).length >= this.mostRuns)
+      throw new RangeError('it needs a smaller network');
     const run = new FakeNetwork(weights, this.request.images.size);
     run.given = moments;
     this.runs.push(run);

@@ -2,11 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkRequest } from '../../../src/engine/networks/network.ts';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
 import { catalogue } from '../../../src/losses/catalogue.ts';
 import { lossFunction } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 import { startWasmInNode } from '../backends/wasmBackend.ts';
 import { tinyProblem, wave } from '../networks/tinyProblem.ts';
 
@@ -32,7 +32,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
   it.each(further.map(({ id }) => id))('%s trains, and holds on to no tensor', async (id) => {
     const loss = lossFunction({ id, parameters: defaultParameters });
-    const network = new TapeNetwork(tinyProblem(config));
+    const network = await tapeRun(tinyProblem(config));
     const first = await network.step([0, 1], loss, 0.01);
     const tensors = tf.memory().numTensors;
     let last = first;
@@ -46,7 +46,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     '%s of three classes trains',
     async (id) => {
       const loss = lossFunction({ id, parameters: defaultParameters });
-      const network = new TapeNetwork(threeClasses());
+      const network = await tapeRun(threeClasses());
       const first = await network.step([0, 1], loss, 0.01);
       let last = first;
       for (let i = 0; i < 15; i++) last = await network.step([0, 1], loss, 0.01);

@@ -12,7 +12,6 @@ import {
 } from '../../../src/datasets/prepare/preprocessing.ts';
 import { pictureInput } from '../../../src/datasets/prepare/standardise.ts';
 import { initialWeights } from '../../../src/engine/networks/initialWeights.ts';
-import { TapeNetwork } from '../../../src/engine/networks/tapeNetwork.ts';
 import { normEpsilon } from '../../../src/engine/networks/unet.ts';
 import type { NetworkSubject } from '../../../src/export/network/networkSubject.ts';
 import { networkFiles, networkZip } from '../../../src/export/network/networkZip.ts';
@@ -22,6 +21,7 @@ import { createRandom } from '../../../src/pixels/random.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import type { NetworkConfig } from '../../../src/runs/setting.ts';
 import { eachFile, parseProgram, pythonWith } from '../../support/python.ts';
+import { tapeRun } from '../../support/tapeRun.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'exported-network-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -82,7 +82,7 @@ async function networkOf({ config, channels, classes, ...one }: Case) {
   const weights = initialWeights(layers, random).map((w) => w + 0.2 * (random.uniform() - 0.5));
   const frame = frameOf(picture, preprocessing);
   const input = pictureInput(picture, size, channels, frame, preprocessing);
-  const network = new TapeNetwork({
+  const network = await tapeRun({
     config,
     batchSize: 1,
     weights,

@@ -22,7 +22,8 @@ export interface GpuMemory {
 export const ownBuffers = ['weights', 'moments', 'settings', 'state'] as const;
 export type OwnBuffer = (typeof ownBuffers)[number];
 
-const remedy = 'use a smaller batch, image or network';
+const smallerStep = 'use a smaller batch, image or network';
+const fewerRuns = 'close a run or use a smaller network';
 
 const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
 
@@ -34,7 +35,7 @@ export function checkBindings(device: GPUDevice, plan: StepPlan): void {
       if (bytes > most)
         throw new RangeError(
           `a training step needs ${megabytes(bytes)} MB in one piece, but this GPU allows ` +
-            `${megabytes(most)} MB: ${remedy}`,
+            `${megabytes(most)} MB: ${smallerStep}`,
         );
 }
 
@@ -51,45 +52,73 @@ function memoryAt(places: ReadonlyMap<PlanBuffer, GpuPlace>): GpuMemory {
   };
 }
 
-/** What all runs share. @throws RangeError when the device has no room for the plan and one run */
-export async function allocateShared(device: GPUDevice, plan: StepPlan): Promise<GpuMemory> {
-  const arena = planArena(plan, device.limits.maxBufferSize);
-  const { COPY_DST, COPY_SRC, STORAGE } = GPUBufferUsage;
-  const usage = STORAGE | COPY_DST | COPY_SRC;
+/**
+ * @param remedy  "use a smaller network"
+ * @throws RangeError, nothing left over, when the device has no room
+ */
+async function allocate(
+  device: GPUDevice,
+  what: string,
+  bytes: number,
+  remedy: string,
+  create: () => ReadonlyMap<PlanBuffer, GpuPlace>,
+): Promise<GpuMemory> {
   device.pushErrorScope('out-of-memory');
-  const slabs = arena.slabs.map((size, index) =>
-    device.createBuffer({ label: `arena ${index}`, size, usage }),
-  );
-  const places = new Map<PlanBuffer, GpuPlace>();
-  for (const [index, buffer] of arena.buffers.entries()) {
-    const { slab, offset } = arena.places[index];
-    places.set(buffer, { buffer: slabs[slab], offset });
-  }
-  const { blocks } = plan.residents;
-  const table = device.createBuffer({ label: blocks.name, size: blocks.bytes, usage });
-  places.set(blocks, { buffer: table, offset: 0 });
-  const exhausted = await device.popErrorScope();
-  const memory = memoryAt(places);
-  if (!exhausted) return memory;
+  const memory = memoryAt(create());
+  if (!(await device.popErrorScope())) return memory;
   memory.dispose();
-  const { arena: passing, parameters } = footprint(plan, arena);
-  throw new RangeError(
-    `this GPU has no room for the ${megabytes(passing + parameters)} MB of a training step: ${remedy}`,
-  );
+  throw new RangeError(`this GPU has no room for the ${megabytes(bytes)} MB of ${what}: ${remedy}`);
 }
 
-/** What a run has for itself. @param which  the weights alone, for predictions */
-export function allocateOwn(
-  device: GPUDevice,
+/** What all runs share. @throws RangeError when the device has no room for it */
+export function allocateShared(device: GPUDevice, plan: StepPlan): Promise<GpuMemory> {
+  const arena = planArena(plan, device.limits.maxBufferSize);
+  const { arena: passing, parameters } = footprint(plan, arena);
+  return allocate(device, 'a training step', passing + parameters, smallerStep, () => {
+    const { COPY_DST, COPY_SRC, STORAGE } = GPUBufferUsage;
+    const usage = STORAGE | COPY_DST | COPY_SRC;
+    const slabs = arena.slabs.map((size, index) =>
+      device.createBuffer({ label: `arena ${index}`, size, usage }),
+    );
+    const places = new Map<PlanBuffer, GpuPlace>();
+    for (const [index, buffer] of arena.buffers.entries()) {
+      const { slab, offset } = arena.places[index];
+      places.set(buffer, { buffer: slabs[slab], offset });
+    }
+    const { blocks } = plan.residents;
+    const table = device.createBuffer({ label: blocks.name, size: blocks.bytes, usage });
+    return places.set(blocks, { buffer: table, offset: 0 });
+  });
+}
+
+/** Bytes that a run has for itself. */
+export function ownBytes(
   { residents }: StepPlan,
   which: readonly OwnBuffer[] = ownBuffers,
-): GpuMemory {
-  const { COPY_DST, COPY_SRC, STORAGE, UNIFORM } = GPUBufferUsage;
-  const places = new Map<PlanBuffer, GpuPlace>();
-  for (const name of which) {
-    const { name: label, bytes: size } = residents[name];
-    const usage = (name === 'settings' ? UNIFORM : STORAGE) | COPY_DST | COPY_SRC;
-    places.set(residents[name], { buffer: device.createBuffer({ label, size, usage }), offset: 0 });
-  }
-  return memoryAt(places);
+): number {
+  return which.reduce((sum, name) => sum + residents[name].bytes, 0);
+}
+
+/**
+ * What a run has for itself.
+ *
+ * @param which  the weights alone, for predictions
+ * @throws RangeError when the device has no room for it
+ */
+export function allocateOwn(
+  device: GPUDevice,
+  plan: StepPlan,
+  which: readonly OwnBuffer[] = ownBuffers,
+): Promise<GpuMemory> {
+  return allocate(device, 'one more run', ownBytes(plan, which), fewerRuns, () => {
+    const { COPY_DST, COPY_SRC, STORAGE, UNIFORM } = GPUBufferUsage;
+    return new Map(
+      which.map((name) => {
+        const { name: label, bytes: size } = plan.residents[name];
+        const usage = (name === 'settings' ? UNIFORM : STORAGE) | COPY_DST | COPY_SRC;
+        const buffer = device.createBuffer({ label, size, usage });
+        return [plan.residents[name], { buffer, offset: 0 }] as const;
+      }),
+    );
+  });
 }

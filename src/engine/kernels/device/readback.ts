@@ -1,10 +1,19 @@
 /** Reads results without stalling what comes next: a ring of buffers the page can map. */
 
+/** A result on its way. An object, because nothing resolves with a promise. */
+export interface Sent {
+  /** What was copied, once the work submitted until then is done. */
+  readonly values: Promise<Float32Array>;
+}
+
 export interface Readback {
-  /** A buffer to copy a result into; a promise where all of the ring are still on their way. */
-  take(): GPUBuffer | Promise<GPUBuffer>;
-  /** What was copied into the buffer, once the work submitted until now is done; then it is free again. */
-  read(buffer: GPUBuffer): Promise<Float32Array>;
+  /**
+   * Hands `submit` a buffer to copy a result into: at once, or where all of the ring are still on their way, when one
+   * is back.
+   *
+   * @throws what `submit` throws; the buffer is free again
+   */
+  send(submit: (destination: GPUBuffer) => void): Sent | Promise<Sent>;
   dispose(): void;
 }
 
@@ -29,17 +38,32 @@ export function createReadback(
     if (next) next(buffer);
     else free.push(buffer);
   };
+  const read = async (buffer: GPUBuffer) => {
+    try {
+      await buffer.mapAsync(GPUMapMode.READ);
+      const values = new Float32Array(buffer.getMappedRange().slice(0));
+      buffer.unmap();
+      return values;
+    } finally {
+      release(buffer);
+    }
+  };
+  const sendInto = (buffer: GPUBuffer, submit: (destination: GPUBuffer) => void): Sent => {
+    try {
+      submit(buffer);
+    } catch (reason) {
+      release(buffer);
+      throw reason;
+    }
+    return { values: read(buffer) };
+  };
   return {
-    take: () => free.pop() ?? new Promise((done) => waiting.push(done)),
-    async read(buffer) {
-      try {
-        await buffer.mapAsync(GPUMapMode.READ);
-        const values = new Float32Array(buffer.getMappedRange().slice(0));
-        buffer.unmap();
-        return values;
-      } finally {
-        release(buffer);
-      }
+    send(submit) {
+      const buffer = free.pop();
+      if (buffer) return sendInto(buffer, submit);
+      return new Promise<GPUBuffer>((done) => waiting.push(done)).then((next) =>
+        sendInto(next, submit),
+      );
     },
     dispose() {
       for (const buffer of ring) buffer.destroy();

@@ -10,10 +10,9 @@
 
 import { epsilon } from '../../../losses/terms.ts';
 import { leftOut } from '../../../masks/leftOut.ts';
-import { adam } from '../../networks/network.ts';
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
 import type { LossShape } from './loss.ts';
-import { stateBinding, stateDeclaration } from './optimizerState.ts';
+import { countUpdate, stateBinding, stateDeclaration } from './optimizerState.ts';
 import { settingsBinding, settingsDeclaration } from './settings.ts';
 
 export interface ClassLossShape extends LossShape {
@@ -213,8 +212,7 @@ fn focalPower(complement: f32, power: f32) -> vec2f {
     state.usable = 0u;
   } else {
     state.usable = 1u;
-    state.beta1Power *= ${adam.beta1};
-    state.beta2Power *= ${adam.beta2};
+    ${countUpdate}
   }`,
   });
 }

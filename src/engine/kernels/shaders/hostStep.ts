@@ -2,9 +2,8 @@
  * What a step needs besides when its loss is computed outside of the GPU: the optimiser's state moves on,
  * unless an earlier loss was not finite. The gradient of the logits is written by the page.
  */
-import { adam } from '../../networks/network.ts';
 import { type Kernel, workgroupKernel } from './kernel.ts';
-import { stateBinding, stateDeclaration } from './optimizerState.ts';
+import { countUpdate, stateBinding, stateDeclaration } from './optimizerState.ts';
 
 /** Binds state. One thread: there is nothing to divide. */
 export function acceptLossKernel(): Kernel {
@@ -15,7 +14,6 @@ export function acceptLossKernel(): Kernel {
     workgroups: 1,
     workgroupSize: 1,
     body: `if (state.usable == 0u) { return; }
-  state.beta1Power *= ${adam.beta1};
-  state.beta2Power *= ${adam.beta2};`,
+  ${countUpdate}`,
   });
 }

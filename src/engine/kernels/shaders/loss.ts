@@ -13,9 +13,8 @@
 
 import { epsilon } from '../../../losses/terms.ts';
 import { leftOut } from '../../../masks/leftOut.ts';
-import { adam } from '../../networks/network.ts';
 import { type Kernel, threadKernel, workgroupKernel } from './kernel.ts';
-import { stateBinding, stateDeclaration } from './optimizerState.ts';
+import { countUpdate, stateBinding, stateDeclaration } from './optimizerState.ts';
 import { settingsBinding, settingsDeclaration } from './settings.ts';
 import { workgroupSum } from './workgroupSum.ts';
 
@@ -206,8 +205,7 @@ fn focalPower(complement: f32, power: f32) -> vec2f {
     state.usable = 0u;
   } else {
     state.usable = 1u;
-    state.beta1Power *= ${adam.beta1};
-    state.beta2Power *= ${adam.beta2};
+    ${countUpdate}
   }`,
   });
 }
