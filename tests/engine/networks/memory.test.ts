@@ -69,7 +69,7 @@ describe('what may be had', () => {
     expect(need.bytes).toBeLessThan(limits.bytes);
     const refused = () => checkMemory(16, needOf(512), limits);
     expect(refused).toThrow(DoesNotFit);
-    expect(refused).toThrow('a batch of 16 needs 9.8 GB of memory, and at most 8.0 GB can be had');
+    expect(refused).toThrow('a batch of 16 needs 10.0 GB of memory, and at most 8.0 GB can be had');
     expect(refused).toThrow('A batch of 8 needs');
     expect(refused).toThrow(expect.objectContaining({ batchSize: 8 }));
   });

@@ -135,6 +135,28 @@ describe('several runs', () => {
     expect(bench.backends[0]?.plans.map(({ isDisposed }) => isDisposed)).toEqual([false, true]);
   });
 
+  it('for which there is no memory wait and say so, and the others go on; one that is closed makes room', async () => {
+    const bench = await withRuns(['b']);
+    const [plan] = bench.backends[0]!.plans;
+    plan!.mostRuns = 2;
+    bench.send({ type: 'train' });
+    bench.send(
+      { type: 'build', run: 'c', network, training },
+      { type: 'setLoss', run: 'c', loss: dice },
+    );
+    await bench.until(() => kindOf(bench, 'c') === 'failed');
+    expect(bench.statusesOf('c').at(-1)).toMatchObject({
+      message: expect.stringContaining('it needs a smaller network. Everything else was kept.'),
+    });
+    const before = networkOf(bench, 0).updates;
+    await bench.until(() => networkOf(bench, 0).updates > before + 5);
+    bench.send({ type: 'close', run: 'b' }, { type: 'step', run: 'c' });
+    await bench.until(() => kindOf(bench, 'c') === 'paused');
+    expect(stepsOf(bench, 'c')).toEqual([1]);
+    bench.send({ type: 'close', run: 'c' }, { type: 'close', run: 'main' });
+    await vi.waitFor(() => expect(plan!.isDisposed).toBe(true));
+  });
+
   it('closed in the middle of a step end without a word, and the others go on', async () => {
     const bench = await withRuns(['b']);
     bench.send({ type: 'train' }, { type: 'train', run: 'b' });

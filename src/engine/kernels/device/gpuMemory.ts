@@ -2,6 +2,7 @@
  * The memory of a plan on a device: slabs that passing buffers share among each other and among runs, and one buffer
  * for each that stays, most of them once a run.
  */
+import { DoesNotFit } from '../../networks/memory.ts';
 import { footprint, inOrder, planArena } from '../plan/arena.ts';
 import type { BufferView, PlanBuffer } from '../plan/planBuffers.ts';
 import type { StepPlan } from '../plan/stepPlan.ts';
@@ -52,29 +53,27 @@ function memoryAt(places: ReadonlyMap<PlanBuffer, GpuPlace>): GpuMemory {
   };
 }
 
-/**
- * @param remedy  "use a smaller network"
- * @throws RangeError, nothing left over, when the device has no room
- */
+/** @throws what `refusal` makes, nothing left over, when the device has no room */
 async function allocate(
   device: GPUDevice,
-  what: string,
-  bytes: number,
-  remedy: string,
   create: () => ReadonlyMap<PlanBuffer, GpuPlace>,
+  refusal: () => RangeError,
 ): Promise<GpuMemory> {
   device.pushErrorScope('out-of-memory');
   const memory = memoryAt(create());
   if (!(await device.popErrorScope())) return memory;
   memory.dispose();
-  throw new RangeError(`this GPU has no room for the ${megabytes(bytes)} MB of ${what}: ${remedy}`);
+  throw refusal();
 }
+
+const noRoom = (bytes: number, what: string) =>
+  `this GPU has no room for the ${megabytes(bytes)} MB of ${what}`;
 
 /** What all runs share. @throws RangeError when the device has no room for it */
 export function allocateShared(device: GPUDevice, plan: StepPlan): Promise<GpuMemory> {
   const arena = planArena(plan, device.limits.maxBufferSize);
   const { arena: passing, parameters } = footprint(plan, arena);
-  return allocate(device, 'a training step', passing + parameters, smallerStep, () => {
+  const create = () => {
     const { COPY_DST, COPY_SRC, STORAGE } = GPUBufferUsage;
     const usage = STORAGE | COPY_DST | COPY_SRC;
     const slabs = arena.slabs.map((size, index) =>
@@ -88,7 +87,10 @@ export function allocateShared(device: GPUDevice, plan: StepPlan): Promise<GpuMe
     const { blocks } = plan.residents;
     const table = device.createBuffer({ label: blocks.name, size: blocks.bytes, usage });
     return places.set(blocks, { buffer: table, offset: 0 });
-  });
+  };
+  const refusal = () =>
+    new RangeError(`${noRoom(passing + parameters, 'a training step')}: ${smallerStep}`);
+  return allocate(device, create, refusal);
 }
 
 /** Bytes that a run has for itself. */
@@ -103,14 +105,14 @@ export function ownBytes(
  * What a run has for itself.
  *
  * @param which  the weights alone, for predictions
- * @throws RangeError when the device has no room for it
+ * @throws DoesNotFit when the device has no room for it
  */
 export function allocateOwn(
   device: GPUDevice,
   plan: StepPlan,
   which: readonly OwnBuffer[] = ownBuffers,
 ): Promise<GpuMemory> {
-  return allocate(device, 'one more run', ownBytes(plan, which), fewerRuns, () => {
+  const create = () => {
     const { COPY_DST, COPY_SRC, STORAGE, UNIFORM } = GPUBufferUsage;
     return new Map(
       which.map((name) => {
@@ -120,5 +122,8 @@ export function allocateOwn(
         return [plan.residents[name], { buffer, offset: 0 }] as const;
       }),
     );
-  });
+  };
+  const refusal = () =>
+    new DoesNotFit(`${noRoom(ownBytes(plan, which), 'one more run')}: ${fewerRuns}`, null);
+  return allocate(device, create, refusal);
 }
