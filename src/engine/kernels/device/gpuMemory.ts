@@ -20,7 +20,7 @@ export interface GpuMemory {
 }
 
 /** Which of the buffers that stay each run has for itself; what else stays is the plan's. */
-export const ownBuffers = ['weights', 'moments', 'settings', 'state'] as const;
+const ownBuffers = ['weights', 'moments', 'settings', 'state'] as const;
 export type OwnBuffer = (typeof ownBuffers)[number];
 
 const smallerStep = 'use a smaller batch, image or network';

@@ -1,7 +1,7 @@
 /** Reads results without stalling what comes next: a ring of buffers the page can map. */
 
 /** A result on its way. An object, because nothing resolves with a promise. */
-export interface Sent {
+interface Sent {
   /** What was copied, once the work submitted until then is done. */
   readonly values: Promise<Float32Array>;
 }
