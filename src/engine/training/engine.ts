@@ -85,7 +85,6 @@ export class Engine {
       ...{ now, yieldToMessages },
     });
     this.jobs = new RunJobs({
-      runs: () => this.runs.values(),
       backends: this.backends,
       plans: this.plans,
       loop: () => this.loop,

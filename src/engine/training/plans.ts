@@ -45,6 +45,8 @@ function batchSizeOf({ images, batchSize }: PlanShape): number {
 
 /** A plan with the images that it is for. */
 export class SharedPlan {
+  /** On which it lives, and with which it dies. */
+  readonly backend: Backend;
   readonly plan: NetworkPlan;
   readonly config: NetworkConfig;
   /** Images a step. */
@@ -55,10 +57,12 @@ export class SharedPlan {
   private current: OpenedImages;
 
   constructor(
+    backend: Backend,
     plan: NetworkPlan,
     shape: PlanShape,
     images: TrainingImages & { readonly masks: (Uint8Array | null)[] },
   ) {
+    this.backend = backend;
     this.plan = plan;
     this.config = shape.config;
     this.batchSize = batchSizeOf(shape);
@@ -119,7 +123,8 @@ export class PlanPool {
    */
   async lease(backend: Backend, shape: PlanShape, watch: PlanWatch): Promise<SharedPlan> {
     const shared =
-      this.plans.find((plan) => plan.suits(shape)) ?? (await this.build(backend, shape, watch));
+      this.plans.find((plan) => plan.backend === backend && plan.suits(shape)) ??
+      (await this.build(backend, shape, watch));
     shared.users += 1;
     return shared;
   }
@@ -143,7 +148,8 @@ export class PlanPool {
       masks: dataset.samples.map(judgedLabels),
     };
     const request = { config: shape.config, images, batchSize: batchSizeOf(shape) };
-    const shared = new SharedPlan(await backend.createPlan(request, watch), shape, images);
+    const plan = await backend.createPlan(request, watch);
+    const shared = new SharedPlan(backend, plan, shape, images);
     this.plans.push(shared);
     return shared;
   }

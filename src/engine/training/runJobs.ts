@@ -20,7 +20,6 @@ export interface Watched {
 }
 
 export interface RunJobsOptions {
-  readonly runs: () => Iterable<EngineRun>;
   readonly backends: BackendDesk;
   readonly plans: PlanPool;
   readonly loop: () => JobLoop;
@@ -145,7 +144,14 @@ export class RunJobs {
         run.say(this.preparing(`Compiling the network: ${done} of ${total} kernels`)),
       onMemory: (bytes) => run.tell({ type: 'memory', run: run.id, bytes }),
     });
-    const shared = await this.waitFor(leasing).catch((reason) => this.doesNotFit(run, reason));
+    const shared = await this.waitFor(leasing).catch((reason) => {
+      // Where the backend broke meanwhile, the plan may come all the same.
+      leasing.then(
+        (late) => this.options.plans.release(late),
+        () => {},
+      );
+      return this.doesNotFit(run, reason);
+    });
     if (!shared) return;
     const opening = Training.open(
       shared,
@@ -159,6 +165,10 @@ export class RunJobs {
       from,
     );
     const training = await this.waitFor(opening).catch((reason) => {
+      opening.then(
+        (late) => late.dispose(),
+        () => {},
+      );
       this.options.plans.release(shared);
       return this.doesNotFit(run, reason);
     });
@@ -211,13 +221,12 @@ export class RunJobs {
     return null;
   }
 
-  /** Takes other masks of the same images; where others are trained on, the network goes on in a new plan. */
+  /**
+   * Takes other masks of the same images; where others are trained on, the network goes on in a new plan. No step of any
+   * run is under way: the engine sees to it while masks wait.
+   */
   private async repaint(run: EngineRun, training: Training, images: OpenedImages): Promise<void> {
     const { shared } = training;
-    for (const other of this.options.runs()) {
-      const { training: busy } = other.actual;
-      if (busy?.shared === shared && busy.stepsUnderWay > 0) return this.step(other, busy);
-    }
     if (images.dataset.classNames.length !== shared.opened.dataset.classNames.length) {
       run.beginAnew();
       return;

@@ -74,6 +74,8 @@ export class FakeBackend implements Backend {
   /** Runs on its plans, in the order in which they were made. */
   readonly networks: FakeNetwork[] = [];
   createError: Error | null = null;
+  /** A plan is there when this is. */
+  createGate: Promise<void> = Promise.resolve();
   readonly requests: PlanRequest[] = [];
   readonly failed: Promise<string>;
   isDisposed = false;
@@ -96,6 +98,7 @@ export class FakeBackend implements Backend {
 
   async createPlan(request: PlanRequest): Promise<FakePlan> {
     if (this.createError) throw this.createError;
+    await this.createGate;
     if (!this.fits(request)) throw new RangeError('it needs a smaller batch');
     this.requests.push(request);
     const made = new FakePlan(request, (run) => {

@@ -214,6 +214,28 @@ describe('a reset', () => {
   });
 });
 
+describe('a backend that breaks while it builds', () => {
+  it('leaves no plan behind: Retry builds on the next one, and what comes late is freed', async () => {
+    const bench = await withRuns([]);
+    const [broken] = bench.backends;
+    let open = () => {};
+    broken!.createGate = new Promise((resolve) => {
+      open = resolve;
+    });
+    bench.send({ type: 'setTraining', training: { ...training, batchSize: 1 } });
+    await bench.until(() => bench.status?.kind === 'preparing');
+    broken!.break('The graphics device was lost');
+    await bench.untilStatus('failed');
+    open();
+    await vi.waitFor(() => expect(broken!.plans).toHaveLength(2));
+    bench.send({ type: 'startEngine', engine: null });
+    await bench.untilStatus('ready');
+    expect(bench.backends).toHaveLength(2);
+    expect(bench.backends[1]?.plans).toHaveLength(1);
+    expect(broken!.plans.map(({ isDisposed }) => isDisposed)).toEqual([true, true]);
+  });
+});
+
 describe('code that does not load', () => {
   it('is the fault of no backend: the run says so, and Retry goes on', async () => {
     const bench = new EngineBench();
