@@ -74,6 +74,7 @@ export class FakeBackend implements Backend {
   /** Runs on its plans, in the order in which they were made. */
   readonly networks: FakeNetwork[] = [];
   createError: Error | null = null;
+  plansAsked = 0;
   /** A plan is there when this is. */
   createGate: Promise<void> = Promise.resolve();
   readonly requests: PlanRequest[] = [];
@@ -98,6 +99,7 @@ export class FakeBackend implements Backend {
 
   async createPlan(request: PlanRequest): Promise<FakePlan> {
     if (this.createError) throw this.createError;
+    this.plansAsked += 1;
     await this.createGate;
     if (!this.fits(request)) throw new RangeError('it needs a smaller batch');
     this.requests.push(request);

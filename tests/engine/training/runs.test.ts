@@ -223,7 +223,7 @@ describe('a backend that breaks while it builds', () => {
       open = resolve;
     });
     bench.send({ type: 'setTraining', training: { ...training, batchSize: 1 } });
-    await bench.until(() => bench.status?.kind === 'preparing');
+    await vi.waitFor(() => expect(broken!.plansAsked).toBe(2));
     broken!.break('The graphics device was lost');
     await bench.untilStatus('failed');
     open();
