@@ -31,7 +31,7 @@ export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
   /** It is shown again. */
   comeBack(): Promise<void>;
   /** Goes on with a work from elsewhere, which is kept from now on. */
-  takeUp(work: Work): void;
+  resume(work: Work): void;
   /** The work as it is now. @throws Error where the engine does not answer */
   work(): Promise<Work>;
 }
@@ -63,7 +63,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     }
     const { notice } = store.getState().live;
     if (begun) keeper.resume(begun);
-    else if (files) keeper.takeUp({ session, files, painted: {}, run: null });
+    else if (files) keeper.adopt({ session, files, painted: {}, run: null });
     // What was said of a damaged link stands.
     if (late.complaints.length > 0) setNotice(notice);
     offered = late.offered;
@@ -104,8 +104,8 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       keeper.flush();
       access.letGo();
     },
-    comeBack: () => access.takeUp(),
-    takeUp: (work) => keeper.takeUp(work),
+    comeBack: () => access.resume(),
+    resume: (work) => keeper.adopt(work),
     work: () => keeper.work(),
     backToLastWork: () => {
       if (offered) void back(offered);

@@ -17,7 +17,7 @@ import { projectOf, workOf } from './projectWork.ts';
 
 export interface ProjectsOptions {
   readonly store: AppStore;
-  readonly keeping: Pick<KeepingBinding, 'port' | 'takeUp' | 'work'>;
+  readonly keeping: Pick<KeepingBinding, 'port' | 'resume' | 'work'>;
   readonly startWorker: () => WorkerPort;
   readonly download: (content: Blob, name: string) => void;
 }
@@ -80,7 +80,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
       const contents = await withWorker((worker) =>
         worker.ask('read', { path, file }, { signal, onProgress }),
       );
-      if (contents) keeping.takeUp(workOf(contents, path));
+      if (contents) keeping.resume(workOf(contents, path));
       else keeping.port.openFiles([named]);
       live({ opening: null });
     } catch (reason) {

@@ -103,7 +103,7 @@ export class StoreAccess {
   }
 
   /** The page is back. */
-  async takeUp(): Promise<void> {
+  async resume(): Promise<void> {
     const { away } = this;
     this.away = null;
     if (away?.hadAsked) await this.await(openStore(this.options.client));

@@ -111,7 +111,7 @@ export class WorkKeeper {
   }
 
   /** Opens a work from elsewhere, which is kept from now on. */
-  takeUp(work: Work): void {
+  adopt(work: Work): void {
     this.open(work);
     this.begin();
     this.expect(work);

@@ -199,8 +199,8 @@ export class ImageDesk {
     signal.addEventListener('abort', () => controller.abort(), { once: true });
     const own: OpeningWatch = {
       signal: controller.signal,
-      progress: (...told) => {
-        if (!controller.signal.aborted) progress(...told);
+      progress: (...step) => {
+        if (!controller.signal.aborted) progress(...step);
       },
     };
     const result = await work(own).catch(unexpected);

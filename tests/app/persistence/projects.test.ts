@@ -28,7 +28,7 @@ function page(of?: Partial<Work>) {
   } as unknown as EnginePort;
   const projects = connectProjects({
     store,
-    keeping: { port, work: async () => work, takeUp: (taken) => takenUp.push(taken) },
+    keeping: { port, work: async () => work, resume: (taken) => takenUp.push(taken) },
     startWorker: () => {
       const sent: ToWorker[] = [];
       const made = {
