@@ -9,8 +9,6 @@ import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
 import { PredictionControls } from './PredictionControls.tsx';
-import { PaintBar } from './paint/PaintBar.tsx';
-import { PaintHint } from './paint/PaintHint.tsx';
 import { usePaint } from './paint/usePaint.ts';
 import { WhoPulls } from './pulls/WhoPulls.tsx';
 import { Legend } from './stage/Legend.tsx';
@@ -38,8 +36,9 @@ function StageWithReadout() {
   const [limits, setLimits] = useState<LayerLimits | null>(null);
   const [keyboard, setKeyboard] = useState(false);
   const readoutId = useId();
-  const paint = usePaint();
-  const painting = useApp((state) => state.live.painting.isOn);
+  const tools = usePaint();
+  const isPainting = useApp((state) => state.live.painting.isOn);
+  const paint = isPainting ? tools : null;
   return (
     <>
       <div className="stage-wrap">
@@ -52,10 +51,10 @@ function StageWithReadout() {
           readoutId={readoutId}
           paint={paint}
         />
-        {painting ? <PaintBar controller={paint} /> : <Legend limits={limits} />}
+        {paint ? <paint.Bar controller={paint.controller} /> : <Legend limits={limits} />}
       </div>
-      {painting ? (
-        <PaintHint id={readoutId} controller={paint} />
+      {paint ? (
+        <paint.Hint id={readoutId} controller={paint.controller} />
       ) : (
         <Readout id={readoutId} probe={probe} spoken={keyboard} />
       )}

@@ -7,27 +7,7 @@ import { paintIcons } from './icons.tsx';
 import type { PaintController } from './PaintController.ts';
 import { toolKeys } from './paintKeys.ts';
 import { diameterText, toolNames } from './paintText.ts';
-import { usePaintStatus } from './usePaint.ts';
-
-/** Begins and ends painting; lies on the stage. */
-export function PaintToggle() {
-  const isOn = useApp((state) => state.live.painting.isOn);
-  const hasImages = useApp((state) => state.live.dataset !== null);
-  const { setPainting } = useActions();
-  return (
-    <button
-      type="button"
-      className="paint-toggle"
-      aria-pressed={isOn}
-      title="Paint or correct the ground truth of this image (B)"
-      disabled={!hasImages}
-      onClick={() => setPainting({ isOn: !isOn })}
-    >
-      {paintIcons.paint}
-      Paint
-    </button>
-  );
-}
+import { usePaintStatus } from './usePaintStatus.ts';
 
 interface ToolButtonProps {
   readonly name: string;

@@ -3,7 +3,7 @@ import { useApp } from '../../appContext.ts';
 import type { PaintController } from './PaintController.ts';
 import { paintClasses } from './paintClasses.ts';
 import { diameterText, paintHint } from './paintText.ts';
-import { usePaintStatus } from './usePaint.ts';
+import { usePaintStatus } from './usePaintStatus.ts';
 
 interface PaintHintProps {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { Point } from '../../../masks/paint/shapes.ts';
 import { useApp } from '../../appContext.ts';
 import type { Rectangle } from '../stage/viewport.ts';
 import type { PaintController } from './PaintController.ts';
-import { usePaintStatus } from './usePaint.ts';
+import { usePaintStatus } from './usePaintStatus.ts';
 
 /** What moves with the pointer, without rendering. */
 export interface PaintCursor {

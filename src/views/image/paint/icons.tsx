@@ -1,20 +1,7 @@
 /** Signs of the painting tools, 16 by 16, drawn in the colour of the text. */
-import type { ReactNode } from 'react';
-
-function Icon({ children }: { readonly children: ReactNode }) {
-  return (
-    <svg viewBox="0 0 16 16" aria-hidden="true" className="icon">
-      {children}
-    </svg>
-  );
-}
+import { Icon } from './Icon.tsx';
 
 export const paintIcons = {
-  paint: (
-    <Icon>
-      <path d="M2.5 13.5 3.4 10 11 2.4a1.4 1.4 0 0 1 2 0l.6.6a1.4 1.4 0 0 1 0 2L6 12.6zM9.5 4l2.5 2.5" />
-    </Icon>
-  ),
   brush: (
     <Icon>
       <path d="M13.6 2.4c-3 1-5.5 3.7-7 6.3l1 1c2.6-1.5 5.2-4 6-7.3zM6 9.3c-1.7 0-2.6 1-2.7 2.3-.1.9-.5 1.4-1.3 1.8 2 .7 5.3.4 5.4-2.5" />

@@ -5,7 +5,8 @@ import { keyTarget } from '../../shortcuts.ts';
 import type { PaintController } from './PaintController.ts';
 import { paintKeyOf } from './paintKeys.ts';
 
-export function usePaintKeys(controller: PaintController): void {
+/** @param controller  null before the tools are there: then keys only begin and end painting */
+export function usePaintKeys(controller: PaintController | null): void {
   const actions = useActions();
   const store = useAppStore();
   useEffect(() => {
@@ -14,25 +15,25 @@ export function usePaintKeys(controller: PaintController): void {
       if (event.defaultPrevented || target.typing || document.querySelector('dialog[open]')) return;
       const { live } = store.getState();
       const { painting } = live;
-      const { corners } = controller.read();
+      const corners = controller?.read().corners ?? [];
       const meant = paintKeyOf(event, painting.isOn, corners.length);
       if (!meant || !live.dataset) return;
       if (meant.kind === 'closePolygon' && target.pressable) return;
       event.preventDefault();
       switch (meant.kind) {
         case 'tool':
-          controller.cancelPolygon();
+          controller?.cancelPolygon();
           actions.setPainting({ isOn: true, tool: meant.tool });
           break;
         case 'size':
           actions.setPainting({ diameter: painting.diameter * meant.by });
           break;
         case 'escape':
-          if (corners.length > 0) controller.cancelPolygon();
+          if (corners.length > 0) controller?.cancelPolygon();
           else actions.setPainting({ isOn: false });
           break;
         default:
-          controller[meant.kind]();
+          controller?.[meant.kind]();
       }
     };
     document.addEventListener('keydown', onKeyDown);

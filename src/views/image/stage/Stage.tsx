@@ -5,10 +5,10 @@ import { wholeFrame } from '../../../pixels/frame.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import { ClassBar } from '../ClassBar.tsx';
-import { PaintToggle } from '../paint/PaintBar.tsx';
-import type { PaintController } from '../paint/PaintController.ts';
-import { type PaintCursor, PaintLayer } from '../paint/PaintLayer.tsx';
-import { usePaintStage } from '../paint/usePaintStage.ts';
+import type { PaintCursor } from '../paint/PaintLayer.tsx';
+import { PaintToggle } from '../paint/PaintToggle.tsx';
+import type { StrokeOptions } from '../paint/paintStrokes.ts';
+import type { PaintTools } from '../paint/paintTools.ts';
 import { layerNames, shownLayer } from './layerNames.ts';
 import { movedPixel, type PixelPosition } from './probe.ts';
 import type { LayerLimits } from './stagePainter.ts';
@@ -28,7 +28,8 @@ interface StageProps {
   readonly onKeyboard: (present: boolean) => void;
   /** Id of the element that reads the probe. */
   readonly readoutId: string;
-  readonly paint: PaintController;
+  /** Null while nothing is painted. */
+  readonly paint: PaintTools | null;
 }
 
 /** What the stage shows, in words. */
@@ -65,7 +66,6 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   const frame = sample?.frame ?? wholeFrame;
   const size = useApp((state) => state.live.dataset?.size ?? 1);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
-  const painting = useApp((state) => state.live.painting.isOn);
   const tool = useApp((state) => state.live.painting.tool);
   const cursor = useRef<PaintCursor>(null);
 
@@ -107,19 +107,21 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
       onProbe({ x: Math.floor(x * size), y: Math.floor(y * size) });
   };
 
-  const paintStage = usePaintStage({
-    controller: paint,
-    stage: canvas,
-    cursor,
-    place: () => (sample && painter.current?.rectangle(sample, viewport)) || null,
-    isPainting: painting,
-    onReveal: (x, y) => setViewport((from) => revealing(from, x, y)),
+  const place = () => (sample && painter.current?.rectangle(sample, viewport)) || null;
+  const reveal = (x: number, y: number) => setViewport((from) => revealing(from, x, y));
+  const strokeOptions = useRef<() => StrokeOptions>(null);
+  strokeOptions.current = () => ({
+    ...{ stage: canvas.current, cursor: cursor.current, place: place(), reveal },
   });
+  const strokes = useMemo(
+    () => paint?.strokes(() => (strokeOptions.current as () => StrokeOptions)()) ?? null,
+    [paint],
+  );
 
   const onPointerDown = (event: PointerEvent) => {
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
     event.currentTarget.setPointerCapture(event.pointerId);
-    if (painting) paintStage.down(event, pointers.current.size);
+    if (strokes) strokes.down(event, pointers.current.size);
     else if (pointers.current.size === 1) pointTo(event);
   };
 
@@ -134,20 +136,20 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
       const factor = distance(now) / Math.max(1, distance(before));
       zoomAt(factor, (now.x + other.x) / 2, (now.y + other.y) / 2);
       panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
-    } else if (painting && !paintStage.movesPicture(event)) paintStage.move(event);
+    } else if (strokes && !strokes.movesPicture(event)) strokes.move(event);
     else if (before && viewport.zoom > 1) panBy(now.x - before.x, now.y - before.y);
-    else if (!painting) pointTo(event);
+    else if (!strokes) pointTo(event);
   };
 
   const release = (event: PointerEvent) => {
     pointers.current.delete(event.pointerId);
-    paintStage.up(event, pointers.current.size);
+    strokes?.up(event, pointers.current.size);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const step = probeSteps[event.key];
-    if (painting && paintStage.key(event, step)) {
+    if (strokes?.key(event, step)) {
       // Done: it painted, or moved the brush.
     } else if (step && probe) {
       const by = event.shiftKey ? longStep : 1;
@@ -177,7 +179,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   useEffect(() => {
     wheel.current = (event) => {
       if (!event.ctrlKey && !event.metaKey) {
-        if (painting) paintStage.wheel(event);
+        strokes?.wheel(event);
         return;
       }
       event.preventDefault();
@@ -199,30 +201,24 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
         aria-label={name}
         aria-describedby={readoutId}
         tabIndex={0}
-        className={painting ? `painting ${tool}` : viewport.zoom > 1 ? 'zoomed' : undefined}
+        className={paint ? `painting ${tool}` : viewport.zoom > 1 ? 'zoomed' : undefined}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={release}
         onPointerCancel={release}
-        onPointerLeave={paintStage.leave}
+        onPointerLeave={strokes?.leave}
         onKeyDown={onKeyDown}
         onFocus={(event) => onKeyboard(event.currentTarget.matches(':focus-visible'))}
         onBlur={() => onKeyboard(false)}
         onDoubleClick={(event) =>
-          painting
-            ? paint.closePolygon()
+          paint
+            ? paint.controller.closePolygon()
             : viewport.zoom > 1
               ? setViewport(wholePicture)
               : zoomAt(doubleClickZoom, event.clientX, event.clientY)
         }
       />
-      {painting && (
-        <PaintLayer
-          controller={paint}
-          cursor={cursor}
-          place={() => (sample && painter.current?.rectangle(sample, viewport)) || null}
-        />
-      )}
+      {paint && <paint.Layer controller={paint.controller} cursor={cursor} place={place} />}
       <StageMessage />
       <ClassBar />
       <PaintToggle />

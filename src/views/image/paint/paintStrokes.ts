@@ -1,7 +1,8 @@
 /** The pointer, the wheel and the keys of the stage while ground truth is painted on it. */
-import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import type { Point } from '../../../masks/paint/shapes.ts';
-import { useActions, useAppStore } from '../../appContext.ts';
+import type { Actions } from '../../../state/actions.ts';
+import type { AppStore } from '../../../state/store.ts';
 import type { Rectangle } from '../stage/viewport.ts';
 import type { PaintController } from './PaintController.ts';
 import type { PaintCursor } from './PaintLayer.tsx';
@@ -17,41 +18,44 @@ const longKeyStep = 1 / 16;
 /** Bit of `PointerEvent.buttons` for the eraser at the other end of a pen. */
 const penEraser = 32;
 
-interface PaintStageOptions {
-  readonly controller: PaintController;
-  readonly stage: RefObject<HTMLElement | null>;
-  readonly cursor: RefObject<PaintCursor | null>;
+/** The stage at one moment. */
+export interface StrokeOptions {
+  readonly stage: HTMLElement | null;
+  readonly cursor: PaintCursor | null;
   /** Where the picture lies on the stage, CSS pixels. */
-  readonly place: () => Rectangle | null;
-  readonly isPainting: boolean;
+  readonly place: Rectangle | null;
   /** Brings a point of the picture, in shares, onto the stage. */
-  readonly onReveal: (x: number, y: number) => void;
+  readonly reveal: (x: number, y: number) => void;
 }
 
-export function usePaintStage(options: PaintStageOptions) {
-  const { controller, stage, cursor, place, isPainting, onReveal } = options;
-  const { setPainting } = useActions();
-  const store = useAppStore();
+export type PaintStrokes = ReturnType<typeof paintStrokes>;
+
+export function paintStrokes(
+  controller: PaintController,
+  store: AppStore,
+  { setPainting }: Actions,
+  now: () => StrokeOptions,
+) {
   /** The pointer that paints. */
-  const painter = useRef<number | null>(null);
+  let painter: number | null = null;
   /** The pointer that moves the picture. */
-  const mover = useRef<number | null>(null);
+  let mover: number | null = null;
   /** Fingers that zoomed paint again once all of them were lifted. */
-  const pinched = useRef(false);
+  let pinched = false;
   /** Where the keys have the brush, in shares. */
-  const keyed = useRef<Point>({ x: 0.5, y: 0.5 });
+  let keyed: Point = { x: 0.5, y: 0.5 };
 
   const onStage = ({ clientX, clientY }: { clientX: number; clientY: number }): Point => {
-    const box = stage.current?.getBoundingClientRect();
+    const box = now().stage?.getBoundingClientRect();
     return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) };
   };
   const onPicture = ({ x, y }: Point): Point | null => {
-    const where = place();
+    const where = now().place;
     return where && { x: (x - where.left) / where.width, y: (y - where.top) / where.height };
   };
   /** Distance of a point of the stage from a corner of the polygon, CSS pixels. */
   const distanceTo = (corner: Point | undefined, at: Point): number => {
-    const where = place();
+    const where = now().place;
     if (!corner || !where) return Number.POSITIVE_INFINITY;
     const { width, height } = controller.read();
     return Math.hypot(
@@ -76,30 +80,30 @@ export function usePaintStage(options: PaintStageOptions) {
     /** @param held  pointers that are down, this one among them */
     down(event: PointerEvent, held: number): void {
       if (held > 1) {
-        if (painter.current !== null) controller.breakOff();
-        painter.current = null;
-        pinched.current = true;
+        if (painter !== null) controller.breakOff();
+        painter = null;
+        pinched = true;
         return;
       }
-      if (pinched.current) return;
+      if (pinched) return;
       if (event.button === 1 || event.shiftKey) {
         event.preventDefault();
-        mover.current = event.pointerId;
+        mover = event.pointerId;
         return;
       }
       if (event.button !== 0 && !(event.buttons & penEraser)) return;
       const at = onStage(event);
-      cursor.current?.show(at);
-      if (press(at, Boolean(event.buttons & penEraser))) painter.current = event.pointerId;
+      now().cursor?.show(at);
+      if (press(at, Boolean(event.buttons & penEraser))) painter = event.pointerId;
     },
 
     /** Whether this pointer moves the picture instead of painting on it. */
-    movesPicture: (event: PointerEvent): boolean => mover.current === event.pointerId,
+    movesPicture: (event: PointerEvent): boolean => mover === event.pointerId,
 
     move(event: PointerEvent): void {
       const at = onStage(event);
-      cursor.current?.show(at);
-      if (painter.current !== event.pointerId) return;
+      now().cursor?.show(at);
+      if (painter !== event.pointerId) return;
       const native = event.nativeEvent;
       const coalesced = native.getCoalescedEvents?.() ?? [];
       const way = (coalesced.length > 0 ? coalesced : [native]).map(onStage);
@@ -116,16 +120,16 @@ export function usePaintStage(options: PaintStageOptions) {
 
     /** @param held  pointers that are still down */
     up(event: PointerEvent, held: number): void {
-      if (mover.current === event.pointerId) mover.current = null;
-      if (painter.current === event.pointerId) {
-        painter.current = null;
+      if (mover === event.pointerId) mover = null;
+      if (painter === event.pointerId) {
+        painter = null;
         controller.release();
       }
-      if (held === 0) pinched.current = false;
+      if (held === 0) pinched = false;
     },
 
     leave(): void {
-      if (painter.current === null) cursor.current?.show(null);
+      if (painter === null) now().cursor?.show(null);
     },
 
     wheel(event: WheelEvent): void {
@@ -141,23 +145,23 @@ export function usePaintStage(options: PaintStageOptions) {
      * @returns whether the key was for painting
      */
     key(event: KeyboardEvent, step: readonly [number, number] | undefined): boolean {
-      const where = place();
-      if (!isPainting || !where || (!step && event.key !== ' ')) return false;
+      const where = now().place;
+      if (!where || (!step && event.key !== ' ')) return false;
       if (step) {
         const by = (event.shiftKey ? longKeyStep : keyStep) * Math.max(where.width, where.height);
-        const { x, y } = keyed.current;
+        const { x, y } = keyed;
         const within = (value: number) => Math.min(1, Math.max(0, value));
-        keyed.current = {
+        keyed = {
           x: within(x + (step[0] * by) / where.width),
           y: within(y + (step[1] * by) / where.height),
         };
-        onReveal(keyed.current.x, keyed.current.y);
+        now().reveal(keyed.x, keyed.y);
       }
       const at = {
-        x: where.left + keyed.current.x * where.width,
-        y: where.top + keyed.current.y * where.height,
+        x: where.left + keyed.x * where.width,
+        y: where.top + keyed.y * where.height,
       };
-      cursor.current?.show(at);
+      now().cursor?.show(at);
       if (event.key === ' ') {
         press(at, false);
         controller.release();

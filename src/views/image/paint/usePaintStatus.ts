@@ -1,0 +1,6 @@
+import { useSyncExternalStore } from 'react';
+import type { PaintController, PaintStatus } from './PaintController.ts';
+
+export function usePaintStatus(controller: PaintController): PaintStatus {
+  return useSyncExternalStore(controller.subscribe, controller.read);
+}
