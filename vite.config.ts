@@ -97,6 +97,8 @@ export default defineConfig({
       },
     },
     modulePreload: {
+      // Every browser that runs this target preloads modules by itself, or does well without.
+      polyfill: false,
       // WebKit never asks again for a file whose preload failed, so what is loaded late is imported alone.
       resolveDependencies: (_file, files, { hostType }) =>
         hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),

@@ -14,12 +14,14 @@ import type { CollectedFiles } from './dropFiles.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Footer } from './footer/Footer.tsx';
 import { Header } from './header/Header.tsx';
-import { KeyList } from './header/KeyList.tsx';
 import { useFileDrop } from './header/useFileDrop.ts';
 import { ImageRegion } from './image/ImageRegion.tsx';
+import { lazyView } from './lazy/lazyView.tsx';
 import { LossRegion } from './loss/LossRegion.tsx';
 import { PlotsRegion } from './plots/PlotsRegion.tsx';
 import { useShortcuts } from './useShortcuts.ts';
+
+const KeyList = lazyView('The list of keys', 'KeyList', () => import('./header/KeyList.tsx'));
 
 interface AppProps {
   /** The link of the experiment as it is now. */
@@ -61,7 +63,7 @@ function Page({ currentLink }: AppProps) {
         </ErrorBoundary>
       </main>
       <Footer />
-      <KeyList open={keysShown} onClose={() => setKeysShown(false)} />
+      {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
       {dropping && (
         <div className="drop-target">Drop images with their masks, or whole folders</div>
       )}

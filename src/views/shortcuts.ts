@@ -10,21 +10,6 @@ export type Shortcut =
   | { readonly kind: 'swap' }
   | { readonly kind: 'showKeys' };
 
-/** The list as people read it. */
-export const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
-  ['Space', 'train or pause'],
-  ['.', 'one training step'],
-  ['← →', 'previous, next image'],
-  ['1 – 5', 'truth, probability, errors, loss, gradient'],
-  ['P', 'pin this setting'],
-  ['X', 'swap with the pinned setting'],
-  ['B E G F', 'paint with brush, eraser, polygon or fill; Escape ends'],
-  ['[ ]', 'smaller, larger brush'],
-  ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
-  ['Shift + arrows', 'move a slider by 0.1'],
-  ['?', 'this list'],
-];
-
 /** Where the focus is, as far as it decides whom a key belongs to. */
 export interface KeyTarget {
   /** Text is typed there: no key is a shortcut. */

@@ -1,8 +1,9 @@
 /** The four conventions side by side at the current setting: what to type, and what comes back. */
-import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { allConventionValues, isDisputed } from '../../losses/conventionValues.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
+import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
 import { ConventionTable } from './ConventionTable.tsx';
 
 export function ConventionDialog({ onClose }: { onClose: () => void }) {
@@ -13,28 +14,12 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
     () => (isDisputed(loss) ? allConventionValues(loss, choice, judged?.pixels() ?? null) : null),
     [loss, choice, judged],
   );
-  const dialog = useRef<HTMLDialogElement>(null);
   const closeButton = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    // Otherwise the whole table would be focused, which scrolls where it is wider than the page.
-    closeButton.current?.focus();
-  }, []);
-
-  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) dialog.current?.close();
-  };
+  // Otherwise the whole table would be focused, which scrolls where it is wider than the page.
+  useEffect(() => closeButton.current?.focus(), []);
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      className="convention-dialog"
-      aria-labelledby="conventions-heading"
-      onClose={onClose}
-      onClick={onClick}
-    >
+    <Dialog className="convention-dialog" labelledBy="conventions-heading" onClose={onClose}>
       <div className="convention-body">
         <header>
           <h2 id="conventions-heading">{loss.name} loss in four conventions</h2>
@@ -61,16 +46,9 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
         <footer>
-          <button
-            ref={closeButton}
-            type="button"
-            className="btn"
-            onClick={() => dialog.current?.close()}
-          >
-            Close
-          </button>
+          <CloseDialog ref={closeButton} />
         </footer>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

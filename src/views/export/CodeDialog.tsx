@@ -1,9 +1,10 @@
 /** The current loss as code: choose a library, copy or download the file. */
 import '../styles/export.css';
-import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { type ExportTarget, exportLoss, exportTargets } from '../../export/loss/exportLoss.ts';
 import { lossDefinition } from '../../losses/catalogue.ts';
 import { useAppStore } from '../appContext.ts';
+import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { CodeActions } from './CodeActions.tsx';
 import { CodeText } from './CodeText.tsx';
@@ -27,7 +28,6 @@ export function CodeDialog({ onClose }: { onClose: () => void }) {
     () => exportLoss(choice, prediction, target),
     [choice, prediction, target],
   );
-  const dialog = useRef<HTMLDialogElement>(null);
   const code = useRef<HTMLElement>(null);
   const { onKeyDown, option } = useRadioGroup({
     options: exportTargets,
@@ -35,22 +35,8 @@ export function CodeDialog({ onClose }: { onClose: () => void }) {
     onChange: setTarget,
   });
 
-  useEffect(() => dialog.current?.showModal(), []);
-
-  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) dialog.current?.close();
-  };
-
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      className="code-dialog"
-      aria-labelledby="code-heading"
-      onClose={onClose}
-      onClick={onClick}
-    >
+    <Dialog className="code-dialog" labelledBy="code-heading" onClose={onClose}>
       <div className="code-body">
         <header>
           <h2 id="code-heading">{lossDefinition(choice.id).name} loss as code</h2>
@@ -76,11 +62,9 @@ export function CodeDialog({ onClose }: { onClose: () => void }) {
           {result.kind === 'code' && (
             <CodeActions key={target} text={result.text} fileName={result.fileName} code={code} />
           )}
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-            Close
-          </button>
+          <CloseDialog />
         </footer>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -3,7 +3,7 @@
  * training size, blended, beside the prediction at the training size.
  */
 import '../styles/fine.css';
-import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import type { FinePrediction } from '../../engine/protocol.ts';
 import { classLevels } from '../../masks/classMaps.ts';
@@ -11,6 +11,7 @@ import { judgedLabels } from '../../masks/leftOut.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { ChoiceRow } from '../controls/ChoiceRow.tsx';
+import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
 import { FineCanvas } from './FineCanvas.tsx';
 import { classDice, worthwhileZooms } from './fineModel.ts';
 
@@ -93,27 +94,13 @@ export function FineDialog({ onClose }: { onClose: () => void }) {
   });
   const zooms = sample ? worthwhileZooms(size, Math.max(sample.width, sample.height)) : [];
   const [zoom, setZoom] = useState(zooms.includes(2) ? 2 : 0);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     if (sample && zoom > 0) predictFine(sample.id, zoom);
     return cancelFine;
   }, [sample, zoom, predictFine, cancelFine]);
-
-  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) dialog.current?.close();
-  };
   if (!sample) return null;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      className="fine-dialog"
-      aria-labelledby="fine-heading"
-      onClose={onClose}
-      onClick={onClick}
-    >
+    <Dialog className="fine-dialog" labelledBy="fine-heading" onClose={onClose}>
       <div className="fine-body">
         <div>
           <h2 id="fine-heading">{sample.name} in finer detail</h2>
@@ -156,11 +143,9 @@ export function FineDialog({ onClose }: { onClose: () => void }) {
           {fine.kind === 'failed' && <p className="note">{fine.problem}</p>}
         </div>
         <footer>
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-            {fine.kind === 'working' ? 'Cancel' : 'Close'}
-          </button>
+          <CloseDialog>{fine.kind === 'working' ? 'Cancel' : 'Close'}</CloseDialog>
         </footer>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,16 +1,18 @@
 /** Which engine trains and why, on request. */
-
 import { useState } from 'react';
-import { runOf } from '../../state/live.ts';
 import { useApp } from '../appContext.ts';
-import { Panel } from '../controls/Panel.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
+
+const EnginePanel = lazyView(
+  'What is known of the engine',
+  'EnginePanel',
+  () => import('./EnginePanel.tsx'),
+);
 
 export function EngineDetails() {
-  const engine = useApp((state) => state.live.engine);
-  const parameterCount = useApp((state) => runOf(state.live).parameterCount);
-  const memoryBytes = useApp((state) => runOf(state.live).memoryBytes);
+  const label = useApp((state) => state.live.engine?.label);
   const [open, setOpen] = useState(false);
-  if (!engine) return null;
+  if (!label) return null;
   return (
     <>
       <button
@@ -19,30 +21,9 @@ export function EngineDetails() {
         aria-expanded={open}
         onClick={() => setOpen((was) => !was)}
       >
-        Why {engine.label}?
+        Why {label}?
       </button>
-      {open && (
-        <Panel label="Training engine" className="engine-details" onClose={() => setOpen(false)}>
-          <p>
-            <b>{engine.label}</b>, {engine.detail}.
-          </p>
-          {engine.passedOver.length === 0 ? (
-            <p>It is the fastest engine there is, and it came up.</p>
-          ) : (
-            <ul>
-              {engine.passedOver.map((reason) => (
-                <li key={reason}>{reason}</li>
-              ))}
-            </ul>
-          )}
-          {parameterCount > 0 && (
-            <p>
-              The U-Net has {parameterCount.toLocaleString('en')} parameters; its training takes
-              about {Math.ceil(memoryBytes / 2 ** 20).toLocaleString('en')} MB of memory.
-            </p>
-          )}
-        </Panel>
-      )}
+      {open && <EnginePanel onClose={() => setOpen(false)} />}
     </>
   );
 }

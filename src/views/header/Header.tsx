@@ -1,13 +1,20 @@
 /** The head of the page: what it is, what went wrong, and the ways in and out of it. */
 import type { FileProblem } from '../../datasets/dataset.ts';
+import { useApp } from '../appContext.ts';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
-import { ProblemList } from './ProblemList.tsx';
 import { SaveMenu } from './SaveMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
+
+const ProblemList = lazyView(
+  'The list of notes on files',
+  'ProblemList',
+  () => import('./ProblemList.tsx'),
+);
 
 interface HeaderProps {
   readonly currentLink: () => string;
@@ -18,11 +25,13 @@ interface HeaderProps {
 }
 
 export function Header({ currentLink, onFiles, uncollected, onShowKeys }: HeaderProps) {
+  const refused = useApp((state) => state.live.problems.length);
+  const hasProblems = refused + uncollected.length > 0;
   return (
     <header className="top">
       <h1>Loss Explorer</h1>
       <MessageLine onFiles={onFiles} />
-      <ProblemList uncollected={uncollected} />
+      {hasProblems && <ProblemList uncollected={uncollected} />}
       <div className="top-actions">
         <OpenButtons onFiles={onFiles} />
         <PhantomMenu />

@@ -1,29 +1,23 @@
-/** The list of keyboard shortcuts, a modal dialog. */
-import { type MouseEvent, useEffect, useRef } from 'react';
-import { shortcutList } from '../shortcuts.ts';
+/** The list of keyboard shortcuts. */
+import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
 
-export function KeyList({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
+  ['Space', 'train or pause'],
+  ['.', 'one training step'],
+  ['← →', 'previous, next image'],
+  ['1 – 5', 'truth, probability, errors, loss, gradient'],
+  ['P', 'pin this setting'],
+  ['X', 'swap with the pinned setting'],
+  ['B E G F', 'paint with brush, eraser, polygon or fill; Escape ends'],
+  ['[ ]', 'smaller, larger brush'],
+  ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
+  ['Shift + arrows', 'move a slider by 0.1'],
+  ['?', 'this list'],
+];
 
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
-
-  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) onClose();
-  };
-
+export function KeyList({ onClose }: { onClose: () => void }) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      className="keys"
-      aria-labelledby="keys-heading"
-      onClose={onClose}
-      onClick={onClick}
-    >
+    <Dialog className="keys" labelledBy="keys-heading" onClose={onClose}>
       <div className="keys-body">
         <h2 id="keys-heading">Keyboard</h2>
         <dl>
@@ -34,10 +28,8 @@ export function KeyList({ open, onClose }: { open: boolean; onClose: () => void 
             </div>
           ))}
         </dl>
-        <button type="button" className="btn" onClick={onClose}>
-          Close
-        </button>
+        <CloseDialog />
       </div>
-    </dialog>
+    </Dialog>
   );
 }

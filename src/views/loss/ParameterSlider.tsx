@@ -13,10 +13,17 @@ import {
   spokenValue,
 } from '../controls/sliderRows.ts';
 import { useHold } from '../controls/useHold.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { roleClass } from '../roleClass.ts';
 import { useDrawing } from '../useDrawing.ts';
-import { DeltaClasses, useDeltaClass, withDelta } from './DeltaClasses.tsx';
+import { deltaClassNames, useDeltaClass, withDelta } from './deltaClass.ts';
 import { NumberField } from './NumberField.tsx';
+
+const DeltaClasses = lazyView(
+  'The δ of one class',
+  'DeltaClasses',
+  () => import('./DeltaClasses.tsx'),
+);
 
 /** Shift makes an arrow ten times as long. */
 const longStep = 0.1;
@@ -60,6 +67,7 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
   const rail = useRef<HTMLInputElement>(null);
   const [held, setHeld] = useState(false);
   const [deltaClass, setDeltaClass] = useDeltaClass();
+  const hasClasses = useCalm((state) => deltaClassNames(state).length > 0);
   const own = role === 'delta' ? deltaClass : null;
   /** The row as it is in the frame of the hand; what is rendered may be a little behind. */
   const rowOf = ({ session }: AppState) =>
@@ -117,8 +125,8 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
       <span className="name">
         <span className="sym">{definition.symbol}</span>
         <span className="word">{definition.name}</span>
-        {role === 'delta' ? (
-          <DeltaClasses chosen={deltaClass} onChoose={setDeltaClass} meaning={meaning} />
+        {role === 'delta' && hasClasses ? (
+          <DeltaClasses chosen={deltaClass} onChoose={setDeltaClass} />
         ) : (
           <span className="meaning">{meaning}</span>
         )}

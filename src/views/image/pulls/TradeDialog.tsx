@@ -1,18 +1,16 @@
 /** The trade of every loss at the current prediction, side by side. */
 import '../../styles/trade.css';
-import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { lossAtPrediction } from '../../../losses/analysis/lossAtPrediction.ts';
 import { tradeOf } from '../../../losses/analysis/trade.ts';
 import { catalogue } from '../../../losses/catalogue.ts';
 import { lossFunction } from '../../../losses/lossFunction.ts';
 import { useAppStore } from '../../appContext.ts';
+import { CloseDialog, Dialog } from '../../controls/Dialog.tsx';
 import { ratioPosition, ratioText } from './tradeText.ts';
 
 export function TradeDialog({ onClose }: { onClose: () => void }) {
   const store = useAppStore();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-
   // As things are when the dialog opens: a table that moves under training could not be read.
   const rows = useMemo(() => {
     const { session, live } = store.getState();
@@ -26,20 +24,8 @@ export function TradeDialog({ onClose }: { onClose: () => void }) {
       })
       .sort((a, b) => (b.ratio ?? -1) - (a.ratio ?? -1));
   }, [store]);
-
-  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) dialog.current?.close();
-  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
-    <dialog
-      ref={dialog}
-      className="trade-dialog"
-      aria-labelledby="trade-heading"
-      onClose={onClose}
-      onClick={onClick}
-    >
+    <Dialog className="trade-dialog" labelledBy="trade-heading" onClose={onClose}>
       <div className="trade-body">
         <h2 id="trade-heading">What one miss weighs, in false alarms</h2>
         <p className="note">
@@ -77,12 +63,8 @@ export function TradeDialog({ onClose }: { onClose: () => void }) {
             ))}
           </tbody>
         </table>
-        <form method="dialog">
-          <button type="submit" className="btn">
-            Close
-          </button>
-        </form>
+        <CloseDialog />
       </div>
-    </dialog>
+    </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { confusionAt, diceOf } from '../../../masks/histogram.ts';
 import { wholeFrame } from '../../../pixels/frame.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
-import { ClassBar } from '../ClassBar.tsx';
+import { lazyView } from '../../lazy/lazyView.tsx';
 import type { PaintCursor } from '../paint/PaintLayer.tsx';
 import { PaintToggle } from '../paint/PaintToggle.tsx';
 import type { StrokeOptions } from '../paint/paintStrokes.ts';
@@ -14,6 +14,8 @@ import { movedPixel, type PixelPosition } from './probe.ts';
 import type { LayerLimits } from './stagePainter.ts';
 import { useStagePainter } from './useStagePainter.ts';
 import { panned, revealing, type Viewport, wholePicture, zoomed } from './viewport.ts';
+
+const ClassBar = lazyView('The choice of classes', 'ClassBar', () => import('../ClassBar.tsx'));
 
 const zoomStep = 1.5;
 const doubleClickZoom = 3;
@@ -67,6 +69,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   const size = useApp((state) => state.live.dataset?.size ?? 1);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const tool = useApp((state) => state.live.painting.tool);
+  const hasLabels = useApp((state) => (state.live.dataset?.labels.length ?? 0) > 1);
   const cursor = useRef<PaintCursor>(null);
 
   // Another image starts whole; another mask of the same image leaves it where it is.
@@ -111,7 +114,10 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   const reveal = (x: number, y: number) => setViewport((from) => revealing(from, x, y));
   const strokeOptions = useRef<() => StrokeOptions>(null);
   strokeOptions.current = () => ({
-    ...{ stage: canvas.current, cursor: cursor.current, place: place(), reveal },
+    stage: canvas.current,
+    cursor: cursor.current,
+    place: place(),
+    reveal,
   });
   const strokes = useMemo(
     () => paint?.strokes(() => (strokeOptions.current as () => StrokeOptions)()) ?? null,
@@ -220,7 +226,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
       />
       {paint && <paint.Layer controller={paint.controller} cursor={cursor} place={place} />}
       <StageMessage />
-      <ClassBar />
+      {(hasLabels || paint) && <ClassBar />}
       <PaintToggle />
       <div className="zoom">
         <button type="button" aria-label="Zoom in" onClick={zoomIn}>
