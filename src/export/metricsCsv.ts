@@ -1,33 +1,12 @@
 /** What was measured, as tables for other programs: the course of the training, and each image. */
+import type { Split } from '../datasets/dataset.ts';
+import type { Scores, StepRecord } from '../runs/record.ts';
 import { type Cell, csv } from './csv.ts';
-
-/** Scores at the threshold, each in [0, 1] but the loss. */
-export interface MeasuredScores {
-  readonly loss: number;
-  /** Means over the classes but the background, as the next three. */
-  readonly dice: number;
-  readonly iou: number;
-  readonly precision: number;
-  readonly recall: number;
-  /** Of each class but the background. */
-  readonly classDice: readonly number[];
-}
-
-/** One update of the weights. */
-export interface MeasuredStep {
-  /** From 1. */
-  readonly step: number;
-  /** Of the batch, before the update. */
-  readonly batchLoss: number;
-  /** Pooled over the pixels of the split; null where this step was not measured. */
-  readonly training: MeasuredScores | null;
-  readonly validation: MeasuredScores | null;
-}
 
 /** One image as the network predicts it. */
 export interface MeasuredImage {
   readonly name: string;
-  readonly split: 'training' | 'validation';
+  readonly split: Split;
   /** Original size in pixels. */
   readonly width: number;
   readonly height: number;
@@ -35,7 +14,7 @@ export interface MeasuredImage {
   readonly foregroundShare: number | null;
   readonly predictedShare: number;
   /** Null without a mask. */
-  readonly scores: MeasuredScores | null;
+  readonly scores: Scores | null;
 }
 
 /** "left kidney" as a part of a column's name: "left_kidney". */
@@ -58,7 +37,7 @@ const scoreColumns = (classNames: readonly string[]) => [
   ...classColumns(classNames),
 ];
 
-function scoreCells(scores: MeasuredScores | null, classNames: readonly string[]): Cell[] {
+function scoreCells(scores: Scores | null, classNames: readonly string[]): Cell[] {
   const { length } = scoreColumns(classNames);
   if (!scores) return new Array<Cell>(length).fill(null);
   const { loss, dice, iou, precision, recall, classDice } = scores;
@@ -73,7 +52,7 @@ function scoreCells(scores: MeasuredScores | null, classNames: readonly string[]
  * @param settingAt  the loss that a step was made with, in words
  */
 export function trainingCsv(
-  steps: Iterable<MeasuredStep>,
+  steps: Iterable<StepRecord>,
   classNames: readonly string[],
   settingAt: (step: number) => string,
 ): string {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cell, csv } from '../../src/export/csv.ts';
-import { imagesCsv, type MeasuredScores, trainingCsv } from '../../src/export/metricsCsv.ts';
+import { imagesCsv, trainingCsv } from '../../src/export/metricsCsv.ts';
+import type { Scores } from '../../src/runs/record.ts';
 import '../support/seed.ts';
 
 /** A reader after the grammar of RFC 4180, unlike the writer in every respect. */
@@ -31,7 +32,7 @@ function parse(text: string): string[][] {
   return rows;
 }
 
-const scores = (start: number): MeasuredScores => ({
+const scores = (start: number): Scores => ({
   loss: start,
   dice: start + 0.1,
   iou: start + 0.2,

@@ -80,15 +80,15 @@ interface Host {
 export class GpuRun implements NetworkRun {
   readonly layers: UNetLayers;
   readonly stepsUnderWay = stepsUnderWay;
-  readonly #host: Host;
-  readonly #shared: SharedStep;
-  readonly #program: RunProgram;
-  readonly #free: () => void;
-  readonly #life = new Lifetime('the run');
+  private readonly host: Host;
+  private readonly shared: SharedStep;
+  private readonly program: RunProgram;
+  private readonly free: () => void;
+  private readonly life = new Lifetime('the run');
   /** What the last step wrote to the uniform buffer. */
-  readonly #settings = new Float32Array(settingsBytes / 4);
+  private readonly settings = new Float32Array(settingsBytes / 4);
   /** Whose moments the last step submitted made. */
-  #optimizer: OptimizerId = defaultOptimizer;
+  private optimizer: OptimizerId = defaultOptimizer;
 
   /**
    * @param program  bound to what the run has for itself
@@ -96,11 +96,11 @@ export class GpuRun implements NetworkRun {
    */
   constructor(host: Host, program: RunProgram, contents: RunContents, free: () => void) {
     this.layers = host.shared.layers;
-    this.#host = host;
-    this.#shared = host.shared;
-    this.#program = program;
-    this.#free = free;
-    this.#write(contents);
+    this.host = host;
+    this.shared = host.shared;
+    this.program = program;
+    this.free = free;
+    this.write(contents);
   }
 
   step(
@@ -109,35 +109,35 @@ export class GpuRun implements NetworkRun {
     learningRate: number,
     optimizer = defaultOptimizer,
   ): Promise<number> {
-    return this.#during(async () => {
-      const { plan, images: stored } = this.#shared;
+    return this.during(async () => {
+      const { plan, images: stored } = this.shared;
       if (images.length !== plan.images)
         throw new RangeError(`a step takes ${plan.images} images: got ${images.length}`);
       const labels = labelsOf(images, stored);
       const request = { images, loss, learningRate, optimizer };
-      return loss.terms ? this.#stepInside(request) : this.#stepOutside(request, labels);
+      return loss.terms ? this.stepInside(request) : this.stepOutside(request, labels);
     });
   }
 
   /** A step whose loss the kernels compute. */
-  async #stepInside(request: StepRequest): Promise<number> {
-    const [loss] = await this.#shared.read(this.#shared.losses, (destination) => {
-      this.#shared.submit(request.images, (encoder) => {
-        this.#writeSettings(request);
+  private async stepInside(request: StepRequest): Promise<number> {
+    const [loss] = await this.shared.read(this.shared.losses, (destination) => {
+      this.shared.submit(request.images, (encoder) => {
+        this.writeSettings(request);
         const pass = encoder.beginComputePass();
-        this.#program.encodeForward(pass);
-        this.#program.encodeLoss(pass);
-        this.#program.encodeBackward(pass);
+        this.program.encodeForward(pass);
+        this.program.encodeLoss(pass);
+        this.program.encodeBackward(pass);
         pass.end();
-        encoder.copyBufferToBuffer(this.#buffer('state'), 0, destination, 0, stateBytes);
+        encoder.copyBufferToBuffer(this.buffer('state'), 0, destination, 0, stateBytes);
       });
     });
     return loss;
   }
 
   /** A step whose loss is computed by losses/ itself: forward, read the logits, write their gradient, backward. */
-  #stepOutside(request: StepRequest, labels: readonly Uint8Array[]): Promise<number> {
-    const shared = this.#shared;
+  private stepOutside(request: StepRequest, labels: readonly Uint8Array[]): Promise<number> {
+    const shared = this.shared;
     const { queue } = shared.device;
     const { size, classes } = shared.images;
     const { logits: view, logitsGradient } = shared.plan;
@@ -145,9 +145,9 @@ export class GpuRun implements NetworkRun {
       const { values } = await shared.logits.send((destination) =>
         shared.submit(request.images, (encoder) => {
           const pass = encoder.beginComputePass();
-          this.#program.encodeForward(pass);
+          this.program.encodeForward(pass);
           pass.end();
-          const { buffer, offset } = this.#program.locate(view);
+          const { buffer, offset } = this.program.locate(view);
           encoder.copyBufferToBuffer(buffer, offset, destination, 0, view.bytes);
         }),
       );
@@ -155,16 +155,16 @@ export class GpuRun implements NetworkRun {
       const { value, gradient } = hostLoss(request.loss, await values, labels, classes, grid);
       if (!Number.isFinite(value)) {
         // As a loss on the GPU does: nothing sent before this is known may change a weight.
-        queue.writeBuffer(this.#buffer('state'), usableOffset, Uint32Array.of(0));
+        queue.writeBuffer(this.buffer('state'), usableOffset, Uint32Array.of(0));
         return value;
       }
-      this.#writeSettings(request);
-      const { buffer, offset } = this.#program.locate(logitsGradient);
+      this.writeSettings(request);
+      const { buffer, offset } = this.program.locate(logitsGradient);
       queue.writeBuffer(buffer, offset, gradient as Float32Array<ArrayBuffer>);
       const encoder = shared.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      this.#program.encodeAcceptedLoss(pass);
-      this.#program.encodeBackward(pass);
+      this.program.encodeAcceptedLoss(pass);
+      this.program.encodeBackward(pass);
       pass.end();
       queue.submit([encoder.finish()]);
       return value;
@@ -172,56 +172,56 @@ export class GpuRun implements NetworkRun {
   }
 
   /** Sets the next step's loss and update. The queue keeps this behind every step sent before. */
-  #writeSettings({ loss, learningRate, optimizer }: StepRequest): void {
-    const { queue } = this.#shared.device;
-    if (optimizer !== this.#optimizer) {
-      this.#optimizer = optimizer;
-      this.#clearMoments();
+  private writeSettings({ loss, learningRate, optimizer }: StepRequest): void {
+    const { queue } = this.shared.device;
+    if (optimizer !== this.optimizer) {
+      this.optimizer = optimizer;
+      this.clearMoments();
       const none = stateAfter(0).subarray(momentsOffset / 4);
-      queue.writeBuffer(this.#buffer('state'), momentsOffset, none);
+      queue.writeBuffer(this.buffer('state'), momentsOffset, none);
     }
-    const { classes } = this.#shared.images;
-    packSettings(this.#settings, loss.terms, learningRate, optimizer);
+    const { classes } = this.shared.images;
+    packSettings(this.settings, loss.terms, learningRate, optimizer);
     const classTerms = classes > 2 && loss.classTerms(classes);
-    if (classTerms) packClasses(this.#settings, classTerms);
-    queue.writeBuffer(this.#buffer('settings'), 0, this.#settings);
+    if (classTerms) packClasses(this.settings, classTerms);
+    queue.writeBuffer(this.buffer('settings'), 0, this.settings);
   }
 
-  #clearMoments(): void {
-    const encoder = this.#shared.device.createCommandEncoder();
-    encoder.clearBuffer(this.#buffer('moments'));
-    this.#shared.device.queue.submit([encoder.finish()]);
+  private clearMoments(): void {
+    const encoder = this.shared.device.createCommandEncoder();
+    encoder.clearBuffer(this.buffer('moments'));
+    this.shared.device.queue.submit([encoder.finish()]);
   }
 
   predict(images: readonly PredictedImage[], weights?: Float32Array): Promise<Float32Array[]> {
-    return this.#during(() =>
-      weights ? this.#host.predict(images, weights) : this.#shared.predict(this.#program, images),
+    return this.during(() =>
+      weights ? this.host.predict(images, weights) : this.shared.predict(this.program, images),
     );
   }
 
   weights(): Promise<Float32Array> {
-    const { parameters } = this.#shared.plan;
-    return this.#during(async () =>
+    const { parameters } = this.shared.plan;
+    return this.during(async () =>
       unpadWeights(
         parameters,
-        await this.#shared.read(this.#shared.weights, (destination) =>
-          this.#copyOut(['weights'], destination),
+        await this.shared.read(this.shared.weights, (destination) =>
+          this.copyOut(['weights'], destination),
         ),
       ),
     );
   }
 
   moments(): Promise<Moments> {
-    const { device, plan } = this.#shared;
-    return this.#during(async () => {
+    const { device, plan } = this.shared;
+    return this.during(async () => {
       const { bytes } = plan.residents.moments;
       // Twice the weights, and read seldom: not worth keeping.
       const readback = createReadback(device, 'moments', bytes + stateBytes, 1);
       try {
-        let optimizer = this.#optimizer;
-        const read = await this.#shared.read(readback, (destination) => {
-          optimizer = this.#optimizer;
-          this.#copyOut(['moments', 'state'], destination);
+        let optimizer = this.optimizer;
+        const read = await this.shared.read(readback, (destination) => {
+          optimizer = this.optimizer;
+          this.copyOut(['moments', 'state'], destination);
         });
         const [first, second] = unpadMoments(plan.parameters, read.subarray(0, bytes / 4));
         const updates = updatesOf(read.subarray(bytes / 4));
@@ -233,45 +233,45 @@ export class GpuRun implements NetworkRun {
   }
 
   /** Copies buffers one behind the other. */
-  #copyOut(names: readonly OwnBuffer[], destination: GPUBuffer): void {
-    const { device, plan } = this.#shared;
+  private copyOut(names: readonly OwnBuffer[], destination: GPUBuffer): void {
+    const { device, plan } = this.shared;
     const encoder = device.createCommandEncoder();
     let offset = 0;
     for (const name of names) {
       const { bytes } = plan.residents[name];
-      encoder.copyBufferToBuffer(this.#buffer(name), 0, destination, offset, bytes);
+      encoder.copyBufferToBuffer(this.buffer(name), 0, destination, offset, bytes);
       offset += bytes;
     }
     device.queue.submit([encoder.finish()]);
   }
 
   setWeights(weights: Float32Array, moments: Moments | null = null): void {
-    this.#life.expect();
+    this.life.expect();
     checkLengths(this.layers, weights, moments);
-    const contents = runContents(this.#shared.plan.parameters, weights, moments);
-    void this.#during(() => this.#shared.turns.take(() => this.#write(contents)));
+    const contents = runContents(this.shared.plan.parameters, weights, moments);
+    void this.during(() => this.shared.turns.take(() => this.write(contents)));
   }
 
-  #write({ weights, moments }: RunContents): void {
-    const { queue } = this.#shared.device;
-    queue.writeBuffer(this.#buffer('weights'), 0, weights);
-    queue.writeBuffer(this.#buffer('state'), 0, stateAfter(moments?.updates ?? 0));
+  private write({ weights, moments }: RunContents): void {
+    const { queue } = this.shared.device;
+    queue.writeBuffer(this.buffer('weights'), 0, weights);
+    queue.writeBuffer(this.buffer('state'), 0, stateAfter(moments?.updates ?? 0));
     if (moments) {
-      this.#optimizer = moments.optimizer;
-      queue.writeBuffer(this.#buffer('moments'), 0, moments.pairs);
-    } else this.#clearMoments();
+      this.optimizer = moments.optimizer;
+      queue.writeBuffer(this.buffer('moments'), 0, moments.pairs);
+    } else this.clearMoments();
   }
 
   dispose(): void {
-    this.#life.end(this.#free);
+    this.life.end(this.free);
   }
 
   /** Begins work that the run and its plan stay for. */
-  #during<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#life.during(() => this.#shared.during(work));
+  private during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.life.during(() => this.shared.during(work));
   }
 
-  #buffer(name: OwnBuffer): GPUBuffer {
-    return this.#program.locate(whole(this.#shared.plan.residents[name])).buffer;
+  private buffer(name: OwnBuffer): GPUBuffer {
+    return this.program.locate(whole(this.shared.plan.residents[name])).buffer;
   }
 }

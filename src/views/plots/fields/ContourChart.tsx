@@ -1,9 +1,8 @@
 /** A canvas that draws a field as a contour and, where its axes are parameters, sets them by touch. */
-import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type PointerEvent, type Ref, useRef } from 'react';
 import type { FieldFigure, Point } from '../../../plots/fieldFigure.ts';
-import { watchSize } from '../canvas.ts';
-import type { ChartHandle } from '../lines/LineChart.tsx';
-import { currentPalette, usePalette } from '../palette.ts';
+import { currentPalette } from '../palette.ts';
+import { type ChartHandle, useChart } from '../useChart.ts';
 import { drawFieldFigure } from './drawFieldFigure.ts';
 import { fieldFrame } from './fieldFrame.ts';
 
@@ -18,36 +17,11 @@ export interface ContourChartProps {
 const unit = (value: number) => Math.min(1, Math.max(0, value));
 
 export function ContourChart({ ref, onPick, onHold }: ContourChartProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const figure = useRef<FieldFigure | null>(null);
   const pointer = useRef<Point | null>(null);
   const held = useRef(false);
-  const palette = usePalette();
-
-  const redraw = () => {
-    if (canvas.current && figure.current)
-      drawFieldFigure(
-        canvas.current,
-        figure.current,
-        currentPalette(),
-        held.current ? null : pointer.current,
-      );
-  };
-
-  useImperativeHandle(ref, () => ({
-    draw: (next) => {
-      figure.current = next;
-      redraw();
-    },
-  }));
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new palette is the reason to draw
-  useEffect(redraw, [palette]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: redraw reads refs only
-  useEffect(() => {
-    return canvas.current ? watchSize(canvas.current, redraw) : undefined;
-  }, []);
+  const { canvas, redraw } = useChart(ref, (on, figure: FieldFigure, palette) =>
+    drawFieldFigure(on, figure, palette, held.current ? null : pointer.current),
+  );
 
   const pointOf = (event: PointerEvent<HTMLCanvasElement>): Point => {
     const { clientWidth, clientHeight } = event.currentTarget;

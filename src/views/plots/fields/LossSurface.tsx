@@ -18,10 +18,10 @@ import {
   surfaceOfState,
   surfaceRead,
 } from '../figuresOfState.ts';
-import type { ChartHandle } from '../lines/LineChart.tsx';
 import { parametersAt } from '../parametersAt.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
 import { SurfacePlot } from '../surface/SurfacePlot.tsx';
+import type { ChartHandle } from '../useChart.ts';
 import { ContourChart } from './ContourChart.tsx';
 
 const lambda = <i className="lam">λ</i>;

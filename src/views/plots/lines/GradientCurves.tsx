@@ -12,7 +12,8 @@ import { describeCurves } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import { curvesOfState, curvesRead, missingCurves } from '../figuresOfState.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
-import { type ChartHandle, LineChart } from './LineChart.tsx';
+import type { ChartHandle } from '../useChart.ts';
+import { LineChart } from './LineChart.tsx';
 
 const symbols: Readonly<Record<ParameterRole, string>> = { lambda: 'λ', delta: 'δ', gamma: 'γ' };
 const roles = ['lambda', 'delta', 'gamma'] as const;

@@ -11,7 +11,8 @@ import { describeTraining } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import { missingTraining, trainingOfState, trainingRead } from '../figuresOfState.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
-import { type ChartHandle, LineChart } from './LineChart.tsx';
+import type { ChartHandle } from '../useChart.ts';
+import { LineChart } from './LineChart.tsx';
 
 /** "step 412, paused" or "step 412, 8.3 steps a second"; empty before the first step. */
 function progress({ live }: AppState): string {

@@ -10,8 +10,8 @@ import {
 import type { FieldFigure } from '../../../plots/fieldFigure.ts';
 import { useAppStore } from '../../appContext.ts';
 import { lazyModule } from '../../lazy/lazyModule.ts';
-import type { ChartHandle } from '../lines/LineChart.tsx';
 import { currentPalette, usePalette } from '../palette.ts';
+import type { ChartHandle } from '../useChart.ts';
 import type { SceneState, SurfaceScene } from './surfaceScene.ts';
 
 const lazyScene = lazyModule(
