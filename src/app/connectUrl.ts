@@ -1,4 +1,7 @@
-/** Session <-> address bar: the link is always the experiment. Debounced, and never in the history. */
+/**
+ * Session <-> address bar: the link is always the experiment. Debounced, never while a slider is held (each writing costs
+ * as much as a picture), and never in the history.
+ */
 import { decodeSession, encodeSession } from '../state/session/codec.ts';
 import { isSpecialLink } from '../state/specialLinks.ts';
 import type { AppStore } from '../state/store.ts';
@@ -38,9 +41,10 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
   };
 
   store.subscribe((state, previous) => {
-    if (state.session === previous.session) return;
+    const letGo = previous.live.dragging && !state.live.dragging;
+    if (state.session === previous.session && !letGo) return;
     page.clearTimeout(timer);
-    timer = page.setTimeout(flush, debounceMs);
+    timer = state.live.dragging ? undefined : page.setTimeout(flush, debounceMs);
   });
 
   page.addEventListener('hashchange', () => {

@@ -51,6 +51,16 @@ describe('the address of the open page', () => {
     expect(page.location.hash).toBe('#v=1&lambda=0.3');
   });
 
+  it('is left alone while a slider is held, and written once it is let go', () => {
+    actions().holdSlider(true);
+    actions().setParameter('lambda', 0.3);
+    settle();
+    expect(page.location.hash).toBe('');
+    actions().holdSlider(false);
+    settle();
+    expect(page.location.hash).toBe('#v=1&lambda=0.3');
+  });
+
   it('takes a link that is pasted into it, and names what is bad', () => {
     page.goTo('#v=1&gamma=0.2&loss=none&lambda=2');
     const { session, live } = store.getState();

@@ -47,6 +47,31 @@ describe('the animation frame of all that follows the store', () => {
     expect(done).toEqual(['written', 'drawn']);
   });
 
+  it('leaves to the next frames what is too much for one, each in its turn', () => {
+    const done: string[] = [];
+    let now = 0;
+    const takes = (ms: number, name: string) => () => {
+      now += ms;
+      done.push(name);
+    };
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const first = takes(20, 'first');
+    inNextFrame('draw', first);
+    inNextFrame('draw', takes(20, 'second'));
+    inNextFrame('write', takes(1, 'written'));
+    paint();
+    // Both phases get on, however long the drawings take.
+    expect(done).toEqual(['first', 'written']);
+    // The hand moves on before the second was drawn: it is not put back for that.
+    inNextFrame('draw', first);
+    paint();
+    expect(done).toEqual(['first', 'written', 'second']);
+    paint();
+    expect(done).toEqual(['first', 'written', 'second', 'first']);
+    expect(frames).toHaveLength(0);
+    clock.mockRestore();
+  });
+
   it('leaves out what was taken back', () => {
     const work = vi.fn();
     inNextFrame('draw', work);
