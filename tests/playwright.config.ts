@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, findChromium } from './support/chromium.mjs';
 
-const port = 4179;
+// Another one where several checkouts are tested at once.
+const port = Number(process.env.E2E_PORT ?? 4179);
 
 export default defineConfig({
   testDir: './e2e',

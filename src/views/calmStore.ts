@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppState, AppStore } from '../state/store.ts';
 
 /** Time between two states while a slider is held. */
-const calmMs = 60;
+const calmMs = 125;
 
 function createCalmStore(store: AppStore): StoreApi<AppState> {
   const calm = createStore<AppState>(() => store.getState());
