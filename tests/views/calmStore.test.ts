@@ -34,14 +34,14 @@ describe('the calm store', () => {
     const { change, shown, calm } = open();
     const seen = vi.fn();
     calm.subscribe(seen);
-    for (let image = 1; image <= 20; image++) {
+    for (let image = 1; image <= 40; image++) {
       change(true, image);
       vi.advanceTimersByTime(10);
     }
     expect(seen.mock.calls.length).toBeGreaterThan(1);
     expect(seen.mock.calls.length).toBeLessThan(6);
     vi.runAllTimers();
-    expect(shown()).toBe(20);
+    expect(shown()).toBe(40);
   });
 
   it('has the state at once when the slider is let go, and nothing afterwards', () => {
