@@ -1,5 +1,6 @@
 /** Canvases that are never shown: pictures and layers as images that can be drawn at any size. */
 import type { Picture } from '../../../pixels/raster.ts';
+import { kept } from './kept.ts';
 
 function offscreen(width: number, height: number): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas');
@@ -26,6 +27,30 @@ export function greyImage({ width, height, data }: Picture): HTMLCanvasElement {
     pixels[i + 3] = 255;
   }
   return colourImage({ width, height, data: pixels });
+}
+
+/** Makes a drawing once: it is drawn again when a part of its key is another, on the same canvas. */
+export type KeptDrawing = (
+  key: readonly unknown[],
+  box: { readonly width: number; readonly height: number; readonly ratio: number },
+  draw: (g: CanvasRenderingContext2D) => void,
+) => HTMLCanvasElement;
+
+/** A transparent canvas of `width · ratio` by `height · ratio` pixels on which a drawing is kept. */
+export function keptDrawing(): KeptDrawing {
+  const drawnOf = kept<HTMLCanvasElement>();
+  let g: CanvasRenderingContext2D | null = null;
+  return (key, { width, height, ratio }, draw) =>
+    drawnOf([...key, width, height, ratio], () => {
+      const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+      g ??= offscreen(columns, rows);
+      // Setting a size clears the canvas, also where it is the same.
+      g.canvas.width = columns;
+      g.canvas.height = rows;
+      g.setTransform(ratio, 0, 0, ratio, 0, 0);
+      draw(g);
+      return g.canvas;
+    });
 }
 
 /** A square image whose pixels are written again and again. */

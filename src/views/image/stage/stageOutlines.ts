@@ -34,7 +34,8 @@ function strokeOutline(
   colour = 'rgb(255 255 255 / 92%)',
 ): void {
   g.setLineDash(dash as number[]);
-  g.lineJoin = 'round';
+  // The corners are so close that none shows, and round ones take twice the time.
+  g.lineJoin = 'bevel';
   g.lineWidth = width + 1;
   g.strokeStyle = 'rgb(0 0 0 / 35%)';
   g.stroke(path);

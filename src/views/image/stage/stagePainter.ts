@@ -26,7 +26,7 @@ import {
 } from './layerPixels.ts';
 import { gradientLimit, lossLimit } from './layerScale.ts';
 import type { PixelPosition } from './probe.ts';
-import { colourImage, greyImage, type LayerImage, makeLayerImage } from './rasters.ts';
+import { colourImage, greyImage, keptDrawing, type LayerImage, makeLayerImage } from './rasters.ts';
 import { StageOutlines } from './stageOutlines.ts';
 import { pictureRectangle, type Rectangle, type Viewport } from './viewport.ts';
 
@@ -83,12 +83,16 @@ export class StagePainter {
     colour: kept<HTMLCanvasElement>(),
     grey: kept<HTMLCanvasElement>(),
   };
+  private readonly backdropOf = keptDrawing();
+  private readonly linesOf = keptDrawing();
   private readonly inputOf = kept<HTMLCanvasElement>();
   private readonly layerImageOf = kept<LayerImage>();
   private readonly paintedLayerOf = kept<LayerImage>();
   private readonly limitsOf = kept<LayerLimits>();
   private readonly outlines = new StageOutlines();
   private colours: StageColours | null = null;
+  /** Counts the themes. */
+  private theme = 0;
   private limits: LayerLimits | null = null;
   /** A slider was held when the limits were made: until it is let go they may only grow. */
   private held = false;
@@ -102,6 +106,7 @@ export class StagePainter {
   /** Reads the colours of the style sheet anew: the theme has changed. */
   forgetColours(): void {
     this.colours = null;
+    this.theme++;
     this.outlines.forgetColours();
   }
 
@@ -155,8 +160,18 @@ export class StagePainter {
     const { isOn } = live.painting;
     if (isOn && layer === 'truth') return;
     // The colours of the errors end exactly where the outlines would run.
-    if (layer !== 'errors' || !overlay)
-      this.outlines.draw(g, state, isOn ? null : sample.mask, overlay && prediction, seen);
+    if (layer === 'errors' && overlay) return;
+    const mask = isOn ? null : sample.mask;
+    const outlined = overlay && prediction;
+    const { view } = session;
+    const { left, top, width, height } = seen;
+    const look = [view.layer, view.threshold, view.opacity, view.focus, this.theme];
+    const key = [mask, outlined, live.dataset, ...look];
+    // As for the picture: a path of some thousand corners is not stroked anew in every frame.
+    const lines = this.linesOf([...key, left, top, width, height], this.box(), (l) =>
+      this.outlines.draw(l, state, mask, outlined, seen),
+    );
+    drawOneToOne(g, lines);
   }
 
   /** The canvas, black, at the resolution of the screen; null while it is not shown. */
@@ -176,21 +191,36 @@ export class StagePainter {
     return g;
   }
 
+  /**
+   * The picture under a layer lies ready at the resolution of the screen: a slider that is held changes the layer only,
+   * and without a graphics card a smooth enlargement takes as long as all else of a frame.
+   */
   private drawPicture(
     g: CanvasRenderingContext2D,
     { picture }: Sample,
-    { left, top, width, height }: Rectangle,
+    place: Rectangle,
     overlay: Overlay | null,
   ): void {
-    const image = overlay
-      ? this.pictureOf.grey([picture], () => greyImage(picture))
-      : this.pictureOf.colour([picture], () => colourImage(picture));
-    g.imageSmoothingEnabled = true;
-    g.imageSmoothingQuality = 'high';
-    g.drawImage(image, left, top, width, height);
-    if (!overlay) return;
-    g.fillStyle = `rgb(0 0 0 / ${1 - brightness[overlay]})`;
-    g.fillRect(left, top, width, height);
+    if (!overlay) {
+      const image = this.pictureOf.colour([picture], () => colourImage(picture));
+      drawSmooth(g, image, place);
+      return;
+    }
+    const { left, top, width, height } = place;
+    const backdrop = this.backdropOf(
+      [picture, overlay, left, top, width, height],
+      this.box(),
+      (b) => {
+        drawSmooth(
+          b,
+          this.pictureOf.grey([picture], () => greyImage(picture)),
+          place,
+        );
+        b.fillStyle = `rgb(0 0 0 / ${1 - brightness[overlay]})`;
+        b.fillRect(left, top, width, height);
+      },
+    );
+    drawOneToOne(g, backdrop);
   }
 
   /** What the network reads, pixel by pixel. */
@@ -251,10 +281,30 @@ export class StagePainter {
       target.commit();
       return target;
     });
-    // Decisions have edges; everything else is a sampled field.
+    // Decisions have edges; everything else is a sampled field, linear between its samples.
     g.imageSmoothingEnabled = layer !== 'errors';
+    g.imageSmoothingQuality = size > place.width ? 'medium' : 'low';
     g.drawImage(image.canvas, place.left, place.top, place.width, place.height);
   }
+}
+
+/** Lays a drawing of the same size over the canvas, pixel on pixel. */
+function drawOneToOne(g: CanvasRenderingContext2D, drawing: HTMLCanvasElement): void {
+  g.save();
+  g.resetTransform();
+  g.imageSmoothingEnabled = false;
+  g.drawImage(drawing, 0, 0);
+  g.restore();
+}
+
+function drawSmooth(
+  g: CanvasRenderingContext2D,
+  image: HTMLCanvasElement,
+  { left, top, width, height }: Rectangle,
+): void {
+  g.imageSmoothingEnabled = true;
+  g.imageSmoothingQuality = 'high';
+  g.drawImage(image, left, top, width, height);
 }
 
 /** Darkens what of the picture the network does not see. */
