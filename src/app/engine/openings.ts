@@ -98,6 +98,18 @@ export class Openings {
     this.live({ notice: askForFiles(session) });
   }
 
+  /** Whether a session names its files as they were opened here. */
+  hasWritten({ data }: Session): boolean {
+    return data === this.written;
+  }
+
+  /** Whether the images of a session are open, and no others on their way. */
+  areOpen({ data }: Session): boolean {
+    const { dataset } = this.options.store.getState().live;
+    const hash = data.kind === 'files' ? data.hash : '';
+    return this.current === null && dataset?.hash === hash;
+  }
+
   /** The files of this session are about to be opened. */
   expect(data: FilesRequest): void {
     this.written = data;
@@ -164,7 +176,7 @@ export class Openings {
     if (fromFiles) {
       const { title, hash, samples } = dataset;
       // What is offered stays offered.
-      const offer = live.notice?.action === 'back' ? live.notice : null;
+      const offer = /^(back|undo)$/.test(live.notice?.action ?? '') ? live.notice : null;
       notice = (this.awaited && judgeFiles(this.awaited, title, hash)) ?? offer;
       this.awaited = null;
       this.written = { kind: 'files', title, count: samples.length, hash };
