@@ -229,7 +229,6 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       const state = store.getState();
       const { session: before } = state;
       aside.expect(why);
-      if (isKept && runOf(state.live).history.length === 0) aside.setAsideUntrained();
       aside.takeBack(former);
       // Steps that it still made would be taken for those of the next one.
       if (runOf(state.live).status.kind === 'training') link.order({ type: 'pause', run });
@@ -238,6 +237,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       if (files && next.data.kind === 'files') openings.expect(next.data);
       store.setState(({ live: now }) => ({ session: next, live: { ...now, notice: null } }));
       changeRun(store, run, untrained);
+      if (isKept && runOf(state.live).history.length === 0) aside.setAsideUntrained();
       if (!isOpen) {
         if (files) openings.openNamed(files, next);
         else if (next.data.kind === 'files') openings.sessionNames(next);

@@ -34,6 +34,8 @@ export class Openings {
   private current: { readonly ask: Ask; readonly controller: AbortController } | null = null;
   /** Files that a link named and nobody has opened yet. */
   private awaited: FilesRequest | null = null;
+  /** Some were opened, and a part of what the link named is asked for once more. */
+  private isMissing = false;
   /** The request that was written here, for files that were opened by hand. */
   private written: FilesRequest | null = null;
   private readonly paintedBefore = new PaintedBefore();
@@ -175,11 +177,20 @@ export class Openings {
     let { notice } = live;
     if (fromFiles) {
       const { title, hash, samples } = dataset;
+      const isPainted = ({ id }: Sample) => id in live.painted;
+      // Painted ones lie in no file, and travel in no link.
+      const masks = samples.filter((sample) => sample.mask && !isPainted(sample)).length;
+      const found = { kind: 'files', title, count: samples.length, masks, hash } as const;
       // What is offered stays offered.
       const offer = /^(back|undo)$/.test(live.notice?.action ?? '') ? live.notice : null;
-      notice = (this.awaited && judgeFiles(this.awaited, title, hash)) ?? offer;
-      this.awaited = null;
-      this.written = { kind: 'files', title, count: samples.length, hash };
+      // Nobody waits for what is missing any more.
+      if (this.isMissing && live.notice?.action !== 'open-files') this.awaited = null;
+      const judged = this.awaited && judgeFiles(this.awaited, found);
+      notice = judged ?? offer;
+      // What is missing may be among the files that are opened next.
+      this.isMissing = judged?.action === 'open-files';
+      if (!this.isMissing) this.awaited = null;
+      this.written = found;
     }
     const image = Math.min(session.view.image, dataset.samples.length - 1);
     // Other labels than before: tell all of them apart. What a link says of its own files stays.

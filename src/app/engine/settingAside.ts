@@ -59,7 +59,8 @@ export class SettingAside {
   /** The run is about to begin anew: until it does, it belongs to what was there before. */
   expect(why: Why, { session, live } = this.store.getState()): void {
     const { painted, dataset } = live;
-    this.basis ??= { session, painted, title: dataset?.title ?? '', run: runOf(live), why };
+    if (this.basis && this.basis.run.history.length > 0) return;
+    this.basis = { session, painted, title: dataset?.title ?? '', run: runOf(live), why };
   }
 
   /** The session changed. @param affects  what the change asks for */

@@ -126,8 +126,9 @@ export class WorkKeeper {
     const hash = hashOf(session);
     const files = this.images.files(hash);
     const isSame = isSameImages(session, now);
-    // What was painted since is no part of the training that comes back.
-    const painted = isSame && live.dataset?.hash === hash ? live.painted : former.painted;
+    // What was painted since on the same images is not lost with what replaces it.
+    const since = isSame && live.dataset?.hash === hash ? live.painted : {};
+    const painted = { ...former.painted, ...since };
     const isOpen = this.open({ session, files, painted, run }, { why: 'back', former });
     this.replaced(isSame);
     this.images.setSource(files && { hash, files });
