@@ -170,6 +170,21 @@ describe('from the store to the worker', () => {
     expect(worker.asked('openPhantoms').ask).not.toHaveProperty('first');
   });
 
+  it('does not show it among phantoms of another size', async () => {
+    await open(dataset('x'));
+    const look = { ...naturalLook, noise: 0.2 };
+    const { session } = store.getState();
+    store.setState({ session: { ...session, size: 64, data: { ...defaultPhantoms, look } } });
+    const before = store.getState().live.dataset;
+    const shown = (mask: Uint8Array) =>
+      worker.progress('openPhantoms', { kind: 'phantom', sample: { ...sample('a'), mask } });
+    shown(new Uint8Array(16));
+    expect(store.getState().live.dataset).toBe(before);
+    const mask = Uint8Array.of(1, 1, 1, 1);
+    shown(mask);
+    expect(store.getState().live.dataset?.samples[0]?.mask).toBe(mask);
+  });
+
   it('opens the phantoms of a work that is resumed, also where they are open', () => {
     const { session } = store.getState();
     const nothing = { files: null, painted: {}, run: null };

@@ -222,6 +222,8 @@ export class Openings {
   private redrawn(sample: Sample): void {
     const { dataset } = this.options.store.getState().live;
     if (dataset?.hash !== '') return;
+    // Of another size it does not fit among the others.
+    if (sample.mask?.length !== dataset.size ** 2) return;
     const samples = dataset.samples.map((old) => (old.id === sample.id ? sample : old));
     this.live({ dataset: { ...dataset, samples } });
   }

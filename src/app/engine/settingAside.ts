@@ -59,7 +59,8 @@ export class SettingAside {
   /** The run is about to begin anew: until it does, it belongs to what was there before. */
   expect(why: Why, { session, live } = this.store.getState()): void {
     const { painted, dataset } = live;
-    if (this.basis && this.basis.run.history.length > 0) return;
+    // Untrained, it is worth what was there last.
+    if (this.basis && (this.basis.run.history.length > 0 || this.basis.session === session)) return;
     this.basis = { session, painted, title: dataset?.title ?? '', run: runOf(live), why };
   }
 
