@@ -1,6 +1,7 @@
 /** Nothing that was trained is lost by what begins anew: it is set aside, said, and comes back whole. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mostFormerBytes, mostFormerRuns } from '../../src/app/engine/settingAside.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mostFormerBytes, mostFormerRuns } from '../../src/app/engine/formerRuns.ts';
+import { formerRuns } from '../../src/app/engine/settingAside.ts';
 import { naturalLook } from '../../src/phantoms/look.ts';
 import { runOf } from '../../src/state/live.ts';
 import { defaultPhantoms, defaultSession } from '../../src/state/session/session.ts';
@@ -19,6 +20,7 @@ import {
 
 type Page = Awaited<ReturnType<typeof openPage>>;
 
+beforeAll(async () => void (await formerRuns.load()));
 beforeEach(() => {
   vi.useFakeTimers();
 });

@@ -1,46 +1,19 @@
 /** What was trained is never thrown away: a run that begins anew is set aside first, with all that it belongs to. */
 import type { EngineEvent } from '../../engine/protocol.ts';
-import { buffersOf, type Moment } from '../../runs/moment.ts';
-import { runAt } from '../../runs/run.ts';
-import { type FormerRun, type LiveRun, type Notice, runOf } from '../../state/live.ts';
+import type { Moment } from '../../runs/moment.ts';
+import { type FormerRun, runOf } from '../../state/live.ts';
 import type { Effect } from '../../state/session/field.ts';
 import type { Session } from '../../state/session/session.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
-import { reasonOf, setAsideText, type Why } from './reasons.ts';
+import { lazyModule, withModule } from '../../views/lazy/lazyModule.ts';
+import type { Basis, Why } from './formerRuns.ts';
 import { afterProgress } from './runEvents.ts';
 
-/** Former runs that are held; beyond them the oldest go. */
-export const mostFormerRuns = 8;
-/** Bytes of their weights and moments; the newest is held whatever it takes. */
-export const mostFormerBytes = 256 * 2 ** 20;
-
-const bytesOf = ({ run }: FormerRun) =>
-  run ? buffersOf(run.moment).reduce((sum, { byteLength }) => sum + byteLength, 0) : 0;
-
-/** The newest first. */
-function bounded(runs: readonly FormerRun[]): readonly FormerRun[] {
-  let bytes = 0;
-  return runs.slice(0, mostFormerRuns).filter((run, i) => {
-    bytes += bytesOf(run);
-    return i === 0 || bytes <= mostFormerBytes;
-  });
-}
-
-/** The notice with the way back in it; another one keeps its place, and its own way on. */
-function withUndo(notice: Notice | null, text: string, formerRun: number): Notice {
-  const undo = { text, action: 'undo', formerRun } as const;
-  if (!notice || notice.action === 'undo' || notice.action === 'back') return undo;
-  return notice.action === null ? { ...undo, text: `${notice.text} ${text}` } : notice;
-}
-
-/** What a run was trained under. */
-interface Basis {
-  readonly session: Session;
-  readonly painted: AppState['live']['painted'];
-  readonly title: string;
-  readonly run: LiveRun;
-  readonly why: Why;
-}
+export const formerRuns = lazyModule(
+  'What sets trainings aside',
+  () => import('./formerRuns.ts'),
+  'withFormer',
+);
 
 const beginsAnew: readonly Effect[] = ['images', 'preparation', 'network'];
 
@@ -50,7 +23,6 @@ export class SettingAside {
   private basis: Basis | null = null;
   /** What is being brought back. */
   private returning: FormerRun | null = null;
-  private ids = 0;
 
   constructor(store: AppStore) {
     this.store = store;
@@ -66,8 +38,7 @@ export class SettingAside {
 
   /** The session changed. @param affects  what the change asks for */
   changed(session: Session, before: AppState, affects: ReadonlySet<Effect>): void {
-    if (beginsAnew.some((effect) => affects.has(effect)))
-      this.expect(reasonOf(session, before.session), before);
+    if (beginsAnew.some((effect) => affects.has(effect))) this.expect({ next: session }, before);
   }
 
   /** Nothing came of it, and the run goes on. */
@@ -115,20 +86,11 @@ export class SettingAside {
     }
   }
 
-  private add({ session, painted, title, run, why }: Basis, moment: Moment | null): void {
-    this.ids += 1;
-    const text = setAsideText(moment?.step ?? 0, why);
-    const former: FormerRun = {
-      ...{ id: this.ids, title, at: Date.now(), reason: text.reason, session, painted },
-      run: moment && runAt(moment, run),
-    };
-    // What was to come back and did not is the same one.
+  private add(basis: Basis, moment: Moment | null): void {
     const { returning } = this;
-    const again = returning?.run?.moment.step === moment?.step ? returning : null;
-    this.list((runs) => bounded([former, ...runs.filter((other) => other !== again)]));
-    this.store.setState(({ live }) => ({
-      live: { ...live, notice: withUndo(live.notice, text.sentence, former.id) },
-    }));
+    withModule(formerRuns, ({ withFormer }) =>
+      this.store.setState(({ live }) => ({ live: withFormer(live, basis, moment, returning) })),
+    );
   }
 
   private list(change: (runs: readonly FormerRun[]) => readonly FormerRun[]): void {
