@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectEngine, type EngineBinding } from '../../src/app/connectEngine.ts';
+import { judging } from '../../src/app/engine/openings.ts';
 import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import type { EngineEvent, Gathered, Opened } from '../../src/engine/protocol.ts';
 import { naturalLook } from '../../src/phantoms/look.ts';
@@ -70,6 +71,8 @@ const open = async (opened: Dataset | null, problems: Opened['problems'] = []) =
   if (!opening()) actions.openFiles([]);
   await worker.answer(opening()!.name as 'openFiles', { dataset: opened, problems });
 };
+
+beforeAll(async () => void (await judging.load()));
 
 beforeEach(() => {
   store = createAppStore(defaultSession);

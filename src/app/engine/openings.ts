@@ -10,8 +10,9 @@ import {
   type Session,
 } from '../../state/session/session.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
+import { lazyModule, withModule } from '../../views/lazy/lazyModule.ts';
 import type { EngineLink } from './engineLink.ts';
-import { askForFiles, judgeFiles, nothingUsable, openingFailed } from './notices.ts';
+import { askForFiles, nothingUsable, openingFailed } from './notices.ts';
 import { PaintedBefore } from './paintedMasks.ts';
 
 export interface OpeningsOptions {
@@ -27,6 +28,12 @@ type Ask = (
   link: EngineLink,
   options: { signal: AbortSignal; onProgress: (progress: OpeningProgress) => void },
 ) => Promise<Opened | null>;
+
+export const judging = lazyModule(
+  'What compares files with those of a link',
+  () => import('./judgeFiles.ts'),
+  'judgeFiles',
+);
 
 export class Openings {
   private readonly options: OpeningsOptions;
@@ -175,6 +182,7 @@ export class Openings {
     const isSame = live.dataset?.hash === dataset.hash && live.dataset.title === dataset.title;
     const wasAwaited = this.awaited !== null;
     let { notice } = live;
+    let judge = () => {};
     if (fromFiles) {
       const { title, hash, samples } = dataset;
       const isPainted = ({ id }: Sample) => id in live.painted;
@@ -185,11 +193,11 @@ export class Openings {
       const offer = /^(back|undo)$/.test(live.notice?.action ?? '') ? live.notice : null;
       // Nobody waits for what is missing any more.
       if (this.isMissing && live.notice?.action !== 'open-files') this.awaited = null;
-      const judged = this.awaited && judgeFiles(this.awaited, found);
-      notice = judged ?? offer;
-      // What is missing may be among the files that are opened next.
-      this.isMissing = judged?.action === 'open-files';
-      if (!this.isMissing) this.awaited = null;
+      notice = offer;
+      const asked = this.awaited;
+      this.awaited = null;
+      this.isMissing = false;
+      if (asked && asked.hash !== '' && asked.hash !== hash) judge = () => this.judge(asked, found);
       this.written = found;
     }
     const image = Math.min(session.view.image, dataset.samples.length - 1);
@@ -215,7 +223,22 @@ export class Openings {
     }));
     if (painted && Object.keys(painted).length > 0)
       link.order({ type: 'paintMasks', masks: painted });
+    judge();
     this.options.onOpened(dataset);
+  }
+
+  /** Says what is other than a link named it. */
+  private judge(asked: FilesRequest, found: FilesRequest): void {
+    const { written } = this;
+    withModule(judging, ({ judgeFiles }) => {
+      // Others were opened meanwhile.
+      if (this.written !== written) return;
+      const notice = judgeFiles(asked, found);
+      // What is missing may be among the files that are opened next.
+      this.isMissing = notice.action === 'open-files';
+      if (this.isMissing) this.awaited = asked;
+      this.live({ notice });
+    });
   }
 
   /** A phantom that was dialled shows before the others of its set are drawn. */
