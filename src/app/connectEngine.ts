@@ -7,17 +7,19 @@ import type { EngineEvent, EngineTypes, Gathered, PredictionFrame } from '../eng
 import type { Moment } from '../runs/moment.ts';
 import { lastLossOf } from '../runs/run.ts';
 import type { EnginePort } from '../state/actions.ts';
-import { mainRun } from '../state/live.ts';
+import { type FormerRun, mainRun, runOf } from '../state/live.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';
 import type { Session } from '../state/session/session.ts';
 import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
+import type { Why } from './engine/formerRuns.ts';
 import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
 import { repainted } from './engine/paintedMasks.ts';
 import { Requests } from './engine/requests.ts';
 import { changeRun, takeRunEvent, untrained } from './engine/runEvents.ts';
+import { SettingAside } from './engine/settingAside.ts';
 import { Resuming } from './persistence/resuming.ts';
 import type { Work } from './persistence/work.ts';
 
@@ -36,10 +38,22 @@ export interface EngineBindingOptions {
 }
 
 export interface EngineBinding extends EnginePort {
-  /** Goes on with a work in the place of what is open. */
-  resume(work: Work): void;
+  /**
+   * Goes on with a work in the place of what is open, paused.
+   *
+   * @param instead  what becomes of what is open, and the former run that comes back
+   * @returns whether its images are open already
+   */
+  resume(work: Work, instead?: Instead): boolean;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
   moment(): Promise<Moment | null>;
+}
+
+export interface Instead {
+  readonly why: Why;
+  readonly former?: FormerRun;
+  /** What is open is set aside also where nothing was trained. */
+  readonly isKept?: boolean;
 }
 
 /** Connects the store with the worker; returns the port through which actions reach it. */
@@ -55,6 +69,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     live({ notice: failureNotice(status) });
   };
   const resuming = new Resuming();
+  const aside = new SettingAside(store);
 
   const receive = (event: EngineEvent) => {
     switch (event.type) {
@@ -72,6 +87,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         return;
       }
     }
+    if (event.run === run) aside.hear(event);
     takeRunEvent(store, event, resuming.isUnderWay);
     switch (event.type) {
       case 'status':
@@ -79,6 +95,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         break;
       case 'progress':
         if (event.frame) onFrame(event.frame);
+        // A person went on: the way back is in the list.
+        if (event.records.length > 0 && store.getState().live.notice?.action === 'undo')
+          live({ notice: null });
         break;
       case 'restored':
         resuming.drop();
@@ -124,19 +143,29 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
 
   /** Gives the engine what was painted and trained on these images before. */
   const goOn = (dataset: NonNullable<AppState['live']['dataset']>) => {
-    const { painted = {}, run: stored = null } = resuming.opened(dataset) ?? {};
-    if (Object.keys(painted).length > 0) {
+    const part = resuming.opened(dataset);
+    if (!part) return;
+    const { painted, run: stored } = part;
+    const others = Object.keys(store.getState().live.painted).map((id) => [id, null] as const);
+    const masks = { ...Object.fromEntries(others), ...painted };
+    if (Object.keys(masks).length > 0) {
       live({ painted });
-      link.order({ type: 'paintMasks', masks: painted });
+      link.order({ type: 'paintMasks', masks });
     }
-    if (!stored) return;
+    if (!stored) {
+      aside.isBack();
+      return;
+    }
     const { history, changes, firstLoss, moment } = stored;
     changeRun(store, run, { history, changes, firstLoss });
     link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(stored) });
   };
   const openings = new Openings({
     ...{ store, link, onOpened: goOn },
-    onNothing: () => resuming.drop(),
+    onNothing: () => {
+      resuming.drop();
+      aside.drop();
+    },
   });
 
   store.subscribe((state, previous) => {
@@ -145,6 +174,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     const affects = affected(session, before);
+    // Files that were opened by hand were announced when they were asked for.
+    if (!affects.has('images') || !openings.hasWritten(session))
+      aside.changed(session, previous, affects);
     if (affects.has('loss')) sendLossNextFrame();
     const { data } = session;
     const opensPhantoms = affects.has('images') && data.kind === 'phantoms';
@@ -172,13 +204,17 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
 
   return {
     startEngine: (engine) => link.order({ type: 'startEngine', engine }),
-    openFiles: (files) => openings.openFiles(files),
+    openFiles: (files) => {
+      aside.expect('opened');
+      openings.openFiles(files);
+    },
     cancelOpening: () => openings.cancel(),
     train: () => link.order({ type: 'train', run }),
     pause: () => link.order({ type: 'pause', run }),
     step: () => link.order({ type: 'step', run }),
     reset: () => {
       resuming.drop();
+      aside.expect('reset');
       link.order({ type: 'reset', run });
     },
     predictFine: (sampleId, zoom) => void requests.predictFine(sampleId, zoom),
@@ -188,17 +224,31 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     moment: () => link.ask('moment', { run }),
-    resume: (work) => {
+    resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {
       const { session: next, files } = work;
-      const { session: before } = store.getState();
+      const state = store.getState();
+      const { session: before } = state;
+      aside.expect(why);
+      aside.takeBack(former);
+      // Steps that it still made would be taken for those of the next one.
+      if (runOf(state.live).status.kind === 'training') link.order({ type: 'pause', run });
+      const affects = affected(next, before);
+      const isOpen = former !== null && !affects.has('images') && openings.areOpen(next);
       if (files && next.data.kind === 'files') openings.expect(next.data);
-      store.setState((state) => ({ session: next, live: { ...state.live, notice: null } }));
+      store.setState(({ live: now }) => ({ session: next, live: { ...now, notice: null } }));
       changeRun(store, run, untrained);
-      if (files) openings.openNamed(files, next);
-      else if (next.data.kind === 'files') openings.sessionNames(next);
-      // What was trained is gone on with when its images are opened, also where they are open already.
-      else if (!affected(next, before).has('images')) openings.openPhantoms(next.data);
+      if (isKept && runOf(state.live).history.length === 0) aside.setAsideUntrained();
+      if (!isOpen) {
+        if (files) openings.openNamed(files, next);
+        else if (next.data.kind === 'files') openings.sessionNames(next);
+        // What was trained is gone on with when its images are opened, also where they are open already.
+        else if (!affects.has('images')) openings.openPhantoms(next.data);
+      }
       resuming.begin(work);
+      // Prepared otherwise they are opened once more.
+      const { dataset } = store.getState().live;
+      if (isOpen && dataset && !affects.has('preparation')) goOn(dataset);
+      return isOpen;
     },
   };
 }

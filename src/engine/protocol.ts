@@ -290,5 +290,10 @@ export type EngineEvent =
       readonly step: number;
       readonly problem: string | null;
     }
+  /**
+   * A trained run begins anew: what it was until then, after the records of all its steps and before what it
+   * begins with.
+   */
+  | { readonly type: 'setAside'; readonly run: RunId; readonly moment: Moment }
   /** The network has its initial weights: the history of the run starts again at step 0. */
   | { readonly type: 'rewound'; readonly run: RunId; readonly parameters: number };

@@ -49,6 +49,10 @@ export interface EnginePort {
 export interface KeepingPort {
   /** Goes on with the work that was kept before this page was opened. */
   backToLastWork(): void;
+  /** Brings a run back that another one took the place of, with its session and images, paused. */
+  takeBack(formerRun: number): void;
+  /** Begins with the defaults, on the engine that is asked for; what was there is set aside. */
+  startOver(): void;
   /** Everything that is kept, as a file. */
   downloadKept(): void;
   /** Forgets everything that is kept. */
@@ -142,6 +146,8 @@ const gatherNames: Readonly<Record<GatherRequest['kind'], string>> = {
 
 const keepsNothing: KeepingPort = {
   backToLastWork: () => {},
+  takeBack: () => {},
+  startOver: () => {},
   downloadKept: () => {},
   startClean: () => {},
   keepAgain: () => {},
@@ -283,6 +289,8 @@ export function createActions(
     holdSlider: (dragging) => live({ dragging }),
     dismissNotice: () => live({ notice: null }),
     backToLastWork: keeping.backToLastWork,
+    takeBack: keeping.takeBack,
+    startOver: keeping.startOver,
     downloadKept: keeping.downloadKept,
     startClean: keeping.startClean,
     keepAgain: keeping.keepAgain,

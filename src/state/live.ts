@@ -7,7 +7,8 @@ import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
-import type { LossChoice } from './session/session.ts';
+import type { Run } from '../runs/run.ts';
+import type { LossChoice, Session } from './session/session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
 export interface CurrentPrediction {
@@ -52,9 +53,27 @@ export interface Notice {
     | 'smaller-batch'
     | 'back'
     | 'start-clean'
+    | 'undo'
     | null;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
+  /** Of the action 'undo': the id of the former run that comes back. */
+  readonly formerRun?: number;
+}
+
+/** A run that another one took the place of in this visit, with all that bringing it back takes but its files. */
+export interface FormerRun {
+  readonly id: number;
+  /** Of its images. */
+  readonly title: string;
+  /** Milliseconds since 1970 at which it was set aside. */
+  readonly at: number;
+  /** Why: "the image size changed". */
+  readonly reason: string;
+  readonly session: Session;
+  readonly painted: PaintedMasks;
+  /** Null where nothing had been trained. */
+  readonly run: Run | null;
 }
 
 /** Whether the work is kept in the browser. */
@@ -132,6 +151,8 @@ export interface Live {
   readonly engine: EngineDescription | null;
   /** What is known of each run, by its id. */
   readonly runs: Readonly<Record<RunId, LiveRun>>;
+  /** Runs that others took the place of, the newest first. */
+  readonly formerRuns: readonly FormerRun[];
   /** The run that the sliders move and the page looks at. */
   readonly selectedRun: RunId;
   /** Dice by sample id, of the simulated prediction. */
@@ -156,6 +177,7 @@ export const initialLive: Live = {
   saving: null,
   engine: null,
   runs: { [mainRun]: initialRun },
+  formerRuns: [],
   selectedRun: mainRun,
   simulatedScores: {},
   notice: null,

@@ -51,6 +51,11 @@ export function focusOf({ session, live }: AppState): number {
   return Math.min(session.view.focus, live.dataset?.classNames.length ?? 1);
 }
 
+/** Whether the prediction that is looked at is one of a network before its first step. */
+export function isOfUntrained({ live }: AppState): boolean {
+  return live.prediction?.origin === 0;
+}
+
 const atPrediction = () =>
   remember((loss: LossFunction | null, judged: CurrentPrediction['judged'] | undefined) =>
     loss && judged ? lossAtPrediction(loss, judged) : null,

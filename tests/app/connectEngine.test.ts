@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectEngine, type EngineBinding } from '../../src/app/connectEngine.ts';
+import { judging } from '../../src/app/engine/openings.ts';
 import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import type { EngineEvent, Gathered, Opened } from '../../src/engine/protocol.ts';
 import { naturalLook } from '../../src/phantoms/look.ts';
@@ -70,6 +71,8 @@ const open = async (opened: Dataset | null, problems: Opened['problems'] = []) =
   if (!opening()) actions.openFiles([]);
   await worker.answer(opening()!.name as 'openFiles', { dataset: opened, problems });
 };
+
+beforeAll(async () => void (await judging.load()));
 
 beforeEach(() => {
   store = createAppStore(defaultSession);
@@ -170,6 +173,21 @@ describe('from the store to the worker', () => {
     expect(worker.asked('openPhantoms').ask).not.toHaveProperty('first');
   });
 
+  it('does not show it among phantoms of another size', async () => {
+    await open(dataset('x'));
+    const look = { ...naturalLook, noise: 0.2 };
+    const { session } = store.getState();
+    store.setState({ session: { ...session, size: 64, data: { ...defaultPhantoms, look } } });
+    const before = store.getState().live.dataset;
+    const shown = (mask: Uint8Array) =>
+      worker.progress('openPhantoms', { kind: 'phantom', sample: { ...sample('a'), mask } });
+    shown(new Uint8Array(16));
+    expect(store.getState().live.dataset).toBe(before);
+    const mask = Uint8Array.of(1, 1, 1, 1);
+    shown(mask);
+    expect(store.getState().live.dataset?.samples[0]?.mask).toBe(mask);
+  });
+
   it('opens the phantoms of a work that is resumed, also where they are open', () => {
     const { session } = store.getState();
     const nothing = { files: null, painted: {}, run: null };
@@ -218,7 +236,7 @@ describe('from the worker to the store', () => {
     expect(store.getState().session.data).toEqual({
       kind: 'files',
       title: 'DRIVE',
-      count: 3,
+      ...{ count: 3, masks: 3 },
       hash,
     });
     await open(dataset('Other', 'cd'.repeat(32)));
@@ -233,6 +251,57 @@ describe('from the worker to the store', () => {
     expect(store.getState().live.notice?.text).toContain('differs from the files');
     await open(dataset('DRIVE', asked.hash));
     expect(store.getState().live.notice).toBeNull();
+  });
+
+  it('asks for the folder where files of a link lack the masks that it was made with', async () => {
+    const data = { kind: 'files', title: 'DRIVE', count: 3, hash: 'ab'.repeat(32) } as const;
+    const named = (masks?: number) => {
+      const asked = masks === undefined ? data : { ...data, masks };
+      store.setState((state) => ({ session: { ...state.session, data: asked } }));
+      return store.getState().live.notice?.text;
+    };
+    const without = (hash: string, title = 'a.png and 2 more') => {
+      const images = dataset(title, hash);
+      return { ...images, samples: images.samples.map((one) => ({ ...one, mask: null })) };
+    };
+    expect(named(2)).toContain('3 images with 2 masks opened as “DRIVE”');
+    await open(without('cd'.repeat(32)));
+    expect(store.getState().live.notice).toEqual({
+      text: '3 images opened, no masks: the link was made with 3 images and 2 masks. Choose the folder that holds both.',
+      action: 'open-files',
+    });
+    // The folder is held against the link as well.
+    await open(dataset('Other', 'ef'.repeat(32)));
+    expect(store.getState().live.notice?.text).toContain('“Other” differs from the files');
+
+    // An older link does not say whether there were masks.
+    expect(named()).toContain('3 images opened as “DRIVE”');
+    await open(without('cd'.repeat(32)));
+    expect(store.getState().live.notice).toMatchObject({ action: 'open-files' });
+    expect(store.getState().live.notice?.text).toContain('which may have had masks');
+    await open(dataset('DRIVE', data.hash));
+    expect(store.getState().live.notice).toBeNull();
+
+    // Whoever does without the masks is not asked again.
+    named(2);
+    await open(without('cd'.repeat(32)));
+    actions.dismissNotice();
+    await open(without('12'.repeat(32), 'mine'));
+    expect(store.getState().live.notice).toBeNull();
+
+    // Images that never had masks are only other ones.
+    named(0);
+    await open(without('cd'.repeat(32)));
+    expect(store.getState().live.notice).toMatchObject({ action: null });
+  });
+
+  it('counts no painted masks among those that files had', async () => {
+    const hash = 'ab'.repeat(32);
+    await open(dataset('mine', hash));
+    actions.paintMask('a', { width: 2, height: 2, labels: Uint8Array.of(1, 0, 0, 0) });
+    actions.setSize(64);
+    await open({ ...dataset('mine', hash), size: 4 });
+    expect(store.getState().session.data).toMatchObject({ count: 3, masks: 2 });
   });
 
   it('notes the loss of the first step, and where another was used', () => {

@@ -1,25 +1,17 @@
 /** What the page says about images and engines: what happened, what was kept, what to do. */
 import type { EngineStatus } from '../../engine/protocol.ts';
 import type { Notice } from '../../state/live.ts';
-import type { FilesRequest, Session } from '../../state/session/session.ts';
+import type { Session } from '../../state/session/session.ts';
 
 /** Asks for the files that a link was made with. */
 export function askForFiles(session: Session): Notice | null {
   if (session.data.kind !== 'files') return null;
-  const { title, count } = session.data;
+  const { title, count, masks = 0 } = session.data;
   const images = count === 1 ? 'one image' : `${count} images`;
+  const both = masks > 0 ? ` with ${masks} ${masks === 1 ? 'mask' : 'masks'}` : '';
   return {
-    text: `This link was made with ${images} opened as “${title}”. Images never travel in a link: open the same files to continue. Phantoms are shown until then.`,
+    text: `This link was made with ${images}${both} opened as “${title}”. Images never travel in a link: open the same files, or the folder that holds them, to continue. Phantoms are shown until then.`,
     action: 'open-files',
-  };
-}
-
-/** A word about files that are not those that a link named; null where they are. */
-export function judgeFiles(asked: FilesRequest, title: string, hash: string): Notice | null {
-  if (asked.hash === '' || asked.hash === hash) return null;
-  return {
-    text: `“${title}” differs from the files that the link was made with (“${asked.title}”), so results can differ. Everything else of the link was kept.`,
-    action: null,
   };
 }
 

@@ -10,8 +10,9 @@ import {
   type Session,
 } from '../../state/session/session.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
+import { lazyModule, withModule } from '../../views/lazy/lazyModule.ts';
 import type { EngineLink } from './engineLink.ts';
-import { askForFiles, judgeFiles, nothingUsable, openingFailed } from './notices.ts';
+import { askForFiles, nothingUsable, openingFailed } from './notices.ts';
 import { PaintedBefore } from './paintedMasks.ts';
 
 export interface OpeningsOptions {
@@ -28,12 +29,20 @@ type Ask = (
   options: { signal: AbortSignal; onProgress: (progress: OpeningProgress) => void },
 ) => Promise<Opened | null>;
 
+export const judging = lazyModule(
+  'What compares files with those of a link',
+  () => import('./judgeFiles.ts'),
+  'judgeFiles',
+);
+
 export class Openings {
   private readonly options: OpeningsOptions;
   /** What is being opened. */
   private current: { readonly ask: Ask; readonly controller: AbortController } | null = null;
   /** Files that a link named and nobody has opened yet. */
   private awaited: FilesRequest | null = null;
+  /** Some were opened, and a part of what the link named is asked for once more. */
+  private isMissing = false;
   /** The request that was written here, for files that were opened by hand. */
   private written: FilesRequest | null = null;
   private readonly paintedBefore = new PaintedBefore();
@@ -96,6 +105,18 @@ export class Openings {
     if (data.kind !== 'files' || data === this.written) return;
     this.awaited = data;
     this.live({ notice: askForFiles(session) });
+  }
+
+  /** Whether a session names its files as they were opened here. */
+  hasWritten({ data }: Session): boolean {
+    return data === this.written;
+  }
+
+  /** Whether the images of a session are open, and no others on their way. */
+  areOpen({ data }: Session): boolean {
+    const { dataset } = this.options.store.getState().live;
+    const hash = data.kind === 'files' ? data.hash : '';
+    return this.current === null && dataset?.hash === hash;
   }
 
   /** The files of this session are about to be opened. */
@@ -161,13 +182,23 @@ export class Openings {
     const isSame = live.dataset?.hash === dataset.hash && live.dataset.title === dataset.title;
     const wasAwaited = this.awaited !== null;
     let { notice } = live;
+    let judge = () => {};
     if (fromFiles) {
       const { title, hash, samples } = dataset;
+      const isPainted = ({ id }: Sample) => id in live.painted;
+      // Painted ones lie in no file, and travel in no link.
+      const masks = samples.filter((sample) => sample.mask && !isPainted(sample)).length;
+      const found = { kind: 'files', title, count: samples.length, masks, hash } as const;
       // What is offered stays offered.
-      const offer = live.notice?.action === 'back' ? live.notice : null;
-      notice = (this.awaited && judgeFiles(this.awaited, title, hash)) ?? offer;
+      const offer = /^(back|undo)$/.test(live.notice?.action ?? '') ? live.notice : null;
+      // Nobody waits for what is missing any more.
+      if (this.isMissing && live.notice?.action !== 'open-files') this.awaited = null;
+      notice = offer;
+      const asked = this.awaited;
       this.awaited = null;
-      this.written = { kind: 'files', title, count: samples.length, hash };
+      this.isMissing = false;
+      if (asked && asked.hash !== '' && asked.hash !== hash) judge = () => this.judge(asked, found);
+      this.written = found;
     }
     const image = Math.min(session.view.image, dataset.samples.length - 1);
     // Other labels than before: tell all of them apart. What a link says of its own files stays.
@@ -192,13 +223,30 @@ export class Openings {
     }));
     if (painted && Object.keys(painted).length > 0)
       link.order({ type: 'paintMasks', masks: painted });
+    judge();
     this.options.onOpened(dataset);
+  }
+
+  /** Says what is other than a link named it. */
+  private judge(asked: FilesRequest, found: FilesRequest): void {
+    const { written } = this;
+    withModule(judging, ({ judgeFiles }) => {
+      // Others were opened meanwhile.
+      if (this.written !== written) return;
+      const notice = judgeFiles(asked, found);
+      // What is missing may be among the files that are opened next.
+      this.isMissing = notice.action === 'open-files';
+      if (this.isMissing) this.awaited = asked;
+      this.live({ notice });
+    });
   }
 
   /** A phantom that was dialled shows before the others of its set are drawn. */
   private redrawn(sample: Sample): void {
     const { dataset } = this.options.store.getState().live;
     if (dataset?.hash !== '') return;
+    // Of another size it does not fit among the others.
+    if (sample.mask?.length !== dataset.size ** 2) return;
     const samples = dataset.samples.map((old) => (old.id === sample.id ? sample : old));
     this.live({ dataset: { ...dataset, samples } });
   }

@@ -26,7 +26,7 @@ export function changeRun(store: AppStore, id: RunId, change: Partial<LiveRun>):
  * What is known of a run after more of its steps. After a lost device training goes on from the weights last
  * kept, so steps can come a second time; the first try is forgotten.
  */
-function afterProgress(run: LiveRun, event: Progress): Partial<LiveRun> | null {
+export function afterProgress(run: LiveRun, event: Progress): Partial<LiveRun> | null {
   const { records, changes, firstLoss, scores } = event;
   if (records.length === 0 && !scores) return null;
   const first = records[0]?.step ?? Number.POSITIVE_INFINITY;
@@ -61,6 +61,8 @@ export function takeRunEvent(store: AppStore, event: RunEvent, isRestored: boole
       change({ ...(problem ? untrained : { scores: {} }), parameterCount });
       break;
     }
+    case 'setAside':
+      break;
     case 'rewound':
       change({ ...(isRestored ? {} : untrained), parameterCount: event.parameters });
       break;

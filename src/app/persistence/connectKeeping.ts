@@ -111,6 +111,14 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       if (offered) void back(offered);
       else setNotice(null);
     },
+    takeBack: (id) => {
+      const former = store.getState().live.formerRuns.find((run) => run.id === id);
+      if (former) keeper.takeBack(former);
+    },
+    startOver: () => {
+      void keeper.save();
+      keeper.startOver();
+    },
     keepAgain: () => {
       line.forgive();
       void keeper.save();

@@ -7,10 +7,14 @@ interface Source {
   readonly files: readonly NamedFile[];
 }
 
+/** Sets of files that can be opened again; a file is only a name for bytes that lie elsewhere. */
+const mostSources = 8;
+
 export class OpenImages {
   /** Files that the engine was asked to open last. */
   private asked: readonly NamedFile[] | null = null;
-  private source: Source | null = null;
+  /** The last one first; null for images without files. */
+  private sources: readonly (Source | null)[] = [null];
 
   /** Whether files are being opened. */
   get isAsked(): boolean {
@@ -35,18 +39,19 @@ export class OpenImages {
   /** Other images are open now. */
   opened({ hash }: Dataset, before: Dataset | null): void {
     // The same ones, painted on or prepared anew, maybe while others are opened.
-    if (hash === before?.hash && (hash === '' || this.source?.hash === hash)) return;
-    if (this.asked && hash !== '') this.source = { hash, files: this.asked };
+    if (hash === before?.hash && (hash === '' || this.sources[0]?.hash === hash)) return;
+    if (this.asked && hash !== '') this.setSource({ hash, files: this.asked });
     this.asked = null;
   }
 
   /** These files are opened by somebody else. */
   setSource(source: Source | null): void {
-    this.source = source;
+    const others = this.sources.filter((other) => other?.hash !== source?.hash);
+    this.sources = [source, ...others].slice(0, mostSources);
   }
 
-  /** Null where there are none at hand. */
+  /** Those of images that are or were open; null where there are none at hand. */
   files(hash: string): readonly NamedFile[] | null {
-    return this.source?.hash === hash ? this.source.files : null;
+    return this.sources.find((source) => source?.hash === hash)?.files ?? null;
   }
 }

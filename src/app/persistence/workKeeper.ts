@@ -1,12 +1,13 @@
 /** Keeps the work that is open: hears from the store what changed and has it saved, the training every few seconds. */
 import { runAt } from '../../runs/run.ts';
 import type { EnginePort } from '../../state/actions.ts';
-import { runOf } from '../../state/live.ts';
+import { type FormerRun, runOf } from '../../state/live.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import { isSameImages } from '../../state/session/compare.ts';
+import { defaultSession } from '../../state/session/session.ts';
 import { settingOf } from '../../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
-import type { EngineBinding } from '../connectEngine.ts';
+import type { EngineBinding, Instead } from '../connectEngine.ts';
 import { KeepingLine } from './keepingLine.ts';
 import { sentences } from './keepingTexts.ts';
 import type { KeepClient, LoadedWork } from './keptWork.ts';
@@ -118,6 +119,33 @@ export class WorkKeeper {
     this.schedule();
   }
 
+  /** Brings back what was worked on before in this visit. */
+  takeBack(former: FormerRun): void {
+    const { session, run } = former;
+    const { session: now, live } = this.state;
+    const hash = hashOf(session);
+    const files = this.images.files(hash);
+    const isSame = isSameImages(session, now);
+    // What was painted since on the same images is not lost with what replaces it.
+    const since = isSame && live.dataset?.hash === hash ? live.painted : {};
+    const painted = { ...former.painted, ...since };
+    const isOpen = this.open({ session, files, painted, run }, { why: 'back', former });
+    this.replaced(isSame);
+    this.images.setSource(files && { hash, files });
+    this.awaitsImages = !isOpen;
+    this.schedule();
+  }
+
+  /** Begins with the defaults; what was there stays kept, and can be gone back to. */
+  startOver(): void {
+    const session = { ...defaultSession, engine: this.state.session.engine };
+    const work = { session, files: null, painted: {}, run: null };
+    this.open(work, { why: 'over', isKept: !this.isUntouched(encodeSession(session)) });
+    this.replaced(false);
+    this.images.setSource(null);
+    this.schedule();
+  }
+
   /** A new work is kept from now on. */
   begin(): void {
     this.saver.begin();
@@ -151,10 +179,21 @@ export class WorkKeeper {
     return this.options.store.getState();
   }
 
-  private open(work: Work): void {
+  private open(work: Work, instead?: Instead): boolean {
     this.isSuspended = true;
-    this.options.engine.resume(work);
+    const isOpen = this.options.engine.resume(work, instead);
     this.isSuspended = false;
+    return isOpen;
+  }
+
+  /** What was worked on is another training now. @param isSame  of the same images */
+  private replaced(isSame: boolean): void {
+    if (!isSame) {
+      this.otherImages();
+      return;
+    }
+    this.saver.setRun(null);
+    this.clock.setAsked(0);
   }
 
   private schedule(): void {

@@ -1,5 +1,6 @@
 /** A run in the engine: what is wanted of it, what it is, and what the page was shown of it. */
 import { lossFunction } from '../../losses/lossFunction.ts';
+import { buffersOf, type Moment } from '../../runs/moment.ts';
 import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
 import type { EngineEvent, EngineStatus, Order, RunId } from '../protocol.ts';
@@ -126,6 +127,8 @@ export class EngineRun {
   }
 
   private setOrigin(origin: Omit<Origin, 'number'>): void {
+    // One that was to be gone on from, and was not yet.
+    this.setAside(this.wanted.origin.moment);
     this.want({ origin: { ...origin, number: this.wanted.origin.number + 1 } });
     this.become({ hindrance: null });
   }
@@ -186,7 +189,13 @@ export class EngineRun {
     this.post({ type: 'status', run: this.id, status });
   }
 
-  tell(event: EngineEvent): void {
-    if (!this.isClosed) this.post(event);
+  tell(event: EngineEvent, transfer?: Transferable[]): void {
+    if (!this.isClosed) this.post(event, transfer);
+  }
+
+  /** Gives the page what was trained, before the run begins anew; the moment is nobody else's any longer. */
+  setAside(moment: Moment | null): void {
+    if (!moment || moment.step === 0) return;
+    this.tell({ type: 'setAside', run: this.id, moment }, buffersOf(moment));
   }
 }

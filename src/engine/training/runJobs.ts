@@ -53,7 +53,7 @@ export class RunJobs {
     if (shared.opened !== images && !run.isOfAnotherOrigin)
       return () => this.repaint(run, training, images);
     if (!shared.suits(shape)) return () => this.build(run, backend, shape);
-    if (run.isOfAnotherOrigin) return async () => this.beginAgain(run, training);
+    if (run.isOfAnotherOrigin) return () => this.beginAgain(run, training);
     const watched = watchedNow();
     if (
       watched &&
@@ -130,8 +130,9 @@ export class RunJobs {
   /** Builds the network of a run anew: with fresh weights, those that it is to begin with, or those it has. */
   private async build(run: EngineRun, backend: Backend, shape: PlanShape): Promise<void> {
     run.say(this.preparing('Building the network'));
-    const { origin, training: config } = run.wanted;
     const isAnother = run.isOfAnotherOrigin;
+    if (isAnother) await this.setAside(run);
+    const { origin, training: config } = run.wanted;
     const { training: before } = run.actual;
     if (before && !isAnother) run.become({ kept: await this.waitFor(before.moment()) });
     this.release(run);
@@ -177,8 +178,20 @@ export class RunJobs {
     if (isAnother) this.begun(run, training, origin, problem);
   }
 
+  /** Gives the page what was trained before it goes. */
+  private async setAside(run: EngineRun): Promise<void> {
+    const { training, kept } = run.actual;
+    const isTrained = training !== null && training.step > 0;
+    const moment = isTrained ? await this.waitFor(training.moment()) : kept;
+    if (!moment) return;
+    run.progress.flush(null);
+    run.become({ kept: null });
+    run.setAside(moment);
+  }
+
   /** Begins again on the plan that a run is on. */
-  private beginAgain(run: EngineRun, training: Training): void {
+  private async beginAgain(run: EngineRun, training: Training): Promise<void> {
+    await this.setAside(run);
     const { origin, training: config } = run.wanted;
     const problem = origin.moment ? mismatchOf(origin.moment, training.shared.plan.layers) : null;
     training.restart(config.seed, problem ? null : origin.moment);

@@ -56,6 +56,8 @@ export interface FilesRequest {
   /** Title under which the sender saw them, and how many images they held. */
   readonly title: string;
   readonly count: number;
+  /** How many of them the files had masks for; absent where a link does not say. */
+  readonly masks?: number;
   /** SHA-256 of names and bytes, hex. */
   readonly hash: string;
 }

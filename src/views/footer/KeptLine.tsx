@@ -1,6 +1,6 @@
 /** Where a person's images and work are: in this browser, and since when; or why not. */
 import { useEffect, useState } from 'react';
-import { useApp } from '../appContext.ts';
+import { useActions, useApp } from '../appContext.ts';
 import { agoText } from '../controls/agoText.ts';
 
 /** How often the time since is written anew. */
@@ -8,6 +8,7 @@ const everyMs = 5000;
 
 export function KeptLine() {
   const kept = useApp((state) => state.live.kept);
+  const { startOver } = useActions();
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (kept.kind !== 'saved') return;
@@ -21,6 +22,14 @@ export function KeptLine() {
         <span title="Kept in this browser; it comes back with the page.">
           Saved {agoText(now - kept.at)} ·{' '}
         </span>
+      )}
+      {kept.kind === 'saved' && (
+        <>
+          <button type="button" className="linkb" onClick={startOver}>
+            Start over
+          </button>{' '}
+          ·{' '}
+        </>
       )}
       {kept.kind === 'off' && <span title={kept.reason}>Not saved · </span>}
       Nothing leaves this browser

@@ -1,5 +1,6 @@
 /** What is going on, in words: the status line. */
 import { type LiveRun, runOf } from '../../state/live.ts';
+import { isOfUntrained } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 
 export interface StatusText {
@@ -32,7 +33,8 @@ function shownPrediction({ live, session }: AppState): string[] {
   if (!sample) return [];
   const simulated = session.view.source === 'simulated';
   const dice = (simulated ? live.simulatedScores : runOf(live).scores)[sample.id];
-  const name = simulated ? 'simulated prediction' : 'U-Net';
+  const untrained = isOfUntrained({ session, live }) ? 'untrained ' : '';
+  const name = simulated ? 'simulated prediction' : `${untrained}U-Net`;
   return [`image: ${name}${dice === undefined ? '' : `, Dice ${two(dice)}`}`];
 }
 

@@ -33,7 +33,12 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
       <MessageLine onFiles={onFiles} />
       {hasProblems && <ProblemList uncollected={uncollected} />}
       <div className="top-actions">
-        <OpenButtons onFiles={onFiles} />
+        <OpenButtons
+          files="Open images"
+          folder="Open folder"
+          className="btn quiet"
+          onFiles={onFiles}
+        />
         <PhantomMenu />
         <FamilyMapButton />
         <SaveMenu />

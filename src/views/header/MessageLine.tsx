@@ -11,7 +11,7 @@ import { DataButton } from '../data/DataButton.tsx';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { loadFailures } from '../lazy/loadFailures.ts';
 import { loadFailureText } from '../lazy/loadFailureText.ts';
-import { FileButton } from './FileButton.tsx';
+import { OpenButtons } from './OpenButtons.tsx';
 
 function OpeningProgress() {
   const opening = useApp((state) => state.live.opening);
@@ -107,8 +107,9 @@ interface MessageLineProps {
 }
 
 function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const { retry, keepAgain, dismissNotice, backToLastWork, downloadKept, startClean } =
+  const { retry, keepAgain, dismissNotice, backToLastWork, takeBack, downloadKept, startClean } =
     useActions();
+  const { formerRun } = notice;
   return (
     <span className="actions">
       {notice.action === 'retry' && (
@@ -129,6 +130,11 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
           Back to your last work
         </button>
       )}
+      {formerRun !== undefined && (
+        <button type="button" className="btn" onClick={() => takeBack(formerRun)}>
+          Undo
+        </button>
+      )}
       {notice.action === 'start-clean' && (
         <>
           <button type="button" className="btn" onClick={downloadKept}>
@@ -140,7 +146,7 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
         </>
       )}
       {notice.action === 'open-files' && (
-        <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
+        <OpenButtons files="Choose the files" folder="Choose the folder" onFiles={onFiles} />
       )}
       <button type="button" className="linkb" onClick={dismissNotice}>
         Dismiss
@@ -157,17 +163,16 @@ export function MessageLine({ onFiles }: MessageLineProps) {
   // Before a notice, for it answers a press.
   const missing = useSyncExternalStore(loadFailures.subscribe, loadFailures.newest);
   const busy = opening || saving;
-  const isCalm = missing === null && notice?.action === 'back';
+  const isCalm = missing === null && /^(back|undo)$/.test(notice?.action ?? '');
   return (
     <div className="message">
       {!notice && !missing && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
-      {/* Stays while its images are prepared anew: its panel is where that was asked for. */}
-      {!notice &&
-        (ownImages ? (
-          <DataButton hidden={busy || missing !== null} />
-        ) : (
-          !busy && !missing && <Lede />
-        ))}
+      {/* Stays while its images are prepared anew, and something is said of it: its panel is where that was asked for. */}
+      {ownImages ? (
+        <DataButton hidden={busy || missing !== null || notice !== null} />
+      ) : (
+        !notice && !busy && !missing && <Lede />
+      )}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
       <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
         {missing !== null ? <LoadFailureLine name={missing} /> : notice && <p>{notice.text}</p>}

@@ -5,12 +5,20 @@ import { FileButton } from './FileButton.tsx';
 /** Phones have no folders to choose. */
 const canChooseFolders = 'webkitdirectory' in HTMLInputElement.prototype;
 
-export function OpenButtons({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
+interface OpenButtonsProps {
+  /** What the buttons say. */
+  readonly files: string;
+  readonly folder: string;
+  readonly className?: string;
+  readonly onFiles: (collected: CollectedFiles) => void;
+}
+
+export function OpenButtons({ files, folder, className = 'btn', onFiles }: OpenButtonsProps) {
   return (
     <>
-      <FileButton label="Open images" className="btn quiet" onFiles={onFiles} />
+      <FileButton label={files} className={className} onFiles={onFiles} />
       {canChooseFolders && (
-        <FileButton label="Open folder" className="btn quiet" folder onFiles={onFiles} />
+        <FileButton label={folder} className={className} folder onFiles={onFiles} />
       )}
     </>
   );

@@ -3,6 +3,7 @@ import '../styles/save.css';
 import { useState } from 'react';
 import { Panel } from '../controls/Panel.tsx';
 import { FigureRows } from './FigureRows.tsx';
+import { FormerRuns } from './FormerRuns.tsx';
 import { KeptNote } from './KeptNote.tsx';
 import { ProjectRow } from './ProjectRow.tsx';
 import { ResultRows } from './ResultRows.tsx';
@@ -15,7 +16,8 @@ export function SavePanel({ onClose }: { onClose: () => void }) {
       <ul>
         <ProjectRow onSaved={onClose} />
       </ul>
-      <KeptNote />
+      <KeptNote onStartOver={onClose} />
+      <FormerRuns onTakenBack={onClose} />
       <h2>Results</h2>
       <ul>
         <ResultRows onSaved={onClose} />

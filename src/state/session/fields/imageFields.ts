@@ -130,6 +130,20 @@ export const imageFields: readonly AnyField[] = [
     affects: 'images',
     documentation: doc('how many images the files hold'),
   }),
+  field<number | null>(
+    'file-masks',
+    {
+      get: (session) => filesOf(session)?.masks ?? null,
+      set: (session, masks) => {
+        const files = filesOf(session);
+        if (!files) return session;
+        const { masks: _, ...rest } = files;
+        return { ...session, data: masks === null ? rest : { ...rest, masks } };
+      },
+    },
+    orWord('unknown', whole([0, mostFiles])),
+    { affects: 'images', documentation: doc('how many of the images had masks among the files') },
+  ),
   field('file-hash', ofFiles('hash', ''), matching(/^[0-9a-f]{64}$/, '64 hexadecimal digits'), {
     ...images,
     documentation: doc('SHA-256 of the files, of volumes that of names and sizes'),

@@ -2,8 +2,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { confusionAt, diceOf } from '../../../masks/histogram.ts';
 import { wholeFrame } from '../../../pixels/frame.ts';
-import { currentSample } from '../../../state/selectors.ts';
-import { useApp } from '../../appContext.ts';
+import { currentSample, isOfUntrained } from '../../../state/selectors.ts';
+import { useActions, useApp } from '../../appContext.ts';
 import { lazyView } from '../../lazy/lazyView.tsx';
 import type { PaintCursor } from '../paint/PaintLayer.tsx';
 import { PaintToggle } from '../paint/PaintToggle.tsx';
@@ -38,6 +38,7 @@ interface StageProps {
 function useStageName(): string {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
+  const isUntrained = useApp(isOfUntrained);
   const layer = useApp((state) => state.session.view.layer);
   const threshold = useApp((state) => state.session.view.threshold);
   const dice = useMemo(() => {
@@ -48,7 +49,7 @@ function useStageName(): string {
   const shown = layerNames[shownLayer(sample, layer)].toLowerCase();
   if (!sample.mask) return `Segmentation of ${sample.name}: ${shown}, no mask`;
   const score = dice === null ? 'no prediction yet' : `Dice ${dice.toFixed(2)}`;
-  return `Segmentation of ${sample.name}: ${shown}, ${score}`;
+  return `Segmentation of ${sample.name}: ${shown}, ${score}${isUntrained ? ', untrained network' : ''}`;
 }
 
 /** Steps of the cross-hairs by key, in pixels of the map. */
@@ -240,10 +241,13 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   );
 }
 
-/** Why there is nothing over the picture, or no picture. */
+/** Why there is nothing over the picture, or no picture, or one that says nothing yet. */
 function StageMessage() {
   const sample = useApp(currentSample);
   const hasPrediction = useApp((state) => state.live.prediction !== null);
+  const isUntrained = useApp(isOfUntrained);
+  const isPainting = useApp((state) => state.live.painting.isOn);
+  const { train } = useActions();
   const source = useApp((state) => state.session.view.source);
   let text = '';
   if (!sample) text = 'Preparing the first image.';
@@ -251,5 +255,14 @@ function StageMessage() {
     text = 'The U-Net has not seen this image yet. Press Train.';
   else if (!hasPrediction && !sample.mask)
     text = 'A simulated prediction needs a mask. Choose U-Net to predict this image.';
+  else if (isUntrained && !isPainting)
+    return (
+      <p className="stage-message">
+        Untrained network, step 0.{' '}
+        <button type="button" className="linkb" onClick={train}>
+          Train it
+        </button>
+      </p>
+    );
   return text ? <p className="stage-message">{text}</p> : null;
 }
