@@ -1,6 +1,7 @@
 /** The centre of the page: the image with its layer, the prediction, who pulls, the film strip. */
 import '../styles/image.css';
 import '../styles/paint.css';
+import '../styles/scales.css';
 import { useId, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
@@ -12,10 +13,11 @@ import { PredictionControls } from './PredictionControls.tsx';
 import { usePaint } from './paint/usePaint.ts';
 import { WhoPulls } from './pulls/WhoPulls.tsx';
 import { Legend } from './stage/Legend.tsx';
+import type { LayerLimits } from './stage/layerLimits.ts';
 import { type PixelPosition, tellingPixel } from './stage/probe.ts';
 import { Readout } from './stage/Readout.tsx';
 import { Stage } from './stage/Stage.tsx';
-import type { LayerLimits } from './stage/stagePainter.ts';
+import { useLockedEnds } from './stage/useLockedEnds.ts';
 
 /** The pixel that is read: where the person pointed, or a telling one of a new image. */
 function useProbe() {
@@ -34,6 +36,7 @@ function useProbe() {
 function StageWithReadout() {
   const [probe, setProbe] = useProbe();
   const [limits, setLimits] = useState<LayerLimits | null>(null);
+  useLockedEnds(limits);
   const [keyboard, setKeyboard] = useState(false);
   const readoutId = useId();
   const tools = usePaint();

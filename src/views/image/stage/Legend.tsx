@@ -4,7 +4,8 @@ import { confusionAt } from '../../../masks/histogram.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import { colourRamp, cssGradient, mapStops } from '../../colour.ts';
-import type { LayerLimits } from './stagePainter.ts';
+import type { LayerLimits } from './layerLimits.ts';
+import { ScaleLock } from './ScaleLock.tsx';
 
 function Bar({ name }: { readonly name: 'prob' | 'heat' | 'div' }) {
   // The stage is dark in both themes, so these maps never change.
@@ -76,17 +77,26 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
         <p className="legend">
           <span>0</span>
           <Bar name="heat" />
-          <span>{limits?.loss ?? ''} per pixel</span>
+          <span>
+            {limits?.beyond.loss && '≥ '}
+            {limits?.loss ?? ''} per pixel
+          </span>
+          <ScaleLock key={layer} end={limits?.loss} />
         </p>
       );
     case 'gradient':
       return (
         <p className="legend">
           <span>raises p</span>
-          <span>−{limits?.gradient ?? ''}</span>
+          <span>
+            {limits?.beyond.gradient && '≤ '}−{limits?.gradient ?? ''}
+          </span>
           <Bar name="div" />
-          <span>+{limits?.gradient ?? ''}</span>
+          <span>
+            {limits?.beyond.gradient && '≥ '}+{limits?.gradient ?? ''}
+          </span>
           <span>lowers p</span>
+          <ScaleLock key={layer} end={limits?.gradient} />
         </p>
       );
     default:
