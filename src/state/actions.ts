@@ -74,6 +74,8 @@ export interface Actions extends KeepingPort {
   /** Exchanges the current and the pinned setting. */
   swap(): void;
   setView(change: Partial<View>): void;
+  /** The cross-hairs of the stage stand on another pixel. */
+  lookAt(pixel: Live['lookedAt']): void;
   /** Keeps the scales where they are, or lets them fit what is shown again. */
   lockScale(locked: boolean): void;
   setSimulation(change: Partial<SimulationSettings>): void;
@@ -199,6 +201,7 @@ export function createActions(
       if (pinned) session({ loss: pinned, pinned: loss });
     },
     setView: (change) => session({ view: { ...get().session.view, ...change } }),
+    lookAt: (lookedAt) => live({ lookedAt }),
     lockScale: (locked) => {
       const { pinned } = get().session;
       // What `auto` would do needs no word of its own in the link.

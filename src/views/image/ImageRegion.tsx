@@ -2,10 +2,10 @@
 import '../styles/image.css';
 import '../styles/paint.css';
 import '../styles/scales.css';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
-import { useApp } from '../appContext.ts';
+import { useActions, useApp } from '../appContext.ts';
 import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
@@ -24,11 +24,14 @@ function useProbe() {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
   const [probe, setProbe] = useState<PixelPosition | null>(null);
+  const { lookAt } = useActions();
   const [placedFor, setPlacedFor] = useState<Sample['picture'] | null>(null);
   if (sample && prediction?.sampleId === sample.id && placedFor !== sample.picture) {
     setPlacedFor(sample.picture);
     setProbe(tellingPixel(prediction, prediction.truth));
   }
+  // What is said of a move of the loss is said of this pixel.
+  useEffect(() => lookAt(probe), [lookAt, probe]);
   return [probe, setProbe] as const;
 }
 
