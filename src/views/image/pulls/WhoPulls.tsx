@@ -138,7 +138,7 @@ export function WhoPulls() {
         <span className="cap">
           {maskless
             ? 'a gradient needs a mask'
-            : `share of the total gradient${pinned ? '; thin: pinned' : ''}`}
+            : `${pinned ? 'thin: pinned; ' : ''}share of the total gradient`}
         </span>
         <TradeLine />
       </figcaption>
