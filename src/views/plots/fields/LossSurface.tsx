@@ -115,7 +115,7 @@ export function LossSurface() {
       </div>
       {missing === null && axes !== 'p-p' && (
         <p className="cap surface-note">
-          Lower here is not a better training: train with each and compare validation Dice.
+          Lower is not better: train both and compare validation Dice.
         </p>
       )}
       {missing !== null && <p className="note missing">{missing}</p>}
