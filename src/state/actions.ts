@@ -78,6 +78,8 @@ export interface Actions extends KeepingPort {
   lookAt(pixel: Live['lookedAt']): void;
   /** Keeps the scales where they are, or lets them fit what is shown again. */
   lockScale(locked: boolean): void;
+  /** The ends of a scale that was just locked, so that the link shows the same colours; those it has stay. */
+  keepScale(gradientEnd: number, lossEnd: number): void;
   setSimulation(change: Partial<SimulationSettings>): void;
   /** Selects an image by its position; wraps around at both ends. */
   selectImage(position: number): void;
@@ -208,6 +210,9 @@ export function createActions(
       const own = locked ? 'locked' : 'fit';
       const scale = locked === (pinned !== null) ? 'auto' : own;
       actions.setView({ ...unlocked, scale });
+    },
+    keepScale: (gradientEnd, lossEnd) => {
+      if (get().session.view.gradientEnd === null) actions.setView({ gradientEnd, lossEnd });
     },
     setSimulation: (change) => {
       const { view } = get().session;

@@ -5,7 +5,7 @@ import type { Scale } from '../../src/plots/scale.ts';
 import { createActions, type EnginePort } from '../../src/state/actions.ts';
 import { isScaleLocked } from '../../src/state/selectors.ts';
 import { decodeSession, encodeSession } from '../../src/state/session/codec.ts';
-import { type AppStore, createAppStore } from '../../src/state/store.ts';
+import { createAppStore } from '../../src/state/store.ts';
 import { type LayerLimits, LayerScale } from '../../src/views/image/stage/layerLimits.ts';
 import { surfaceOfState } from '../../src/views/plots/figuresOfState.ts';
 
@@ -42,13 +42,6 @@ function page() {
   return { store, actions, limits, strong, weak };
 }
 
-/** What the page does when a scale was locked: the session has its ends. */
-function keepEnds(store: AppStore, { gradient, loss }: LayerLimits) {
-  store.setState(({ session }) => ({
-    session: { ...session, view: { ...session.view, gradientEnd: gradient, lossEnd: loss } },
-  }));
-}
-
 describe('the colour scale of loss and gradient', () => {
   test('fits what is shown while nothing is compared', () => {
     const { limits, strong, weak } = page();
@@ -64,7 +57,7 @@ describe('the colour scale of loss and gradient', () => {
     strong();
     const before = limits();
     actions.pin();
-    keepEnds(store, limits());
+    actions.keepScale(before.gradient, before.loss);
     weak();
     expect(limits()).toMatchObject({
       gradient: before.gradient,
@@ -97,7 +90,7 @@ describe('the colour scale of loss and gradient', () => {
     weak();
     actions.lockScale(true);
     const before = limits();
-    keepEnds(store, before);
+    actions.keepScale(before.gradient, before.loss);
     strong();
     expect(limits()).toMatchObject({ gradient: before.gradient, beyond: { gradient: true } });
     const link = encodeSession(store.getState().session);

@@ -1,16 +1,21 @@
 /** Says what a move of the loss changed, as soon as the hand rests. Loaded with the first move. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { LossChoice, Session } from '../../state/session/session.ts';
 import type { AppState } from '../../state/store.ts';
 import { useAppStore } from '../appContext.ts';
+import { Change, ChangeLine, type Sentence } from './ChangeLine.tsx';
 import { changeText, moveText } from './changeText.ts';
 import { effectsOf } from './effectsOf.ts';
 
 /** Rest after the last change before it is said. */
 const restMs = 400;
 
-/** What was changed, in at most so many characters. */
-export type Said = (longest: number) => string;
+/** What was changed, as it is seen. */
+export interface Said {
+  readonly line: ReactNode;
+  /** Without a name, beside so many characters. */
+  readonly beside: (taken: number) => ReactNode;
+}
 
 interface FollowMovesProps {
   /** The loss before the first move. */
@@ -35,7 +40,7 @@ const areSame = (a: Session, b: Session) => {
 };
 
 /** The sentence about a move, null where there is nothing to say. */
-function sentence(state: AppState, before: LossChoice): Said | null {
+function sentence(state: AppState, before: LossChoice): Sentence | null {
   const { loss, convention } = state.session;
   const move = moveText(before, loss, convention, state.live.dataset?.classNames);
   const effects = move ? effectsOf(state, before, loss) : null;
@@ -54,7 +59,13 @@ export function FollowMoves({ from, onSaid }: FollowMovesProps) {
     let seen = store.getState();
     let changedAt = performance.now();
 
-    const say = (said: Said | null) => onSaid(said);
+    const say = (text: Sentence | null) =>
+      onSaid(
+        text && {
+          line: <ChangeLine text={text} />,
+          beside: (taken) => <Change text={text} taken={taken} />,
+        },
+      );
     const look = () => {
       timer = undefined;
       const state = store.getState();

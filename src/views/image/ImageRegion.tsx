@@ -2,7 +2,7 @@
 import '../styles/image.css';
 import '../styles/paint.css';
 import '../styles/scales.css';
-import { useEffect, useId, useState } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
@@ -17,7 +17,6 @@ import type { LayerLimits } from './stage/layerLimits.ts';
 import { type PixelPosition, tellingPixel } from './stage/probe.ts';
 import { Readout } from './stage/Readout.tsx';
 import { Stage } from './stage/Stage.tsx';
-import { useLockedEnds } from './stage/useLockedEnds.ts';
 
 /** The pixel that is read: where the person pointed, or a telling one of a new image. */
 function useProbe() {
@@ -39,7 +38,14 @@ function useProbe() {
 function StageWithReadout() {
   const [probe, setProbe] = useProbe();
   const [limits, setLimits] = useState<LayerLimits | null>(null);
-  useLockedEnds(limits);
+  const { keepScale } = useActions();
+  const showLimits = useCallback(
+    (next: LayerLimits | null) => {
+      setLimits(next);
+      if (next?.isLocked) keepScale(next.gradient, next.loss);
+    },
+    [keepScale],
+  );
   const [keyboard, setKeyboard] = useState(false);
   const readoutId = useId();
   const tools = usePaint();
@@ -52,7 +58,7 @@ function StageWithReadout() {
         <Stage
           probe={probe}
           onProbe={setProbe}
-          onLimits={setLimits}
+          onLimits={showLimits}
           onKeyboard={setKeyboard}
           readoutId={readoutId}
           paint={paint}

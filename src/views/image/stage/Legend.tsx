@@ -4,8 +4,11 @@ import { confusionAt } from '../../../masks/histogram.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import { colourRamp, cssGradient, mapStops } from '../../colour.ts';
+import { lazyView } from '../../lazy/lazyView.tsx';
 import type { LayerLimits } from './layerLimits.ts';
-import { ScaleLock } from './ScaleLock.tsx';
+
+/** Comes after the first picture; its place is kept. */
+const ScaleLock = lazyView('The lock of the scale', 'ScaleLock', () => import('./ScaleLock.tsx'));
 
 function Bar({ name }: { readonly name: 'prob' | 'heat' | 'div' }) {
   // The stage is dark in both themes, so these maps never change.
@@ -81,7 +84,9 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
             {limits?.beyond.loss && '≥ '}
             {limits?.loss ?? ''} per pixel
           </span>
-          <ScaleLock key={layer} end={limits?.loss} />
+          <span className="scale-lock">
+            <ScaleLock key={layer} end={limits?.loss} />
+          </span>
         </p>
       );
     case 'gradient':
@@ -96,7 +101,9 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
             {limits?.beyond.gradient && '≥ '}+{limits?.gradient ?? ''}
           </span>
           <span>lowers p</span>
-          <ScaleLock key={layer} end={limits?.gradient} />
+          <span className="scale-lock">
+            <ScaleLock key={layer} end={limits?.gradient} />
+          </span>
         </p>
       );
     default:

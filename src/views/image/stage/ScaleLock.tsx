@@ -30,7 +30,7 @@ export function ScaleLock({ end }: { readonly end: number | undefined }) {
   return (
     <button
       type="button"
-      className="linkb scale-lock"
+      className="linkb"
       aria-pressed={isLocked}
       title={isLocked ? 'Let the colours fit what is shown' : 'Keep this scale to compare by'}
       onClick={() => lockScale(!isLocked)}
