@@ -15,7 +15,7 @@ export interface SimulationSettings {
   readonly shift: number;
   /** How far probabilities are from ½. */
   readonly confidence: number;
-  /** How much of the foreground is missed. */
+  /** About the share of the foreground that is missed: nothing at 0, everything at 1. */
   readonly missed: number;
   /** How much background is taken for foreground. */
   readonly falseAlarms: number;
@@ -47,11 +47,19 @@ export interface SimulationField {
   /** How early a pixel is missed when `missed` grows, [size, size]: 1 first, 0 last. */
   readonly weakness: Float32Array;
   readonly blobs: readonly Blob[];
-  /** Half-width of the foreground, pixels of a 256-pixel image: thin structures scale the sliders down. */
+  /** Half-width of the foreground, pixels of a 256-pixel image: thin structures have softer outlines and fewer misses. */
   readonly halfWidth: number;
+  /** Largest distance of the foreground to its outline, pixels of a 256-pixel image. */
+  readonly deepest: number;
 }
 
 const referenceSize = 256;
+
+/** A length of the settings, which is in pixels of a 256-pixel image, in pixels of a map of this side. */
+export function pixelsOfMap(length: number, size: number): number {
+  return (length * size) / referenceSize;
+}
+
 /** Logits stay below this, however confident: a network is never certain. */
 const logitLimit = 9;
 
@@ -65,6 +73,13 @@ function halfWidthOf(mask: Uint8Array, distance: Float32Array): number {
       pixels++;
     }
   return pixels > 0 ? Math.max(0.5, (3 * sum) / pixels) : 1;
+}
+
+/** Largest distance of the foreground to its outline; 0 without foreground. */
+function deepestOf(mask: Uint8Array, distance: Float32Array): number {
+  let deepest = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i]) deepest = Math.max(deepest, distance[i]);
+  return deepest;
 }
 
 /** Centre of the foreground, or of the image where there is none; pixels of the mask. */
@@ -148,7 +163,35 @@ export function prepareSimulation(
     weakness,
     blobs: findBlobs(distance, size, seedText),
     halfWidth,
+    deepest: deepestOf(mask, distance),
   };
+}
+
+/** Up to here only the weak parts are missed; from here on what is left recedes from its outline as well. */
+const wearsFrom = 0.45;
+/** Distance of a pixel to the outline from which it is background for certain, pixels of a 256-pixel image. */
+const farOutside = 40;
+
+/**
+ * By how much the outline of what is still found has receded, pixels of a 256-pixel image: of a disc the area that is
+ * left falls evenly with `missed`. At 1 nothing is left, and no place of it is in doubt.
+ *
+ * @param deepest  largest distance to the outline
+ */
+function worn(missed: number, deepest: number): number {
+  const time = Math.max(0, (missed - wearsFrom) / (1 - wearsFrom));
+  return deepest * (1 - Math.sqrt(1 - time)) + farOutside * time ** 12;
+}
+
+/**
+ * By how many pixels of a map a shift displaces the prediction: to the upper right, in whole pixels.
+ *
+ * @param shift  pixels of a 256-pixel image
+ * @param size   side of the map
+ */
+function displacement(shift: number, size: number): { x: number; y: number } {
+  const pixels = pixelsOfMap(shift, size);
+  return { x: Math.round(0.9 * pixels), y: Math.round(-0.45 * pixels) };
 }
 
 /** The simulated prediction as levels of probabilityMap.ts, [size, size]. */
@@ -156,14 +199,14 @@ export function simulatePrediction(
   field: SimulationField,
   settings: SimulationSettings,
 ): Uint16Array {
-  const { size, distance, noise, weakness, blobs, halfWidth } = field;
+  const { size, distance, noise, weakness, blobs, halfWidth, deepest } = field;
   const scale = referenceSize / size;
-  // Errors of ten pixels would wipe a vessel out: thin structures get proportionate ones.
+  const { x: shiftX, y: shiftY } = displacement(settings.shift, size);
+  // An outline that is ten pixels rough or soft would wipe a vessel out: thin structures get proportionate ones.
   const gentle = Math.min(1, halfWidth / 24);
-  const shiftX = Math.round((0.9 * settings.shift * gentle) / scale);
-  const shiftY = Math.round((-0.45 * settings.shift * gentle) / scale);
   const roughness = 13 * gentle * (0.1 + settings.blur / 12);
   const depth = 1.7 * settings.missed * Math.max(halfWidth, 2);
+  const wear = worn(settings.missed, deepest + roughness / 2);
   const softness = (1 + 0.9 * settings.blur) * Math.max(gentle, 0.35);
   const steepness = (0.35 + 2.1 * settings.confidence) / softness;
   const alarms = blobs.map(({ x, y, radius }) => ({
@@ -179,12 +222,15 @@ export function simulatePrediction(
       const wobble = noise[i];
       const from = row + Math.min(size - 1, Math.max(0, x - shiftX));
       let inside = distance[from] + roughness * wobble;
-      inside = Math.max(inside, -40) - depth * weakness[i];
+      inside = Math.max(inside, -farOutside) - depth * weakness[i];
+      if (wear > 0) inside = Math.min(inside, Math.max(inside - wear, -farOutside));
       if (settings.falseAlarms > 0.02)
         for (const alarm of alarms) {
           const dx = (x - alarm.x) * scale;
           const dy = (y - alarm.y) * scale * 1.2;
-          const alarmInside = alarm.radius - Math.sqrt(dx * dx + dy * dy) + 16 * wobble;
+          let alarmInside = alarm.radius - Math.sqrt(dx * dx + dy * dy) + 16 * wobble;
+          // Where there is little room a patch lies over the foreground: what is missed there stays missed.
+          if (distance[i] > 0) alarmInside -= wear;
           if (alarmInside > inside) inside = alarmInside;
         }
       const logit = steepness * inside + 1.1 * wobble * (1 - settings.confidence);

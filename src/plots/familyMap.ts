@@ -45,6 +45,8 @@ export interface FamilyMap {
   readonly planes: Readonly<Record<'asymmetric' | 'symmetric', Rectangle>>;
   /** The setting as a point: it moves without a jump as long as the loss stays the same. */
   place(id: LossId, parameters: LossParameters): Point | null;
+  /** The height nearest to `y` at which a line of text beside a point lies over no box. */
+  clearOfBoxes(y: number): number;
 }
 
 const rowHeight = 32;
@@ -52,6 +54,8 @@ const planeHeight = 92;
 /** Room at the sides for the lines that run around the lower row. */
 const margin = 18;
 const head = 22;
+/** Half the height of a line of text. */
+const halfLine = 10;
 
 const between = (a: number, b: number, share: number) => a + (b - a) * share;
 const centre = ({ x, y, width, height }: Rectangle): Point => ({
@@ -214,5 +218,24 @@ export function familyMap(width: number): FamilyMap {
     }
   };
 
-  return { width, height: bottom + rowHeight + 14, columns, boxes, edges, planes, place };
+  const clearOfBoxes = (y: number): number => {
+    const rows = [top, waist, lower, bottom];
+    const places = rows
+      .slice(1)
+      .map((row, i) => Math.min(row - halfLine, Math.max(rows[i] + rowHeight + halfLine, y)));
+    return places.reduce((best, place) =>
+      Math.abs(place - y) < Math.abs(best - y) ? place : best,
+    );
+  };
+
+  return {
+    width,
+    height: bottom + rowHeight + 14,
+    columns,
+    boxes,
+    edges,
+    planes,
+    place,
+    clearOfBoxes,
+  };
 }

@@ -79,7 +79,7 @@ export interface FieldInput {
   readonly pinnedMark: Point | null;
   readonly path: readonly Point[];
   readonly pinnedPath: readonly Point[];
-  /** A slider is held: the scale may grow but not shrink. */
+  /** The scale may grow but not shrink. Without a previous one it begins with that of the pinned field. */
   readonly held: boolean;
   readonly previous: Scale | null;
 }
@@ -178,7 +178,9 @@ export function rangeText(range: Range, step: number): string {
 /** The figure of a field. */
 export function fieldFigure(input: FieldInput): FieldFigure {
   const wanted = bandScale(input.grid);
-  const scale = input.held && input.previous ? growScale(input.previous, wanted) : wanted;
+  const { held, pinnedGrid } = input;
+  const before = held ? (input.previous ?? (pinnedGrid && bandScale(pinnedGrid))) : null;
+  const scale = before ? growScale(before, wanted) : wanted;
   const count = Math.round((scale.max - scale.min) / scale.step);
   const shade = (i: number) => (i + 0.5) / count;
   const thresholds = Array.from({ length: count - 1 }, (_, i) => scale.min + (i + 1) * scale.step);
@@ -193,7 +195,7 @@ export function fieldFigure(input: FieldInput): FieldFigure {
     grid: input.grid,
     scale,
     bands: [everything, ...traceBands(input.grid, thresholds, (i) => shade(i + 1))],
-    pinnedLines: input.pinnedGrid ? pinnedLines(input.pinnedGrid) : [],
+    pinnedLines: pinnedGrid ? pinnedLines(pinnedGrid) : [],
     hatched: input.hatched,
     mark: input.mark,
     pinnedMark: input.pinnedMark,

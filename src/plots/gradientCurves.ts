@@ -25,7 +25,7 @@ export interface GradientCurvesInput {
   readonly sides: readonly [foreground: string, background: string];
   /** Mean probability of each class in the prediction; null for a class without pixels. */
   readonly means: { readonly foreground: number | null; readonly background: number | null };
-  /** A slider is held: the scales may grow but not shrink. */
+  /** A slider is held or the scales are locked: they may grow but not shrink. */
   readonly held: boolean;
   readonly previous: { readonly loss: Scale; readonly gradient: Scale } | null;
 }

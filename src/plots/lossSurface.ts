@@ -17,7 +17,7 @@ import {
 import { fractionOf, type Scale } from './scale.ts';
 
 interface Held {
-  /** A slider is held: the scale may grow but not shrink. */
+  /** A slider is held or the scales are locked: the scale may grow but not shrink. */
   readonly held: boolean;
   readonly previous: Scale | null;
 }

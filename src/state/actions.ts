@@ -78,6 +78,12 @@ export interface Actions extends KeepingPort {
   /** Exchanges the current and the pinned setting. */
   swap(): void;
   setView(change: Partial<View>): void;
+  /** The cross-hairs of the stage stand on another pixel. */
+  lookAt(pixel: Live['lookedAt']): void;
+  /** Keeps the scales where they are, or lets them fit what is shown again. */
+  lockScale(locked: boolean): void;
+  /** The ends of a scale that was just locked, so that the link shows the same colours; those it has stay. */
+  keepScale(gradientEnd: number, lossEnd: number): void;
   setSimulation(change: Partial<SimulationSettings>): void;
   /** Selects an image by its position; wraps around at both ends. */
   selectImage(position: number): void;
@@ -137,6 +143,9 @@ export interface Actions extends KeepingPort {
 const leastDiameter = 1 / 1024;
 const mostDiameter = 0.5;
 
+/** What a view has where no scale is locked by hand. */
+const unlocked = { scale: 'auto', gradientEnd: null, lossEnd: null } as const;
+
 /** What is being saved, as the page says it. */
 const gatherNames: Readonly<Record<GatherRequest['kind'], string>> = {
   masks: 'Predicted masks',
@@ -190,12 +199,27 @@ export function createActions(
     },
     setConvention: (convention) => session({ convention }),
     pin: () => session({ pinned: get().session.loss }),
-    unpin: () => session({ pinned: null }),
+    unpin: () => {
+      const { view } = get().session;
+      // A lock that came with the pin goes with it.
+      session({ pinned: null, view: view.scale === 'locked' ? view : { ...view, ...unlocked } });
+    },
     swap: () => {
       const { loss, pinned } = get().session;
       if (pinned) session({ loss: pinned, pinned: loss });
     },
     setView: (change) => session({ view: { ...get().session.view, ...change } }),
+    lookAt: (lookedAt) => live({ lookedAt }),
+    lockScale: (locked) => {
+      const { pinned } = get().session;
+      // What `auto` would do needs no word of its own in the link.
+      const own = locked ? 'locked' : 'fit';
+      const scale = locked === (pinned !== null) ? 'auto' : own;
+      actions.setView({ ...unlocked, scale });
+    },
+    keepScale: (gradientEnd, lossEnd) => {
+      if (get().session.view.gradientEnd === null) actions.setView({ gradientEnd, lossEnd });
+    },
     setSimulation: (change) => {
       const { view } = get().session;
       session({ view: { ...view, simulation: { ...view.simulation, ...change } } });

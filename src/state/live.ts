@@ -137,6 +137,8 @@ export interface Live {
   readonly problems: readonly FileProblem[];
   readonly opening: Opening | null;
   readonly prediction: CurrentPrediction | null;
+  /** Column and row in its map of the pixel that is looked at, from 0; null before there is one. */
+  readonly lookedAt: { readonly x: number; readonly y: number } | null;
   readonly painting: Painting;
   /** Which draw of the augmentation the film strip shows; null for the images as they are. */
   readonly augmentationDraw: number | null;
@@ -168,6 +170,7 @@ export const initialLive: Live = {
   problems: [],
   opening: null,
   prediction: null,
+  lookedAt: null,
   painting: { isOn: false, tool: 'brush', diameter: 0.05 },
   augmentationDraw: null,
   input: null,

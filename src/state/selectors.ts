@@ -83,3 +83,9 @@ export function currentContributions(state: AppState): Contributions | null {
 export function pinnedContributions(state: AppState): Contributions | null {
   return pinnedLossAt(state)?.contributions() ?? null;
 }
+
+/** Whether the scales of colours and plots stay where they are: by hand, or because a setting is pinned to compare with. */
+export function isScaleLocked({ session }: Pick<AppState, 'session'>): boolean {
+  const { scale } = session.view;
+  return scale === 'locked' || (scale === 'auto' && session.pinned !== null);
+}

@@ -15,7 +15,9 @@ vi.setConfig({ testTimeout: 60_000 });
 const size = 128;
 const exact = { blur: 0, shift: 0, confidence: 1, missed: 0, falseAlarms: 0 };
 
-function setup(kind: 'ultrasound' | 'polyp' | 'vessel', seed: number) {
+const kinds = ['ultrasound', 'polyp', 'vessel', 'brain', 'kidney'] as const;
+
+function setup(kind: (typeof kinds)[number], seed: number) {
   const mask = makePhantomMask(kind, seed, size);
   const field = prepareSimulation(mask, size, `${kind} ${seed}`);
   const scores = (settings: SimulationSettings) =>
@@ -59,6 +61,44 @@ describe('simulated predictions', () => {
       expect(found.at(-1)).toBeLessThan(0.9 * found[0]);
     },
   );
+
+  test.each(kinds)('%s: at the end everything is missed, whatever else is set', (kind) => {
+    for (const seed of [1, 2]) {
+      const { mask, field } = setup(kind, seed);
+      for (const settings of [exact, defaultSession.view.simulation]) {
+        const levels = simulatePrediction(field, { ...settings, missed: 1 });
+        expect(confusionAt({ size, levels }, mask, 0.02).truePositives, `seed ${seed}`).toBe(0);
+      }
+    }
+  });
+
+  test.each(kinds)('%s: half-way to the end a good part is missed, and not yet all', (kind) => {
+    const { truePositives, falseNegatives } = setup(kind, 2).scores({ ...exact, missed: 0.7 });
+    const share = falseNegatives / (truePositives + falseNegatives);
+    expect(share).toBeGreaterThan(0.5);
+    expect(share).toBeLessThan(0.95);
+  });
+
+  test.each(kinds)('%s: a shift displaces the prediction by as many pixels as it says', (kind) => {
+    const { mask, field } = setup(kind, 1);
+    for (const shift of [2, 7, 16]) {
+      const levels = simulatePrediction(field, { ...exact, shift });
+      const pixels = (shift * size) / 256;
+      const [x, y] = [Math.round(0.9 * pixels), Math.round(-0.45 * pixels)];
+      expect(Math.abs(Math.hypot(x, y) - pixels)).toBeLessThan(0.75);
+      const moved = mask.map((_, i) => {
+        const [column, row] = [(i % size) - x, Math.floor(i / size) - y];
+        const inside = column >= 0 && column < size && row >= 0 && row < size;
+        return inside ? mask[row * size + column] : 0;
+      });
+      const dice = diceOf(confusionAt({ size, levels }, moved, 0.5));
+      expect(dice, `shift ${shift}`).toBeGreaterThan(0.95);
+    }
+  });
+
+  test('a shift of seven costs a thin vessel most of its Dice', () => {
+    expect(diceOf(setup('vessel', 1).scores({ ...exact, shift: 7 }))).toBeLessThan(0.5);
+  });
 
   test('false alarms add false positives and nothing else', () => {
     const { scores } = setup('ultrasound', 2);

@@ -91,4 +91,18 @@ describe('the family map', () => {
       ),
     );
   });
+
+  it('writes the values of a setting over no box, and near its point', () => {
+    fc.assert(
+      fc.property(anyWidth, anyLossId, anyParameters, (width, id, parameters) => {
+        const map = familyMap(width);
+        const point = map.place(id, { ...defaultParameters, ...parameters });
+        if (!point) return;
+        const middle = map.clearOfBoxes(point.y);
+        const text = { x: 0, y: middle - 8, width, height: 16 };
+        for (const box of map.boxes) expect(overlap(text, box)).toBe(false);
+        expect(Math.abs(middle - point.y)).toBeLessThanOrEqual(32);
+      }),
+    );
+  });
 });

@@ -56,7 +56,7 @@ describe('equation of a loss', () => {
       'L=0.50R+0.50D',
       'R=13[(1−Tbg)+∑c(1−Tc)0.50]',
       'Tc=TPTP+0.60FN+0.40FP',
-      'D=mean{−0.60lnpcclass c−0.40(1−pbg)0.50lnpbgbg',
+      'D=mean{−0.60lnpcc−0.40(1−pbg)0.50lnpbgbg',
     ]);
   });
 

@@ -80,6 +80,8 @@ export function emptyCost(terms: LossTerms, pixels: number): number {
 
 /** What is wrong with a setting, in sentences. */
 export interface HealthWarning {
+  /** In a few words, for where there is little room. */
+  readonly short: string;
   readonly what: string;
   /** The reason, or what comes of it. */
   readonly why: string;
@@ -102,6 +104,7 @@ export function healthWarnings(
   const symbol = own.find(({ role }) => role === 'gamma')?.symbol ?? 'γ';
   if (terms.regionWeight > 0 && power <= 0.1 + 1e-9)
     warnings.push({
+      short: 'Slope without bound.',
       what: `${symbol}: the slope of the region part, ∝ (1 − T)^−${(1 - power).toFixed(2)}, has no bound as the overlap becomes perfect.`,
       why: 'Training can jump, or end in a loss that is not a number.',
     });
@@ -112,6 +115,7 @@ export function healthWarnings(
     const cost = emptyCost(terms, pixels);
     if (cost - terms.constant > 1e-3)
       warnings.push({
+        short: 'No foreground here.',
         what: `No foreground here: even a perfect empty prediction costs ${cost.toFixed(3)}, not ${terms.constant === 0 ? '0' : terms.constant.toFixed(3)}.`,
         why: 'The index of an empty class is smoothing against clipping, close to 0, and no training changes that.',
       });
@@ -119,6 +123,7 @@ export function healthWarnings(
   const region = regionTerm(terms, histogramCounts(terms, histogram));
   if (!empty && instabilityOf(terms, region) === 'not finite')
     warnings.push({
+      short: 'NaN in the authors’ code.',
       what: '1 − T rounds to 0 in float32 here: the authors’ code multiplies 0 by ∞ and returns NaN.',
       why: 'This page keeps 1 − T above 1e-7.',
     });

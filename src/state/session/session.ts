@@ -30,6 +30,13 @@ export const variedParameters = ['lambda', 'delta', 'gamma'] as const;
 export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
 export type SurfaceAxes = (typeof surfaceAxes)[number];
 
+/** Whether scales fit what is shown or stay where they are; `auto` locks them while a setting is pinned. */
+export const scaleChoices = ['auto', 'fit', 'locked'] as const;
+type ScaleChoice = (typeof scaleChoices)[number];
+
+/** Where a locked colour scale can end, ends included. */
+export const scaleEndRange = [1e-6, 1e6] as const;
+
 /** Probabilities from which a pixel can count as foreground, ends included. */
 export const thresholdRange = [0.02, 0.98] as const;
 
@@ -48,6 +55,14 @@ export interface View {
   /** Parameter whose family of curves is drawn; null for none. */
   readonly vary: (typeof variedParameters)[number] | null;
   readonly axes: SurfaceAxes;
+  readonly scale: ScaleChoice;
+  /**
+   * End of the locked colour scale of the gradient layer, N × dL/dlogit, of {@link scaleEndRange}; null while it is not
+   * locked, or for that of all that is compared.
+   */
+  readonly gradientEnd: number | null;
+  /** The same of the loss layer, N × share of the loss. */
+  readonly lossEnd: number | null;
 }
 
 /** Files cannot travel in a link: it names them, and the receiver is asked for them. */
@@ -145,5 +160,8 @@ export const defaultSession: Session = {
     image: 0,
     vary: 'gamma',
     axes: 'p-p',
+    scale: 'auto',
+    gradientEnd: null,
+    lossEnd: null,
   },
 };

@@ -35,7 +35,7 @@ export function SettingPoint({ map }: { map: FamilyMap }) {
         <span
           className="values"
           style={{
-            top: point.y,
+            top: map.clearOfBoxes(point.y),
             ...(toTheLeft ? { right: map.width - point.x + 13 } : { left: point.x + 13 }),
           }}
         >

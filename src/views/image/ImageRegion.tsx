@@ -1,10 +1,11 @@
 /** The centre of the page: the image with its layer, the prediction, who pulls, the film strip. */
 import '../styles/image.css';
 import '../styles/paint.css';
-import { useId, useState } from 'react';
+import '../styles/scales.css';
+import { useCallback, useEffect, useId, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
-import { useApp } from '../appContext.ts';
+import { useActions, useApp } from '../appContext.ts';
 import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { LayerBar } from './LayerBar.tsx';
@@ -12,21 +13,24 @@ import { PredictionControls } from './PredictionControls.tsx';
 import { usePaint } from './paint/usePaint.ts';
 import { WhoPulls } from './pulls/WhoPulls.tsx';
 import { Legend } from './stage/Legend.tsx';
+import type { LayerLimits } from './stage/layerLimits.ts';
 import { type PixelPosition, tellingPixel } from './stage/probe.ts';
 import { Readout } from './stage/Readout.tsx';
 import { Stage } from './stage/Stage.tsx';
-import type { LayerLimits } from './stage/stagePainter.ts';
 
 /** The pixel that is read: where the person pointed, or a telling one of a new image. */
 function useProbe() {
   const sample = useApp(currentSample);
   const prediction = useApp((state) => state.live.prediction);
   const [probe, setProbe] = useState<PixelPosition | null>(null);
+  const { lookAt } = useActions();
   const [placedFor, setPlacedFor] = useState<Sample['picture'] | null>(null);
   if (sample && prediction?.sampleId === sample.id && placedFor !== sample.picture) {
     setPlacedFor(sample.picture);
     setProbe(tellingPixel(prediction, prediction.truth));
   }
+  // What is said of a move of the loss is said of this pixel.
+  useEffect(() => lookAt(probe), [lookAt, probe]);
   return [probe, setProbe] as const;
 }
 
@@ -34,6 +38,14 @@ function useProbe() {
 function StageWithReadout() {
   const [probe, setProbe] = useProbe();
   const [limits, setLimits] = useState<LayerLimits | null>(null);
+  const { keepScale } = useActions();
+  const showLimits = useCallback(
+    (next: LayerLimits | null) => {
+      setLimits(next);
+      if (next?.isLocked) keepScale(next.gradient, next.loss);
+    },
+    [keepScale],
+  );
   const [keyboard, setKeyboard] = useState(false);
   const readoutId = useId();
   const tools = usePaint();
@@ -46,7 +58,7 @@ function StageWithReadout() {
         <Stage
           probe={probe}
           onProbe={setProbe}
-          onLimits={setLimits}
+          onLimits={showLimits}
           onKeyboard={setKeyboard}
           readoutId={readoutId}
           paint={paint}

@@ -1,6 +1,10 @@
 /** Where the prediction comes from, its threshold, and the sliders of the simulated one. */
 import { useId } from 'react';
-import { type SimulationSettings, simulationRanges } from '../../masks/simulatedPrediction.ts';
+import {
+  pixelsOfMap,
+  type SimulationSettings,
+  simulationRanges,
+} from '../../masks/simulatedPrediction.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { predictionSources, thresholdRange } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
@@ -27,6 +31,7 @@ export function PredictionControls() {
   const source = useApp((state) => state.session.view.source);
   const simulation = useApp((state) => state.session.view.simulation);
   const threshold = useApp((state) => state.session.view.threshold);
+  const size = useApp(({ live, session }) => live.dataset?.size ?? session.size);
   const maskless = useApp((state) => currentSample(state)?.mask === null);
   const { setView, setSimulation } = useActions();
   const { onKeyDown, option } = useRadioGroup({
@@ -71,7 +76,11 @@ export function PredictionControls() {
           key={key}
           name={name}
           value={simulation[key]}
-          text={unit ? `${simulation[key]} ${unit}` : simulation[key].toFixed(2)}
+          text={
+            unit
+              ? `${Number(pixelsOfMap(simulation[key], size).toFixed(1))} ${unit}`
+              : simulation[key].toFixed(2)
+          }
           minimum={simulationRanges[key][0]}
           maximum={simulationRanges[key][1]}
           step={step}

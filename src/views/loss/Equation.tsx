@@ -20,7 +20,7 @@ export function Equation() {
   const classes = useCalm((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
   const legend = equationLegend(loss);
   return (
-    <div className="eq">
+    <div className="eq" data-classes={classes > 2 ? 'several' : 'two'}>
       {equationLines(loss, parameters, convention, classes).map(
         ({ math, value, caption, idle }) => (
           <Fragment key={value}>

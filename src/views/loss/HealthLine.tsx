@@ -1,38 +1,64 @@
 /**
- * Warnings about the current setting; nothing where there is nothing to say. A warning takes the place of the
- * sentence about what the setting is, so that the page stays as high as it is; the reasons open over it.
+ * What there is to say about the setting, in the same two lines: what it is identical to, or when the loss was moved
+ * what that changed. A warning comes before both, so that the page stays as high as it is; the reasons open over it.
  */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type HealthWarning, healthWarnings } from '../../losses/analysis/health.ts';
 import type { AppState } from '../../state/store.ts';
-import { useCalm } from '../appContext.ts';
+import { useAppStore, useCalm } from '../appContext.ts';
+import type { Said } from '../change/FollowMoves.tsx';
 import { GreekText } from '../controls/GreekText.tsx';
 import { Panel } from '../controls/Panel.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { IdentityLine } from './IdentityLine.tsx';
+
+const FollowMoves = lazyView(
+  'The sentence about what changed',
+  'FollowMoves',
+  () => import('../change/FollowMoves.tsx'),
+);
 
 /** As one text, so that an unchanged warning renders nothing anew. */
 const warningsOf = ({ session, live }: AppState) =>
   JSON.stringify(healthWarnings(session.loss, live.prediction?.judged?.histogram ?? null));
 
+/** What the last move of the loss changed; null before one, and while the hand moves. */
+function useMoves() {
+  const store = useAppStore();
+  const [said, setSaid] = useState<Said | null>(null);
+  const [opened] = useState(() => store.getState().session.loss);
+  const isOther = useCalm((state) => state.session.loss !== opened);
+  const isMoved = useRef(false);
+  isMoved.current ||= isOther;
+  const follow = isMoved.current && <FollowMoves from={opened} onSaid={setSaid} />;
+  return { said, follow };
+}
+
 export function HealthLine() {
   const warnings: readonly HealthWarning[] = JSON.parse(useCalm(warningsOf));
+  const { said, follow } = useMoves();
   const [isOpen, setOpen] = useState(false);
   const [first, ...others] = warnings;
+  const why = others.length > 0 ? `Why, and ${others.length} more` : 'Why';
   return (
     <>
-      {!first && <IdentityLine />}
+      {!first && (said ? said.line : <IdentityLine />)}
       <div className="health" role="note" aria-live="polite">
         {first && (
           <p>
-            <GreekText text={first.what} />{' '}
+            {said && <span aria-hidden="true">{first.short}</span>}
+            <span className={said ? 'vh' : undefined}>
+              <GreekText text={first.what} />
+            </span>{' '}
             <button
               type="button"
               className="linkb"
               aria-expanded={isOpen}
               onClick={() => setOpen((was) => !was)}
             >
-              {others.length > 0 ? `Why, and ${others.length} more` : 'Why'}
-            </button>
+              {why}
+            </button>{' '}
+            {said?.beside(first.short.length + why.length)}
           </p>
         )}
         {first && isOpen && (
@@ -46,6 +72,7 @@ export function HealthLine() {
           </Panel>
         )}
       </div>
+      {follow}
     </>
   );
 }

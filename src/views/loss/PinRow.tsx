@@ -15,7 +15,7 @@ export function PinRow() {
         <button type="button" className="linkb" onClick={actions.pin}>
           Pin this setting
         </button>
-        <span className="note">keeps it in every plot as a ghost</span>
+        <span className="note">a ghost in every plot but Training</span>
       </div>
     );
   const { name, values } = settingSummary(pinned, convention);

@@ -128,7 +128,7 @@ function distributionExpression(
     ln,
     ...(several ? [thin, common] : [oneMinus(p)]),
   );
-  const rare = several ? 'class c' : 'fg';
+  const rare = several ? 'c' : 'fg';
   return row(words('mean'), thin, cases([foreground, rare], [background, 'bg']));
 }
 

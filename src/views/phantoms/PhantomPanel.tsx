@@ -32,7 +32,7 @@ const sliders: readonly {
   { key: 'contrast', name: 'Contrast', step: 0.05, text: percent },
   { key: 'noise', name: 'Noise', step: 0.01, text: percent },
   { key: 'jitter', name: 'Label jitter', step: 0.5, text: (value) => `${value} px` },
-  { key: 'missed', name: 'Missed', step: 0.05, text: percent },
+  { key: 'missed', name: 'Missing labels', step: 0.05, text: percent },
 ];
 
 export function PhantomPanel({ onClose }: { onClose: () => void }) {
@@ -115,8 +115,8 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
         )}
       </div>
       <p className="note">
-        Drawn from seed {request.seed}; the link repeats them exactly. Label jitter and missed
-        objects change the masks, not the images.
+        Drawn from seed {request.seed}; the link repeats them exactly. Label jitter and missing
+        labels change the masks, not the images.
       </p>
     </Panel>
   );

@@ -41,6 +41,7 @@ import {
   currentLossFunction,
   currentSample,
   focusOf,
+  isScaleLocked,
   pinnedLossAt,
 } from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session/session.ts';
@@ -141,7 +142,11 @@ export const curvesRead = ({ session, live }: AppState) => [
   live.dataset,
   session.view.image,
   live.dragging,
+  isScaleLocked({ session }),
 ];
+
+/** A scale may grow but not shrink: a slider is held, or the scales are locked. */
+const isHeld = (state: AppState) => state.live.dragging || isScaleLocked(state);
 
 export function curvesOfState(
   state: AppState,
@@ -164,7 +169,7 @@ export function curvesOfState(
     })),
     sides: sidesOf(state),
     means: summaryOf(judged.histogram).means,
-    held: state.live.dragging,
+    held: isHeld(state),
     previous,
   });
 }
@@ -177,6 +182,7 @@ export const surfaceRead = ({ session, live }: AppState) => [
   session.view.axes,
   live.prediction?.judged,
   live.dragging,
+  isScaleLocked({ session }),
 ];
 
 /** Why the surface of the chosen axes cannot be drawn; null if it can. */
@@ -194,7 +200,7 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
   if (!histogram || !current || missingSurface(state)) return null;
   const { loss, pinned, convention, view } = state.session;
   const { share, pixels, means, sums } = summaryOf(histogram);
-  const held = { held: state.live.dragging, previous };
+  const held = { held: isHeld(state), previous };
   if (view.axes === 'p-p') {
     const { foreground, background } = means;
     const start: ClassProbabilities | null =

@@ -5,11 +5,13 @@ import { type AnyField, at, doc, type Effect, field } from '../field.ts';
 import {
   layers,
   predictionSources,
+  scaleChoices,
+  scaleEndRange,
   surfaceAxes,
   thresholdRange,
   variedParameters,
 } from '../session.ts';
-import { choice, number, orWord, whole } from '../values.ts';
+import { choice, number, optional, orWord, whole } from '../values.ts';
 
 const view = (documentation: string, affects: Effect = 'view') => ({ affects, documentation });
 
@@ -53,4 +55,22 @@ export const viewFields: readonly AnyField[] = [
     view(doc('parameter whose family of curves is drawn')),
   ),
   field('axes', at('view', 'axes'), choice(surfaceAxes), view(doc('axes of the loss surface'))),
+  field(
+    'scale',
+    at('view', 'scale'),
+    choice(scaleChoices),
+    view(doc('whether scales stay as they are; `auto` locks them while a loss is pinned')),
+  ),
+  field(
+    'scale-gradient',
+    at('view', 'gradientEnd'),
+    optional(number(scaleEndRange)),
+    view(doc('end of the locked colours of the gradient')),
+  ),
+  field(
+    'scale-loss',
+    at('view', 'lossEnd'),
+    optional(number(scaleEndRange)),
+    view(doc('end of the locked colours of the loss')),
+  ),
 ];

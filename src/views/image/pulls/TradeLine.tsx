@@ -5,7 +5,7 @@ import { currentLossAt, pinnedLossAt } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useCalm } from '../../appContext.ts';
 import { lazyView } from '../../lazy/lazyView.tsx';
-import { ratioText } from './tradeText.ts';
+import { ratioNumber, ratioText } from './tradeText.ts';
 
 /** Loads with the first press. */
 const TradeDialog = lazyView(
@@ -51,7 +51,7 @@ export function TradeLine() {
         ) : (
           'no trade here'
         )}
-        {pinned && <span className="cap">, pinned {ratioText(pinned.ratio)}</span>}
+        {pinned && <span className="cap">, pinned {ratioNumber(pinned.ratio)}</span>}
       </button>
       {open && <TradeDialog onClose={() => setOpen(false)} />}
     </span>

@@ -1,8 +1,7 @@
 /** Which pixels, and which part of the loss, the total gradient comes from. */
 import { useEffect, useRef, useState } from 'react';
 import type { Contributions } from '../../../losses/analysis/lossAtPrediction.ts';
-import { type Pulls, pixelPulls, pulls } from '../../../losses/analysis/pulls.ts';
-import { levelOfProbability } from '../../../masks/probabilityMap.ts';
+import type { Pulls } from '../../../losses/analysis/pulls.ts';
 import {
   currentContributions,
   currentSample,
@@ -10,6 +9,7 @@ import {
 } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useCalm } from '../../appContext.ts';
+import { pullsOf } from './pullsOfState.ts';
 import { TradeLine } from './TradeLine.tsx';
 
 interface Segment {
@@ -108,16 +108,6 @@ function PullBar({ segments, values, pinned, width }: BarProps) {
   );
 }
 
-function pullsOf({ live, session }: AppState, contributions: Contributions | null): Pulls | null {
-  const { prediction } = live;
-  const { threshold } = session.view;
-  if (!prediction?.judged || !prediction.truth || !contributions) return null;
-  if (contributions.by === 'level')
-    return pulls(prediction.judged.histogram, contributions, threshold);
-  const limit = levelOfProbability(threshold);
-  return pixelPulls(contributions, prediction.truth, prediction.map.levels, limit);
-}
-
 /** The last result as long as what it is made of stays the same. */
 function remembered(contributionsOf: (state: AppState) => Contributions | null) {
   let key: readonly unknown[] = [];
@@ -127,7 +117,7 @@ function remembered(contributionsOf: (state: AppState) => Contributions | null) 
     const next = [contributions, state.live.prediction, state.session.view.threshold];
     if (next.some((part, i) => part !== key[i])) {
       key = next;
-      result = pullsOf(state, contributions);
+      result = contributions && pullsOf(state, contributions);
     }
     return result;
   };
@@ -148,7 +138,7 @@ export function WhoPulls() {
         <span className="cap">
           {maskless
             ? 'a gradient needs a mask'
-            : `share of the total gradient${pinned ? '; thin: pinned' : ''}`}
+            : `${pinned ? 'thin: pinned; ' : ''}share of the total gradient`}
         </span>
         <TradeLine />
       </figcaption>

@@ -1,8 +1,13 @@
-/** "2.7 false alarms"; false alarms that cost nothing can be any number. */
+/** "2.70"; false alarms that cost nothing can be any number. */
+export function ratioNumber(ratio: number): string {
+  if (ratio === Number.POSITIVE_INFINITY) return 'any number';
+  return ratio.toFixed(ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2);
+}
+
+/** "2.70 false alarms". */
 export function ratioText(ratio: number): string {
-  if (ratio === Number.POSITIVE_INFINITY) return 'any number of false alarms';
-  const digits = ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2;
-  const text = ratio.toFixed(digits);
+  const text = ratioNumber(ratio);
+  if (ratio === Number.POSITIVE_INFINITY) return `${text} of false alarms`;
   return `${text} ${text === '1.00' ? 'false alarm' : 'false alarms'}`;
 }
 

@@ -4,7 +4,11 @@ import { confusionAt } from '../../../masks/histogram.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import { colourRamp, cssGradient, mapStops } from '../../colour.ts';
-import type { LayerLimits } from './stagePainter.ts';
+import { lazyView } from '../../lazy/lazyView.tsx';
+import type { LayerLimits } from './layerLimits.ts';
+
+/** Comes after the first picture; its place is kept. */
+const ScaleLock = lazyView('The lock of the scale', 'ScaleLock', () => import('./ScaleLock.tsx'));
 
 function Bar({ name }: { readonly name: 'prob' | 'heat' | 'div' }) {
   // The stage is dark in both themes, so these maps never change.
@@ -76,17 +80,30 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
         <p className="legend">
           <span>0</span>
           <Bar name="heat" />
-          <span>{limits?.loss ?? ''} per pixel</span>
+          <span>
+            {limits?.beyond.loss && '≥ '}
+            {limits?.loss ?? ''} per pixel
+          </span>
+          <span className="scale-lock">
+            <ScaleLock key={layer} end={limits?.loss} />
+          </span>
         </p>
       );
     case 'gradient':
       return (
         <p className="legend">
           <span>raises p</span>
-          <span>−{limits?.gradient ?? ''}</span>
+          <span>
+            {limits?.beyond.gradient && '≤ '}−{limits?.gradient ?? ''}
+          </span>
           <Bar name="div" />
-          <span>+{limits?.gradient ?? ''}</span>
+          <span>
+            {limits?.beyond.gradient && '≥ '}+{limits?.gradient ?? ''}
+          </span>
           <span>lowers p</span>
+          <span className="scale-lock">
+            <ScaleLock key={layer} end={limits?.gradient} />
+          </span>
         </p>
       );
     default:

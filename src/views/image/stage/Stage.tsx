@@ -9,9 +9,9 @@ import type { PaintCursor } from '../paint/PaintLayer.tsx';
 import { PaintToggle } from '../paint/PaintToggle.tsx';
 import type { StrokeOptions } from '../paint/paintStrokes.ts';
 import type { PaintTools } from '../paint/paintTools.ts';
+import type { LayerLimits } from './layerLimits.ts';
 import { layerNames, shownLayer } from './layerNames.ts';
 import { movedPixel, type PixelPosition } from './probe.ts';
-import type { LayerLimits } from './stagePainter.ts';
 import { useStagePainter } from './useStagePainter.ts';
 import { panned, revealing, type Viewport, wholePicture, zoomed } from './viewport.ts';
 

@@ -15,6 +15,7 @@ import type { AppState } from '../../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../../colour.ts';
 import { canvasSize } from '../../plots/canvas.ts';
 import { kept } from './kept.ts';
+import { type LayerLimits, LayerScale } from './layerLimits.ts';
 import { shownLayer } from './layerNames.ts';
 import {
   fillLayerTables,
@@ -24,17 +25,10 @@ import {
   paintLayer,
   type StageColours,
 } from './layerPixels.ts';
-import { gradientLimit, lossLimit } from './layerScale.ts';
 import type { PixelPosition } from './probe.ts';
 import { colourImage, greyImage, keptDrawing, type LayerImage, makeLayerImage } from './rasters.ts';
 import { StageOutlines } from './stageOutlines.ts';
 import { pictureRectangle, type Rectangle, type Viewport } from './viewport.ts';
-
-/** Ends of the colour scales of the loss and gradient layers. */
-export interface LayerLimits {
-  readonly gradient: number;
-  readonly loss: number;
-}
 
 /** A layer that lies over the picture; the truth is only an outline. */
 type Overlay = Exclude<Layer, 'truth'>;
@@ -88,14 +82,12 @@ export class StagePainter {
   private readonly inputOf = kept<HTMLCanvasElement>();
   private readonly layerImageOf = kept<LayerImage>();
   private readonly paintedLayerOf = kept<LayerImage>();
-  private readonly limitsOf = kept<LayerLimits>();
+  private readonly scale = new LayerScale();
   private readonly outlines = new StageOutlines();
   private colours: StageColours | null = null;
   /** Counts the themes. */
   private theme = 0;
   private limits: LayerLimits | null = null;
-  /** A slider was held when the limits were made: until it is let go they may only grow. */
-  private held = false;
 
   /** @param box  where the canvas is on no screen: its size, and pixels to a CSS pixel */
   constructor(canvas: HTMLCanvasElement, box: () => StageBox = () => boxOnScreen(canvas)) {
@@ -234,21 +226,6 @@ export class StagePainter {
     g.drawImage(image, left, top, width, height);
   }
 
-  private updateLimits(state: AppState, { judged }: CurrentPrediction): void {
-    const contributions = currentContributions(state);
-    const { dragging } = state.live;
-    if (!contributions || !judged) return;
-    const { histogram } = judged;
-    this.limits = this.limitsOf([contributions, dragging], () => {
-      const held = dragging && this.held;
-      return {
-        gradient: gradientLimit(histogram, contributions, this.limits?.gradient ?? null, held),
-        loss: lossLimit(histogram, contributions, this.limits?.loss ?? null, held),
-      };
-    });
-    this.held = dragging;
-  }
-
   private drawLayer(
     g: CanvasRenderingContext2D,
     state: AppState,
@@ -260,7 +237,7 @@ export class StagePainter {
     const { size, levels } = prediction.map;
     const { opacity, threshold } = state.session.view;
     const contributions = currentContributions(state);
-    this.updateLimits(state, prediction);
+    this.limits = this.scale.update(state);
     this.colours ??= stageColours();
     const { colours } = this;
     const limits = this.limits ?? { gradient: 1, loss: 1 };

@@ -1,12 +1,13 @@
 /** Keeps a canvas true to the store: drawn once a frame after whatever the picture depends on changed. */
 import { useEffect, useRef } from 'react';
-import { currentContributions, currentSample } from '../../../state/selectors.ts';
+import { currentContributions, currentSample, isScaleLocked } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useAppStore } from '../../appContext.ts';
 import { inNextFrame, notInNextFrame } from '../../frame.ts';
 import { watchSize } from '../../plots/canvas.ts';
+import type { LayerLimits } from './layerLimits.ts';
 import type { PixelPosition } from './probe.ts';
-import { type LayerLimits, StagePainter } from './stagePainter.ts';
+import { StagePainter } from './stagePainter.ts';
 import type { Viewport } from './viewport.ts';
 
 /** State that the picture depends on. */
@@ -20,7 +21,17 @@ const reads = (state: AppState) => [
   state.live.dragging,
   state.live.painting.isOn,
   state.live.input,
+  isScaleLocked(state),
+  state.session.view.gradientEnd,
+  state.session.view.lossEnd,
 ];
+
+const areSame = (a: LayerLimits | null, b: LayerLimits | null) =>
+  a?.gradient === b?.gradient &&
+  a?.loss === b?.loss &&
+  a?.isLocked === b?.isLocked &&
+  a?.beyond.gradient === b?.beyond.gradient &&
+  a?.beyond.loss === b?.beyond.loss;
 
 interface StageDrawing {
   readonly probe: PixelPosition | null;
@@ -49,7 +60,7 @@ export function useStagePainter(drawing: StageDrawing) {
       drawn = reads(state);
       const { probe, viewport, onLimits } = latest.current;
       const next = made.paint(state, probe, viewport);
-      if (next?.gradient !== limits?.gradient || next?.loss !== limits?.loss) onLimits(next);
+      if (!areSame(next, limits)) onLimits(next);
       limits = next;
     };
     schedule.current = () => inNextFrame('draw', paint);

@@ -1,4 +1,5 @@
 /** The loss surface: contour at once, 3D when there is time. */
+import '../../styles/surfaceNote.css';
 import { useRef } from 'react';
 import type { FieldFigure, Point } from '../../../plots/fieldFigure.ts';
 import type { Scale } from '../../../plots/scale.ts';
@@ -112,6 +113,11 @@ export function LossSurface() {
           <SurfacePlot ref={surface} />
         </div>
       </div>
+      {missing === null && axes !== 'p-p' && (
+        <p className="cap surface-note">
+          Lower is not better: train both and compare validation Dice.
+        </p>
+      )}
       {missing !== null && <p className="note missing">{missing}</p>}
       <FigureText words={describeSurface} />
     </figure>

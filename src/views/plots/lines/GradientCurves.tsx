@@ -30,19 +30,24 @@ const families = [
 /** Left once, when the page is ready for the hand: the benchmark measures up to here. */
 const firstDrawing = 'curves-drawn';
 
-/** Says what is dotted, or why there is no family. */
+/** Says what is dotted, and why there is no family. */
 function Caption() {
   const vary = useApp((state) => state.session.view.vary);
   const loss = useApp(currentLoss);
   const pinned = useApp((state) => state.session.pinned !== null);
   const missing = vary !== null && !loss.parameters.some(({ role }) => role === vary);
-  if (missing)
-    return (
-      <span className="cap">
-        <i className={roleClass[vary]}>{symbols[vary]}</i> is fixed by {loss.shortName}
-      </span>
-    );
-  return <span className="cap">{pinned ? 'dotted: pinned' : ''}</span>;
+  return (
+    <span className="cap">
+      {pinned && 'dotted: pinned'}
+      {pinned && missing && '; '}
+      {missing && (
+        <>
+          <i className={roleClass[vary]}>{symbols[vary]}</i>{' '}
+          {pinned ? 'fixed' : `is fixed by ${loss.shortName}`}
+        </>
+      )}
+    </span>
+  );
 }
 
 export function GradientCurves() {
