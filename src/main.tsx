@@ -4,6 +4,7 @@ import { connectEngine } from './app/connectEngine.ts';
 import { connectPrediction } from './app/connectPrediction.ts';
 import { complaintText, connectUrl } from './app/connectUrl.ts';
 import { askForFiles } from './app/engine/notices.ts';
+import { connectSharedTraining, sayFirst } from './app/engine/sharedTraining.ts';
 import { beginInTime } from './app/persistence/beginInTime.ts';
 import { firstWork } from './app/persistence/beginning.ts';
 import { connectKeeping } from './app/persistence/connectKeeping.ts';
@@ -34,7 +35,7 @@ const keeper = connectWorker<KeepTypes>({
 });
 const { hash, pathname, search } = window.location;
 const { begins, awaited } = await beginInTime(hash, keeper, hasKept());
-const { session, complaints } = begins;
+const { session, trained = null, complaints } = begins;
 if (isSpecialLink(hash)) window.history.replaceState(null, '', `${pathname}${search}`);
 const store = createAppStore(session);
 
@@ -55,6 +56,7 @@ const engine = connectEngine({
   },
   first,
 });
+connectSharedTraining(store);
 const url = connectUrl(store, window);
 const keeping = connectKeeping({
   ...{ store, engine, client: keeper, begins, awaited, download },
@@ -80,8 +82,8 @@ window.addEventListener('pageshow', () => void keeping.comeBack());
 
 const complaint = complaintText(complaints);
 const asks = first?.files ? null : askForFiles(session);
-const notice = complaint ? { text: complaint, action: null } : (begins.notice ?? asks);
-if (notice) store.setState((state) => ({ live: { ...state.live, notice } }));
+const said = complaint ? { text: complaint, action: null } : (begins.notice ?? asks);
+sayFirst(store, trained, said);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -181,6 +181,10 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       resuming.drop();
       link.order({ type: 'reset', run });
     },
+    repeat: (course) => {
+      resuming.drop();
+      link.order({ type: 'repeat', run, course });
+    },
     predictFine: (sampleId, zoom) => void requests.predictFine(sampleId, zoom),
     cancelFine: () => requests.cancelFine(),
     gather: (request) => void requests.gather(request),
@@ -192,7 +196,10 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       const { session: next, files } = work;
       const { session: before } = store.getState();
       if (files && next.data.kind === 'files') openings.expect(next.data);
-      store.setState((state) => ({ session: next, live: { ...state.live, notice: null } }));
+      store.setState((state) => ({
+        session: next,
+        live: { ...state.live, notice: null, shared: null },
+      }));
       changeRun(store, run, untrained);
       if (files) openings.openNamed(files, next);
       else if (next.data.kind === 'files') openings.sessionNames(next);

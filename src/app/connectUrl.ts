@@ -1,10 +1,14 @@
 /**
  * Session <-> address bar: the link is always the experiment. Debounced, never while a slider is held (each writing costs
- * as much as a picture), and never in the history.
+ * as much as a picture), not for each step of a training, and never in the history.
  */
+import { runOf } from '../state/live.ts';
 import { decodeSession, encodeSession } from '../state/session/codec.ts';
+import { isSameTraining } from '../state/session/compare.ts';
 import { isSpecialLink } from '../state/specialLinks.ts';
-import type { AppStore } from '../state/store.ts';
+import type { AppState, AppStore } from '../state/store.ts';
+import { trainedNow } from '../state/trainedNow.ts';
+import { withOffer } from './engine/sharedTraining.ts';
 
 /** Wait after the last change; Safari refuses more than 100 history calls in 30 s. */
 const debounceMs = 200;
@@ -13,6 +17,12 @@ const debounceMs = 200;
 export function complaintText(complaints: readonly string[]): string | null {
   if (complaints.length === 0) return null;
   return `Not all of the link could be used as it is; everything else was kept. ${complaints.join(' ')}`;
+}
+
+/** Whether a training rests at another step than it was written at, or is no more what a link said. */
+function isTrained({ live }: AppState, { live: before }: AppState): boolean {
+  if (live.shared !== before.shared) return true;
+  return live.runs !== before.runs && runOf(live).status.kind !== 'training';
 }
 
 export interface UrlBinding {
@@ -32,7 +42,8 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
   const flush = () => {
     page.clearTimeout(timer);
     timer = undefined;
-    const fragment = encodeSession(store.getState().session);
+    const state = store.getState();
+    const fragment = encodeSession(state.session, trainedNow(state));
     if (fragment === written) return;
     written = fragment;
     // The bare page stays bare until something differs from the defaults.
@@ -42,7 +53,7 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
 
   store.subscribe((state, previous) => {
     const letGo = previous.live.dragging && !state.live.dragging;
-    if (state.session === previous.session && !letGo) return;
+    if (state.session === previous.session && !letGo && !isTrained(state, previous)) return;
     page.clearTimeout(timer);
     timer = state.live.dragging ? undefined : page.setTimeout(flush, debounceMs);
   });
@@ -55,12 +66,16 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
       page.location.reload();
       return;
     }
-    const { session, complaints } = decodeSession(page.location.hash);
+    const { session, trained = null, complaints } = decodeSession(page.location.hash);
     const text = complaintText(complaints);
-    store.setState((state) => ({
-      session,
-      live: { ...state.live, notice: text ? { text, action: null } : null },
-    }));
+    store.setState((before) => {
+      // A training that fits the link goes on.
+      const goesOn =
+        runOf(before.live).history.length > 0 && isSameTraining(before.session, session);
+      const live = { ...before.live, shared: goesOn ? null : trained };
+      const notice = withOffer({ session, live }, text ? { text, action: null } : null);
+      return { session, live: { ...live, notice } };
+    });
   });
 
   return { flush };

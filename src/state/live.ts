@@ -8,6 +8,7 @@ import type { Picture } from '../pixels/raster.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { LossChoice } from './session/session.ts';
+import type { Trained } from './session/trained.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
 export interface CurrentPrediction {
@@ -51,8 +52,15 @@ export interface Notice {
     | 'open-files'
     | 'smaller-batch'
     | 'back'
+    | 'repeat'
     | 'start-clean'
     | null;
+  /** Another button, where two things can be done. */
+  readonly second?: Notice['action'];
+  /** The notice that an offer to repeat a training stands beside, null for none; absent where nothing is offered. */
+  readonly beside?: Notice | null;
+  /** Nothing went wrong. */
+  readonly isCalm?: boolean;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
 }
@@ -137,6 +145,8 @@ export interface Live {
   /** Dice by sample id, of the simulated prediction. */
   readonly simulatedScores: SampleScores;
   readonly notice: Notice | null;
+  /** What the sender of the link had trained; null where that was nothing, or is not to be repeated. */
+  readonly shared: Trained | null;
   readonly kept: Keeping;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;
@@ -159,6 +169,7 @@ export const initialLive: Live = {
   selectedRun: mainRun,
   simulatedScores: {},
   notice: null,
+  shared: null,
   kept: { kind: 'none' },
   dragging: false,
 };

@@ -1,6 +1,7 @@
 /** What the page says of keeping: the line at its foot, and what needs a word beside it. */
 import type { Keeping, Notice } from '../../state/live.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
+import { withOffer } from '../engine/sharedTraining.ts';
 import { badNotice, nothingKept, sentences, stoppedNotice } from './keepingTexts.ts';
 import type { SaveOutcome } from './saver.ts';
 import type { StoreAnswer } from './storeAccess.ts';
@@ -18,9 +19,11 @@ export class KeepingLine {
 
   /** Says something unless something else is being said. */
   say(notice: Notice): void {
-    if (this.store.getState().live.notice) return;
+    const state = this.store.getState();
+    // An offer to repeat the training of the link has room beside it.
+    if (state.live.notice && state.live.notice.beside !== null) return;
     this.said = notice;
-    this.live({ notice });
+    this.live({ notice: withOffer(state, notice) });
   }
 
   /** @param savedAt  of what was saved last, null for nothing */
@@ -80,7 +83,10 @@ export class KeepingLine {
 
   /** Takes the last word back, if it still stands. */
   private unsay(): void {
-    if (this.said && this.store.getState().live.notice === this.said) this.live({ notice: null });
+    const state = this.store.getState();
+    const { notice } = state.live;
+    if (this.said && (notice === this.said || notice?.beside === this.said))
+      this.live({ notice: withOffer(state, null) });
     this.said = null;
   }
 

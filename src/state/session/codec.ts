@@ -15,6 +15,7 @@ import type { AnyField } from './field.ts';
 import { isSameValue } from './isSameValue.ts';
 import { defaultSession, type Session } from './session.ts';
 import { sessionFields } from './table.ts';
+import { readTrained, type Trained, writeTrained } from './trained.ts';
 
 /** Version of the link format. */
 const linkVersion = '1';
@@ -22,13 +23,15 @@ const versionKey = 'v';
 
 export interface DecodedSession {
   readonly session: Session;
+  /** What was trained before it was shared; absent where the link says nothing of it. */
+  readonly trained?: Trained;
   /** One sentence for each thing in the link that could not be taken as it is, a wrong loss first. Empty for a good link. */
   readonly complaints: readonly string[];
 }
 
 export interface SessionCodec {
-  /** The link fragment of a session, without the leading #. */
-  encode(session: Session): string;
+  /** The link fragment of a session, with what was trained if anything was, without the leading #. */
+  encode(session: Session, trained?: Trained | null): string;
   /**
    * Reads a link fragment, with or without its #. Whatever it holds, the result is a complete session:
    * good values are kept, bad ones replaced by their defaults and complained of. Of a key that comes
@@ -69,7 +72,7 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
     return { row, standard, written: row.values.write(standard) };
   });
 
-  const encode = (session: Session) => {
+  const encode = (session: Session, trained: Trained | null = null) => {
     const pairs = [`${versionKey}=${linkVersion}`];
     for (const { row, standard, written } of rows) {
       const value = row.get(session);
@@ -77,6 +80,8 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
       const text = row.values.write(value);
       if (text !== written) pairs.push(`${row.key}=${encodeURIComponent(text)}`);
     }
+    for (const [key, text] of trained ? writeTrained(trained, session.loss) : [])
+      pairs.push(`${key}=${encodeURIComponent(text)}`);
     return pairs.join('&');
   };
 
@@ -87,35 +92,41 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
     let session = defaultSession;
     const refused: Refused[] = [];
     const repeated: { row: AnyField; texts: readonly string[]; taken: string }[] = [];
-    for (const { row } of rows) {
+    /** The text of a field; null where it is not there, undefined where it stands for no value. */
+    const textOf = (row: AnyField) => {
       const texts: string[] = [];
       for (const key of [...(row.formerKeys ?? []), row.key]) {
         texts.push(...(pairs.get(key) ?? []));
         pairs.delete(key);
       }
-      if (texts.length === 0) continue;
+      if (texts.length === 0) return null;
       const good = texts.filter((text) => row.values.read(text) !== undefined);
       const taken = good.at(-1);
-      if (taken === undefined) {
-        refused.push({ row, texts });
-        continue;
-      }
-      session = row.set(session, row.values.read(taken));
-      if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
+      if (taken === undefined) refused.push({ row, texts });
+      else if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
+      return taken;
+    };
+    for (const { row } of rows) {
+      const text = textOf(row);
+      if (text != null) session = row.set(session, row.values.read(text));
     }
+    const trained = readTrained((row) => {
+      const text = textOf(row);
+      return text == null ? text : row.values.read(text);
+    }, session.loss);
 
-    return { session, refused, repeated, versions, unknown: [...pairs.keys()] };
+    return { session, trained, refused, repeated, versions, unknown: [...pairs.keys()] };
   };
 
   const decode = (fragment: string) => {
-    const { session, refused, repeated, versions, unknown } = read(fragment);
+    const { session, trained, refused, repeated, versions, unknown } = read(fragment);
     const complaints = refused.map((one) => refusedText(one, session));
     for (const { row, texts, taken } of repeated)
       complaints.push(repeatedText(fieldName(row, session), texts, taken));
     const version = versions.find((text) => text !== linkVersion);
     if (version !== undefined) complaints.push(versionText(version, linkVersion));
     if (unknown.length > 0) complaints.push(unknownText(unknown));
-    return { session, complaints };
+    return { session, ...(trained ? { trained } : {}), complaints };
   };
 
   const wrongValues = (fragment: string) => {

@@ -107,29 +107,36 @@ interface MessageLineProps {
 }
 
 function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const { retry, keepAgain, dismissNotice, backToLastWork, downloadKept, startClean } =
-    useActions();
+  const actions = useActions();
+  const { retry, keepAgain, dismissNotice, backToLastWork, repeatShared } = actions;
+  const { downloadKept, startClean } = actions;
+  const offers = (action: Notice['action']) => notice.action === action || notice.second === action;
   return (
     <span className="actions">
-      {notice.action === 'retry' && (
+      {offers('repeat') && (
+        <button type="button" className="btn" onClick={repeatShared}>
+          Repeat them
+        </button>
+      )}
+      {offers('retry') && (
         <button type="button" className="btn" onClick={retry}>
           Retry
         </button>
       )}
-      {notice.action === 'keep-again' && (
+      {offers('keep-again') && (
         <button type="button" className="btn" onClick={keepAgain}>
           Try again
         </button>
       )}
-      {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
+      {offers('smaller-batch') && notice.batchSize !== undefined && (
         <SmallerBatch batchSize={notice.batchSize} />
       )}
-      {notice.action === 'back' && (
+      {offers('back') && (
         <button type="button" className="btn" onClick={backToLastWork}>
           Back to your last work
         </button>
       )}
-      {notice.action === 'start-clean' && (
+      {offers('start-clean') && (
         <>
           <button type="button" className="btn" onClick={downloadKept}>
             Download it
@@ -139,7 +146,7 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
           </button>
         </>
       )}
-      {notice.action === 'open-files' && (
+      {offers('open-files') && (
         <FileButton label="Choose the files" className="btn" onFiles={onFiles} />
       )}
       <button type="button" className="linkb" onClick={dismissNotice}>
@@ -157,7 +164,7 @@ export function MessageLine({ onFiles }: MessageLineProps) {
   // Before a notice, for it answers a press.
   const missing = useSyncExternalStore(loadFailures.subscribe, loadFailures.newest);
   const busy = opening || saving;
-  const isCalm = missing === null && notice?.action === 'back';
+  const isCalm = missing === null && (notice?.isCalm ?? notice?.action === 'back');
   return (
     <div className="message">
       {!notice && !missing && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}

@@ -1,6 +1,7 @@
 /** The page as far as keeping is concerned, on a shelf in memory and with an engine that a test plays. */
 import { vi } from 'vitest';
 import { connectEngine } from '../../../src/app/connectEngine.ts';
+import { connectSharedTraining, sayFirst } from '../../../src/app/engine/sharedTraining.ts';
 import { beginning, firstWork, withLinkAlone } from '../../../src/app/persistence/beginning.ts';
 import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
@@ -77,8 +78,8 @@ export async function openPage(
     },
     newId: () => `work ${shelf.values.size} ${ids++}`,
   });
-  if (begins.notice)
-    store.setState((state) => ({ live: { ...state.live, notice: begins.notice } }));
+  connectSharedTraining(store);
+  sayFirst(store, begins.trained ?? null, begins.notice);
   const actions: Actions = createActions(store, keeping.port, {
     ...keeping,
     saveProject: () => {},
