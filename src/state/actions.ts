@@ -94,6 +94,8 @@ export interface Actions extends KeepingPort {
   previewAugmentation(draw: number | null): void;
   /** Shows on the stage what the network reads, in the place of the image; null for the image again. */
   showInput(input: Live['input']): void;
+  /** Which images are held out; starts the training anew. */
+  setSplit(change: Partial<Pick<Session, 'validationShare' | 'validationGap'>>): void;
   /** Number of classes of the masks, background included; starts the training anew. */
   setClasses(classes: number): void;
   /** How volumes become images; they are read again and the training starts anew. */
@@ -218,6 +220,7 @@ export function createActions(
       session({ preprocessing: { ...get().session.preprocessing, ...change } }),
     setAugmentation: (change) =>
       session({ augmentation: { ...get().session.augmentation, ...change } }),
+    setSplit: (change) => session(change),
     previewAugmentation: (augmentationDraw) => live({ augmentationDraw }),
     showInput: (input) => live({ input }),
     setClasses: (classes) => {

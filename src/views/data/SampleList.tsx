@@ -39,4 +39,4 @@ export function SampleList() {
   );
 }
 
-const splitNames = { training: 'train', validation: 'validation' } as const;
+const splitNames = { training: 'train', between: 'left out', validation: 'validation' } as const;

@@ -1,5 +1,5 @@
 /** What there is to say in numbers of the open images. */
-import type { Dataset, Sample } from '../../datasets/dataset.ts';
+import { type Dataset, type Sample, splits } from '../../datasets/dataset.ts';
 import { ctWindows, type WindowId, windowIds } from '../../datasets/volumeChoices.ts';
 import { percent } from './shareText.ts';
 
@@ -28,14 +28,21 @@ export function classSharesText({ samples, classNames }: Dataset): string {
   return classNames.map((name, i) => `${name} ${percent(counts[i + 1] / pixels)}`).join(', ');
 }
 
-/** "4 train, 2 validation, 1 without a mask". */
+/** Where slices of one patient are on both sides. */
+export const dividedText =
+  'Validation slices are of the same patient as training slices: their scores are optimistic. Scans of several patients are told apart; of one, leave slices out between.';
+
+/** "4 train, 2 left out between, 2 validation, 1 without a mask". */
 export function splitText(samples: readonly Sample[]): string {
   const masked = samples.filter(({ mask }) => mask);
-  const training = masked.filter(({ split }) => split === 'training').length;
+  const [training, between, validation] = splits.map(
+    (of) => masked.filter(({ split }) => split === of).length,
+  );
   const bare = samples.length - masked.length;
   return [
     `${training} train`,
-    ...(masked.length > training ? [`${masked.length - training} validation`] : []),
+    ...(between ? [`${between} left out between`] : []),
+    ...(validation ? [`${validation} validation`] : []),
     ...(bare > 0 ? [`${bare} without a mask`] : []),
   ].join(', ');
 }
