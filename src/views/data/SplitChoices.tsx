@@ -30,7 +30,7 @@ export function SplitChoices() {
       {(divided > 0 || gap > 0) && (
         <MenuField
           className="part"
-          label="Left out between"
+          label="Gap between"
           value={String(gap)}
           options={withCurrent(gaps, gap).map((of) => [String(of), slices(of)] as const)}
           onChange={(text) => setSplit({ validationGap: Number(text) })}

@@ -1,13 +1,14 @@
 /** What there is to say in numbers of the open images. */
 import { type Dataset, type Sample, splits } from '../../datasets/dataset.ts';
 import { ctWindows, type WindowId, windowIds } from '../../datasets/volumeChoices.ts';
-import { percent } from './shareText.ts';
+import { foregroundOf, percent } from './shareText.ts';
 
 /** "8.7 % foreground, from 6.6 % to 11.6 % an image". */
-export function foregroundText({ samples, foregroundShare }: Dataset): string {
+export function foregroundText(dataset: Dataset): string {
+  const { samples } = dataset;
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);
   if (shares.length === 0) return 'No masks, so there is nothing to train on.';
-  const overall = `${percent(foregroundShare)} foreground`;
+  const overall = foregroundOf(dataset);
   if (shares.length === 1) return overall;
   const low = shares.reduce((least, share) => Math.min(least, share));
   const high = shares.reduce((most, share) => Math.max(most, share));
@@ -45,6 +46,13 @@ export function splitText(samples: readonly Sample[]): string {
     ...(validation ? [`${validation} validation`] : []),
     ...(bare > 0 ? [`${bare} without a mask`] : []),
   ].join(', ');
+}
+
+/** The mask of an image and the folder that it lies in: "1st_manual/21_manual1.gif". */
+export function maskText({ mask, maskFile }: Sample, isPainted: boolean): string {
+  if (isPainted) return 'mask painted here';
+  if (!mask || maskFile === undefined) return '';
+  return `mask ${maskFile.split('/').slice(-2).join('/')}`;
 }
 
 const windowNames: Readonly<Record<WindowId, string>> = {

@@ -108,11 +108,10 @@ const splitNames: Readonly<Record<Split, string>> = {
 };
 
 /** Where slices of one patient are on both sides. */
-const dividedNames: typeof splitNames = {
-  training: 'train, same patient as validation',
-  between: 'left out',
-  validation: 'validation, same patient as train',
-};
+const samePatient = {
+  training: 'same patient as validation',
+  validation: 'same patient as train',
+} as const;
 
 const noSamples: readonly Sample[] = [];
 
@@ -136,7 +135,7 @@ export function FilmStrip() {
           })),
     [shownDraw, samples, augmentation, seed],
   );
-  const names = useApp(dividedPatientsOf) > 0 ? dividedNames : splitNames;
+  const isDivided = useApp((state) => dividedPatientsOf(state) > 0);
   const { selectImage } = useActions();
   const strip = useRef<HTMLDivElement>(null);
 
@@ -172,10 +171,20 @@ export function FilmStrip() {
           .map((sample, position) => ({ sample, position }))
           .filter(({ sample }) => sample.split === split);
         if (group.length === 0) return null;
+        const name = splitNames[split];
+        const same = isDivided && split !== 'between' ? samePatient[split] : null;
         return (
           // biome-ignore lint/a11y/useSemanticElements: a listbox may own groups, not a fieldset
-          <div key={split} className="strip-group" role="group" aria-label={names[split]}>
-            <span aria-hidden="true">{names[split]}</span>
+          <div
+            key={split}
+            className="strip-group"
+            role="group"
+            aria-label={same ? `${name}, ${same}` : name}
+          >
+            <span aria-hidden="true">
+              {name}
+              {same && <span className="same-patient">{same}</span>}
+            </span>
             <div>
               {group.map(({ sample, position }) => (
                 <Thumbnail

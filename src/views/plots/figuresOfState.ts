@@ -40,6 +40,7 @@ import {
   currentLossAt,
   currentLossFunction,
   currentSample,
+  dividedPatientsOf,
   focusOf,
   pinnedLossAt,
 } from '../../state/selectors.ts';
@@ -233,11 +234,12 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
 }
 
 /** State that the training curves depend on. */
-export const trainingRead = ({ session, live }: AppState) => [
-  runOf(live).history,
-  runOf(live).changes,
-  session.convention,
-  live.dragging,
+export const trainingRead = (state: AppState) => [
+  runOf(state.live).history,
+  runOf(state.live).changes,
+  state.session.convention,
+  state.live.dragging,
+  dividedPatientsOf(state),
 ];
 
 export function trainingOfState(state: AppState, previous: Scale | null): TrainingCurves {
@@ -248,6 +250,7 @@ export function trainingOfState(state: AppState, previous: Scale | null): Traini
     history,
     changes,
     shown: (setting, { id }) => shownText(state, setting, id),
+    isOnePatient: dividedPatientsOf(state) > 0,
     held: dragging,
     previous,
   });

@@ -48,9 +48,7 @@ export function TrainingCurves() {
       <figcaption>
         <b>Training</b>
         <span className="cap">{caption}</span>
-        {isDivided && (
-          <span className="cap">validation of the same patient: scores are optimistic</span>
-        )}
+        {isDivided && <span className="cap">validation scores are optimistic</span>}
         <SaveFigure id="training" name="Training curves" missing={missingTraining} />
       </figcaption>
       <div className="pair" aria-hidden="true">
