@@ -241,7 +241,7 @@ export function createActions(
     },
     reset: port.reset,
     repeatShared: () => {
-      const course = get().live.shared?.course;
+      const course = get().live.notice?.course;
       live({ notice: null, shared: null });
       if (course) port.repeat(course);
     },

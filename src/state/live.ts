@@ -5,6 +5,7 @@ import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
+import type { Course } from '../runs/course.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { LossChoice } from './session/session.ts';
@@ -57,6 +58,8 @@ export interface Notice {
     | null;
   /** Another button, where two things can be done. */
   readonly second?: Notice['action'];
+  /** Of the action 'repeat'. */
+  readonly course?: Course;
   /** The notice that an offer to repeat a training stands beside, null for none; absent where nothing is offered. */
   readonly beside?: Notice | null;
   /** Nothing went wrong. */

@@ -13,7 +13,6 @@ import type { AppState, AppStore } from '../../state/store.ts';
 import type { EngineLink } from './engineLink.ts';
 import { askForFiles, judgeFiles, nothingUsable, openingFailed } from './notices.ts';
 import { PaintedBefore } from './paintedMasks.ts';
-import { withOffer, withoutOffer } from './sharedTraining.ts';
 
 export interface OpeningsOptions {
   readonly store: AppStore;
@@ -165,13 +164,11 @@ export class Openings {
     if (fromFiles) {
       const { title, hash, samples } = dataset;
       // What is offered stays offered.
-      const standing = withoutOffer(live.notice);
+      const standing = live.notice?.beside ?? live.notice;
       const offer = standing?.action === 'back' ? standing : null;
-      const said = (this.awaited && judgeFiles(this.awaited, title, hash)) ?? offer;
+      notice = (this.awaited && judgeFiles(this.awaited, title, hash)) ?? offer;
       this.awaited = null;
       this.written = { kind: 'files', title, count: samples.length, hash };
-      const opened = { session: { ...session, data: this.written }, live: { ...live, dataset } };
-      notice = withOffer(opened, said);
     }
     const image = Math.min(session.view.image, dataset.samples.length - 1);
     // Other labels than before: tell all of them apart. What a link says of its own files stays.

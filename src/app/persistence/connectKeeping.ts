@@ -4,7 +4,6 @@ import { WorkerStopped } from '../../bridge/pageEnd.ts';
 import type { EnginePort, KeepingPort } from '../../state/actions.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import type { KeptWork } from '../../storage/keep/protocol.ts';
-import { withOffer, withoutOffer } from '../engine/sharedTraining.ts';
 import type { Beginning } from './beginning.ts';
 import { nothingKept, offerOf, sentences, stoppedNotice } from './keepingTexts.ts';
 import { loadWork } from './keptWork.ts';
@@ -65,12 +64,12 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     const { notice, shared } = store.getState().live;
     if (begun) keeper.resume(begun);
     else if (files) keeper.adopt({ session, files, painted: {}, run: null });
-    // What was said of a damaged link stands, and so does what its sender had trained, unless it was dismissed.
-    store.setState((state) => {
-      const live = { ...state.live, shared: (shared && late.trained) ?? null };
-      const said = withoutOffer(late.complaints.length > 0 ? notice : live.notice);
-      return { live: { ...live, notice: withOffer({ ...state, live }, said) } };
-    });
+    // What was said of a damaged link stands.
+    if (late.complaints.length > 0) setNotice(notice?.beside ?? notice);
+    // So does what its sender had trained, unless it was dismissed.
+    store.setState(({ live }) => ({
+      live: { ...live, shared: (shared && late.trained) ?? null },
+    }));
     offered = late.offered;
     begin({ ...late, begun: null, files: null });
     if (late.notice) line.say(late.notice);

@@ -1,7 +1,6 @@
 /** What the page says of keeping: the line at its foot, and what needs a word beside it. */
 import type { Keeping, Notice } from '../../state/live.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
-import { withOffer } from '../engine/sharedTraining.ts';
 import { badNotice, nothingKept, sentences, stoppedNotice } from './keepingTexts.ts';
 import type { SaveOutcome } from './saver.ts';
 import type { StoreAnswer } from './storeAccess.ts';
@@ -19,11 +18,11 @@ export class KeepingLine {
 
   /** Says something unless something else is being said. */
   say(notice: Notice): void {
-    const state = this.store.getState();
+    const standing = this.store.getState().live.notice;
     // An offer to repeat the training of the link has room beside it.
-    if (state.live.notice && state.live.notice.beside !== null) return;
+    if (standing && standing.beside !== null) return;
     this.said = notice;
-    this.live({ notice: withOffer(state, notice) });
+    this.live({ notice });
   }
 
   /** @param savedAt  of what was saved last, null for nothing */
@@ -83,10 +82,8 @@ export class KeepingLine {
 
   /** Takes the last word back, if it still stands. */
   private unsay(): void {
-    const state = this.store.getState();
-    const { notice } = state.live;
-    if (this.said && (notice === this.said || notice?.beside === this.said))
-      this.live({ notice: withOffer(state, null) });
+    const { notice } = this.store.getState().live;
+    if (this.said && (notice?.beside ?? notice) === this.said) this.live({ notice: null });
     this.said = null;
   }
 

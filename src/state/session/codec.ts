@@ -15,7 +15,7 @@ import type { AnyField } from './field.ts';
 import { isSameValue } from './isSameValue.ts';
 import { defaultSession, type Session } from './session.ts';
 import { sessionFields } from './table.ts';
-import { readTrained, type Trained, writeTrained } from './trained.ts';
+import { readTrained, type Trained } from './trained.ts';
 
 /** Version of the link format. */
 const linkVersion = '1';
@@ -30,8 +30,8 @@ export interface DecodedSession {
 }
 
 export interface SessionCodec {
-  /** The link fragment of a session, with what was trained if anything was, without the leading #. */
-  encode(session: Session, trained?: Trained | null): string;
+  /** The link fragment of a session, with what else it says, without the leading #. */
+  encode(session: Session, more?: readonly (readonly [key: string, text: string])[]): string;
   /**
    * Reads a link fragment, with or without its #. Whatever it holds, the result is a complete session:
    * good values are kept, bad ones replaced by their defaults and complained of. Of a key that comes
@@ -72,7 +72,7 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
     return { row, standard, written: row.values.write(standard) };
   });
 
-  const encode = (session: Session, trained: Trained | null = null) => {
+  const encode: SessionCodec['encode'] = (session, more = []) => {
     const pairs = [`${versionKey}=${linkVersion}`];
     for (const { row, standard, written } of rows) {
       const value = row.get(session);
@@ -80,8 +80,7 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
       const text = row.values.write(value);
       if (text !== written) pairs.push(`${row.key}=${encodeURIComponent(text)}`);
     }
-    for (const [key, text] of trained ? writeTrained(trained, session.loss) : [])
-      pairs.push(`${key}=${encodeURIComponent(text)}`);
+    for (const [key, text] of more) pairs.push(`${key}=${encodeURIComponent(text)}`);
     return pairs.join('&');
   };
 

@@ -1,9 +1,9 @@
 /** The page as far as keeping is concerned, on a shelf in memory and with an engine that a test plays. */
 import { vi } from 'vitest';
 import { connectEngine } from '../../../src/app/connectEngine.ts';
-import { connectSharedTraining, sayFirst } from '../../../src/app/engine/sharedTraining.ts';
 import { beginning, firstWork, withLinkAlone } from '../../../src/app/persistence/beginning.ts';
 import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
+import { connectSharedTraining } from '../../../src/app/sharedTraining.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
@@ -79,7 +79,9 @@ export async function openPage(
     newId: () => `work ${shelf.values.size} ${ids++}`,
   });
   connectSharedTraining(store);
-  sayFirst(store, begins.trained ?? null, begins.notice);
+  store.setState(({ live }) => ({
+    live: { ...live, shared: begins.trained ?? null, notice: begins.notice ?? live.notice },
+  }));
   const actions: Actions = createActions(store, keeping.port, {
     ...keeping,
     saveProject: () => {},

@@ -1,6 +1,7 @@
 /** A link made after training: what it says, what is offered, and what is stronger. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectUrl } from '../../../src/app/connectUrl.ts';
+import { trainedTexts } from '../../../src/app/sharedTraining.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
 import {
   ab12,
@@ -46,7 +47,7 @@ function addressOf({ store }: Page) {
       onHashChange = listener;
     },
   };
-  const binding = connectUrl(store, page as unknown as Window);
+  const binding = connectUrl(store, page as unknown as Window, trainedTexts);
   const goTo = (hash: string) => {
     location.hash = hash;
     onHashChange();
@@ -86,6 +87,9 @@ describe('a link made after training', () => {
       'changed the loss 57 times, more than a link can hold',
     );
     expect(noticeOf(tooMany)?.action).toBeNull();
+    const damaged = await openPage(new MemoryShelf(), '#v=1&trained=9&course=4_gamma_7');
+    expect(noticeOf(damaged)?.text).toContain('cannot be read from the link');
+    expect(noticeOf(damaged)?.action).toBeNull();
   });
 
   it('names the engine here where it is another one', async () => {
