@@ -5,7 +5,6 @@
 import { type Notice, runOf } from '../state/live.ts';
 import { decodeSession, encodeSession } from '../state/session/codec.ts';
 import { isSameTraining } from '../state/session/compare.ts';
-import { writeTrained } from '../state/session/trained.ts';
 import { isSpecialLink } from '../state/specialLinks.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 
@@ -22,8 +21,7 @@ export function complaintText(complaints: readonly string[]): string | null {
 export type TrainedTexts = (state: AppState) => readonly (readonly [key: string, text: string])[];
 
 /** What the link of the page said. */
-export const linkAgain: TrainedTexts = ({ live: { shared } }) =>
-  shared ? writeTrained(shared) : [];
+export const linkAgain: TrainedTexts = ({ live }) => live.shared?.texts ?? [];
 
 /** Whether a training rests at another step than it was written at, or is no more what a link said. */
 function isTrained({ live }: AppState, { live: before }: AppState): boolean {

@@ -5,9 +5,10 @@
 import { type EngineId, engineLabels } from '../engine/protocol.ts';
 import type { Course } from '../runs/course.ts';
 import { type Notice, runOf } from '../state/live.ts';
+import type { Shared } from '../state/session/codec.ts';
 import { affected } from '../state/session/compare.ts';
 import { readCourse, writeCourse } from '../state/session/course.ts';
-import { type Trained, writeTrained } from '../state/session/trained.ts';
+import { readTrained, type Trained, writeTrained } from '../state/session/trained.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 
 /** Changes that are named before they are only counted. */
@@ -24,12 +25,12 @@ export function trainedTexts({ session, live }: AppState): readonly (readonly [s
     const course = writeCourse({ steps, firstLoss: first, changes }, loss);
     return writeTrained({ steps, engine, course });
   }
-  if (!live.shared) return [];
-  const course = readCourse(live.shared);
-  const isKnown = typeof course === 'object' && course !== null;
-  return writeTrained(
-    isKnown ? { ...live.shared, course: writeCourse(course, loss) } : live.shared,
-  );
+  const { shared } = live;
+  const trained = shared && readTrained(shared);
+  const course = trained && readCourse(trained);
+  // What cannot be read, or is too long to be there, stays as it is.
+  if (!trained || course === null || typeof course === 'number') return shared?.texts ?? [];
+  return writeTrained({ ...trained, course: writeCourse(course, loss) });
 }
 
 function changesText({ changes }: Course): string {
@@ -63,9 +64,12 @@ function sentences(
 }
 
 /** The offer to repeat what a link speaks of, beside another notice. */
-function offerOf({ session, live }: AppState, trained: Trained, beside: Notice | null): Notice {
-  const read = readCourse(trained);
-  const text = sentences(trained, read, session.engine, live.engine?.engine ?? null);
+function offerOf({ session, live }: AppState, shared: Shared, beside: Notice | null): Notice {
+  const trained = readTrained(shared);
+  const read = trained && readCourse(trained);
+  const text = trained
+    ? sentences(trained, read, session.engine, live.engine?.engine ?? null)
+    : `What the link says of a training cannot be read (${shared.texts.map((pair) => pair.join(' = ').slice(0, 40)).join(', ')}).`;
   const course = typeof read === 'object' ? read : null;
   return {
     ...beside,
@@ -74,7 +78,7 @@ function offerOf({ session, live }: AppState, trained: Trained, beside: Notice |
     second: course ? (beside?.action ?? null) : null,
     ...(course ? { course } : {}),
     beside,
-    isCalm: beside === null || beside.action === 'back',
+    isCalm: read !== null && (beside === null || beside.action === 'back'),
   };
 }
 

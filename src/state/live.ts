@@ -8,8 +8,8 @@ import type { Picture } from '../pixels/raster.ts';
 import type { Course } from '../runs/course.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
+import type { Shared } from './session/codec.ts';
 import type { LossChoice } from './session/session.ts';
-import type { Trained } from './session/trained.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
 export interface CurrentPrediction {
@@ -149,7 +149,7 @@ export interface Live {
   readonly simulatedScores: SampleScores;
   readonly notice: Notice | null;
   /** What the sender of the link had trained; null where that was nothing, or is not to be repeated. */
-  readonly shared: Trained | null;
+  readonly shared: Shared | null;
   readonly kept: Keeping;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;

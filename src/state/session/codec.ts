@@ -13,9 +13,17 @@ import {
 } from './complaints.ts';
 import type { AnyField } from './field.ts';
 import { isSameValue } from './isSameValue.ts';
-import { defaultSession, type Session } from './session.ts';
+import { defaultSession, type LossChoice, type Session } from './session.ts';
 import { sessionFields } from './table.ts';
-import { readTrained, type Trained } from './trained.ts';
+
+/** What a link says of the training behind it, as it stands there; trained.ts reads it, where there is something to read. */
+export interface Shared {
+  readonly texts: readonly (readonly [key: string, text: string])[];
+  /** The loss that the link itself says. */
+  readonly loss: LossChoice;
+}
+
+const sharedKeys = ['trained', 'trained-on', 'course'];
 
 /** Version of the link format. */
 const linkVersion = '1';
@@ -24,7 +32,7 @@ const versionKey = 'v';
 export interface DecodedSession {
   readonly session: Session;
   /** What was trained before it was shared; absent where the link says nothing of it. */
-  readonly trained?: Trained;
+  readonly trained?: Shared;
   /** One sentence for each thing in the link that could not be taken as it is, a wrong loss first. Empty for a good link. */
   readonly complaints: readonly string[];
 }
@@ -91,28 +99,28 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
     let session = defaultSession;
     const refused: Refused[] = [];
     const repeated: { row: AnyField; texts: readonly string[]; taken: string }[] = [];
-    /** The text of a field; null where it is not there, undefined where it stands for no value. */
-    const textOf = (row: AnyField) => {
+    for (const { row } of rows) {
       const texts: string[] = [];
       for (const key of [...(row.formerKeys ?? []), row.key]) {
         texts.push(...(pairs.get(key) ?? []));
         pairs.delete(key);
       }
-      if (texts.length === 0) return null;
+      if (texts.length === 0) continue;
       const good = texts.filter((text) => row.values.read(text) !== undefined);
       const taken = good.at(-1);
-      if (taken === undefined) refused.push({ row, texts });
-      else if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
-      return taken;
-    };
-    for (const { row } of rows) {
-      const text = textOf(row);
-      if (text != null) session = row.set(session, row.values.read(text));
+      if (taken === undefined) {
+        refused.push({ row, texts });
+        continue;
+      }
+      session = row.set(session, row.values.read(taken));
+      if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
     }
-    const trained = readTrained((row) => {
-      const text = textOf(row);
-      return text == null ? text : row.values.read(text);
-    }, session.loss);
+    const shared = sharedKeys.flatMap((key) => {
+      const text = pairs.get(key)?.at(-1);
+      pairs.delete(key);
+      return text === undefined ? [] : [[key, text] as const];
+    });
+    const trained = shared.length > 0 ? { texts: shared, loss: session.loss } : null;
 
     return { session, trained, refused, repeated, versions, unknown: [...pairs.keys()] };
   };

@@ -1,9 +1,10 @@
 /**
  * What a link says of the training behind it, beside the session: how many steps were made, on which engine, and where the
- * loss was changed on the way (course.ts). Of the session it is no part, for it grows while nothing is chosen.
+ * loss was changed on the way (course.ts). Loaded where something was trained. Of the session it is no part, for it grows while nothing is chosen.
  */
 import { type EngineId, engineIds } from '../../engine/protocol.ts';
 import type { LossChoice } from '../../losses/lossFunction.ts';
+import type { Shared } from './codec.ts';
 import { type AnyField, doc, field } from './field.ts';
 import type { Session } from './session.ts';
 import { choice, matching, optional, type Values, whole } from './values.ts';
@@ -56,22 +57,13 @@ export function writeTrained(of: Omit<Trained, 'loss'>): (readonly [string, stri
   return trainedFields.flatMap(({ key }, i) => (texts[i] ? [[key, texts[i]] as const] : []));
 }
 
-/**
- * What a link says was trained; undefined where it says nothing, or its course is none.
- *
- * @param take  the value of a field in the link: null where it is not there, undefined where it is none
- * @param loss  that the link itself says
- */
-export function readTrained(
-  take: (row: AnyField) => unknown,
-  loss: LossChoice,
-): Trained | undefined {
-  const [made, on, how] = trainedFields.map(take);
-  if (!made || how === undefined) return undefined;
-  return {
-    steps: made as number,
-    engine: (on ?? null) as EngineId | null,
-    course: (how ?? '') as string,
-    loss,
-  };
+/** What a link says was trained; null where that cannot be read. */
+export function readTrained({ texts, loss }: Shared): Trained | null {
+  const [made, on, how] = trainedFields.map(({ key, values }) => {
+    const text = new Map(texts).get(key);
+    return text === undefined ? null : values.read(text);
+  });
+  if (!made || on === undefined || how === undefined) return null;
+  const read = { steps: made as number, engine: on as EngineId | null };
+  return { ...read, course: (how ?? '') as string, loss };
 }

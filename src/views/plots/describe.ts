@@ -60,7 +60,7 @@ export function describeTraining(state: AppState): string {
     : '';
   const whose =
     dividedPatientsOf(state) > 0
-      ? ' Validation slices are of the same patient as training slices: their scores are optimistic.'
+      ? ' Validation is of the same patient as training: optimistic.'
       : '';
   return `Step ${last.step}, batch loss ${number(last.batchLoss)}.${words}${whose}`;
 }

@@ -90,6 +90,9 @@ describe('a link made after training', () => {
     const damaged = await openPage(new MemoryShelf(), '#v=1&trained=9&course=4_gamma_7');
     expect(noticeOf(damaged)?.text).toContain('cannot be read from the link');
     expect(noticeOf(damaged)?.action).toBeNull();
+    const worse = await openPage(new MemoryShelf(), '#v=1&trained=many');
+    expect(noticeOf(worse)?.text).toContain('cannot be read (trained = many)');
+    expect(noticeOf(worse)?.isCalm).toBe(false);
   });
 
   it('names the engine here where it is another one', async () => {
