@@ -24,13 +24,14 @@ async function open(page: Page, files: ReturnType<typeof file>[]) {
   const app = new LossExplorerPage(page);
   await app.open(setting);
   await page.getByLabel('Open images').setInputFiles(files);
-  await expect(page.getByRole('button', { name: 'About the images' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'About the images' })).toBeVisible(patient);
   return app;
 }
 
 test('of one volume it is said that training and validation are one patient, and a gap is offered', async ({
   page,
 }) => {
+  test.slow();
   const app = await open(page, [
     file(
       'scan.nii',
@@ -43,7 +44,7 @@ test('of one volume it is said that training and validation are one patient, and
   ]);
   const strip = page.getByRole('listbox', { name: 'Images' });
   await expect(strip.getByRole('group')).toHaveCount(2);
-  await expect(strip.getByRole('group').first()).toContainText('same patient as validation');
+  await expect(strip.getByRole('group').first()).toContainText('same patient on both sides');
   await expect(app.figure('Training curves')).toContainText('scores are optimistic');
   await app.button('Step').click();
   await expect(app.status).toContainText(/validation Dice \d\.\d\d \(same patient\)/, patient);
@@ -70,6 +71,6 @@ test('images without masks have no share of foreground', async ({ page }) => {
   await app.open(setting);
   await page.getByLabel('Open images').setInputFiles([file('a.png', png), file('b.png', png)]);
   const title = page.getByRole('button', { name: 'About the images' });
-  await expect(title).toContainText('no masks');
+  await expect(title).toContainText('no masks', patient);
   await expect(title).not.toContainText('%');
 });

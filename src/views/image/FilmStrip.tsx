@@ -107,12 +107,6 @@ const splitNames: Readonly<Record<Split, string>> = {
   validation: 'validation',
 };
 
-/** Where slices of one patient are on both sides. */
-const samePatient = {
-  training: 'same patient as validation',
-  validation: 'same patient as train',
-} as const;
-
 const noSamples: readonly Sample[] = [];
 
 export function FilmStrip() {
@@ -172,7 +166,7 @@ export function FilmStrip() {
           .filter(({ sample }) => sample.split === split);
         if (group.length === 0) return null;
         const name = splitNames[split];
-        const same = isDivided && split !== 'between' ? samePatient[split] : null;
+        const same = isDivided && split !== 'between' && 'same patient on both sides';
         return (
           // biome-ignore lint/a11y/useSemanticElements: a listbox may own groups, not a fieldset
           <div
