@@ -2,7 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { connectEngine } from './app/connectEngine.ts';
 import { connectPrediction } from './app/connectPrediction.ts';
-import { complaintText, connectUrl } from './app/connectUrl.ts';
+import { complaintText, connectUrl, linkAgain } from './app/connectUrl.ts';
 import { askForFiles } from './app/engine/notices.ts';
 import { beginInTime } from './app/persistence/beginInTime.ts';
 import { firstWork } from './app/persistence/beginning.ts';
@@ -12,6 +12,7 @@ import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
 import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
 import { createActions } from './state/actions.ts';
+import { runOf } from './state/live.ts';
 import { isSpecialLink } from './state/specialLinks.ts';
 import { createAppStore } from './state/store.ts';
 import type { KeepTypes } from './storage/keep/protocol.ts';
@@ -26,6 +27,13 @@ const fileWriter = lazyModule(
   'fileOf',
 );
 
+/** Loaded once there is a training to speak of. */
+const sharing = lazyModule(
+  'What says in a link how it was trained',
+  () => import('./app/sharedTraining.ts'),
+  'connectSharedTraining',
+);
+
 const keeper = connectWorker<KeepTypes>({
   start: () =>
     new Worker(new URL('./storage/keep/worker.ts', import.meta.url), {
@@ -34,7 +42,7 @@ const keeper = connectWorker<KeepTypes>({
 });
 const { hash, pathname, search } = window.location;
 const { begins, awaited } = await beginInTime(hash, keeper, hasKept());
-const { session, complaints } = begins;
+const { session, trained = null, complaints } = begins;
 if (isSpecialLink(hash)) window.history.replaceState(null, '', `${pathname}${search}`);
 const store = createAppStore(session);
 
@@ -55,7 +63,17 @@ const engine = connectEngine({
   },
   first,
 });
-const url = connectUrl(store, window);
+const url = connectUrl(store, window, (state) =>
+  (sharing.loaded()?.trainedTexts ?? linkAgain)(state),
+);
+const stopLooking = store.subscribe(({ live }) => {
+  if (!live.shared && runOf(live).history.length === 0) return;
+  stopLooking();
+  withModule(sharing, ({ connectSharedTraining }) => {
+    connectSharedTraining(store);
+    url.flush();
+  });
+});
 const keeping = connectKeeping({
   ...{ store, engine, client: keeper, begins, awaited, download },
   onFirstSave: rememberKeeping,
@@ -80,8 +98,10 @@ window.addEventListener('pageshow', () => void keeping.comeBack());
 
 const complaint = complaintText(complaints);
 const asks = first?.files ? null : askForFiles(session);
-const notice = complaint ? { text: complaint, action: null } : (begins.notice ?? asks);
-if (notice) store.setState((state) => ({ live: { ...state.live, notice } }));
+const said = complaint ? { text: complaint, action: null } : (begins.notice ?? asks);
+store.setState(({ live }) => ({
+  live: { ...live, shared: trained, notice: said ?? live.notice },
+}));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -217,6 +217,10 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       aside.expect('reset');
       link.order({ type: 'reset', run });
     },
+    repeat: (course) => {
+      resuming.drop();
+      link.order({ type: 'repeat', run, course });
+    },
     predictFine: (sampleId, zoom) => void requests.predictFine(sampleId, zoom),
     cancelFine: () => requests.cancelFine(),
     gather: (request) => void requests.gather(request),
@@ -235,7 +239,10 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       const affects = affected(next, before);
       const isOpen = former !== null && !affects.has('images') && openings.areOpen(next);
       if (files && next.data.kind === 'files') openings.expect(next.data);
-      store.setState(({ live: now }) => ({ session: next, live: { ...now, notice: null } }));
+      store.setState(({ live: now }) => ({
+        session: next,
+        live: { ...now, notice: null, shared: null },
+      }));
       changeRun(store, run, untrained);
       if (isKept && runOf(state.live).history.length === 0) aside.setAsideUntrained();
       if (!isOpen) {

@@ -1,10 +1,12 @@
 /**
  * Session <-> address bar: the link is always the experiment. Debounced, never while a slider is held (each writing costs
- * as much as a picture), and never in the history.
+ * as much as a picture), not for each step of a training, and never in the history.
  */
+import { type Notice, runOf } from '../state/live.ts';
 import { decodeSession, encodeSession } from '../state/session/codec.ts';
+import { isSameTraining } from '../state/session/compare.ts';
 import { isSpecialLink } from '../state/specialLinks.ts';
-import type { AppStore } from '../state/store.ts';
+import type { AppState, AppStore } from '../state/store.ts';
 
 /** Wait after the last change; Safari refuses more than 100 history calls in 30 s. */
 const debounceMs = 200;
@@ -13,6 +15,18 @@ const debounceMs = 200;
 export function complaintText(complaints: readonly string[]): string | null {
   if (complaints.length === 0) return null;
   return `Not all of the link could be used as it is; everything else was kept. ${complaints.join(' ')}`;
+}
+
+/** What a link says of the training, by key. */
+export type TrainedTexts = (state: AppState) => readonly (readonly [key: string, text: string])[];
+
+/** What the link of the page said. */
+export const linkAgain: TrainedTexts = ({ live }) => live.shared?.texts ?? [];
+
+/** Whether a training rests at another step than it was written at, or is no more what a link said. */
+function isTrained({ live }: AppState, { live: before }: AppState): boolean {
+  if (live.shared !== before.shared) return true;
+  return live.runs !== before.runs && runOf(live).status.kind !== 'training';
 }
 
 export interface UrlBinding {
@@ -24,15 +38,22 @@ export interface UrlBinding {
  * Keeps `location.hash` equal to the session. A link pasted into the open page is applied and
  * answered with a notice where it is damaged; a link that says how the page begins loads it anew,
  * so that it does what it does on any visit.
+ *
+ * @param trained  what the link says of the training
  */
-export function connectUrl(store: AppStore, page: Window): UrlBinding {
+export function connectUrl(
+  store: AppStore,
+  page: Window,
+  trained: TrainedTexts = linkAgain,
+): UrlBinding {
   let written = '';
   let timer: number | undefined;
 
   const flush = () => {
     page.clearTimeout(timer);
     timer = undefined;
-    const fragment = encodeSession(store.getState().session);
+    const state = store.getState();
+    const fragment = encodeSession(state.session, trained(state));
     if (fragment === written) return;
     written = fragment;
     // The bare page stays bare until something differs from the defaults.
@@ -42,7 +63,7 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
 
   store.subscribe((state, previous) => {
     const letGo = previous.live.dragging && !state.live.dragging;
-    if (state.session === previous.session && !letGo) return;
+    if (state.session === previous.session && !letGo && !isTrained(state, previous)) return;
     page.clearTimeout(timer);
     timer = state.live.dragging ? undefined : page.setTimeout(flush, debounceMs);
   });
@@ -55,12 +76,15 @@ export function connectUrl(store: AppStore, page: Window): UrlBinding {
       page.location.reload();
       return;
     }
-    const { session, complaints } = decodeSession(page.location.hash);
+    const { session, trained: link = null, complaints } = decodeSession(page.location.hash);
     const text = complaintText(complaints);
-    store.setState((state) => ({
-      session,
-      live: { ...state.live, notice: text ? { text, action: null } : null },
-    }));
+    store.setState((before) => {
+      // A training that fits the link goes on.
+      const goesOn =
+        runOf(before.live).history.length > 0 && isSameTraining(before.session, session);
+      const notice: Notice | null = text ? { text, action: null } : null;
+      return { session, live: { ...before.live, notice, shared: goesOn ? null : link } };
+    });
   });
 
   return { flush };

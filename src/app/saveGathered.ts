@@ -2,10 +2,11 @@
 
 import type { Gathered } from '../engine/protocol.ts';
 import { resultName } from '../export/fileNames.ts';
-import { lossAtStep, lossSetting } from '../export/lossSetting.ts';
+import { lossSetting } from '../export/lossSetting.ts';
 import { masksZip } from '../export/masksZip.ts';
 import { imagesCsv } from '../export/metricsCsv.ts';
 import { networkZip } from '../export/network/networkZip.ts';
+import { lossAtStep } from '../runs/course.ts';
 import { runOf } from '../state/live.ts';
 import type { AppState } from '../state/store.ts';
 

@@ -4,6 +4,7 @@ import type { ParameterId } from '../losses/parameters.ts';
 import type { AnyField } from '../state/session/field.ts';
 import { defaultSession } from '../state/session/session.ts';
 import { fieldGroups } from '../state/session/table.ts';
+import { trainedFields } from '../state/session/trained.ts';
 import type { Draw } from '../state/session/values.ts';
 
 const referenceBegin = '<!-- link reference: begin -->';
@@ -56,10 +57,13 @@ function rowText(row: AnyField, named: Map<unknown, string>): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+/** What the link says beside the session stands with it. */
+const groups = { ...fieldGroups, 'What was trained': trainedFields };
+
 /** All tables, with an empty line before and after. */
 function linkReference(): string {
   const named = new Map<unknown, string>();
-  const groups = Object.entries(fieldGroups).map(([title, fields]) =>
+  const tables = Object.entries(groups).map(([title, fields]) =>
     [
       `#### ${title}`,
       '',
@@ -68,7 +72,7 @@ function linkReference(): string {
       ...fields.map((row) => rowText(row, named)),
     ].join('\n'),
   );
-  return `\n${groups.join('\n\n')}\n\n`;
+  return `\n${tables.join('\n\n')}\n\n`;
 }
 
 /** A document with its reference replaced by the present one. @throws Error where it has no markers for it */

@@ -13,7 +13,12 @@ export const imageSizes = [32, 48, 64, 96, 128, 160, 192, 224, 256, 320, 384, 51
 /** Shares of the images that can be held out for validation, ends included. */
 export const validationRange = [0.05, 0.5] as const;
 
-export type Split = 'training' | 'validation';
+/** In the order of a dataset. Slices between are of the patient of both, and neither trained on nor held out. */
+export const splits = ['training', 'between', 'validation'] as const;
+export type Split = (typeof splits)[number];
+
+/** Most slices that can be left out between training and validation. */
+export const mostGap = 64;
 
 /** A file and its path below what was opened, with forward slashes: "DRIVE/training/images/21_training.tif". */
 export interface NamedFile {
@@ -27,6 +32,11 @@ export interface Preparation {
   readonly size: number;
   /** Share of the images held out for validation, of {@link validationRange}; at least one image where there are two. */
   readonly validationShare: number;
+  /**
+   * Slices left out between training and validation where both are of one patient, 0 to {@link mostGap}; 0 where it is
+   * absent.
+   */
+  readonly validationGap?: number;
   /** Seed of split and crops, a 32-bit unsigned integer. */
   readonly seed: number;
   /**
@@ -52,6 +62,10 @@ export interface Sample {
   readonly height: number;
   /** The image to look at, RGBA; how large it may be, `pictureSide` of raster.ts says. */
   readonly picture: Picture;
+  /** What it shares with other slices of its patient, as far as files say; absent for an image by itself. */
+  readonly patient?: string;
+  /** Path of the file that its mask came from; absent for phantoms, and where there is none. */
+  readonly maskFile?: string;
   /** Where it lies in a volume that predicted labels can be written for; absent for images. */
   readonly slice?: SliceOrigin;
   /** The part of the image that the network sees; absent for the whole of it without padding. */

@@ -215,11 +215,12 @@ class LayoutOpening {
     const { width, height } = image;
     const picture = pictureOf(image, this.side);
     const { name } = one;
-    const group = this.groups.get(path) ?? null;
+    const group = this.groups.get(path) ?? one.patient ?? null;
     return [
       {
         ...{ id: path, name, group, width, height, picture, isGrey: isGrey(picture) },
         mask: truth?.mask ?? null,
+        maskFile: truth && one.mask,
         labels: truth?.labels ?? null,
         fieldOfView: await this.readFieldOfView(one.fieldOfView, path, image),
       },
@@ -320,7 +321,8 @@ class LayoutOpening {
     const { name } = one;
     const [path] = paths;
     return imagesOfSlices({
-      ...{ name, path, positions: positions ?? [], channels, width, height, mask, origins },
+      ...{ name, patient: one.patient ?? path, maskFile: one.mask },
+      ...{ path, positions: positions ?? [], channels, width, height, mask, origins },
       ...{ plane: choices.plane, side: this.side },
     });
   }

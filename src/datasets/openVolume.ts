@@ -124,6 +124,10 @@ export function contrastFor(
 interface SlicesOfCase {
   /** Name of the case for people. */
   readonly name: string;
+  /** What it shares with other cases of its patient. */
+  readonly patient: string;
+  /** Path of its mask; null where it has none. */
+  readonly maskFile: string | null;
   /** Path of its first volume; the ids of slices begin with it. */
   readonly path: string;
   readonly positions: readonly number[];
@@ -186,7 +190,8 @@ export function singleSlice(volume: DecodedVolume, contrast: readonly [number, n
 
 /** Images of the chosen slices, named after the case and numbered from 1. */
 export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
-  const { name, path, positions, channels, width, height, mask, origins, plane, side } = of;
+  const { name, patient, path, positions, channels, width, height, mask, origins, plane, side } =
+    of;
   return positions.map((at, i): OpenedImage => {
     const raster = rasterOf(
       channels.map((channel) => channel[i]),
@@ -197,7 +202,8 @@ export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
     return {
       id: `${path}, ${plane} slice ${at + 1}`,
       name: `${name}, slice ${at + 1}`,
-      group: path,
+      group: patient,
+      maskFile: mask && of.maskFile,
       ...(origins ? { slice: origins[i] } : {}),
       width,
       height,

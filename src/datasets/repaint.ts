@@ -4,7 +4,14 @@ import { mostClasses } from '../masks/classMaps.ts';
 import { judgedPart } from '../masks/leftOut.ts';
 import { type PaintedMask, paintedClasses } from '../masks/paint/paintedMask.ts';
 import type { ClassValues } from '../masks/predictedMask.ts';
-import type { Dataset, Preparation, Sample, Split, TrainingPixels } from './dataset.ts';
+import {
+  type Dataset,
+  type Preparation,
+  type Sample,
+  type Split,
+  splits,
+  type TrainingPixels,
+} from './dataset.ts';
 
 interface Images {
   readonly dataset: Dataset;
@@ -32,7 +39,8 @@ function preparedMask(
 
 /**
  * Where images that had no mask go once they have one, in the order in which they were painted. The
- * first of all is trained on; then one is held out whenever fewer are than the share asks for.
+ * first of all is trained on; then one is held out whenever fewer are than the share asks for. Slices of a patient
+ * go where its others are, unless there is only one patient.
  */
 function splitsOf(
   samples: readonly Sample[],
@@ -42,16 +50,23 @@ function splitsOf(
   const masked = samples.filter(({ mask }) => mask);
   let count = masked.length;
   let held = masked.filter(({ split }) => split === 'validation').length;
-  const bare = new Set(samples.filter(({ mask }) => !mask).map(({ id }) => id));
-  const splits = new Map<string, Split>();
+  const bare = new Map(samples.filter(({ mask }) => !mask).map((sample) => [sample.id, sample]));
+  const patientOf = ({ patient, id }: Sample) => patient ?? id;
+  const isOnePatient = new Set(samples.map(patientOf)).size === 1;
+  const splitOfPatient = new Map(masked.map((sample) => [patientOf(sample), sample.split]));
+  const moved = new Map<string, Split>();
   for (const id of painted.keys()) {
-    if (!bare.has(id)) continue;
+    const sample = bare.get(id);
+    if (!sample) continue;
     count += 1;
     const wanted = count < 2 ? 0 : Math.max(1, Math.round(count * validationShare));
-    splits.set(id, held < wanted ? 'validation' : 'training');
-    if (held < wanted) held += 1;
+    const byShare = held < wanted ? 'validation' : 'training';
+    const split = (!isOnePatient && splitOfPatient.get(patientOf(sample))) || byShare;
+    splitOfPatient.set(patientOf(sample), split);
+    moved.set(id, split);
+    if (split === 'validation') held += 1;
   }
-  return splits;
+  return moved;
 }
 
 /** Easy to tell apart, for masks that write their classes in colours. */
@@ -113,16 +128,16 @@ export function withPainted<Opened extends Images>(
   const { size } = dataset;
   const labelling = classesWith(dataset, painted, classes);
   const count = labelling.classNames.length + 1;
-  const splits = splitsOf(dataset.samples, painted, validationShare);
+  const moved = splitsOf(dataset.samples, painted, validationShare);
   const repainted = dataset.samples.map((sample, position) => {
     const own = painted.get(sample.id);
     if (!own) return { sample, position };
     const part = preparedMask(own, sample, size, count);
-    const split = splits.get(sample.id) ?? sample.split;
+    const split = moved.get(sample.id) ?? sample.split;
     return { sample: { ...sample, ...part, split }, position };
   });
   const place = ({ sample }: { readonly sample: Sample }) =>
-    sample.mask ? (sample.split === 'training' ? 0 : 1) : 2;
+    sample.mask ? splits.indexOf(sample.split) : splits.length;
   const ordered = repainted.sort((a, b) => place(a) - place(b) || a.position - b.position);
   const samples = ordered.map(({ sample }) => sample);
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);

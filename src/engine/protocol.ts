@@ -16,12 +16,21 @@ import type { LossChoice } from '../losses/lossFunction.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { ClassValues } from '../masks/predictedMask.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
+import type { Course } from '../runs/course.ts';
 import type { Moment } from '../runs/moment.ts';
 import type { LossChange, SampleScores, Scores, StepRecord } from '../runs/record.ts';
 import type { NetworkConfig, TrainingConfig } from '../runs/setting.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];
+
+/** For people. */
+export const engineLabels: Readonly<Record<EngineId, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
+};
 
 /** Names a run for as long as the worker lives. */
 export type RunId = string;
@@ -48,6 +57,11 @@ export type Order =
   | { readonly type: 'train'; readonly run: RunId }
   | { readonly type: 'pause'; readonly run: RunId }
   | { readonly type: 'step'; readonly run: RunId }
+  /**
+   * Begins again at the initial weights of the seed, trains the steps of a course, each with the loss that it says, and
+   * pauses. A loss that is set meanwhile is stronger: what is left of the course is forgotten, and the training goes on.
+   */
+  | { readonly type: 'repeat'; readonly run: RunId; readonly course: Course }
   /** Back to the initial weights of the same seed, step 0. */
   | { readonly type: 'reset'; readonly run: RunId }
   /**

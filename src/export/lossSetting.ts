@@ -18,20 +18,3 @@ export function lossSetting({ id, parameters, classDeltas }: LossChoice): string
     : [];
   return [id, ...own, ...deltas].join(' ');
 }
-
-/** The loss at one change of a training. */
-export interface SettingChange {
-  /** The first step that was made with `to`. */
-  readonly step: number;
-  readonly from: LossChoice;
-  readonly to: LossChoice;
-}
-
-/** The loss that a step was made with. @param first  that of the first step, where nothing changed */
-export function lossAtStep(
-  changes: readonly SettingChange[],
-  first: LossChoice,
-  step: number,
-): LossChoice {
-  return changes.findLast((change) => change.step <= step)?.to ?? changes[0]?.from ?? first;
-}

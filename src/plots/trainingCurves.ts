@@ -56,6 +56,8 @@ export interface TrainingCurvesInput {
   readonly history: TrainingHistory;
   readonly changes: readonly SettingChange[];
   readonly shown: ShownParameter;
+  /** Slices of one patient are trained on and held out, which the title of the scores says. */
+  readonly isOnePatient?: boolean;
   /** A slider is held: the loss scale may grow but not shrink. */
   readonly held: boolean;
   /** The loss scale of the last figure. */
@@ -259,7 +261,7 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
     },
     scores: {
       ...shared,
-      title: split,
+      title: validated && input.isOnePatient ? `${split}, same patient` : split,
       y: unit,
       yTicks: scaleTicks(unit),
       series: scoreSeries,

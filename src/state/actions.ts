@@ -21,6 +21,7 @@ import type { SimulationSettings } from '../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import { nextSeed } from '../pixels/random.ts';
 import type { Augmentation } from '../runs/augmentation.ts';
+import type { Course } from '../runs/course.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import { type Live, type Painting, runOf } from './live.ts';
 import { defaultLearningRates, type Session, type View } from './session/session.ts';
@@ -36,6 +37,8 @@ export interface EnginePort {
   pause(): void;
   step(): void;
   reset(): void;
+  /** Begins again and trains the steps of a course. */
+  repeat(course: Course): void;
   predictFine(sampleId: string, zoom: number): void;
   cancelFine(): void;
   gather(request: GatherRequest): void;
@@ -101,6 +104,8 @@ export interface Actions extends KeepingPort {
   previewAugmentation(draw: number | null): void;
   /** Shows on the stage what the network reads, in the place of the image; null for the image again. */
   showInput(input: Live['input']): void;
+  /** Which images are held out; starts the training anew. */
+  setSplit(change: Partial<Pick<Session, 'validationShare' | 'validationGap'>>): void;
   /** Number of classes of the masks, background included; starts the training anew. */
   setClasses(classes: number): void;
   /** How volumes become images; they are read again and the training starts anew. */
@@ -111,6 +116,8 @@ export interface Actions extends KeepingPort {
   toggleTraining(): void;
   step(): void;
   reset(): void;
+  /** Trains what the sender of the link had trained, from the initial weights. */
+  repeatShared(): void;
   retry(): void;
   openFiles(files: readonly NamedFile[]): void;
   openPhantoms(request: PhantomRequest): void;
@@ -243,6 +250,7 @@ export function createActions(
       session({ preprocessing: { ...get().session.preprocessing, ...change } }),
     setAugmentation: (change) =>
       session({ augmentation: { ...get().session.augmentation, ...change } }),
+    setSplit: (change) => session(change),
     previewAugmentation: (augmentationDraw) => live({ augmentationDraw }),
     showInput: (input) => live({ input }),
     setClasses: (classes) => {
@@ -262,6 +270,11 @@ export function createActions(
       port.step();
     },
     reset: port.reset,
+    repeatShared: () => {
+      const course = get().live.notice?.course;
+      live({ notice: null, shared: null });
+      if (course) port.repeat(course);
+    },
     retry: () => {
       live({ notice: null });
       port.startEngine(get().session.engine);
@@ -311,7 +324,11 @@ export function createActions(
       port.paintMasks({ ...Object.fromEntries(gone), ...painted });
     },
     holdSlider: (dragging) => live({ dragging }),
-    dismissNotice: () => live({ notice: null }),
+    dismissNotice: () => {
+      const { notice, shared } = get().live;
+      // What was offered and is not wanted does not come back, nor travels on.
+      live({ notice: null, shared: notice?.beside === undefined ? shared : null });
+    },
     backToLastWork: keeping.backToLastWork,
     takeBack: keeping.takeBack,
     startOver: keeping.startOver,

@@ -5,9 +5,11 @@ import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
+import type { Course } from '../runs/course.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { Run } from '../runs/run.ts';
+import type { Shared } from './session/codec.ts';
 import type { LossChoice, Session } from './session/session.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
@@ -52,9 +54,18 @@ export interface Notice {
     | 'open-files'
     | 'smaller-batch'
     | 'back'
+    | 'repeat'
     | 'start-clean'
     | 'undo'
     | null;
+  /** Another button, where two things can be done. */
+  readonly second?: Notice['action'];
+  /** Of the action 'repeat'. */
+  readonly course?: Course;
+  /** The notice that an offer to repeat a training stands beside, null for none; absent where nothing is offered. */
+  readonly beside?: Notice | null;
+  /** Nothing went wrong. */
+  readonly isCalm?: boolean;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
   /** Of the action 'undo': the id of the former run that comes back. */
@@ -160,6 +171,8 @@ export interface Live {
   /** Dice by sample id, of the simulated prediction. */
   readonly simulatedScores: SampleScores;
   readonly notice: Notice | null;
+  /** What the sender of the link had trained; null where that was nothing, or is not to be repeated. */
+  readonly shared: Shared | null;
   readonly kept: Keeping;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;
@@ -184,6 +197,7 @@ export const initialLive: Live = {
   selectedRun: mainRun,
   simulatedScores: {},
   notice: null,
+  shared: null,
   kept: { kind: 'none' },
   dragging: false,
 };

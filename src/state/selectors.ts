@@ -1,6 +1,7 @@
 /** Derived reads that more than one view needs, each computed once per change of what it depends on. */
 
 import type { Sample } from '../datasets/dataset.ts';
+import { dividedPatients } from '../datasets/dividedPatients.ts';
 import {
   type Contributions,
   type LossAtPrediction,
@@ -44,6 +45,14 @@ export function currentLoss(state: AppState): LossDefinition {
 /** The selected image, null before a dataset is open. */
 export function currentSample(state: AppState): Sample | null {
   return state.live.dataset?.samples[state.session.view.image] ?? null;
+}
+
+const noSamples: readonly Sample[] = [];
+const countDivided = remember(dividedPatients);
+
+/** Patients of whom some slices are trained on and others held out. */
+export function dividedPatientsOf({ live }: AppState): number {
+  return countDivided(live.dataset?.samples ?? noSamples);
 }
 
 /** The class looked at, 1 to C − 1 of the open dataset. */

@@ -4,6 +4,18 @@
  */
 const addressLastsMs = 120_000;
 
+let last: { readonly fileName: string } | null = null;
+const listeners = new Set<() => void>();
+
+/** What was handed to the browser last; another object each time. */
+export const lastDownload = {
+  get: () => last,
+  subscribe: (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  },
+};
+
 /** Hands a file to the browser, which saves it where the person's downloads go. */
 export function download(content: Blob, fileName: string): void {
   const address = URL.createObjectURL(content);
@@ -11,5 +23,7 @@ export function download(content: Blob, fileName: string): void {
   link.href = address;
   link.download = fileName;
   link.click();
+  last = { fileName };
+  for (const listener of listeners) listener();
   setTimeout(() => URL.revokeObjectURL(address), addressLastsMs);
 }

@@ -9,11 +9,13 @@ import { readSafetensors } from '../../src/formats/safetensors.ts';
 import { pythonWith } from '../support/python.ts';
 import { LossExplorerPage } from './page.ts';
 
-/** Opens the list of what can be saved, presses one of its buttons and waits for the file. */
+/** Opens the list of what can be saved unless it is open, presses one of its buttons and waits for the file. */
 async function save(page: Page, name: string): Promise<{ name: string; bytes: Uint8Array }> {
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const list = page.getByRole('region', { name: 'Save', exact: true });
+  if (!(await list.isVisible()))
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
   const downloading = page.waitForEvent('download');
-  await page.getByRole('region', { name: 'Save' }).getByRole('button', { name }).click();
+  await list.getByRole('button', { name }).click();
   const download = await downloading;
   const bytes = new Uint8Array(await readFile(await download.path()));
   return { name: download.suggestedFilename(), bytes };

@@ -1,10 +1,11 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { resultName } from '../../src/export/fileNames.ts';
-import { lossAtStep, lossSetting } from '../../src/export/lossSetting.ts';
+import { lossSetting } from '../../src/export/lossSetting.ts';
 import { masksZip } from '../../src/export/masksZip.ts';
 import { defaultParameters } from '../../src/losses/catalogue.ts';
 import type { LossChoice } from '../../src/losses/lossFunction.ts';
+import { lossAtStep } from '../../src/runs/course.ts';
 
 describe('masksZip', () => {
   const bytes = Uint8Array.from({ length: 300 }, (_, i) => i);

@@ -3,10 +3,11 @@ import type { Dataset, Sample } from '../../src/datasets/dataset.ts';
 import {
   classSharesText,
   foregroundText,
+  maskText,
   splitText,
   windowOptions,
 } from '../../src/views/data/dataText.ts';
-import { percent } from '../../src/views/data/shareText.ts';
+import { foregroundOf, percent } from '../../src/views/data/shareText.ts';
 
 const sample = (split: Sample['split'], mask: number[] | null): Sample => ({
   ...{ id: 'a', name: 'a', split, width: 2, height: 2 },
@@ -35,6 +36,8 @@ describe('what the panel says of opened images', () => {
     expect(foregroundText(dataset)).toBe('50.0 % foreground, from 25.0 % to 75.0 % an image');
     expect(foregroundText({ ...dataset, samples: [samples[0]] })).toBe('50.0 % foreground');
     expect(foregroundText({ ...dataset, samples: [samples[2]] })).toMatch(/No masks/);
+    expect(foregroundOf(dataset)).toBe('50.0 % foreground');
+    expect(foregroundOf({ samples: [samples[2]], foregroundShare: 0 })).toBe('no masks');
     expect(classSharesText(dataset)).toBe('kidney 37.5 %, tumour 12.5 %');
     expect(classSharesText({ ...dataset, classNames: ['foreground'] })).toBe('');
   });
@@ -48,5 +51,13 @@ describe('what the panel says of opened images', () => {
     expect(windowOptions).toContainEqual(['lung', 'lung, −1350 to 150 HU']);
     expect(windowOptions).toContainEqual(['soft-tissue', 'soft tissue, −160 to 240 HU']);
     expect(windowOptions).toContainEqual(['auto', 'automatic']);
+  });
+
+  test('the file of each mask with its folder, unless it was painted', () => {
+    const file = { ...(samples[0] as Sample), maskFile: 'DRIVE/training/1st_manual/21.gif' };
+    expect(maskText(file, false)).toBe('mask 1st_manual/21.gif');
+    expect(maskText({ ...file, maskFile: '21.gif' }, false)).toBe('mask 21.gif');
+    expect(maskText(file, true)).toBe('mask painted here');
+    expect(maskText(samples[2] as Sample, false)).toBe('');
   });
 });

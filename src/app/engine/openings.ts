@@ -190,9 +190,10 @@ export class Openings {
       const masks = samples.filter((sample) => sample.mask && !isPainted(sample)).length;
       const found = { kind: 'files', title, count: samples.length, masks, hash } as const;
       // What is offered stays offered.
-      const offer = /^(back|undo)$/.test(live.notice?.action ?? '') ? live.notice : null;
+      const standing = live.notice?.beside ?? live.notice;
+      const offer = /^(back|undo)$/.test(standing?.action ?? '') ? standing : null;
       // Nobody waits for what is missing any more.
-      if (this.isMissing && live.notice?.action !== 'open-files') this.awaited = null;
+      if (this.isMissing && standing?.action !== 'open-files') this.awaited = null;
       notice = offer;
       const asked = this.awaited;
       this.awaited = null;

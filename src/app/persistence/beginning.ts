@@ -71,7 +71,10 @@ export async function beginning(
         notice: offerOf(start.work),
       };
     const session = start.session ?? work.session;
-    return { ...alone, session, opened, begun: { ...loaded, work: { ...work, session } } };
+    // What was trained here goes on, so that what the link had trained is not to be repeated.
+    const { trained, ...others } = alone;
+    const link = work.run || !trained ? others : { ...others, trained };
+    return { ...link, session, opened, begun: { ...loaded, work: { ...work, session } } };
   } catch (reason) {
     const text = messageOf(reason);
     return { ...alone, opened: { kind: 'bad', reason: text }, notice: badNotice(text) };

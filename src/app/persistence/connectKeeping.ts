@@ -61,11 +61,15 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
       if (notice) line.say(notice);
       return;
     }
-    const { notice } = store.getState().live;
+    const { notice, shared } = store.getState().live;
     if (begun) keeper.resume(begun);
     else if (files) keeper.adopt({ session, files, painted: {}, run: null });
     // What was said of a damaged link stands.
-    if (late.complaints.length > 0) setNotice(notice);
+    if (late.complaints.length > 0) setNotice(notice?.beside ?? notice);
+    // So does what its sender had trained, unless it was dismissed.
+    store.setState(({ live }) => ({
+      live: { ...live, shared: (shared && late.trained) ?? null },
+    }));
     offered = late.offered;
     begin({ ...late, begun: null, files: null });
     if (late.notice) line.say(late.notice);

@@ -6,6 +6,8 @@ import type { ctWindows } from '../volumeChoices.ts';
 export interface LayoutCase {
   /** For people: "21_training.tif", "BraTS20_Training_001". */
   readonly name: string;
+  /** What it shares with other cases of its patient; absent where names do not say. */
+  readonly patient?: string;
   /** Paths of its images; several where one was taken in several ways, in the order of `modalities`. */
   readonly images: readonly { readonly modality: string; readonly path: string }[];
   /** Path of its mask, null where there is none. */

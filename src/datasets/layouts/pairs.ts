@@ -11,6 +11,19 @@ import {
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
+/**
+ * The outermost folder with a number that the name of a file begins with: "TCGA_CS_4941/TCGA_CS_4941_7.tif" is of a
+ * patient, and so is "sub-01/anat/sub-01_T1w.nii". Null where there is none.
+ */
+function patientOf(path: string): string | null {
+  const { folders, stem } = partsOf(path);
+  const level = folders.findIndex((folder) => {
+    const own = folder.toLowerCase();
+    return /\d/.test(own) && stem.startsWith(own) && /^[_\W]/.test(stem.slice(own.length));
+  });
+  return level < 0 ? null : folders.slice(0, level + 1).join('/');
+}
+
 /** Cases of images that are paired with masks by folder and name. */
 function pairedCases(paths: readonly string[]) {
   const { pairs, problems } = pairPaths(paths);
@@ -21,6 +34,7 @@ function pairedCases(paths: readonly string[]) {
   const unclear = new Set(repeated.map(({ image }) => image));
   const cases = pairs.map(
     ({ image, mask }): LayoutCase => ({
+      ...(patientOf(image) === null ? {} : { patient: patientOf(image) as string }),
       name: unclear.has(image) ? image.split('/').slice(-2).join('/') : nameOf(image),
       images: [{ modality: '', path: image }],
       mask,

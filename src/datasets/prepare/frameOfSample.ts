@@ -34,6 +34,6 @@ export function frameOfSample(
   preprocessing: Preprocessing,
   seed: number,
 ): Frame | null {
-  if (split === 'validation') return frameOf(image, preprocessing);
+  if (split !== 'training') return frameOf(image, preprocessing);
   return frameOf(image, preprocessing, createRandom(seed, `crop ${image.id}`).uniform);
 }

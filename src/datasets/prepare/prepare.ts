@@ -9,7 +9,15 @@ import { resizeMask, resizeMaskTo } from '../../masks/resize.ts';
 import { type Frame, paddingOf } from '../../pixels/frame.ts';
 import { createRandom } from '../../pixels/random.ts';
 import type { Picture } from '../../pixels/raster.ts';
-import type { Dataset, FileProblem, Preparation, Sample, TrainingPixels } from '../dataset.ts';
+import {
+  type Dataset,
+  type FileProblem,
+  type Preparation,
+  type Sample,
+  type Split,
+  splits,
+  type TrainingPixels,
+} from '../dataset.ts';
 import type { SliceOrigin } from '../labelVolume.ts';
 import { grouped } from '../layouts/layout.ts';
 import { pacer } from '../pacer.ts';
@@ -24,8 +32,10 @@ export interface OpenedImage {
   /** Path of the image, unique. */
   readonly id: string;
   readonly name: string;
-  /** What it shares with other slices of one scan, which are all trained on or all held out; null for images. */
+  /** What it shares with other slices of one patient, which are all trained on or all held out; null for images. */
   readonly group: string | null;
+  /** Path of its mask; null or absent where there is none. */
+  readonly maskFile?: string | null;
   /** Where it lies in a volume that labels can be written for; absent for images and other formats. */
   readonly slice?: SliceOrigin;
   /** Original size in pixels. */
@@ -71,15 +81,22 @@ export interface PreparingOptions {
 }
 
 /**
- * Which of the images with masks are held out, by position: the seed shuffles, the share cuts. Slices
- * of one volume go together, because neighbours are nearly the same image; of a single volume the last
- * ones are held out.
+ * The split of the images with masks, by position: the seed shuffles, the share cuts. Slices of one patient
+ * go together, because neighbours are nearly the same image; of a single patient the last ones are held
+ * out, and those before them left out where a gap is asked for.
  */
-function heldOut(images: readonly OpenedImage[], { validationShare, seed }: Preparation) {
+function splitOf(
+  images: readonly OpenedImage[],
+  { validationShare, validationGap = 0, seed }: Preparation,
+): (position: number) => Split {
   const count = images.length;
   const held = Math.min(count - 1, Math.max(1, Math.round(count * validationShare)));
   const groups = [...grouped(images.keys(), (i) => images[i].group ?? images[i].id).values()];
-  if (groups.length === 1) return new Set(groups[0].slice(count - Math.max(0, held)));
+  if (groups.length === 1) {
+    const firstHeld = count - Math.max(0, held);
+    const firstBetween = Math.max(1, firstHeld - validationGap);
+    return (i) => (i < firstBetween ? 'training' : i < firstHeld ? 'between' : 'validation');
+  }
   const random = createRandom(seed, 'split');
   for (let i = groups.length - 1; i > 0; i--) {
     const j = random.integer(i + 1);
@@ -90,7 +107,7 @@ function heldOut(images: readonly OpenedImage[], { validationShare, seed }: Prep
     if (chosen.size >= held) break;
     for (const i of group) chosen.add(i);
   }
-  return chosen;
+  return (i) => (chosen.has(i) ? 'validation' : 'training');
 }
 
 /**
@@ -142,8 +159,8 @@ function sampleMask(mask: Uint8Array | null, outside: Uint8Array | null) {
 }
 
 /**
- * Makes the dataset of opened images: training images first, then validation images, then those
- * without a mask, which are only looked at.
+ * Makes the dataset of opened images: training images first, then those between, then validation images, then
+ * those without a mask, which are only looked at.
  *
  * @throws the reason of the signal when it is aborted
  */
@@ -159,13 +176,13 @@ export async function prepareAgain(
   );
   const masked = opened.images.filter(({ mask }) => mask);
   const bare = opened.images.filter(({ mask }) => !mask);
-  const held = heldOut(masked, preparation);
+  const split = splitOf(masked, preparation);
   const ordered = [
-    ...masked.filter((_, i) => !held.has(i)),
-    ...masked.filter((_, i) => held.has(i)),
-    ...bare,
+    ...splits.flatMap((of) =>
+      masked.flatMap((image, i) => (split(i) === of ? [{ image, split: of }] : [])),
+    ),
+    ...bare.map((image) => ({ image, split: 'validation' as const })),
   ];
-  const firstHeld = masked.length - held.size;
   const problems: FileProblem[] = [];
   const labels = labelSet(
     masked.map((image) => image.labels),
@@ -184,11 +201,10 @@ export async function prepareAgain(
 
   const samples: Sample[] = [];
   const pace = pacer();
-  for (const [i, image] of ordered.entries()) {
+  for (const [i, { image, split }] of ordered.entries()) {
     if (await pace()) onProgress?.(i, ordered.length, `Preparing ${image.name}`);
     signal?.throwIfAborted();
     if (only !== undefined && image.id !== only) continue;
-    const split = i < firstHeld ? 'training' : 'validation';
     const frame = frameOfSample(image, split, preprocessing, seed);
     const mask = classesOf(image, size, classes, labels, frame, problems);
     samples.push({
@@ -198,6 +214,8 @@ export async function prepareAgain(
       width: image.width,
       height: image.height,
       picture: image.picture,
+      ...(image.group === null ? {} : { patient: image.group }),
+      ...(image.maskFile ? { maskFile: image.maskFile } : {}),
       ...(image.slice ? { slice: image.slice } : {}),
       ...(frame ? { frame } : {}),
       ...sampleMask(mask, outsideOf(image, size, frame)),

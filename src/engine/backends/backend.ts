@@ -9,7 +9,7 @@ import { memoryLimit } from '../networks/memory.ts';
 import { MemoryBudget } from '../networks/memoryBudget.ts';
 import type { NetworkPlan, PlanRequest } from '../networks/network.ts';
 import { areLossesExpected, checkLosses, checkRequest } from '../networks/trainingCheck.ts';
-import { type EngineDescription, type EngineId, engineIds } from '../protocol.ts';
+import { type EngineDescription, type EngineId, engineIds, engineLabels } from '../protocol.ts';
 import type { StartedBackend } from './startedBackend.ts';
 
 /** A backend that trains. Only one can run at a time: tfjs has one active backend. */
@@ -40,10 +40,10 @@ export interface Starter {
 }
 
 const starters: Readonly<Record<EngineId, Starter>> = {
-  webgpu: { label: 'WebGPU', load: () => import('./webgpu.ts') },
-  webgl: { label: 'WebGL', load: () => import('./webgl.ts') },
-  wasm: { label: 'WebAssembly', load: () => import('./wasm.ts') },
-  cpu: { label: 'JavaScript', load: () => import('./cpu.ts') },
+  webgpu: { label: engineLabels.webgpu, load: () => import('./webgpu.ts') },
+  webgl: { label: engineLabels.webgl, load: () => import('./webgl.ts') },
+  wasm: { label: engineLabels.wasm, load: () => import('./wasm.ts') },
+  cpu: { label: engineLabels.cpu, load: () => import('./cpu.ts') },
 };
 
 /** Longest wait for a backend to come up and pass its check; a software rasteriser compiles for seconds. */

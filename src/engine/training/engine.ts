@@ -182,7 +182,8 @@ export class Engine {
       id,
       (run) =>
         run.requests.ask(
-          (training, goesOn) => training.gather(request, run.setting().loss.evaluates, goesOn),
+          (training, goesOn) =>
+            training.gather(request, run.setting(training.step).loss.evaluates, goesOn),
           changedMeanwhile,
           options,
         ),
@@ -225,7 +226,7 @@ export class Engine {
     if (run) run.receive(order, this.desk.images);
     else if (order.type === 'build') this.openRun(order);
     if (!run) return;
-    if (order.type !== 'train' && order.type !== 'step') return;
+    if (!['train', 'step', 'repeat'].includes(order.type)) return;
     this.backends.askAgain();
     if (!run.actual.training) run.say(this.jobs.preparing('Preparing the network'));
   }

@@ -20,16 +20,17 @@ export interface PlanWatch {
   readonly onMemory: (bytes: number) => void;
 }
 
-type Splits = Readonly<Record<Split, readonly number[]>>;
+type Scored = Exclude<Split, 'between'>;
+type Splits = Readonly<Record<Scored, readonly number[]>>;
 
 /** Asked for at every step, and the same for as long as the images are. */
 const splitsOf = new WeakMap<OpenedImages, Splits>();
 
 /** Positions of the images of a split that have a mask. */
-export function withMask(images: OpenedImages, split: Split): readonly number[] {
+export function withMask(images: OpenedImages, split: Scored): readonly number[] {
   const known = splitsOf.get(images);
   if (known) return known[split];
-  const those = (of: Split) =>
+  const those = (of: Scored) =>
     images.dataset.samples.flatMap((sample, position) =>
       sample.split === of && sample.mask ? [position] : [],
     );

@@ -1,5 +1,6 @@
 /** A run in the engine: what is wanted of it, what it is, and what the page was shown of it. */
-import { lossFunction } from '../../losses/lossFunction.ts';
+import { type LossChoice, lossFunction } from '../../losses/lossFunction.ts';
+import { lossAtStep } from '../../runs/course.ts';
 import { buffersOf, type Moment } from '../../runs/moment.ts';
 import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
@@ -20,6 +21,11 @@ interface EngineRunOptions {
   readonly now: () => number;
   readonly yieldToMessages: () => Promise<void>;
 }
+
+const settingOf = (choice: LossChoice): TrainingSetting['loss'] => ({
+  choice,
+  evaluates: lossFunction(choice),
+});
 
 const initial: Omit<Origin, 'number'> = { moment: null, lastLoss: null, images: null };
 
@@ -45,6 +51,8 @@ export class EngineRun {
   nextStepAt = 0;
   private readonly post: EngineRunOptions['post'];
   private lastStatus = '';
+  /** The loss of a course that was read last. */
+  private ofCourse: TrainingSetting['loss'] | null = null;
 
   constructor({ id, network, training, post, now, yieldToMessages }: EngineRunOptions) {
     this.id = id;
@@ -54,7 +62,7 @@ export class EngineRun {
     const origin = { ...initial, number: 1 };
     this.wanted = {
       ...{ network, training, origin, loss: null },
-      ...{ trains: false, steps: 0, stepsPerSecond: null },
+      ...{ trains: false, steps: 0, stepsPerSecond: null, course: null },
     };
   }
 
@@ -79,7 +87,7 @@ export class EngineRun {
         if (this.actual.hindrance === 'does not fit') this.become({ hindrance: null });
         break;
       case 'setLoss':
-        this.want({ loss: { choice: order.loss, evaluates: lossFunction(order.loss) } });
+        this.want({ loss: settingOf(order.loss), course: null });
         break;
       case 'setPace':
         this.want({ stepsPerSecond: order.stepsPerSecond });
@@ -95,6 +103,11 @@ export class EngineRun {
         break;
       case 'pause':
         this.pause();
+        break;
+      case 'repeat':
+        this.beginAnew();
+        this.want({ trains: true, course: order.course });
+        this.goOn();
         break;
       case 'reset':
         this.pause();
@@ -129,7 +142,7 @@ export class EngineRun {
   private setOrigin(origin: Omit<Origin, 'number'>): void {
     // One that was to be gone on from, and was not yet.
     this.setAside(this.wanted.origin.moment);
-    this.want({ origin: { ...origin, number: this.wanted.origin.number + 1 } });
+    this.want({ origin: { ...origin, number: this.wanted.origin.number + 1 }, course: null });
     this.become({ hindrance: null });
   }
 
@@ -174,12 +187,34 @@ export class EngineRun {
     return !areTheirs && !this.wantsSteps && training !== null && training.step > 0;
   }
 
-  /** The setting of the next step. */
-  setting(): TrainingSetting {
-    const { loss, training } = this.wanted;
+  /** Steps that its course still has; Infinity where none ends it. @param made  steps that were made or sent */
+  stepsLeft(made: number): number {
+    const { course } = this.wanted;
+    return course ? course.steps - made : Number.POSITIVE_INFINITY;
+  }
+
+  /** A step was made: the last one of a course ends it, unless it was still one of an earlier beginning. */
+  countStep(step: number): void {
+    if (this.isOfAnotherOrigin || this.stepsLeft(step) > 0) return;
+    this.want({ course: null });
+    this.pause();
+  }
+
+  /** The setting that a step is made with. @param step  from 1 */
+  setting(step: number): TrainingSetting {
+    const { training } = this.wanted;
+    const loss = this.lossOf(step);
     if (!loss) throw new Error('a step needs a loss');
     const { optimizer, learningRate, augmentation } = training;
     return { optimizer, learningRate, loss, ...(augmentation ? { augmentation } : {}) };
+  }
+
+  private lossOf(step: number): TrainingSetting['loss'] | null {
+    const { course, loss } = this.wanted;
+    if (!course) return loss;
+    const choice = lossAtStep(course.changes, course.firstLoss, step);
+    if (this.ofCourse?.choice !== choice) this.ofCourse = settingOf(choice);
+    return this.ofCourse;
   }
 
   say(status: EngineStatus): void {

@@ -124,7 +124,8 @@ export class RunJobs {
       !training.shared.suits(shape) ||
       run.requests.isAny ||
       (watched !== null && run.owesFrame(watched.sampleId, images));
-    return !isAwaited && !run.progress.isDue;
+    const sent = training.step + training.stepsUnderWay;
+    return !isAwaited && !run.progress.isDue && run.stepsLeft(sent) > 0;
   }
 
   /** Builds the network of a run anew: with fresh weights, those that it is to begin with, or those it has. */
@@ -158,7 +159,7 @@ export class RunJobs {
       shared,
       {
         seed: config.seed,
-        setting: () => run.setting(),
+        setting: (step) => run.setting(step),
         goesOn: () => this.goesOn(run),
         threshold: () => this.options.watched()?.threshold ?? 0.5,
         now: this.options.now,
@@ -313,6 +314,7 @@ export class RunJobs {
     this.options.backends.countStep();
     if (run.isClosed) return;
     run.progress.addStep(record, loss);
+    run.countStep(record.step);
     if (measurement) run.progress.addScores(training.scoresOf(measurement));
     if (!run.progress.isDue || training.stepsUnderWay > 0) return;
     await this.flush(run, training, measurement);

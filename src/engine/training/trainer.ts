@@ -69,8 +69,8 @@ export interface TrainerOptions {
     position: number,
     settings: Augmentation,
   ) => readonly BatchImage[];
-  /** Read when a step is sent. */
-  readonly setting: () => TrainingSetting;
+  /** That a step, from 1, is made with; read when it is sent. */
+  readonly setting: (step: number) => TrainingSetting;
   /** Whether steps beyond the one that is pulled will be wanted, so that they may be sent ahead. */
   readonly goesOn: () => boolean;
   readonly measure: (step: number) => Promise<Measurement>;
@@ -137,7 +137,7 @@ export class Trainer {
     while (isWanted()) {
       const { position } = order;
       const images = order.take(batchSize);
-      const now = setting();
+      const now = setting(this.step + queue.length + 1);
       const changes = now.augmentation;
       queue.send(changes ? augment(images, position, changes) : images, now);
     }

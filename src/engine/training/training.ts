@@ -23,7 +23,8 @@ export type GoesOn = (done: number, total: number) => Promise<boolean>;
 export interface TrainingOptions {
   /** Seed of weights, batches and augmentation. */
   readonly seed: number;
-  readonly setting: () => TrainingSetting;
+  /** That a step is made with. @param step  from 1 */
+  readonly setting: (step: number) => TrainingSetting;
   /** Whether steps beyond the one that is pulled will be wanted. */
   readonly goesOn: () => boolean;
   /** Probability from which a pixel counts as foreground. */
@@ -235,7 +236,7 @@ export class Training {
     const order = new BatchOrder(withMask(opened, 'training'), (epoch) =>
       createRandom(seed, `epoch ${epoch}`),
     );
-    const measure = () => this.measure(setting().loss.evaluates);
+    const measure = (step: number) => this.measure(setting(step).loss.evaluates);
     const augment = (...which: Parameters<TrainerOptions['augment']>) => this.augment(...which);
     const { run: network } = this;
     return new Trainer({ network, order, batchSize, from, setting, goesOn, augment, measure, now });

@@ -1,5 +1,6 @@
 /** What the page wants a run to be, and what it is: two records, which the scheduler makes alike. */
 import type { LossChoice } from '../../losses/lossFunction.ts';
+import type { Course } from '../../runs/course.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
@@ -23,8 +24,10 @@ export interface WantedRun {
   readonly training: TrainingConfig;
   readonly loss: TrainingSetting['loss'] | null;
   readonly origin: Origin;
-  /** Goes on and on. */
+  /** Goes on and on, or to the end of its course. */
   readonly trains: boolean;
+  /** What is being repeated; null where the losses are those that are set, and no step is the last one. */
+  readonly course: Course | null;
   /** Single steps still owed. */
   readonly steps: number;
   /** Null for as fast as it goes. */

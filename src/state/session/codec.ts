@@ -13,8 +13,17 @@ import {
 } from './complaints.ts';
 import type { AnyField } from './field.ts';
 import { isSameValue } from './isSameValue.ts';
-import { defaultSession, type Session } from './session.ts';
+import { defaultSession, type LossChoice, type Session } from './session.ts';
 import { sessionFields } from './table.ts';
+
+/** What a link says of the training behind it, as it stands there; trained.ts reads it, where there is something to read. */
+export interface Shared {
+  readonly texts: readonly (readonly [key: string, text: string])[];
+  /** The loss that the link itself says. */
+  readonly loss: LossChoice;
+}
+
+const sharedKeys = ['trained', 'trained-on', 'course'];
 
 /** Version of the link format. */
 const linkVersion = '1';
@@ -22,13 +31,15 @@ const versionKey = 'v';
 
 export interface DecodedSession {
   readonly session: Session;
+  /** What was trained before it was shared; absent where the link says nothing of it. */
+  readonly trained?: Shared;
   /** One sentence for each thing in the link that could not be taken as it is, a wrong loss first. Empty for a good link. */
   readonly complaints: readonly string[];
 }
 
 export interface SessionCodec {
-  /** The link fragment of a session, without the leading #. */
-  encode(session: Session): string;
+  /** The link fragment of a session, with what else it says, without the leading #. */
+  encode(session: Session, more?: readonly (readonly [key: string, text: string])[]): string;
   /**
    * Reads a link fragment, with or without its #. Whatever it holds, the result is a complete session:
    * good values are kept, bad ones replaced by their defaults and complained of. Of a key that comes
@@ -69,7 +80,7 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
     return { row, standard, written: row.values.write(standard) };
   });
 
-  const encode = (session: Session) => {
+  const encode: SessionCodec['encode'] = (session, more = []) => {
     const pairs = [`${versionKey}=${linkVersion}`];
     for (const { row, standard, written } of rows) {
       const value = row.get(session);
@@ -77,6 +88,7 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
       const text = row.values.write(value);
       if (text !== written) pairs.push(`${row.key}=${encodeURIComponent(text)}`);
     }
+    for (const [key, text] of more) pairs.push(`${key}=${encodeURIComponent(text)}`);
     return pairs.join('&');
   };
 
@@ -103,19 +115,25 @@ export function createCodec(fields: readonly AnyField[]): SessionCodec {
       session = row.set(session, row.values.read(taken));
       if (new Set(texts).size > 1) repeated.push({ row, texts, taken });
     }
+    const shared = sharedKeys.flatMap((key) => {
+      const text = pairs.get(key)?.at(-1);
+      pairs.delete(key);
+      return text === undefined ? [] : [[key, text] as const];
+    });
+    const trained = shared.length > 0 ? { texts: shared, loss: session.loss } : null;
 
-    return { session, refused, repeated, versions, unknown: [...pairs.keys()] };
+    return { session, trained, refused, repeated, versions, unknown: [...pairs.keys()] };
   };
 
   const decode = (fragment: string) => {
-    const { session, refused, repeated, versions, unknown } = read(fragment);
+    const { session, trained, refused, repeated, versions, unknown } = read(fragment);
     const complaints = refused.map((one) => refusedText(one, session));
     for (const { row, texts, taken } of repeated)
       complaints.push(repeatedText(fieldName(row, session), texts, taken));
     const version = versions.find((text) => text !== linkVersion);
     if (version !== undefined) complaints.push(versionText(version, linkVersion));
     if (unknown.length > 0) complaints.push(unknownText(unknown));
-    return { session, complaints };
+    return { session, ...(trained ? { trained } : {}), complaints };
   };
 
   const wrongValues = (fragment: string) => {

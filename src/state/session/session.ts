@@ -90,6 +90,8 @@ export interface Session {
   /** What of an image the network reads, and how. */
   readonly preprocessing: Preprocessing;
   readonly validationShare: number;
+  /** Slices left out between training and validation of one patient. */
+  readonly validationGap: number;
   /** C, 2 to 8: classes of the masks, the background among them. */
   readonly classes: number;
   /** How volumes become images. */
@@ -114,8 +116,9 @@ const preparationSeed = 1;
 
 /** How the images of a session become network input. */
 export function preparationOf(session: Session): Preparation {
-  const { size, preprocessing, validationShare, classes, volumes } = session;
-  return { size, preprocessing, validationShare, seed: preparationSeed, classes, volumes };
+  const { size, preprocessing, validationShare, validationGap, classes, volumes } = session;
+  const split = { validationShare, validationGap, seed: preparationSeed };
+  return { size, preprocessing, ...split, classes, volumes };
 }
 
 /** Where each optimiser starts: steps of plain gradients are far shorter than Adam's. */
@@ -140,6 +143,7 @@ export const defaultSession: Session = {
   size: 128,
   preprocessing: defaultPreprocessing,
   validationShare: 0.25,
+  validationGap: 0,
   classes: 2,
   volumes: defaultVolumeChoices,
   network: { depth: 3, filters: 16, norm: 'instance' },

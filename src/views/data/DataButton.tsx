@@ -3,7 +3,7 @@ import '../styles/data.css';
 import { useState } from 'react';
 import { useApp } from '../appContext.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
-import { percent } from './shareText.ts';
+import { foregroundOf } from './shareText.ts';
 
 const DataPanel = lazyView(
   'What is known of the images',
@@ -15,7 +15,7 @@ export function DataButton({ hidden }: { readonly hidden: boolean }) {
   const dataset = useApp((state) => state.live.dataset);
   const [open, setOpen] = useState(false);
   if (!dataset) return null;
-  const { title, foregroundShare } = dataset;
+  const { title } = dataset;
   return (
     <div className="data">
       <button
@@ -27,7 +27,7 @@ export function DataButton({ hidden }: { readonly hidden: boolean }) {
         onClick={() => setOpen((was) => !was)}
       >
         <b>{title}</b>
-        <span className="note">{percent(foregroundShare)} foreground</span>
+        <span className="note">{foregroundOf(dataset)}</span>
       </button>
       {open && <DataPanel dataset={dataset} onClose={() => setOpen(false)} />}
     </div>

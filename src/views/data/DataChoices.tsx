@@ -1,9 +1,16 @@
-/** How volumes become images, where there is something to choose. */
-import { planes, type SlicePick, windowIds } from '../../datasets/volumeChoices.ts';
+/** How volumes become images, where there is something to choose, and which images are held out. */
+import {
+  type ChoicesOffered,
+  defaultVolumeChoices,
+  planes,
+  type SlicePick,
+  windowIds,
+} from '../../datasets/volumeChoices.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { withCurrent } from '../controls/trainingOptions.ts';
 import { windowOptions } from './dataText.ts';
+import { SplitChoices } from './SplitChoices.tsx';
 
 const sliceCounts = [1, 2, 4, 8, 16, 32, 64, 128];
 const picks: readonly (readonly [SlicePick, string])[] = [
@@ -11,11 +18,19 @@ const picks: readonly (readonly [SlicePick, string])[] = [
   ['even', 'evenly spaced'],
 ];
 
+/** Of images that leave nothing to choose but the split. */
+const nothing = {
+  modalities: [],
+  targets: [],
+  hasSlices: false,
+  hasWindow: false,
+  used: defaultVolumeChoices,
+} satisfies ChoicesOffered;
+
 export function DataChoices() {
-  const offered = useApp((state) => state.live.dataset?.choices ?? null);
+  const offered = useApp((state) => state.live.dataset?.choices ?? nothing);
   const chosen = useApp((state) => state.session.volumes);
   const { setVolumes } = useActions();
-  if (!offered) return null;
   const { modalities, targets, hasSlices, hasWindow, used } = offered;
   return (
     <div className="data-choices">
@@ -76,6 +91,7 @@ export function DataChoices() {
           }}
         />
       )}
+      <SplitChoices />
     </div>
   );
 }

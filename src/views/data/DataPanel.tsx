@@ -2,9 +2,10 @@
 import '../styles/data.css';
 import { useMemo } from 'react';
 import type { Dataset } from '../../datasets/dataset.ts';
+import { dividedPatients } from '../../datasets/dividedPatients.ts';
 import { Panel } from '../controls/Panel.tsx';
 import { DataChoices } from './DataChoices.tsx';
-import { classSharesText, foregroundText, splitText } from './dataText.ts';
+import { classSharesText, dividedText, foregroundText, splitText } from './dataText.ts';
 import { SampleList } from './SampleList.tsx';
 
 /** Of masks that are told apart; counted when the panel shows. */
@@ -28,6 +29,7 @@ export function DataPanel({ dataset, onClose }: DataPanelProps) {
         <span className="note">{splitText(dataset.samples)}</span>
         <ClassShares dataset={dataset} />
       </p>
+      {dividedPatients(dataset.samples) > 0 && <p className="divided">{dividedText}</p>}
       <SampleList />
     </Panel>
   );

@@ -1,6 +1,7 @@
-/** Every image with its share of foreground; a press shows it. */
+/** Every image with the file of its mask and its share of foreground; a press shows it. */
 import type { Sample } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { maskText } from './dataText.ts';
 import { percent } from './shareText.ts';
 
 const noSamples: readonly Sample[] = [];
@@ -8,6 +9,7 @@ const noSamples: readonly Sample[] = [];
 export function SampleList() {
   const samples = useApp((state) => state.live.dataset?.samples ?? noSamples);
   const selected = useApp((state) => state.session.view.image);
+  const painted = useApp((state) => state.live.painted);
   const { selectImage } = useActions();
   const largest = samples.reduce((most, sample) => Math.max(most, sample.foregroundShare), 1e-9);
   return (
@@ -19,7 +21,12 @@ export function SampleList() {
             aria-current={position === selected}
             onClick={() => selectImage(position)}
           >
-            <span className="sample-name">{sample.name}</span>
+            <span className="sample-name">
+              {sample.name}
+              <span className="sample-mask" title={sample.maskFile}>
+                {maskText(sample, sample.id in painted)}
+              </span>
+            </span>
             <span className="note">{sample.mask ? splitNames[sample.split] : 'look only'}</span>
             <span className="note">
               {sample.width} × {sample.height}
@@ -39,4 +46,4 @@ export function SampleList() {
   );
 }
 
-const splitNames = { training: 'train', validation: 'validation' } as const;
+const splitNames = { training: 'train', between: 'left out', validation: 'validation' } as const;

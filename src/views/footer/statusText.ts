@@ -1,6 +1,6 @@
 /** What is going on, in words: the status line. */
 import { type LiveRun, runOf } from '../../state/live.ts';
-import { isOfUntrained } from '../../state/selectors.ts';
+import { dividedPatientsOf, isOfUntrained } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 
 export interface StatusText {
@@ -17,12 +17,13 @@ export interface StatusText {
 const two = (value: number) => value.toFixed(2);
 
 /** Loss and Dice of the last measurement, as far as there is one. */
-function measured({ history }: LiveRun): string[] {
+function measured({ history }: LiveRun, isDivided: boolean): string[] {
   const facts: string[] = [];
   const loss = history.last?.batchLoss;
   if (loss !== undefined) facts.push(`loss ${loss.toFixed(3).replace('-', '−')}`);
   const { validation, training } = history.lastMeasured ?? {};
-  if (validation) facts.push(`validation Dice ${two(validation.dice)}`);
+  const whose = isDivided ? ' (same patient)' : '';
+  if (validation) facts.push(`validation Dice ${two(validation.dice)}${whose}`);
   else if (training) facts.push(`Dice ${two(training.dice)}`);
   return facts;
 }
@@ -51,6 +52,7 @@ export function statusText(state: AppState): StatusText {
   const { status } = run;
   const where = engine ? `on ${engine.label}` : '';
   const details = shownPrediction(state);
+  const facts = measured(run, dividedPatientsOf(state) > 0);
   if (opening)
     return {
       state: 'Opening',
@@ -67,7 +69,7 @@ export function statusText(state: AppState): StatusText {
       return {
         state: 'Ready',
         where,
-        facts: [`step ${status.step}`, ...measured(run)],
+        facts: [`step ${status.step}`, ...facts],
         details: [...details, ...(engine ? [engine.detail] : [])],
       };
     case 'training':
@@ -76,18 +78,18 @@ export function statusText(state: AppState): StatusText {
         where,
         facts: [
           `step ${status.step}`,
-          ...measured(run),
+          ...facts,
           ...(status.stepsPerSecond > 0 ? [rate(status.stepsPerSecond)] : []),
         ],
         details,
       };
     case 'paused':
-      return { state: 'Paused', where, facts: [`step ${status.step}`, ...measured(run)], details };
+      return { state: 'Paused', where, facts: [`step ${status.step}`, ...facts], details };
     case 'failed':
       return {
         state: 'Stopped',
         where,
-        facts: [`step ${status.step}`, ...measured(run)],
+        facts: [`step ${status.step}`, ...facts],
         details: [],
       };
     default:

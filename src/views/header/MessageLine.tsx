@@ -107,25 +107,32 @@ interface MessageLineProps {
 }
 
 function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const { retry, keepAgain, dismissNotice, backToLastWork, takeBack, downloadKept, startClean } =
-    useActions();
+  const actions = useActions();
+  const { retry, keepAgain, dismissNotice, backToLastWork, repeatShared, takeBack } = actions;
+  const { downloadKept, startClean } = actions;
   const { formerRun } = notice;
+  const offers = (action: Notice['action']) => notice.action === action || notice.second === action;
   return (
     <span className="actions">
-      {notice.action === 'retry' && (
+      {offers('repeat') && (
+        <button type="button" className="btn" onClick={repeatShared}>
+          Repeat them
+        </button>
+      )}
+      {offers('retry') && (
         <button type="button" className="btn" onClick={retry}>
           Retry
         </button>
       )}
-      {notice.action === 'keep-again' && (
+      {offers('keep-again') && (
         <button type="button" className="btn" onClick={keepAgain}>
           Try again
         </button>
       )}
-      {notice.action === 'smaller-batch' && notice.batchSize !== undefined && (
+      {offers('smaller-batch') && notice.batchSize !== undefined && (
         <SmallerBatch batchSize={notice.batchSize} />
       )}
-      {notice.action === 'back' && (
+      {offers('back') && (
         <button type="button" className="btn" onClick={backToLastWork}>
           Back to your last work
         </button>
@@ -135,7 +142,7 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
           Undo
         </button>
       )}
-      {notice.action === 'start-clean' && (
+      {offers('start-clean') && (
         <>
           <button type="button" className="btn" onClick={downloadKept}>
             Download it
@@ -145,7 +152,7 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
           </button>
         </>
       )}
-      {notice.action === 'open-files' && (
+      {offers('open-files') && (
         <OpenButtons files="Choose the files" folder="Choose the folder" onFiles={onFiles} />
       )}
       <button type="button" className="linkb" onClick={dismissNotice}>
@@ -163,7 +170,7 @@ export function MessageLine({ onFiles }: MessageLineProps) {
   // Before a notice, for it answers a press.
   const missing = useSyncExternalStore(loadFailures.subscribe, loadFailures.newest);
   const busy = opening || saving;
-  const isCalm = missing === null && /^(back|undo)$/.test(notice?.action ?? '');
+  const isCalm = missing === null && (notice?.isCalm ?? /^(back|undo)$/.test(notice?.action ?? ''));
   return (
     <div className="message">
       {!notice && !missing && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}

@@ -1,8 +1,9 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import type { Sample, Split } from '../../datasets/dataset.ts';
+import { type Sample, type Split, splits } from '../../datasets/dataset.ts';
 import { runOf } from '../../state/live.ts';
+import { dividedPatientsOf } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 import type { PreviewDraw } from './drawPreview.ts';
@@ -102,6 +103,7 @@ const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
 
 const splitNames: Readonly<Record<Split, string>> = {
   training: 'train',
+  between: 'left out',
   validation: 'validation',
 };
 
@@ -127,6 +129,7 @@ export function FilmStrip() {
           })),
     [shownDraw, samples, augmentation, seed],
   );
+  const isDivided = useApp((state) => dividedPatientsOf(state) > 0);
   const { selectImage } = useActions();
   const strip = useRef<HTMLDivElement>(null);
 
@@ -157,15 +160,25 @@ export function FilmStrip() {
       ref={strip}
       onKeyDown={onKeyDown}
     >
-      {(['training', 'validation'] as const).map((split) => {
+      {splits.map((split) => {
         const group = samples
           .map((sample, position) => ({ sample, position }))
           .filter(({ sample }) => sample.split === split);
         if (group.length === 0) return null;
+        const name = splitNames[split];
+        const same = isDivided && split !== 'between' && 'same patient on both sides';
         return (
           // biome-ignore lint/a11y/useSemanticElements: a listbox may own groups, not a fieldset
-          <div key={split} className="strip-group" role="group" aria-label={splitNames[split]}>
-            <span aria-hidden="true">{splitNames[split]}</span>
+          <div
+            key={split}
+            className="strip-group"
+            role="group"
+            aria-label={same ? `${name}, ${same}` : name}
+          >
+            <span aria-hidden="true">
+              {name}
+              {same && <span className="same-patient">{same}</span>}
+            </span>
             <div>
               {group.map(({ sample, position }) => (
                 <Thumbnail

@@ -3,7 +3,7 @@
 import { meanProbabilities } from '../../losses/analysis/descent.ts';
 import { gridValue } from '../../plots/fieldFigure.ts';
 import { runOf } from '../../state/live.ts';
-import { currentLoss, currentLossAt } from '../../state/selectors.ts';
+import { currentLoss, currentLossAt, dividedPatientsOf } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import {
   curvesOfState,
@@ -47,7 +47,8 @@ export function describeSurface(state: AppState): string {
 }
 
 /** The last step and its scores. */
-export function describeTraining({ live }: AppState): string {
+export function describeTraining(state: AppState): string {
+  const { live } = state;
   const { history } = runOf(live);
   const { last } = history;
   if (!last) return 'No training step yet.';
@@ -57,5 +58,9 @@ export function describeTraining({ live }: AppState): string {
   const words = scores
     ? ` ${split} at step ${scored?.step}: loss ${number(scores.loss)}, Dice ${number(scores.dice, 2)}, IoU ${number(scores.iou, 2)}, precision ${number(scores.precision, 2)}, recall ${number(scores.recall, 2)}.`
     : '';
-  return `Step ${last.step}, batch loss ${number(last.batchLoss)}.${words}`;
+  const whose =
+    dividedPatientsOf(state) > 0
+      ? ' Validation is of the same patient as training: optimistic.'
+      : '';
+  return `Step ${last.step}, batch loss ${number(last.batchLoss)}.${words}${whose}`;
 }

@@ -40,6 +40,7 @@ import {
   currentLossAt,
   currentLossFunction,
   currentSample,
+  dividedPatientsOf,
   focusOf,
   isScaleLocked,
   pinnedLossAt,
@@ -239,11 +240,12 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
 }
 
 /** State that the training curves depend on. */
-export const trainingRead = ({ session, live }: AppState) => [
-  runOf(live).history,
-  runOf(live).changes,
-  session.convention,
-  live.dragging,
+export const trainingRead = (state: AppState) => [
+  runOf(state.live).history,
+  runOf(state.live).changes,
+  state.session.convention,
+  state.live.dragging,
+  dividedPatientsOf(state),
 ];
 
 export function trainingOfState(state: AppState, previous: Scale | null): TrainingCurves {
@@ -254,6 +256,7 @@ export function trainingOfState(state: AppState, previous: Scale | null): Traini
     history,
     changes,
     shown: (setting, { id }) => shownText(state, setting, id),
+    isOnePatient: dividedPatientsOf(state) > 0,
     held: dragging,
     previous,
   });

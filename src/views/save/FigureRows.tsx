@@ -12,12 +12,11 @@ import { solidFile } from './solidFile.ts';
 import { stagePng } from './stageFile.ts';
 
 interface FigureRowsProps {
-  readonly onSaved: () => void;
   /** Called with a sentence that says what went wrong. */
   readonly onFailed: (sentence: string) => void;
 }
 
-export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
+export function FigureRows({ onFailed }: FigureRowsProps) {
   const store = useAppStore();
   const curves = useApp(missingCurves);
   const surface = useApp(missingSurface);
@@ -33,7 +32,6 @@ export function FigureRows({ onSaved, onFailed }: FigureRowsProps) {
       save: async () => {
         const problem = await savePicture(store.getState(), what, format, make);
         if (problem) onFailed(problem);
-        else onSaved();
       },
     }));
   const both = ['png', 'svg'] as const;

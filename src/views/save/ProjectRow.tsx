@@ -2,23 +2,19 @@
 import { useActions, useApp } from '../appContext.ts';
 import { SaveRow } from './SaveRow.tsx';
 
-export function ProjectRow({ onSaved }: { onSaved: () => void }) {
+export function ProjectRow() {
   const { saveProject } = useActions();
   const isOpen = useApp((state) => state.live.dataset !== null);
   const saving = useApp((state) => state.live.saving);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
   const what = ownImages ? 'images, masks, settings and training' : 'settings and training';
   const missing = isOpen ? null : 'There are no images yet.';
-  const save = () => {
-    saveProject();
-    onSaved();
-  };
   return (
     <SaveRow
       name="Project"
       note={`${what}, to open elsewhere`}
       missing={saving ? `${saving.message} come first.` : missing}
-      formats={[{ label: 'ZIP', save }]}
+      formats={[{ label: 'ZIP', save: saveProject }]}
     />
   );
 }

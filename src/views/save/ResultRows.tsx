@@ -17,7 +17,7 @@ function missingNetwork({ live }: AppState): string | null {
   return isUp ? null : 'The network is not ready yet.';
 }
 
-export function ResultRows({ onSaved }: { onSaved: () => void }) {
+export function ResultRows() {
   const { gather } = useActions();
   const store = useAppStore();
   const missing = useApp(missingNetwork);
@@ -28,14 +28,10 @@ export function ResultRows({ onSaved }: { onSaved: () => void }) {
   const steps = useApp((state) => runOf(state.live).history.length);
   const threshold = useApp((state) => state.session.view.threshold);
   const sampleId = useApp((state) => currentSample(state)?.id ?? null);
-  const ask = (request: Parameters<typeof gather>[0]) => () => {
-    gather(request);
-    onSaved();
-  };
+  const ask = (request: Parameters<typeof gather>[0]) => () => gather(request);
   const saveHistory = () => {
     const { name, content } = historyFile(store.getState());
     download(content, name);
-    onSaved();
   };
   const count = images === 1 ? 'one image' : `${images} images`;
   return (

@@ -1,33 +1,51 @@
-/** Everything that can be saved, a row each. */
+/** Everything that can be saved, a row each. It stays open, for one file is seldom all. */
 import '../styles/save.css';
-import { useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Panel } from '../controls/Panel.tsx';
+import { lastDownload } from '../download.ts';
 import { FigureRows } from './FigureRows.tsx';
 import { FormerRuns } from './FormerRuns.tsx';
 import { KeptNote } from './KeptNote.tsx';
 import { ProjectRow } from './ProjectRow.tsx';
 import { ResultRows } from './ResultRows.tsx';
 
-export function SavePanel({ onClose }: { onClose: () => void }) {
+/** What went wrong, or what was saved since the panel was opened; the later of the two. */
+function useOutcome() {
+  const [before] = useState(lastDownload.get);
+  const last = useSyncExternalStore(lastDownload.subscribe, lastDownload.get);
   const [problem, setProblem] = useState('');
+  useEffect(() => {
+    if (last !== before) setProblem('');
+  }, [last, before]);
+  return { problem, setProblem, saved: last === before ? null : last };
+}
+
+export function SavePanel({ onClose }: { onClose: () => void }) {
+  const { problem, setProblem, saved } = useOutcome();
   return (
     <Panel label="Save" className="save-panel" onClose={onClose}>
+      <p className="panel-head">
+        <b>Save</b>
+        <button type="button" className="linkb" onClick={onClose}>
+          Close
+        </button>
+      </p>
       <h2>Everything</h2>
       <ul>
-        <ProjectRow onSaved={onClose} />
+        <ProjectRow />
       </ul>
       <KeptNote onStartOver={onClose} />
       <FormerRuns onTakenBack={onClose} />
       <h2>Results</h2>
       <ul>
-        <ResultRows onSaved={onClose} />
+        <ResultRows />
       </ul>
       <h2>Figures</h2>
       <ul>
-        <FigureRows onSaved={onClose} onFailed={setProblem} />
+        <FigureRows onFailed={setProblem} />
       </ul>
-      <p className="save-problem" aria-live="polite">
-        {problem}
+      <p className={problem ? 'save-outcome problem' : 'save-outcome'} aria-live="polite">
+        {problem || (saved && `Saved ${saved.fileName}.`)}
       </p>
     </Panel>
   );

@@ -1,8 +1,9 @@
 /** The course of the training as a table. */
 
 import { resultName } from '../../export/fileNames.ts';
-import { lossAtStep, lossSetting } from '../../export/lossSetting.ts';
+import { lossSetting } from '../../export/lossSetting.ts';
 import { trainingCsv } from '../../export/metricsCsv.ts';
+import { lossAtStep } from '../../runs/course.ts';
 import { runOf } from '../../state/live.ts';
 import type { AppState } from '../../state/store.ts';
 

@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import { connectEngine } from '../../../src/app/connectEngine.ts';
 import { beginning, firstWork, withLinkAlone } from '../../../src/app/persistence/beginning.ts';
 import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
+import { connectSharedTraining } from '../../../src/app/sharedTraining.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
@@ -77,8 +78,10 @@ export async function openPage(
     },
     newId: () => `work ${shelf.values.size} ${ids++}`,
   });
-  if (begins.notice)
-    store.setState((state) => ({ live: { ...state.live, notice: begins.notice } }));
+  connectSharedTraining(store);
+  store.setState(({ live }) => ({
+    live: { ...live, shared: begins.trained ?? null, notice: begins.notice ?? live.notice },
+  }));
   const actions: Actions = createActions(store, keeping.port, {
     ...keeping,
     saveProject: () => {},

@@ -1,5 +1,5 @@
 /** How images become what the network reads, and volumes images. */
-import { imageSizes, validationRange } from '../../../datasets/dataset.ts';
+import { imageSizes, mostGap, validationRange } from '../../../datasets/dataset.ts';
 import {
   colourModes,
   fits,
@@ -52,6 +52,12 @@ export const preparationFields: readonly AnyField[] = [
   field('validation', at('validationShare'), number(validationRange), {
     ...about,
     documentation: doc('share of the images held out'),
+  }),
+  field('validation-gap', at('validationGap'), whole([0, mostGap]), {
+    ...about,
+    documentation: doc(
+      'slices left out between training and validation, where both are of one patient',
+    ),
   }),
   field('classes', at('classes'), whole([2, mostClasses]), {
     ...about,

@@ -58,7 +58,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
     case 'truth':
       return (
         <p className="legend">
-          <span>outline: truth, {percent(sample?.foregroundShare ?? 0)} of the image</span>
+          <span>outline: truth{sample && `, ${percent(sample.foregroundShare)} of the image`}</span>
         </p>
       );
     case 'probability':

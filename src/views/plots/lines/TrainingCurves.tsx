@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import type { LineFigure } from '../../../plots/lineFigure.ts';
 import type { Scale } from '../../../plots/scale.ts';
 import { runOf } from '../../../state/live.ts';
+import { dividedPatientsOf } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
 import { useDrawing } from '../../useDrawing.ts';
@@ -30,6 +31,7 @@ function progress({ live }: AppState): string {
 
 export function TrainingCurves() {
   const caption = useApp(progress);
+  const isDivided = useApp((state) => dividedPatientsOf(state) > 0);
   const loss = useRef<ChartHandle<LineFigure>>(null);
   const scores = useRef<ChartHandle<LineFigure>>(null);
   const scale = useRef<Scale | null>(null);
@@ -46,6 +48,7 @@ export function TrainingCurves() {
       <figcaption>
         <b>Training</b>
         <span className="cap">{caption}</span>
+        {isDivided && <span className="cap">validation scores are optimistic</span>}
         <SaveFigure id="training" name="Training curves" missing={missingTraining} />
       </figcaption>
       <div className="pair" aria-hidden="true">

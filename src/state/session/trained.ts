@@ -1,0 +1,69 @@
+/**
+ * What a link says of the training behind it, beside the session: how many steps were made, on which engine, and where the
+ * loss was changed on the way (course.ts). Loaded where something was trained. Of the session it is no part, for it grows while nothing is chosen.
+ */
+import { type EngineId, engineIds } from '../../engine/protocol.ts';
+import type { LossChoice } from '../../losses/lossFunction.ts';
+import type { Shared } from './codec.ts';
+import { type AnyField, doc, field } from './field.ts';
+import type { Session } from './session.ts';
+import { choice, matching, optional, type Values, whole } from './values.ts';
+
+export interface Trained {
+  readonly steps: number;
+  /** Null where it is not known, or the session names it. */
+  readonly engine: EngineId | null;
+  /** As the link has it. */
+  readonly course: string;
+  /** That the link itself says, which the course begins from. */
+  readonly loss: LossChoice;
+}
+
+/** No part of a session: what is put there by the link alone. */
+function row<Value>(key: string, values: Values<Value>, documentation: string): AnyField {
+  const access = { get: () => null, set: (session: Session) => session };
+  return field<Value | null>(key, access, optional(values), { affects: 'view', documentation });
+}
+
+const entry = '\\d{1,9}(_[a-z-]+_[^_~]*)+';
+
+const steps = row(
+  'trained',
+  whole([1, 999_999_999]),
+  doc('steps that were trained; the page offers to repeat them'),
+);
+const engine = row(
+  'trained-on',
+  choice(engineIds),
+  doc('what they were trained on, where `engine` does not say it'),
+);
+const course = row(
+  'course',
+  matching(
+    new RegExp(`^(\\d{1,9}|${entry}(~${entry})*)$`),
+    'a list of earlier losses, such as 40_gamma_0.5',
+  ),
+  doc(
+    'earlier losses of the training: `40_gamma_0.5~60_lambda_0.2` for γ = 0.5 before step 40 and λ = 0.2 before step 60, all else as in the link; a number alone for so many changes that a link cannot hold them',
+  ),
+);
+
+/** In the order in which a link has them. */
+export const trainedFields: readonly AnyField[] = [steps, engine, course];
+
+/** As texts of a link, by key. */
+export function writeTrained(of: Omit<Trained, 'loss'>): (readonly [string, string])[] {
+  const texts = [String(of.steps), of.engine ?? '', of.course];
+  return trainedFields.flatMap(({ key }, i) => (texts[i] ? [[key, texts[i]] as const] : []));
+}
+
+/** What a link says was trained; null where that cannot be read. */
+export function readTrained({ texts, loss }: Shared): Trained | null {
+  const [made, on, how] = trainedFields.map(({ key, values }) => {
+    const text = new Map(texts).get(key);
+    return text === undefined ? null : values.read(text);
+  });
+  if (!made || on === undefined || how === undefined) return null;
+  const read = { steps: made as number, engine: on as EngineId | null };
+  return { ...read, course: (how ?? '') as string, loss };
+}

@@ -1,0 +1,234 @@
+/** A link made after training: what it says, what is offered, and what is stronger. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connectUrl } from '../../../src/app/connectUrl.ts';
+import { trainedTexts } from '../../../src/app/sharedTraining.ts';
+import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
+import {
+  ab12,
+  asked,
+  cd34,
+  dataset,
+  named,
+  openPage,
+  orders,
+  settle,
+  trainedOnPhantoms,
+} from './openPage.ts';
+
+type Page = Awaited<ReturnType<typeof openPage>>;
+
+const link = '#v=1&gamma=0.9&trained=66&trained-on=wasm&course=40_gamma_0.5';
+const sentence = 'The sender trained 66 steps (loss changed at step 40) on WebAssembly.';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const noticeOf = ({ store }: Page) => store.getState().live.notice;
+
+/** The address bar of a page. */
+function addressOf({ store }: Page) {
+  const location = { hash: '', reload: vi.fn() };
+  let onHashChange = () => {};
+  let written = 0;
+  const page = {
+    ...{ location, setTimeout, clearTimeout },
+    history: {
+      state: null,
+      replaceState: (_state: unknown, _title: string, address: string) => {
+        written += 1;
+        location.hash = address;
+      },
+    },
+    addEventListener: (_type: 'hashchange', listener: () => void) => {
+      onHashChange = listener;
+    },
+  };
+  const binding = connectUrl(store, page as unknown as Window, trainedTexts);
+  const goTo = (hash: string) => {
+    location.hash = hash;
+    onHashChange();
+  };
+  return { location, goTo, ...binding, written: () => written };
+}
+
+describe('a link made after training', () => {
+  it('says what the sender trained, and repeats it from the initial weights', async () => {
+    const page = await openPage(new MemoryShelf(), link);
+    expect(noticeOf(page)).toMatchObject({ text: sentence, action: 'repeat', isCalm: true });
+    await page.opened(dataset(''));
+    expect(noticeOf(page)?.action).toBe('repeat');
+    page.actions.repeatShared();
+    const { loss } = page.store.getState().session;
+    const before = { ...loss, parameters: { ...loss.parameters, gamma: 0.5 } };
+    expect(orders(page, 'repeat')).toEqual([
+      {
+        ...{ type: 'repeat', run: 'main' },
+        course: { steps: 66, firstLoss: before, changes: [{ step: 40, from: before, to: loss }] },
+      },
+    ]);
+    expect(noticeOf(page)).toBeNull();
+  });
+
+  it('says where the sender changed the loss, as far as a sentence holds it', async () => {
+    const textOf = async (course: string) =>
+      noticeOf(await openPage(new MemoryShelf(), `#v=1&trained=9${course}`))?.text;
+    expect(await textOf('')).toBe('The sender trained 9 steps.');
+    expect(await textOf('&course=3_gamma_0.1~5_gamma_0.2')).toContain(
+      '(loss changed at steps 3 and 5)',
+    );
+    const many = [2, 3, 4, 5, 6].map((step) => `${step}_gamma_0.${step}`).join('~');
+    expect(await textOf(`&course=${many}`)).toContain('(loss changed 5 times)');
+    const tooMany = await openPage(new MemoryShelf(), '#v=1&trained=900&course=57');
+    expect(noticeOf(tooMany)?.text).toContain(
+      'changed the loss 57 times, more than a link can hold',
+    );
+    expect(noticeOf(tooMany)?.action).toBeNull();
+    const damaged = await openPage(new MemoryShelf(), '#v=1&trained=9&course=4_gamma_7');
+    expect(noticeOf(damaged)?.text).toContain('cannot be read from the link');
+    expect(noticeOf(damaged)?.action).toBeNull();
+    const worse = await openPage(new MemoryShelf(), '#v=1&trained=many');
+    expect(noticeOf(worse)?.text).toContain('cannot be read (trained = many)');
+    expect(noticeOf(worse)?.isCalm).toBe(false);
+  });
+
+  it('names the engine here where it is another one', async () => {
+    const page = await openPage(new MemoryShelf(), link);
+    const description = { label: '', detail: '', passedOver: [] };
+    page.deliver({ type: 'engine', description: { ...description, engine: 'wasm' } });
+    expect(noticeOf(page)?.text).toBe(sentence);
+    page.deliver({ type: 'engine', description: { ...description, engine: 'webgpu' } });
+    expect(noticeOf(page)?.text).toBe(
+      `${sentence} Here it is WebGPU, so the last digits may differ.`,
+    );
+  });
+
+  it('goes on with what was trained here, and offers nothing then', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnPhantoms(shelf);
+    const page = await openPage(shelf, '#v=1&gamma=0.9&trained=66');
+    await page.opened(dataset(''));
+    expect(orders(page, 'restore')).toHaveLength(1);
+    expect(noticeOf(page)).toBeNull();
+    expect(page.store.getState().live.shared).toBeNull();
+  });
+
+  it('leaves the way back to a kept work beside the offer, also where it comes late', async () => {
+    const shelf = new MemoryShelf();
+    await trainedOnPhantoms(shelf);
+    for (const isLate of [false, true]) {
+      const page = await openPage(shelf, '#v=1&seed=5&trained=66', { isLate });
+      await settle();
+      expect(noticeOf(page)).toMatchObject({ action: 'repeat', second: 'back', isCalm: true });
+      expect(noticeOf(page)?.text).toMatch(/Your last work is kept.* The sender trained 66 steps/);
+      // Where it was trained here, it goes on, late or not.
+      const own = await openPage(shelf, '#v=1&trained=66', { isLate });
+      await settle();
+      await own.opened(dataset(''));
+      expect(noticeOf(own)).toBeNull();
+    }
+  });
+
+  it('made with files offers nothing before they are open', async () => {
+    const page = await openPage(
+      new MemoryShelf(),
+      `#v=1&files=scans&file-count=2&file-hash=${ab12}&trained=66`,
+    );
+    await page.opened(dataset(''));
+    expect(noticeOf(page)?.action ?? null).not.toBe('repeat');
+    page.actions.openFiles([named('a.png')]);
+    await page.opened(dataset(ab12));
+    expect(noticeOf(page)).toMatchObject({ action: 'repeat', isCalm: true });
+    expect(asked(page, 'openFiles')).toHaveLength(1);
+  });
+
+  it('made with other files says both that they differ and what was trained', async () => {
+    const page = await openPage(
+      new MemoryShelf(),
+      `#v=1&files=scans&file-count=2&file-hash=${ab12}&trained=66`,
+    );
+    await page.opened(dataset(''));
+    page.actions.openFiles([named('a.png')]);
+    await page.opened(dataset(cd34));
+    // What compares the files is loaded late.
+    await vi.waitFor(() =>
+      expect(noticeOf(page)?.text).toMatch(/differs from the files .* The sender trained 66 steps/),
+    );
+    expect(noticeOf(page)?.isCalm).toBe(false);
+  });
+
+  it('is not offered any more under another setting, but under another loss', async () => {
+    const page = await openPage(new MemoryShelf(), link);
+    await page.opened(dataset(''));
+    page.actions.setParameter('gamma', 0.1);
+    expect(noticeOf(page)?.action).toBe('repeat');
+    page.actions.setTraining({ batchSize: 2 });
+    expect(noticeOf(page)).toBeNull();
+    expect(page.store.getState().live.shared).toBeNull();
+  });
+});
+
+describe('the address of a page that trains', () => {
+  it('has the steps once the training rests, and on demand', async () => {
+    const page = await openPage(new MemoryShelf());
+    const address = addressOf(page);
+    await page.opened(dataset(''));
+    const status = { kind: 'training', engine: 'wasm', step: 1, stepsPerSecond: 9 } as const;
+    page.deliver({ type: 'status', run: 'main', status });
+    await settle();
+    const { loss } = page.store.getState().session;
+    const record = (step: number) => ({
+      ...{ step, batchLoss: 1, training: null, validation: null },
+    });
+    for (let step = 1; step <= 30; step++) {
+      page.deliver({
+        ...{ type: 'progress', run: 'main', records: [record(step)], changes: [], frame: null },
+        ...{ firstLoss: step === 1 ? loss : null, scores: null },
+      });
+      await vi.advanceTimersByTimeAsync(300);
+    }
+    expect(address.written()).toBe(0);
+    address.flush();
+    expect(address.location.hash).toBe('#v=1&trained=30');
+    page.deliver({
+      type: 'status',
+      run: 'main',
+      status: { kind: 'paused', engine: 'wasm', step: 30 },
+    });
+    await page.train(31, 34);
+    await settle();
+    expect(address.location.hash).toBe('#v=1&trained=34');
+    page.rewound();
+    await settle();
+    expect(address.location.hash).toBe('#v=1');
+  });
+
+  it('keeps what the sender trained until it is dismissed', async () => {
+    const page = await openPage(new MemoryShelf(), link);
+    const address = addressOf(page);
+    await page.opened(dataset(''));
+    page.actions.setParameter('lambda', 0.2);
+    await settle();
+    expect(address.location.hash).toBe(
+      '#v=1&lambda=0.2&gamma=0.9&trained=66&trained-on=wasm&course=40_gamma_0.5~67_lambda_0.5',
+    );
+    page.actions.dismissNotice();
+    await settle();
+    expect(address.location.hash).toBe('#v=1&lambda=0.2&gamma=0.9');
+  });
+
+  it('offers what a pasted link had trained, unless it is what goes on here', async () => {
+    const page = await openPage(new MemoryShelf());
+    const address = addressOf(page);
+    await page.opened(dataset(''));
+    address.goTo('#v=1&seed=5&trained=66');
+    expect(noticeOf(page)).toMatchObject({ action: 'repeat' });
+    page.rewound();
+    await page.train(1, 9);
+    address.goTo('#v=1&seed=5&gamma=0.1&trained=66');
+    expect(noticeOf(page)).toBeNull();
+  });
+});
