@@ -18,6 +18,7 @@ export function CompareButton() {
         className="linkb compare"
         aria-haspopup="dialog"
         aria-label="Compare conventions"
+        data-what="Compare conventions"
         title="What to type into each library, and the loss that each returns"
         onClick={() => setOpen(true)}
       >

@@ -23,6 +23,7 @@ export function FamilyMapButton() {
         className="btn quiet"
         aria-expanded={open}
         aria-label="Family map"
+        data-what="Family map"
         title="How the losses contain one another, and where this setting stands"
         onClick={() => setOpen((was) => !was)}
       >

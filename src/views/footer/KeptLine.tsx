@@ -18,11 +18,15 @@ export function KeptLine() {
   return (
     <p className="private">
       {kept.kind === 'saved' && (
-        <span title="Kept in this browser; it comes back with the page.">
+        <span data-term="Saved" title="Kept in this browser; it comes back with the page.">
           Saved {agoText(now - kept.at)} ·{' '}
         </span>
       )}
-      {kept.kind === 'off' && <span title={kept.reason}>Not saved · </span>}
+      {kept.kind === 'off' && (
+        <span data-term="Not saved" title={kept.reason}>
+          Not saved ·{' '}
+        </span>
+      )}
       Nothing leaves this browser
     </p>
   );

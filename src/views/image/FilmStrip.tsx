@@ -165,7 +165,9 @@ export function FilmStrip() {
         return (
           // biome-ignore lint/a11y/useSemanticElements: a listbox may own groups, not a fieldset
           <div key={split} className="strip-group" role="group" aria-label={splitNames[split]}>
-            <span aria-hidden="true">{splitNames[split]}</span>
+            <span aria-hidden="true">
+              <span data-term={splitNames[split]}>{splitNames[split]}</span>
+            </span>
             <div>
               {group.map(({ sample, position }) => (
                 <Thumbnail

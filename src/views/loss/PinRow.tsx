@@ -2,6 +2,7 @@
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { glideSwap } from '../glide.ts';
 import { roleClass } from '../roleClass.ts';
+import { word } from '../words/word.ts';
 import { settingSummary } from './pinnedSummary.ts';
 
 export function PinRow() {
@@ -15,13 +16,15 @@ export function PinRow() {
         <button type="button" className="linkb" onClick={actions.pin}>
           Pin this setting
         </button>
-        <span className="note">keeps it in every plot as a ghost</span>
+        <span className="note">
+          keeps it in every plot as a <span {...word('ghost')}>ghost</span>
+        </span>
       </div>
     );
   const { name, values } = settingSummary(pinned, convention);
   return (
     <div className="pinrow">
-      <span className="diamond" aria-hidden="true" />
+      <span className="diamond" aria-hidden="true" data-term="ghost" />
       <span className="setting">
         <span className="vh">Pinned: </span>
         {name}

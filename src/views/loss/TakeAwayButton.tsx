@@ -13,6 +13,7 @@ export function TakeAwayButton() {
         className="linkb take-away"
         aria-haspopup="dialog"
         aria-label="Copy as code"
+        data-what="Copy as code"
         title="This loss for PyTorch, Keras, JAX or MONAI, with a test of your own numbers in it"
         onClick={() => setOpen(true)}
       >

@@ -11,6 +11,7 @@ export function PaintToggle() {
       type="button"
       className="paint-toggle"
       aria-pressed={isOn}
+      data-what="Paint"
       title="Paint or correct the ground truth of this image (B)"
       disabled={!hasImages}
       onClick={() => setPainting({ isOn: !isOn })}

@@ -41,6 +41,7 @@ export function TradeLine() {
     <span className="trade">
       <button
         type="button"
+        data-what="trade"
         title="How many false alarms weigh as much as one missed pixel; all losses side by side"
         onClick={() => setOpen(true)}
       >

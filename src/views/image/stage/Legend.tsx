@@ -4,6 +4,7 @@ import { confusionAt } from '../../../masks/histogram.ts';
 import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import { colourRamp, cssGradient, mapStops } from '../../colour.ts';
+import { word } from '../../words/word.ts';
 import type { LayerLimits } from './stagePainter.ts';
 
 function Bar({ name }: { readonly name: 'prob' | 'heat' | 'div' }) {
@@ -40,7 +41,7 @@ function ErrorsLegend() {
   return entries.map(([token, name], i) => (
     <span key={token}>
       <i className="swatch" style={{ background: `var(--${token})` }} />
-      {name} {shares && percent(shares[i] as number)}
+      <span {...word(name)}>{name}</span> {shares && percent(shares[i] as number)}
     </span>
   ));
 }
@@ -54,13 +55,16 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
     case 'truth':
       return (
         <p className="legend">
-          <span>outline: truth, {percent(sample?.foregroundShare ?? 0)} of the image</span>
+          <span>
+            outline: <span {...word('truth')}>truth</span>, {percent(sample?.foregroundShare ?? 0)}{' '}
+            of the image
+          </span>
         </p>
       );
     case 'probability':
       return (
         <p className="legend">
-          <span>p = 0</span>
+          <span {...word('p')}>p = 0</span>
           <Bar name="prob" />
           <span>1</span>
         </p>
@@ -76,17 +80,19 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
         <p className="legend">
           <span>0</span>
           <Bar name="heat" />
-          <span>{limits?.loss ?? ''} per pixel</span>
+          <span>
+            {limits?.loss ?? ''} <span {...word('per pixel')}>per pixel</span>
+          </span>
         </p>
       );
     case 'gradient':
       return (
         <p className="legend">
-          <span>raises p</span>
+          <span {...word('raises p')}>raises p</span>
           <span>−{limits?.gradient ?? ''}</span>
           <Bar name="div" />
           <span>+{limits?.gradient ?? ''}</span>
-          <span>lowers p</span>
+          <span {...word('lowers p')}>lowers p</span>
         </p>
       );
     default:

@@ -8,6 +8,7 @@ import { useActions, useApp } from '../../appContext.ts';
 import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
 import { roleClass } from '../../roleClass.ts';
 import { useDrawing } from '../../useDrawing.ts';
+import { word } from '../../words/word.ts';
 import { describeCurves } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import { curvesOfState, curvesRead, missingCurves } from '../figuresOfState.ts';
@@ -42,7 +43,15 @@ function Caption() {
         <i className={roleClass[vary]}>{symbols[vary]}</i> is fixed by {loss.shortName}
       </span>
     );
-  return <span className="cap">{pinned ? 'dotted: pinned' : ''}</span>;
+  return (
+    <span className="cap">
+      {pinned && (
+        <>
+          dotted: <span {...word('pinned')}>pinned</span>
+        </>
+      )}
+    </span>
+  );
 }
 
 export function GradientCurves() {
@@ -67,7 +76,7 @@ export function GradientCurves() {
   return (
     <figure className="curves" aria-label="Gradient curves">
       <figcaption>
-        <b>One pixel</b>
+        <b {...word('One pixel', true)}>One pixel</b>
         <Caption />
         <ChoiceRow
           name="Family of curves"
@@ -79,8 +88,8 @@ export function GradientCurves() {
         <SaveFigure id="curves" name="One pixel" missing={missingCurves} />
       </figcaption>
       <div className="pair" aria-hidden="true">
-        <LineChart ref={loss} />
-        <LineChart ref={gradient} />
+        <LineChart ref={loss} what="loss against p" />
+        <LineChart ref={gradient} what="gradient on the logit" />
       </div>
       <FigureText words={describeCurves} />
     </figure>
