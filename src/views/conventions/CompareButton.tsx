@@ -19,7 +19,6 @@ export function CompareButton() {
         aria-haspopup="dialog"
         aria-label="Compare conventions"
         data-what="Compare conventions"
-        title="What to type into each library, and the loss that each returns"
         onClick={() => setOpen(true)}
       >
         Compare

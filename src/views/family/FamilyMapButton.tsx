@@ -24,7 +24,6 @@ export function FamilyMapButton() {
         aria-expanded={open}
         aria-label="Family map"
         data-what="Family map"
-        title="How the losses contain one another, and where this setting stands"
         onClick={() => setOpen((was) => !was)}
       >
         <span className="wide-only">Family map</span>

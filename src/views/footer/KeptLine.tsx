@@ -17,11 +17,7 @@ export function KeptLine() {
   }, [kept]);
   return (
     <p className="private">
-      {kept.kind === 'saved' && (
-        <span data-term="Saved" title="Kept in this browser; it comes back with the page.">
-          Saved {agoText(now - kept.at)} ·{' '}
-        </span>
-      )}
+      {kept.kind === 'saved' && <span data-term="Saved">Saved {agoText(now - kept.at)} · </span>}
       {kept.kind === 'off' && (
         <span data-term="Not saved" title={kept.reason}>
           Not saved ·{' '}

@@ -14,7 +14,6 @@ export function TakeAwayButton() {
         aria-haspopup="dialog"
         aria-label="Copy as code"
         data-what="Copy as code"
-        title="This loss for PyTorch, Keras, JAX or MONAI, with a test of your own numbers in it"
         onClick={() => setOpen(true)}
       >
         As code

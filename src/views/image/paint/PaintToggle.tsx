@@ -12,7 +12,6 @@ export function PaintToggle() {
       className="paint-toggle"
       aria-pressed={isOn}
       data-what="Paint"
-      title="Paint or correct the ground truth of this image (B)"
       disabled={!hasImages}
       onClick={() => setPainting({ isOn: !isOn })}
     >

@@ -45,7 +45,7 @@ export const equationWords: readonly Entry[] = [
     'Dice score',
     'overlap',
     'Twice the overlap, divided by the sizes of prediction and truth together: 1 is a perfect match, 0 none at all.',
-    { names: ['S', 'Dice', 'Dice alone'], formula: dice, related: ['TP', 'FN', 'FP', 'threshold'] },
+    { names: ['S', 'Dice alone'], formula: dice, related: ['TP', 'FN', 'FP', 'threshold'] },
   ),
   entry(
     'p',

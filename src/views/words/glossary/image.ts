@@ -12,7 +12,7 @@ export const imageWords: readonly Entry[] = [
     'loss per pixel',
     'lossMap',
     'What each pixel adds to the loss, brighter where it costs more. The mean over all pixels is the loss itself.',
-    { names: ['Loss', 'per pixel'], related: ['loss', 'Gradient'] },
+    { names: ['Loss', 'per pixel'], related: ['loss', 'gradient'] },
   ),
   entry(
     'gradient',

@@ -34,13 +34,13 @@ const pictures: Readonly<Record<LossId, PictureName>> = {
   combo: 'weights',
   dice: 'overlap',
   tversky: 'balance',
-  'focal-tversky': 'focusing',
+  'focal-tversky': 'focusedOverlap',
   'symmetric-focal': 'symmetric',
   'symmetric-unified-focal': 'symmetric',
-  'symmetric-focal-tversky': 'symmetric',
+  'symmetric-focal-tversky': 'focusedOverlap',
   'asymmetric-focal': 'asymmetric',
   'asymmetric-unified-focal': 'asymmetric',
-  'asymmetric-focal-tversky': 'asymmetric',
+  'asymmetric-focal-tversky': 'focusedOverlap',
   'poly-1': 'crossEntropy',
   'top-k-cross-entropy': 'mean',
   'dice-cross-entropy': 'weights',
@@ -62,7 +62,7 @@ const families = {
 export const lossWords: readonly Entry[] = [...catalogue.values()].map(
   ({ id, name, purpose, family, form }) =>
     entry(name, pictures[id], purpose || purposes[id as NormalFormId], {
-      names: [id, ...(id === 'cross-entropy' ? ['cross-entropy'] : [])],
+      names: [id],
       loss: id,
       related: [families[family], ...(form === 'symmetric' || form === 'asymmetric' ? [form] : [])],
     }),

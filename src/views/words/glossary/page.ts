@@ -133,8 +133,14 @@ export const pageWords: readonly Entry[] = [
   entry(
     'code',
     'code',
-    'This loss with these numbers as a program for your own training, with a test of those numbers in it.',
+    'This loss with these numbers as a program for PyTorch, Keras, JAX or MONAI, with a test of your own prediction in it.',
     { names: ['Copy as code'], related: ['PyTorch', 'Keras', 'JAX', 'MONAI'] },
+  ),
+  entry(
+    'saving',
+    'kept',
+    'Predicted masks, scores, the history of the training, figures and the network as files, or all of it as one project.',
+    { names: ['Save'], related: ['kept work'] },
   ),
   entry(
     'kept work',

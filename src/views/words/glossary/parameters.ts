@@ -67,7 +67,7 @@ export const parameterWords: readonly Entry[] = [
   ),
   entry(
     'γ of the Focal Tversky loss',
-    'focusing',
+    'focusedOverlap',
     'The power of 1 − T. 1 is plain Tversky; the smaller it is, the steeper the loss where the overlap is nearly perfect.',
     { names: ['tverskyGamma'], related: ['Focal Tversky', 'Tversky index'] },
   ),

@@ -84,6 +84,12 @@ export const trainingWords: readonly Entry[] = [
     },
   ),
   entry(
+    'finer detail',
+    'imageSize',
+    'A prediction of more pixels than the network was trained on, put together of overlapping tiles of the size it knows.',
+    { names: ['Detail'], related: ['image size', 'prediction'] },
+  ),
+  entry(
     'augmentation',
     'augment',
     'Training images are changed by chance each time they are used, so that the network learns the object and not the picture.',

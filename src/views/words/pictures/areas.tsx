@@ -113,7 +113,7 @@ export const areaPictures = {
       <path d={blob} className="half-layer" />
     </Stage>
   ),
-  shift: part('', 'faint'),
+  shift: () => <Stage>{outlines}</Stage>,
   blur: () => (
     <Stage>
       {[16, 11, 6].map((width) => (

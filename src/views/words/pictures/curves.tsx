@@ -10,13 +10,15 @@ type Curve = (x: number) => number;
 
 /** The path of a function over [from, to], with `most` at the upper edge. */
 function pathOf(f: Curve, from: number, to: number, most: number): string {
-  const points = Array.from({ length: 61 }, (_, i) => {
-    const share = i / 60;
-    // The ends of a logarithm are left out.
-    const y = f(from + (to - from) * Math.min(0.999, Math.max(0.001, share)));
-    const height = Math.min(1, y / most);
-    return `${(left + (right - left) * share).toFixed(1)} ${(bottom - (bottom - top) * height).toFixed(1)}`;
-  });
+  const shares = Array.from({ length: 121 }, (_, i) => i / 120);
+  // The ends of a logarithm are left out, and what lies above the picture.
+  const points = shares
+    .map((share) => [share, f(from + (to - from) * Math.min(0.999, Math.max(0.001, share))) / most])
+    .filter(([, height]) => height <= 1)
+    .map(([share, height]) => {
+      const x = left + (right - left) * share;
+      return `${x.toFixed(1)} ${(bottom - (bottom - top) * height).toFixed(1)}`;
+    });
   return `M${points.join('L')}`;
 }
 
@@ -139,6 +141,18 @@ export const curvePictures = {
       </Label>
       <text x="30" y="70" className="gam">
         γ 0.75
+      </text>
+    </Plot>
+  ),
+  focusedOverlap: () => (
+    <Plot x="overlap T">
+      <Line f={(x) => 1 - x} most={1} className="thin" />
+      <Line f={(x) => (1 - x) ** 0.4} most={1} className="line gam" />
+      <Label x={22} y={66}>
+        1 − T
+      </Label>
+      <text x="92" y="24" className="gam">
+        with focus
       </text>
     </Plot>
   ),
