@@ -22,8 +22,7 @@ export interface KeyTarget {
 }
 
 /** What keeps the keys that are pressed in it: letters choose there, or a dialog has them to itself. */
-const keeper =
-  'select, dialog, [role=dialog], [role=menu], [role=menubar], [role=listbox], [role=combobox]';
+const keeper = 'select, dialog, [role=dialog], [role=menu], [role=listbox]';
 
 /** Classifies the element that has the focus. */
 export function keyTarget(element: Element | null): KeyTarget {

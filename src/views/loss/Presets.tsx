@@ -25,7 +25,7 @@ export function Presets() {
   const leave = () => reach(null);
   return (
     <>
-      <fieldset className="presets" aria-label="Presets">
+      <fieldset className="presets" aria-label="Presets" data-what="Presets">
         <span className="lab" {...word('Presets')}>
           Presets
         </span>
@@ -35,7 +35,6 @@ export function Presets() {
               key={preset.id}
               type="button"
               className="linkb"
-              data-what="presets"
               aria-describedby={told === preset ? noteId : undefined}
               aria-pressed={preset.id === current?.id}
               onPointerEnter={() => reach(preset)}

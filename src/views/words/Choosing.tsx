@@ -34,7 +34,7 @@ export function Choosing({ fromFocus, onAsk, onClose }: ChoosingProps) {
   useEffect(() => {
     const ask = (element: Element, x: number, y: number) => {
       const about = meant(element, x, y);
-      if (about) latest.current.onAsk({ kind: 'word', element: about, x, y });
+      if (about) latest.current.onAsk({ kind: 'word', element: about, key: '', x, y });
       return about !== null;
     };
     const focused = fromFocus && document.activeElement;

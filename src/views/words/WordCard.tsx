@@ -9,10 +9,10 @@ import { Explanation } from './Explanation.tsx';
 import type { Entry } from './glossary/entry.ts';
 import { entryOf } from './glossary/glossary.ts';
 import { cardPlace, sheetEdge } from './place.ts';
-import type { Question } from './word.ts';
+import type { Question, WordQuestion } from './word.ts';
 
 interface WordCardProps {
-  readonly question: Extract<Question, { kind: 'word' }>;
+  readonly question: WordQuestion;
   readonly onAsk: (question: Question) => void;
   readonly onClose: () => void;
 }

@@ -17,9 +17,19 @@ export function word(term: string, isStop = false) {
   } as const;
 }
 
+export type WordQuestion = Extract<Question, { readonly kind: 'word' }>;
+
 /** What is asked for: an explanation of one thing, the list of all, or to be told what is pressed next. */
 export type Question =
-  | { readonly kind: 'word'; readonly element: Element; readonly x: number; readonly y: number }
+  | {
+      readonly kind: 'word';
+      readonly element: Element;
+      /** `KeyboardEvent.key`, empty of a pointer: arrows ask for the next word. */
+      readonly key: string;
+      /** Of the window, in CSS pixels; 0 without a pointer. */
+      readonly x: number;
+      readonly y: number;
+    }
   | { readonly kind: 'list' }
   /** From what has the focus, if that can be explained. */
   | { readonly kind: 'choose'; readonly fromFocus: boolean };
