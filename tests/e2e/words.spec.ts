@@ -137,7 +137,10 @@ test.describe('by finger', () => {
       await expect(card(page)).toBeHidden();
     }
     // A finger beside a letter means the letter.
-    const p = await page.locator('.eq mtd [data-term=p]').first().boundingBox();
+    const letter = page.locator('.eq mtd [data-term=p]').first();
+    // The stage sticks to the top of the page.
+    await letter.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    const p = await letter.boundingBox();
     if (!p) throw new Error('no p in the equation');
     await page.touchscreen.tap(p.x + p.width + 2, p.y + p.height / 2);
     await expect(card(page)).toContainText('The probability, from 0 to 1');
