@@ -8,7 +8,7 @@ const falseAlarms = 'M80 21.5A30 30 0 1 1 80 74.5A30 30 0 0 0 80 21.5';
 const rest = 'M0 0H160V96H0ZM80 21.5A30 30 0 1 0 80 74.5A30 30 0 0 0 80 21.5';
 
 /** The image, dark in both themes as the stage is. */
-export const Stage = ({ children }: { readonly children: ReactNode }) => (
+const Stage = ({ children }: { readonly children: ReactNode }) => (
   <>
     <rect width="160" height="96" rx="2" className="stage-ground" />
     {children}
@@ -36,8 +36,7 @@ const part = (path: string, className: string) => () => (
 );
 
 /** A compact object, as the polyps of the phantoms. */
-export const blob =
-  'M80 20C104 16 118 36 112 54C106 74 88 82 68 76C48 70 46 50 54 38C60 28 66 23 80 20Z';
+const blob = 'M80 20C104 16 118 36 112 54C106 74 88 82 68 76C48 70 46 50 54 38C60 28 66 23 80 20Z';
 
 export const areaPictures = {
   truePositives: part(hits, 'tp'),
@@ -57,14 +56,14 @@ export const areaPictures = {
       <path d={misses} className="fn" />
       <path d={falseAlarms} className="fp" />
       <path d={hits} className="tp" />
-      <text x="44" y="52" className="on-colour">
-        miss
+      <text x="50" y="52" className="on-colour">
+        FN
       </text>
       <text x="80" y="52" className="on-colour">
-        hit
+        TP
       </text>
-      <text x="111" y="52" className="on-colour light">
-        alarm
+      <text x="110" y="52" className="on-colour light">
+        FP
       </text>
     </Stage>
   ),

@@ -70,9 +70,9 @@ const bell = (middle: number, width: number) => (x: number) =>
 const valley = (x: number) => 0.1 + (x - 0.5) ** 2 * 3.2;
 /** Height of the valley in the picture over a place of its axis. */
 const onValley = (x: number) => bottom - (bottom - top) * valley((x - left) / (right - left));
-/** Steps in the valley, as a broken line. */
+/** Where the steps of a descent stand in the valley. */
 const stepsAt = (...places: number[]) =>
-  `M${places.map((x) => `${x} ${onValley(x).toFixed(1)}`).join('L')}`;
+  places.map((x) => <circle key={x} cx={x} cy={onValley(x).toFixed(1)} r="3.5" className="dot" />);
 
 /** Both classes, without focusing thin and with it strong. */
 const focusedClasses = (foregroundGamma: number) => () => (
@@ -81,10 +81,10 @@ const focusedClasses = (foregroundGamma: number) => () => (
     <Line f={background(0)} most={3} className="thin" />
     <Line f={foreground(foregroundGamma)} most={3} />
     <Line f={background(0.75)} most={3} className="line dashed" />
-    <Label x={30} y={20}>
+    <Label x={34} y={34}>
       foreground
     </Label>
-    <Label x={78} y={70}>
+    <Label x={70} y={17}>
       background
     </Label>
   </Plot>
@@ -98,7 +98,7 @@ const slopes = (raises: boolean, lowers: boolean) => () => (
       <g className="raises">
         <circle cx="36" cy={onValley(36)} r="4" />
         <path d={`M44 ${onValley(36)}h16m-5-4.6l5 4.6-5 4.6`} />
-        <text x="44" y="34">
+        <text x="44" y="24">
           raises p
         </text>
       </g>
@@ -107,7 +107,7 @@ const slopes = (raises: boolean, lowers: boolean) => () => (
       <g className="lowers">
         <circle cx="128" cy={onValley(128)} r="4" />
         <path d={`M120 ${onValley(128)}h-16m5-4.6l-5 4.6 5 4.6`} />
-        <text x="120" y="34" className="end">
+        <text x="120" y="36" className="end">
           lowers p
         </text>
       </g>
@@ -254,15 +254,14 @@ export const curvePictures = {
   descent: () => (
     <Plot x="weights" y="loss">
       <Line f={valley} most={1} />
-      <path d={stepsAt(28, 44, 58, 70)} className="path" />
-      <circle cx="70" cy={onValley(70)} r="4" className="dot" />
+      {stepsAt(28, 44, 58, 70, 79)}
     </Plot>
   ),
   rate: () => (
     <Plot x="weights" y="loss">
       <Line f={valley} most={1} />
-      <path d={stepsAt(34, 41, 48, 55)} className="path" />
-      <path d={stepsAt(134, 26)} className="path dashed" />
+      {stepsAt(34, 41, 48, 55, 26, 134)}
+      <path d={`M26 ${onValley(26)}L134 ${onValley(134)}`} className="thin dashed" />
       <Label x={52} y={50}>
         small
       </Label>
