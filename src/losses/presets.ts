@@ -6,7 +6,7 @@ export interface Preset {
   readonly id: string;
   /** On the button. */
   readonly name: string;
-  /** Where the setting comes from. */
+  /** Where the setting comes from: one short line, shown under the buttons. */
   readonly title: string;
   /** What the identity line calls the setting; empty where the loss has a better name there. */
   readonly called: string;
@@ -25,42 +25,42 @@ export const presets: readonly Preset[] = [
   {
     id: 'published',
     name: 'Published default',
-    title: 'Defaults of the authors’ code for the 2022 paper: λ 0.50, δ 0.60, γ 0.50',
+    title: 'Defaults of the authors’ code for the 2022 paper',
     called: 'The published default',
     choice: asymmetric({ lambda: 0.5, delta: 0.6, gamma: 0.5 }),
   },
   {
     id: 'symmetric',
     name: 'Symmetric default',
-    title: 'Defaults of the authors’ code for the symmetric form: λ 0.50, δ 0.60, γ 0.50',
+    title: 'Defaults of the authors’ code, symmetric form',
     called: 'The published default, symmetric',
     choice: unifiedFocal('symmetric', { lambda: 0.5, delta: 0.6, gamma: 0.5 }),
   },
   {
     id: 'polyps',
     name: 'Polyps',
-    title: 'Authors’ advice, 2021, for CVC-ClinicDB: strong imbalance, γ 0.30 or higher',
+    title: 'Authors, 2021, for CVC-ClinicDB: γ 0.30 or higher',
     called: 'Authors’ advice for CVC-ClinicDB, 2021',
     choice: asymmetric({ lambda: 0.5, delta: 0.6, gamma: 0.3 }),
   },
   {
     id: 'vessels',
     name: 'Vessels',
-    title: 'Authors’ advice, 2021, for DRIVE: little imbalance, γ 0.10 or lower',
+    title: 'Authors, 2021, for DRIVE: γ 0.10 or lower',
     called: 'Authors’ advice for DRIVE, 2021',
     choice: asymmetric({ lambda: 0.5, delta: 0.6, gamma: 0.1 }),
   },
   {
     id: 'monai',
     name: 'MONAI default',
-    title: 'Defaults of AsymmetricUnifiedFocalLoss in MONAI: weight 0.50, δ 0.70, γ 0.50',
+    title: 'Defaults of MONAI’s AsymmetricUnifiedFocalLoss',
     called: 'MONAI’s default',
     choice: asymmetric({ lambda: 0.5, delta: 0.7, gamma: 0.5 }),
   },
   {
     id: 'no-focus',
     name: 'No focusing',
-    title: 'γ 0 and δ ½: half cross-entropy, half Dice, the comparison for everything else',
+    title: 'Half cross-entropy, half Dice, to compare with',
     called: '',
     choice: asymmetric({ lambda: 0.5, delta: 0.5, gamma: 0 }),
   },

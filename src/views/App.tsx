@@ -20,8 +20,10 @@ import { lazyView } from './lazy/lazyView.tsx';
 import { LossRegion } from './loss/LossRegion.tsx';
 import { PlotsRegion } from './plots/PlotsRegion.tsx';
 import { useShortcuts } from './useShortcuts.ts';
+import { useWords } from './words/useWords.ts';
 
 const KeyList = lazyView('The list of keys', 'KeyList', () => import('./header/KeyList.tsx'));
+const Words = lazyView('The explanations', 'Words', () => import('./words/Words.tsx'));
 
 interface AppProps {
   /** The link of the experiment as it is now. */
@@ -38,7 +40,11 @@ function Page({ currentLink }: AppProps) {
     if (files.length > 0) openFiles(files);
   };
   const dropping = useFileDrop(open);
-  useShortcuts(() => setKeysShown(true));
+  const [question, ask] = useWords();
+  useShortcuts({
+    showKeys: () => setKeysShown(true),
+    explain: () => ask({ kind: 'choose', fromFocus: true }),
+  });
 
   return (
     <>
@@ -63,7 +69,8 @@ function Page({ currentLink }: AppProps) {
         </ErrorBoundary>
       </main>
       <Footer />
-      {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
+      {keysShown && <KeyList onAsk={ask} onClose={() => setKeysShown(false)} />}
+      {question && <Words question={question} onAsk={ask} onClose={() => ask(null)} />}
       {dropping && (
         <div className="drop-target">Drop images with their masks, or whole folders</div>
       )}

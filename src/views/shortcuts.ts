@@ -8,17 +8,21 @@ export type Shortcut =
   | { readonly kind: 'showLayer'; readonly layer: Layer }
   | { readonly kind: 'pin' }
   | { readonly kind: 'swap' }
-  | { readonly kind: 'showKeys' };
+  | { readonly kind: 'showKeys' }
+  | { readonly kind: 'explain' };
 
 /** Where the focus is, as far as it decides whom a key belongs to. */
 export interface KeyTarget {
-  /** Text is typed there: no key is a shortcut. */
+  /** Text is typed there, or keys choose from a list, as in a menu: no key is a shortcut. */
   readonly typing: boolean;
   /** A button, link or menu: Space presses it. */
   readonly pressable: boolean;
   /** A slider, a menu or a radio group: arrows move in it. */
   readonly movable: boolean;
 }
+
+/** What keeps the keys that are pressed in it: letters choose there, or a dialog has them to itself. */
+const keeper = 'select, dialog, [role=dialog], [role=menu], [role=listbox]';
 
 /** Classifies the element that has the focus. */
 export function keyTarget(element: Element | null): KeyTarget {
@@ -29,20 +33,29 @@ export function keyTarget(element: Element | null): KeyTarget {
   const typing =
     tag === 'TEXTAREA' ||
     (tag === 'INPUT' && !textless.includes(type)) ||
+    Boolean(element?.closest(keeper)) ||
     (element instanceof HTMLElement && element.isContentEditable);
   const pressable =
-    ['BUTTON', 'A', 'SELECT', 'SUMMARY'].includes(tag) ||
+    ['BUTTON', 'A', 'SUMMARY'].includes(tag) ||
     ['checkbox', 'radio', 'file', 'button'].includes(type) ||
-    ['button', 'radio', 'option', 'switch', 'tab'].includes(role);
+    ['button', 'radio', 'switch', 'tab'].includes(role);
   const movable =
-    tag === 'SELECT' ||
+    element?.hasAttribute('data-term') ||
     ['range', 'radio'].includes(type) ||
-    ['radio', 'slider', 'option', 'listbox', 'tab', 'application'].includes(role);
+    ['radio', 'slider', 'tab', 'application'].includes(role);
   return { typing, pressable, movable };
 }
 
+/** What of a `KeyboardEvent` decides. */
+export type Modifiers = Pick<KeyboardEvent, 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
+
+/** A key is held that makes another key of this one. Digits and signs need Shift on some keyboards. */
+export function isModified(key: string, held: Modifiers): boolean {
+  return held.altKey || held.ctrlKey || held.metaKey || (held.shiftKey && /^[a-z]$/i.test(key));
+}
+
 /**
- * The shortcut of a key press, null if it has none here.
+ * The shortcut of a key press without modifiers, null if it has none here.
  *
  * @param key  `KeyboardEvent.key`
  */
@@ -64,6 +77,9 @@ export function shortcutOf(key: string, target: KeyTarget): Shortcut | null {
       return { kind: 'swap' };
     case '?':
       return { kind: 'showKeys' };
+    case 'w':
+    case 'W':
+      return { kind: 'explain' };
     default: {
       const layer = /^[1-5]$/.test(key) ? layers[Number(key) - 1] : undefined;
       return layer ? { kind: 'showLayer', layer } : null;

@@ -2,13 +2,21 @@
 import { useEffect, useRef } from 'react';
 import { useActions, useAppStore } from './appContext.ts';
 import { glideSwap } from './glide.ts';
-import { keyTarget, type Shortcut, shortcutOf } from './shortcuts.ts';
+import { shortcutsAreOn } from './shortcutSetting.ts';
+import { isModified, keyTarget, type Shortcut, shortcutOf } from './shortcuts.ts';
 
-export function useShortcuts(showKeys: () => void): void {
+/** What the page itself does for a key. */
+interface PageKeys {
+  readonly showKeys: () => void;
+  /** Explains what has the focus, or what is pressed next. */
+  readonly explain: () => void;
+}
+
+export function useShortcuts(keys: PageKeys): void {
   const actions = useActions();
   const store = useAppStore();
-  const show = useRef(showKeys);
-  show.current = showKeys;
+  const page = useRef(keys);
+  page.current = keys;
 
   useEffect(() => {
     const run = (shortcut: Shortcut) => {
@@ -26,14 +34,15 @@ export function useShortcuts(showKeys: () => void): void {
         case 'swap':
           return glideSwap(store, actions);
         case 'showKeys':
-          return show.current();
+        case 'explain':
+          return page.current[shortcut.kind]();
         default:
           return shortcut satisfies never;
       }
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      const held = event.altKey || event.ctrlKey || event.metaKey;
-      if (held || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      if (!shortcutsAreOn() || isModified(event.key, event)) return;
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
       const shortcut = shortcutOf(event.key, keyTarget(document.activeElement));
       // Holding Space must not start and stop the training many times a second.
       if (!shortcut || (event.repeat && shortcut.kind === 'toggleTraining')) return;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type KeyTarget, shortcutOf } from '../../src/views/shortcuts.ts';
+import { isModified, type KeyTarget, shortcutOf } from '../../src/views/shortcuts.ts';
 
 const page: KeyTarget = { typing: false, pressable: false, movable: false };
 
@@ -21,4 +21,19 @@ test('Space belongs to a focused button, arrows to a focused slider; other keys 
   expect(shortcutOf(' ', { ...page, pressable: true })).toBeNull();
   expect(shortcutOf('ArrowRight', { ...page, movable: true })).toBeNull();
   expect(shortcutOf('p', { ...page, movable: true, pressable: true })).toEqual({ kind: 'pin' });
+});
+
+test('W explains', () => {
+  expect(shortcutOf('w', page)).toEqual({ kind: 'explain' });
+});
+
+test('a held modifier makes another key of it; Shift only of a letter, for signs need it on some keyboards', () => {
+  const none = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
+  expect(isModified('p', none)).toBe(false);
+  for (const held of ['altKey', 'ctrlKey', 'metaKey'] as const)
+    for (const key of ['p', '?', ' '])
+      expect(isModified(key, { ...none, [held]: true })).toBe(true);
+  const shifted = { ...none, shiftKey: true };
+  expect(isModified('P', shifted)).toBe(true);
+  for (const key of ['?', '.', '1', 'ArrowLeft']) expect(isModified(key, shifted)).toBe(false);
 });

@@ -19,6 +19,7 @@ export function AugmentButton() {
       <button
         type="button"
         className="linkb"
+        data-what="Augment"
         aria-expanded={open}
         onClick={() => setOpen((was) => !was)}
       >

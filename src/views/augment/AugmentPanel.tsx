@@ -97,7 +97,13 @@ export function AugmentPanel({ onClose }: { readonly onClose: () => void }) {
   }, [previewAugmentation]);
   return (
     <Panel label="Augmentation" className="side-panel augment-panel" onClose={onClose}>
-      <div className="word-choice" role="radiogroup" aria-label="Mirror" onKeyDown={onKeyDown}>
+      <div
+        className="word-choice"
+        data-what="Mirror"
+        role="radiogroup"
+        aria-label="Mirror"
+        onKeyDown={onKeyDown}
+      >
         {mirrors.map((mirror) => (
           <button key={mirror} {...option(mirror)}>
             {mirrorNames[mirror]}

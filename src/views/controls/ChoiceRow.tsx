@@ -1,5 +1,6 @@
 /** A radio group of short words and symbols in a row. */
 import type { ReactNode } from 'react';
+import { word } from '../words/word.ts';
 import { useRadioGroup } from './useRadioGroup.ts';
 
 interface Choice<Value extends string> {
@@ -27,8 +28,18 @@ export function ChoiceRow<Value extends string>(props: ChoiceRowProps<Value>) {
     onChange,
   });
   return (
-    <span className="choices" role="radiogroup" aria-label={name} onKeyDown={onKeyDown}>
-      {lead !== undefined && <span className="lab">{lead}</span>}
+    <span
+      className="choices"
+      role="radiogroup"
+      aria-label={name}
+      data-what={name}
+      onKeyDown={onKeyDown}
+    >
+      {lead !== undefined && (
+        <span className="lab" {...word(lead)}>
+          {lead}
+        </span>
+      )}
       {choices.map((choice) => (
         <button
           key={choice.value}

@@ -1,4 +1,5 @@
 /** A labelled menu: one of a few values. */
+import { word } from '../words/word.ts';
 
 interface MenuFieldProps<Value extends string> {
   readonly label: string;
@@ -19,16 +20,18 @@ export function MenuField<Value extends string>({
   onChange,
 }: MenuFieldProps<Value>) {
   return (
-    <label className={className}>
-      <span className="lab" aria-hidden={shortLabel !== undefined}>
-        {shortLabel === undefined ? (
-          label
-        ) : (
-          <>
-            <span className="roomy">{label}</span>
-            <span className="tight">{shortLabel}</span>
-          </>
-        )}
+    <label className={className} data-what={label}>
+      <span className="lab">
+        <span {...word(label)}>
+          {shortLabel === undefined ? (
+            label
+          ) : (
+            <>
+              <span className="roomy">{label}</span>
+              <span className="tight">{shortLabel}</span>
+            </>
+          )}
+        </span>
       </span>
       <select
         aria-label={label}

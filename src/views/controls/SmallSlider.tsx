@@ -1,4 +1,6 @@
 /** A slider in two lines: its name and value, and the rail. */
+
+import { word } from '../words/word.ts';
 import { useHold } from './useHold.ts';
 
 interface SmallSliderProps {
@@ -18,9 +20,9 @@ export function SmallSlider(props: SmallSliderProps) {
   const hold = useHold();
 
   return (
-    <label className="small-slider" data-fixed={fixedBy !== null}>
+    <label className="small-slider" data-what={name} data-fixed={fixedBy !== null}>
       <span className="heading">
-        <span>{name}</span>
+        <span {...word(name)}>{name}</span>
         <span className="value">{text}</span>
       </span>
       <input

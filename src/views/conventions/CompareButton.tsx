@@ -18,7 +18,7 @@ export function CompareButton() {
         className="linkb compare"
         aria-haspopup="dialog"
         aria-label="Compare conventions"
-        title="What to type into each library, and the loss that each returns"
+        data-what="Compare conventions"
         onClick={() => setOpen(true)}
       >
         Compare

@@ -4,6 +4,7 @@ import { convention } from '../../losses/conventions.ts';
 import type { ConventionValues } from '../../losses/conventionValues.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { roleClass } from '../roleClass.ts';
+import { word } from '../words/word.ts';
 import { argumentRows, comparison, isSame, lossText } from './conventionRows.ts';
 
 const cellClass = ({ lacks }: ConventionValues) => (lacks ? 'lacks' : undefined);
@@ -19,7 +20,7 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
             <td />
             {all.map(({ id, call, lacks }) => (
               <th key={id} scope="col" className={lacks ? 'lacks' : undefined}>
-                {convention(id).name}
+                <span {...word(id)}>{convention(id).name}</span>
                 <small>{lacks ? 'lacks this form' : call || 'arXiv:2102.04525'}</small>
               </th>
             ))}
@@ -29,7 +30,9 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
           {argumentRows(all).map(({ role, title, cells }) => (
             <tr key={title}>
               <th scope="row" className={role ? roleClass[role] : undefined}>
-                <GreekText text={title} />
+                <span {...word(role ?? 'δ')}>
+                  <GreekText text={title} />
+                </span>
               </th>
               {cells.map((cell, column) => (
                 <td key={all[column].id} className={cellClass(all[column])}>

@@ -48,7 +48,7 @@ export function CodeDialog({ onClose }: { onClose: () => void }) {
         </header>
         <div className="code-targets" role="radiogroup" aria-label="Library" onKeyDown={onKeyDown}>
           {exportTargets.map((each) => (
-            <button key={each} {...option(each)}>
+            <button key={each} data-what={targetNames[each]} {...option(each)}>
               {targetNames[each]}
             </button>
           ))}

@@ -9,6 +9,7 @@ import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { glideStart, glideTo } from '../glide.ts';
 import { families } from '../lossFamilies.ts';
+import { word } from '../words/word.ts';
 import { edgeCondition, edgeName, furtherLosses } from './familyModel.ts';
 import { SettingPoint } from './SettingPoint.tsx';
 
@@ -73,6 +74,7 @@ export function FamilyMap({ width }: { width: number }) {
               className={touched ? 'box touched' : 'box'}
               style={boxStyle(box)}
               aria-label={name}
+              data-what={box.id}
               aria-current={box.id === current}
               onClick={() => goToLoss(box.id)}
             >
@@ -89,7 +91,7 @@ export function FamilyMap({ width }: { width: number }) {
               top: map.planes[form].y + (form === 'asymmetric' ? 6 : map.planes[form].height - 22),
             }}
           >
-            {form}
+            <span {...word(form)}>{form}</span>
           </span>
         ))}
         {map.edges.map(({ edge, mark, spacious }) => (
@@ -120,6 +122,7 @@ export function FamilyMap({ width }: { width: number }) {
                     type="button"
                     className="box"
                     aria-label={name}
+                    data-what={id}
                     aria-current={id === current}
                     onClick={() => actions.setLoss(id)}
                   >

@@ -23,7 +23,7 @@ export function FamilyMapButton() {
         className="btn quiet"
         aria-expanded={open}
         aria-label="Family map"
-        title="How the losses contain one another, and where this setting stands"
+        data-what="Family map"
         onClick={() => setOpen((was) => !was)}
       >
         <span className="wide-only">Family map</span>

@@ -18,6 +18,7 @@ export function EngineDetails() {
       <button
         type="button"
         className="linkb"
+        data-what="engine"
         aria-expanded={open}
         onClick={() => setOpen((was) => !was)}
       >

@@ -18,9 +18,10 @@ export function KeptLine() {
   }, [kept]);
   return (
     <p className="private">
-      {kept.kind === 'saved' && (
-        <span title="Kept in this browser; it comes back with the page.">
-          Saved {agoText(now - kept.at)} ·{' '}
+      {kept.kind === 'saved' && <span data-term="Saved">Saved {agoText(now - kept.at)} · </span>}
+      {kept.kind === 'off' && (
+        <span data-term="Not saved" title={kept.reason}>
+          Not saved ·{' '}
         </span>
       )}
       {kept.kind === 'saved' && (
@@ -31,7 +32,6 @@ export function KeptLine() {
           ·{' '}
         </>
       )}
-      {kept.kind === 'off' && <span title={kept.reason}>Not saved · </span>}
       Nothing leaves this browser
     </p>
   );

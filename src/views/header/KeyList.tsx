@@ -1,5 +1,7 @@
 /** The list of keyboard shortcuts. */
 import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
+import type { Question } from '../words/word.ts';
+import { KeyOptions } from './KeyOptions.tsx';
 
 const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
   ['Space', 'train or pause'],
@@ -12,10 +14,16 @@ const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
   ['[ ]', 'smaller, larger brush'],
   ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
   ['Shift + arrows', 'move a slider by 0.1'],
+  ['W', 'explain what has the focus, or what is pressed next'],
   ['?', 'this list'],
 ];
 
-export function KeyList({ onClose }: { onClose: () => void }) {
+interface KeyListProps {
+  readonly onAsk: (question: Question) => void;
+  readonly onClose: () => void;
+}
+
+export function KeyList({ onAsk, onClose }: KeyListProps) {
   return (
     <Dialog className="keys" labelledBy="keys-heading" onClose={onClose}>
       <div className="keys-body">
@@ -28,6 +36,7 @@ export function KeyList({ onClose }: { onClose: () => void }) {
             </div>
           ))}
         </dl>
+        <KeyOptions onAsk={onAsk} />
         <CloseDialog />
       </div>
     </Dialog>

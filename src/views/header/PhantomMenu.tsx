@@ -15,6 +15,7 @@ export function PhantomMenu() {
       <button
         type="button"
         className="btn quiet"
+        data-what="Phantoms"
         aria-expanded={open}
         onClick={() => setOpen((was) => !was)}
       >

@@ -16,7 +16,7 @@ export function SaveMenu() {
         type="button"
         className="btn quiet"
         aria-expanded={open}
-        title="Masks, metrics, figures and the network as files"
+        data-what="Save"
         onClick={() => setOpen((was) => !was)}
       >
         Save

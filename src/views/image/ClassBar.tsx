@@ -41,7 +41,7 @@ function ClassChoice({ names, value }: ClassChoiceProps) {
       onKeyDown={onKeyDown}
     >
       {names.map((name, i) => (
-        <button key={name} {...option(i + 1)}>
+        <button key={name} data-what="class" {...option(i + 1)}>
           <i className="swatch" style={{ background: classColour(i + 1) }} aria-hidden="true" />
           {name}
         </button>
@@ -63,6 +63,7 @@ function PaintedClasses() {
         <button
           type="button"
           className="together"
+          data-what="class"
           title="Paint another class; the training starts anew with it"
           onClick={() => addPaintedClass(names.length + 2)}
         >
@@ -89,6 +90,7 @@ export function ClassBar() {
       <button
         type="button"
         className="together"
+        data-what="class"
         title={
           apart
             ? 'Plots, maps and errors are of the class looked at, against the rest'

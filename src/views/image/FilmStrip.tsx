@@ -176,7 +176,7 @@ export function FilmStrip() {
             aria-label={same ? `${name}, ${same}` : name}
           >
             <span aria-hidden="true">
-              {name}
+              <span data-term={name}>{name}</span>
               {same && <span className="same-patient">{same}</span>}
             </span>
             <div>

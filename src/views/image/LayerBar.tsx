@@ -3,6 +3,7 @@ import { currentSample } from '../../state/selectors.ts';
 import { layers } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { word } from '../words/word.ts';
 import { layerNames, shownLayer } from './stage/layerNames.ts';
 
 export function LayerBar() {
@@ -25,6 +26,7 @@ export function LayerBar() {
             key={value}
             {...option(value)}
             data-name={layerNames[value]}
+            data-what={layerNames[value]}
             disabled={maskless && value !== layer}
           >
             {layerNames[value]}
@@ -32,7 +34,9 @@ export function LayerBar() {
         ))}
       </div>
       <label className="opacity">
-        <span className="lab">Opacity</span>
+        <span className="lab" {...word('Opacity')}>
+          Opacity
+        </span>
         <input
           type="range"
           min="0"

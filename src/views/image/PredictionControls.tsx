@@ -11,6 +11,7 @@ import { useActions, useApp } from '../appContext.ts';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { FineButton } from '../fine/FineButton.tsx';
+import { word } from '../words/word.ts';
 
 const simulationSliders: readonly {
   readonly key: keyof SimulationSettings;
@@ -47,7 +48,9 @@ export function PredictionControls() {
   return (
     <div className="prediction-controls">
       <div className="source">
-        <span className="lab">Prediction</span>
+        <span className="lab" {...word('Prediction')}>
+          Prediction
+        </span>
         <div
           className="source-choice"
           role="radiogroup"
@@ -55,7 +58,12 @@ export function PredictionControls() {
           onKeyDown={onKeyDown}
         >
           {predictionSources.map((value) => (
-            <button key={value} {...option(value)} data-name={sourceNames[value]}>
+            <button
+              key={value}
+              {...option(value)}
+              data-name={sourceNames[value]}
+              data-what={sourceNames[value]}
+            >
               {sourceNames[value]}
             </button>
           ))}

@@ -9,6 +9,7 @@ import { currentLoss } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { CompareButton } from '../conventions/CompareButton.tsx';
+import { word } from '../words/word.ts';
 
 export function ConventionMenu() {
   const loss = useApp(currentLoss);
@@ -18,8 +19,11 @@ export function ConventionMenu() {
   return (
     <div className="convention">
       <label>
-        <span className="lab">Numbers as in</span>
+        <span className="lab">
+          <span {...word('Numbers as in')}>Numbers as in</span>
+        </span>
         <select
+          data-what={chosen}
           value={chosen}
           onChange={(event) => setConvention(event.target.value as ConventionId)}
         >
@@ -31,7 +35,7 @@ export function ConventionMenu() {
         </select>
       </label>
       <CompareButton />
-      <span className="note" title={lacking ?? note}>
+      <span className="note" data-term={chosen} title={lacking ?? note}>
         <GreekText text={lacking ?? note} />
       </span>
     </div>

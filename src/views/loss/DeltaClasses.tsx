@@ -25,7 +25,13 @@ export function DeltaClasses({ chosen, onChoose }: DeltaClassesProps) {
       <div className="delta-choice" role="radiogroup" aria-label="Class of δ" onKeyDown={onKeyDown}>
         <button {...option(0)}>all</button>
         {names.map((name, i) => (
-          <button key={name} {...option(i + 1)} aria-label={`${name}, δ of its own`} title={name}>
+          <button
+            key={name}
+            {...option(i + 1)}
+            aria-label={`${name}, δ of its own`}
+            data-what="delta"
+            title={name}
+          >
             <i className="swatch" style={{ background: classColour(i + 1) }} aria-hidden="true" />
             {(deltas?.[i + 1] ?? shared).toFixed(2)}
           </button>

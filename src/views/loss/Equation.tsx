@@ -1,16 +1,10 @@
 /** The equation with the numbers of the sliders in it and those of the prediction beside it. */
-import { createElement, Fragment, type ReactNode } from 'react';
+import { createElement, Fragment } from 'react';
 import { currentLoss, currentLossAt } from '../../state/selectors.ts';
 import { useCalm } from '../appContext.ts';
-import { roleClass } from '../roleClass.ts';
+import { word } from '../words/word.ts';
 import { equationLegend, equationLines, lineNumber } from './equationModel.ts';
-import type { MathNode } from './mathNodes.ts';
-
-function renderMath({ tag, content, role, attributes }: MathNode, key: number): ReactNode {
-  const children = typeof content === 'string' ? content : content.map(renderMath);
-  const className = role ? roleClass[role] : undefined;
-  return createElement(tag, { key, className, ...attributes }, children);
-}
+import { renderMath } from './renderMath.ts';
 
 export function Equation() {
   const loss = useCalm(currentLoss);
@@ -25,10 +19,10 @@ export function Equation() {
         ({ math, value, caption, idle }) => (
           <Fragment key={value}>
             <span className={idle ? 'formula idle' : 'formula'}>
-              {createElement('math', { displaystyle: 'true' }, renderMath(math, 0))}
+              {createElement('math', { displaystyle: 'true' }, renderMath(math, 0, true))}
             </span>
             <span className={`value ${value}${idle ? ' idle' : ''}`}>
-              {caption && <small>{caption}</small>}
+              {caption && <small {...word(caption)}>{caption}</small>}
               {lineNumber(value, evaluation, loss, convention, classes)}
             </span>
           </Fragment>

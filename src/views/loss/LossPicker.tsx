@@ -4,6 +4,7 @@ import { type LossId, lossDefinition } from '../../losses/catalogue.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { families } from '../lossFamilies.ts';
+import { word } from '../words/word.ts';
 import { furtherGroups, pickerBlocks, pickerNeighbour, pickerOrder } from './pickerGrid.ts';
 
 export function LossPicker() {
@@ -18,16 +19,16 @@ export function LossPicker() {
   return (
     <div className="picker-region">
       <div className="picker" role="radiogroup" aria-label="Loss" onKeyDown={onKeyDown}>
-        {families.map(({ family, title }) => (
-          <span key={family} className="lab" aria-hidden="true">
-            {title}
+        {families.map(({ family, title }, column) => (
+          <span key={family} className="lab">
+            <span {...word(title, column === 0)}>{title}</span>
           </span>
         ))}
         {pickerBlocks.map(({ form, rows }) => (
           <Fragment key={form}>
             {form !== 'classic' && (
-              <span className="rule" aria-hidden="true">
-                {form}
+              <span className="rule">
+                <span {...word(form)}>{form}</span>
               </span>
             )}
             {rows.map((row) =>
@@ -35,7 +36,7 @@ export function LossPicker() {
                 if (!id) return <span key={`${form} gap ${families[column]?.family}`} />;
                 const { name, shortName } = lossDefinition(id);
                 return (
-                  <button key={id} aria-label={name} {...option(id)}>
+                  <button key={id} aria-label={name} data-what={id} {...option(id)}>
                     {shortName}
                   </button>
                 );
@@ -56,8 +57,11 @@ function FurtherLosses() {
   const isFurther = lossDefinition(value).form === 'further';
   return (
     <label className="further" data-chosen={isFurther || undefined}>
-      <span className="rule">further</span>
+      <span className="rule">
+        <span {...word('further')}>further</span>
+      </span>
       <select
+        data-what={isFurther ? value : 'further'}
         aria-label="Further losses"
         value={isFurther ? value : ''}
         onChange={(event) => setLoss(event.target.value as LossId)}

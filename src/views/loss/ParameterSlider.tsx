@@ -16,6 +16,7 @@ import { useHold } from '../controls/useHold.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { roleClass } from '../roleClass.ts';
 import { useDrawing } from '../useDrawing.ts';
+import { word } from '../words/word.ts';
 import { deltaClassNames, useDeltaClass, withDelta } from './deltaClass.ts';
 import { NumberField } from './NumberField.tsx';
 
@@ -36,8 +37,10 @@ function EndLabel({ text, end }: { text: string; end: 'low' | 'high' }) {
   const [, short = text, rest] = /^(.*?)( \(.*\))$/.exec(text) ?? [];
   return (
     <span className={end}>
-      {short}
-      {rest && <span className="long">{rest}</span>}
+      <span {...word(text)}>
+        {short}
+        {rest && <span className="long">{rest}</span>}
+      </span>
     </span>
   );
 }
@@ -123,8 +126,12 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
       style={{ '--t': positionOf(definition, row.value) } as CSSProperties}
     >
       <span className="name">
-        <span className="sym">{definition.symbol}</span>
-        <span className="word">{definition.name}</span>
+        <span className="sym" {...word(definition.id, true)}>
+          {definition.symbol}
+        </span>
+        <span className="word" data-term={definition.id}>
+          {definition.name}
+        </span>
         {role === 'delta' && hasClasses ? (
           <DeltaClasses chosen={deltaClass} onChoose={setDeltaClass} />
         ) : (
@@ -143,7 +150,7 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
           move(canonical(convention, currentLoss(state), definition.id, typed));
         }}
       />
-      <div className="track">
+      <div className="track" data-what={definition.id}>
         <RailMarks row={row} />
         <input
           ref={rail}

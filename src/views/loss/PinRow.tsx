@@ -2,6 +2,7 @@
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { glideSwap } from '../glide.ts';
 import { roleClass } from '../roleClass.ts';
+import { word } from '../words/word.ts';
 import { settingSummary } from './pinnedSummary.ts';
 
 export function PinRow() {
@@ -15,13 +16,15 @@ export function PinRow() {
         <button type="button" className="linkb" onClick={actions.pin}>
           Pin this setting
         </button>
-        <span className="note">a ghost in every plot but Training</span>
+        <span className="note">
+          a <span {...word('ghost')}>ghost</span> in every plot but Training
+        </span>
       </div>
     );
   const { name, values } = settingSummary(pinned, convention);
   return (
     <div className="pinrow">
-      <span className="diamond" aria-hidden="true" />
+      <span className="diamond" aria-hidden="true" data-term="ghost" />
       <span className="setting">
         <span className="vh">Pinned: </span>
         {name}

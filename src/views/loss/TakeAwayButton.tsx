@@ -13,7 +13,7 @@ export function TakeAwayButton() {
         className="linkb take-away"
         aria-haspopup="dialog"
         aria-label="Copy as code"
-        title="This loss for PyTorch, Keras, JAX or MONAI, with a test of your own numbers in it"
+        data-what="Copy as code"
         onClick={() => setOpen(true)}
       >
         As code

@@ -53,7 +53,13 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
   });
   return (
     <Panel label="Phantoms" className="side-panel phantom-panel" onClose={onClose}>
-      <div className="word-choice" role="radiogroup" aria-label="Kind" onKeyDown={onKeyDown}>
+      <div
+        className="word-choice"
+        data-what="Kind"
+        role="radiogroup"
+        aria-label="Kind"
+        onKeyDown={onKeyDown}
+      >
         {phantomChoices.map((kind) => (
           <button key={kind} {...option(kind)}>
             {kind}

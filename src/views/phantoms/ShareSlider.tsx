@@ -1,6 +1,7 @@
 /** The star of the phantoms: how rare the foreground is. */
 import type { CSSProperties } from 'react';
 import { useHold } from '../controls/useHold.ts';
+import { word } from '../words/word.ts';
 import { knownShares, shareAt, shareSteps, shareText, stepOf } from './shareScale.ts';
 
 interface ShareSliderProps {
@@ -17,7 +18,9 @@ export function ShareSlider({ share, current, onChange }: ShareSliderProps) {
   return (
     <div className="share-slider">
       <div className="heading">
-        <label htmlFor="phantom-share">Foreground share</label>
+        <label htmlFor="phantom-share">
+          <span {...word('Foreground share')}>Foreground share</span>
+        </label>
         <output htmlFor="phantom-share">{shareText(shown)}</output>
       </div>
       <div className="rail-box">

@@ -43,8 +43,7 @@ export function SaveFigure({ id, name, missing }: SaveFigureProps) {
         className="save-figure-button"
         aria-label={`Save ${name}`}
         aria-expanded={isOpen}
-        title={why ?? 'Save this plot as a picture'}
-        disabled={why !== null}
+        aria-disabled={why !== null}
         onClick={() => (isOpen ? close() : setOpen(true))}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -53,11 +52,13 @@ export function SaveFigure({ id, name, missing }: SaveFigureProps) {
       </button>
       {isOpen && (
         <Panel label={`Save ${name} as`} className="save-figure-panel" onClose={close}>
-          {formats.map((format) => (
-            <button key={format} type="button" className="btn" onClick={() => save(format)}>
-              {format.toUpperCase()}
-            </button>
-          ))}
+          {why === null
+            ? formats.map((format) => (
+                <button key={format} type="button" className="btn" onClick={() => save(format)}>
+                  {format.toUpperCase()}
+                </button>
+              ))
+            : why}
           <p className="save-problem" aria-live="polite">
             {problem}
           </p>

@@ -4,7 +4,12 @@ import { useActions } from '../appContext.ts';
 export function NewWeightsButton() {
   const { newWeights } = useActions();
   return (
-    <button type="button" className="btn quiet new-weights" onClick={newWeights}>
+    <button
+      type="button"
+      className="btn quiet new-weights"
+      data-what="New weights"
+      onClick={newWeights}
+    >
       New weights
     </button>
   );

@@ -10,16 +10,16 @@ export function TrainButtons() {
   const { toggleTraining, step, reset } = useActions();
   return (
     <>
-      <button type="button" className="btn primary" onClick={toggleTraining}>
+      <button type="button" className="btn primary" data-what="Train" onClick={toggleTraining}>
         <svg viewBox="0 0 10 10" aria-hidden="true">
           <path d={training ? pausePath : playPath} />
         </svg>
         {training ? 'Pause' : 'Train'}
       </button>
-      <button type="button" className="btn step" onClick={step}>
+      <button type="button" className="btn step" data-what="Step" onClick={step}>
         Step
       </button>
-      <button type="button" className="btn reset" onClick={reset}>
+      <button type="button" className="btn reset" data-what="Reset" onClick={reset}>
         Reset
       </button>
     </>

@@ -78,6 +78,7 @@ export function PaintBar({ controller }: { readonly controller: PaintController 
             key={value}
             {...option(value)}
             aria-label={toolNames[value]}
+            data-what={toolNames[value]}
             title={`${toolNames[value]} (${toolKeys[value]})`}
           >
             {paintIcons[value]}

@@ -11,7 +11,7 @@ export function PaintToggle() {
       type="button"
       className="paint-toggle"
       aria-pressed={isOn}
-      title="Paint or correct the ground truth of this image (B)"
+      data-what="Paint"
       disabled={!hasImages}
       onClick={() => setPainting({ isOn: !isOn })}
     >

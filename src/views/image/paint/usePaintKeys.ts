@@ -1,7 +1,8 @@
 /** Keys of painting, wherever the focus is. */
 import { useEffect } from 'react';
 import { useActions, useAppStore } from '../../appContext.ts';
-import { keyTarget } from '../../shortcuts.ts';
+import { shortcutsAreOn } from '../../shortcutSetting.ts';
+import { isModified, keyTarget } from '../../shortcuts.ts';
 import type { PaintController } from './PaintController.ts';
 import { paintKeyOf } from './paintKeys.ts';
 
@@ -19,6 +20,8 @@ export function usePaintKeys(controller: PaintController | null): void {
       const meant = paintKeyOf(event, painting.isOn, corners.length);
       if (!meant || !live.dataset) return;
       if (meant.kind === 'closePolygon' && target.pressable) return;
+      const isSingleKey = meant.kind === 'tool' || meant.kind === 'size';
+      if (isSingleKey && (!shortcutsAreOn() || isModified(event.key, event))) return;
       event.preventDefault();
       switch (meant.kind) {
         case 'tool':

@@ -7,6 +7,7 @@ import { catalogue } from '../../../losses/catalogue.ts';
 import { lossFunction } from '../../../losses/lossFunction.ts';
 import { useAppStore } from '../../appContext.ts';
 import { CloseDialog, Dialog } from '../../controls/Dialog.tsx';
+import { word } from '../../words/word.ts';
 import { ratioPosition, ratioText } from './tradeText.ts';
 
 export function TradeDialog({ onClose }: { onClose: () => void }) {
@@ -49,7 +50,9 @@ export function TradeDialog({ onClose }: { onClose: () => void }) {
           <tbody>
             {rows.map(({ id, name, isCurrent, ratio }) => (
               <tr key={id} aria-current={isCurrent || undefined}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <span {...word(id)}>{name}</span>
+                </th>
                 <td>
                   {ratio !== null && (
                     <span

@@ -39,11 +39,7 @@ export function TradeLine() {
   if (!known) return null;
   return (
     <span className="trade">
-      <button
-        type="button"
-        title="How many false alarms weigh as much as one missed pixel; all losses side by side"
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" data-what="trade" onClick={() => setOpen(true)}>
         {trade ? (
           <>
             1 miss = <b>{ratioText(trade.ratio)}</b>

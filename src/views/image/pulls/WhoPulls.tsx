@@ -9,6 +9,7 @@ import {
 } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useCalm } from '../../appContext.ts';
+import { word } from '../../words/word.ts';
 import { pullsOf } from './pullsOfState.ts';
 import { TradeLine } from './TradeLine.tsx';
 
@@ -80,7 +81,7 @@ function PullBar({ segments, values, pinned, width }: BarProps) {
         .join(', ')
     : 'nothing known yet';
   return (
-    <div className="pull" role="img" aria-label={spoken}>
+    <fieldset className="pull" aria-label={spoken}>
       <div className="pull-bar">
         {values &&
           segments.map((segment) => (
@@ -88,6 +89,7 @@ function PullBar({ segments, values, pinned, width }: BarProps) {
               key={segment.key}
               className={segment.className}
               style={flex(values[segment.key])}
+              {...word(segment.names.at(-1) as string)}
               title={`${segment.names[0]} ${Math.round(100 * values[segment.key])} %`}
             >
               {wording(segment, values[segment.key], values[segment.key] * width)}
@@ -104,7 +106,7 @@ function PullBar({ segments, values, pinned, width }: BarProps) {
             />
           ))}
       </div>
-    </div>
+    </fieldset>
   );
 }
 
@@ -134,7 +136,7 @@ export function WhoPulls() {
   return (
     <figure className="pulls" aria-label="Who pulls" ref={figure}>
       <figcaption>
-        <b>Who pulls</b>
+        <b {...word('Who pulls', true)}>Who pulls</b>
         <span className="cap">
           {maskless
             ? 'a gradient needs a mask'

@@ -5,6 +5,7 @@ import { currentSample } from '../../../state/selectors.ts';
 import { useApp } from '../../appContext.ts';
 import { colourRamp, cssGradient, mapStops } from '../../colour.ts';
 import { lazyView } from '../../lazy/lazyView.tsx';
+import { word } from '../../words/word.ts';
 import type { LayerLimits } from './layerLimits.ts';
 
 /** Comes after the first picture; its place is kept. */
@@ -44,7 +45,7 @@ function ErrorsLegend() {
   return entries.map(([token, name], i) => (
     <span key={token}>
       <i className="swatch" style={{ background: `var(--${token})` }} />
-      {name} {shares && percent(shares[i] as number)}
+      <span {...word(name)}>{name}</span> {shares && percent(shares[i] as number)}
     </span>
   ));
 }
@@ -58,13 +59,16 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
     case 'truth':
       return (
         <p className="legend">
-          <span>outline: truth{sample && `, ${percent(sample.foregroundShare)} of the image`}</span>
+          <span>
+            outline: <span {...word('truth')}>truth</span>
+            {sample && `, ${percent(sample.foregroundShare)} of the image`}
+          </span>
         </p>
       );
     case 'probability':
       return (
         <p className="legend">
-          <span>p = 0</span>
+          <span {...word('p')}>p = 0</span>
           <Bar name="prob" />
           <span>1</span>
         </p>
@@ -82,7 +86,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
           <Bar name="heat" />
           <span>
             {limits?.beyond.loss && '≥ '}
-            {limits?.loss ?? ''} per pixel
+            {limits?.loss ?? ''} <span {...word('per pixel')}>per pixel</span>
           </span>
           <span className="scale-lock">
             <ScaleLock key={layer} end={limits?.loss} />
@@ -92,7 +96,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
     case 'gradient':
       return (
         <p className="legend">
-          <span>raises p</span>
+          <span {...word('raises p')}>raises p</span>
           <span>
             {limits?.beyond.gradient && '≤ '}−{limits?.gradient ?? ''}
           </span>
@@ -100,7 +104,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
           <span>
             {limits?.beyond.gradient && '≥ '}+{limits?.gradient ?? ''}
           </span>
-          <span>lowers p</span>
+          <span {...word('lowers p')}>lowers p</span>
           <span className="scale-lock">
             <ScaleLock key={layer} end={limits?.gradient} />
           </span>

@@ -35,13 +35,22 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
   const split = distributionGradient !== 0 && regionGradient !== 0;
   return (
     <p id={id} className="readout" aria-live={live}>
-      Pixel {x}, {y}: <b>{kind}</b>
-      <span className="readout-truth">, truth {truth}</span>, <b>p {p.toFixed(2)}</b>, loss{' '}
-      {loss.toFixed(3)}
+      Pixel {x}, {y}: <b data-term={kind}>{kind}</b>
+      <span className="readout-truth">
+        , <span data-term="truth">truth {truth}</span>
+      </span>
+      , <b data-term="p">p {p.toFixed(2)}</b>, <span data-term="Loss">loss {loss.toFixed(3)}</span>
       <br />
-      Gradient <b>{signed(distributionGradient + regionGradient)}</b>
-      {split &&
-        ` = ${signed(distributionGradient)} distribution ${signed(regionGradient).replace(/^./, '$& ')} region`}
+      <span data-term="Gradient">Gradient</span>{' '}
+      <b>{signed(distributionGradient + regionGradient)}</b>
+      {split && (
+        <>
+          {` = ${signed(distributionGradient)} `}
+          <span data-term="distribution">distribution</span>
+          {` ${signed(regionGradient).replace(/^./, '$& ')} `}
+          <span data-term="region">region</span>
+        </>
+      )}
     </p>
   );
 }

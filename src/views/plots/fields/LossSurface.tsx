@@ -10,6 +10,7 @@ import { useActions, useApp, useAppStore } from '../../appContext.ts';
 import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
 import { inNextFrame } from '../../frame.ts';
 import { useDrawing } from '../../useDrawing.ts';
+import { word } from '../../words/word.ts';
 import { describeSurface } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import {
@@ -94,7 +95,7 @@ export function LossSurface() {
   return (
     <figure className="surface" aria-label="Loss surface">
       <figcaption>
-        <b>Loss surface</b>
+        <b {...word('Loss surface', true)}>Loss surface</b>
         <span className="cap">{words}</span>
         <ChoiceRow
           name="Axes"
@@ -104,7 +105,7 @@ export function LossSurface() {
         />
         <SaveFigure id="surface" name="Loss surface" missing={missingSurface} />
       </figcaption>
-      <div className="pair" hidden={missing !== null}>
+      <div className="pair" data-what="Loss surface" hidden={missing !== null}>
         <div aria-hidden="true">
           <ContourChart ref={contour} onPick={movable ? pick : null} onHold={holdSlider} />
         </div>

@@ -8,6 +8,7 @@ import { useActions, useApp } from '../../appContext.ts';
 import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
 import { roleClass } from '../../roleClass.ts';
 import { useDrawing } from '../../useDrawing.ts';
+import { word } from '../../words/word.ts';
 import { describeCurves } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import { curvesOfState, curvesRead, missingCurves } from '../figuresOfState.ts';
@@ -38,7 +39,11 @@ function Caption() {
   const missing = vary !== null && !loss.parameters.some(({ role }) => role === vary);
   return (
     <span className="cap">
-      {pinned && 'dotted: pinned'}
+      {pinned && (
+        <>
+          dotted: <span {...word('pinned')}>pinned</span>
+        </>
+      )}
       {pinned && missing && '; '}
       {missing && (
         <>
@@ -72,7 +77,7 @@ export function GradientCurves() {
   return (
     <figure className="curves" aria-label="Gradient curves">
       <figcaption>
-        <b>One pixel</b>
+        <b {...word('One pixel', true)}>One pixel</b>
         <Caption />
         <ChoiceRow
           name="Family of curves"
@@ -84,8 +89,8 @@ export function GradientCurves() {
         <SaveFigure id="curves" name="One pixel" missing={missingCurves} />
       </figcaption>
       <div className="pair" aria-hidden="true">
-        <LineChart ref={loss} />
-        <LineChart ref={gradient} />
+        <LineChart ref={loss} what="loss against p" />
+        <LineChart ref={gradient} what="gradient on the logit" />
       </div>
       <FigureText words={describeCurves} />
     </figure>

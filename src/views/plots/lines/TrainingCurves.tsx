@@ -8,6 +8,7 @@ import { dividedPatientsOf } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
 import { useDrawing } from '../../useDrawing.ts';
+import { word } from '../../words/word.ts';
 import { describeTraining } from '../describe.ts';
 import { FigureText } from '../FigureText.tsx';
 import { missingTraining, trainingOfState, trainingRead } from '../figuresOfState.ts';
@@ -46,14 +47,14 @@ export function TrainingCurves() {
   return (
     <figure className="training-curves" aria-label="Training curves">
       <figcaption>
-        <b>Training</b>
+        <b {...word('Training curves', true)}>Training</b>
         <span className="cap">{caption}</span>
         {isDivided && <span className="cap">validation scores are optimistic</span>}
         <SaveFigure id="training" name="Training curves" missing={missingTraining} />
       </figcaption>
       <div className="pair" aria-hidden="true">
-        <LineChart ref={loss} />
-        <LineChart ref={scores} />
+        <LineChart ref={loss} what="Training curves" />
+        <LineChart ref={scores} what="Training curves" />
       </div>
       <FigureText words={describeTraining} />
     </figure>
