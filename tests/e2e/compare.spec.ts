@@ -34,6 +34,8 @@ test('after a move one sentence says what it changed, and nothing below it moves
 }) => {
   const app = new LossExplorerPage(page);
   await app.open('v=1&engine=cpu');
+  // Without a prediction there is nothing to compare.
+  await expect(page.locator('.readout')).toContainText('Gradient');
   const gamma = app.slider('γ gamma');
   const before = await gamma.boundingBox();
   await gamma.focus();
