@@ -1,5 +1,5 @@
 /** A slider in two lines: its name and value, and the rail. */
-import { useHold } from './useHold.ts';
+import { RangeInput } from './RangeInput.tsx';
 
 interface SmallSliderProps {
   readonly name: string;
@@ -15,16 +15,13 @@ interface SmallSliderProps {
 
 export function SmallSlider(props: SmallSliderProps) {
   const { name, value, text, minimum, maximum, step, fixedBy, onChange } = props;
-  const hold = useHold();
-
   return (
     <label className="small-slider" data-fixed={fixedBy !== null}>
       <span className="heading">
         <span>{name}</span>
         <span className="value">{text}</span>
       </span>
-      <input
-        type="range"
+      <RangeInput
         aria-label={name}
         aria-valuetext={text}
         min={minimum}
@@ -33,8 +30,7 @@ export function SmallSlider(props: SmallSliderProps) {
         value={value}
         disabled={fixedBy !== null}
         aria-describedby={fixedBy ?? undefined}
-        onPointerDown={hold}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
+        onMove={onChange}
       />
     </label>
   );

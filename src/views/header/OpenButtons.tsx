@@ -8,9 +8,15 @@ const canChooseFolders = 'webkitdirectory' in HTMLInputElement.prototype;
 export function OpenButtons({ onFiles }: { onFiles: (collected: CollectedFiles) => void }) {
   return (
     <>
-      <FileButton label="Open images" className="btn quiet" onFiles={onFiles} />
+      <FileButton label="Open images" shortLabel="Images" className="btn quiet" onFiles={onFiles} />
       {canChooseFolders && (
-        <FileButton label="Open folder" className="btn quiet" folder onFiles={onFiles} />
+        <FileButton
+          label="Open folder"
+          shortLabel="Folder"
+          className="btn quiet"
+          folder
+          onFiles={onFiles}
+        />
       )}
     </>
   );

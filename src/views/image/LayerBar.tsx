@@ -2,6 +2,7 @@
 import { currentSample } from '../../state/selectors.ts';
 import { layers } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { layerNames, shownLayer } from './stage/layerNames.ts';
 
@@ -33,14 +34,13 @@ export function LayerBar() {
       </div>
       <label className="opacity">
         <span className="lab">Opacity</span>
-        <input
-          type="range"
+        <RangeInput
           min="0"
           max="1"
           step="0.01"
           value={opacity}
           aria-valuetext={`${Math.round(100 * opacity)} %`}
-          onChange={(event) => setView({ opacity: event.target.valueAsNumber })}
+          onMove={(value) => setView({ opacity: value })}
         />
       </label>
     </div>
