@@ -11,7 +11,11 @@ interface DialogProps {
 
 export function Dialog({ className, labelledBy, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Its first button may be its last line; it is read from the top.
+    dialog.current?.scrollTo(0, 0);
+  }, []);
 
   // A press on the backdrop reaches the dialog itself, and so does one on its own margin.
   const onClick = ({ target, clientX, clientY }: MouseEvent) => {
