@@ -1,4 +1,5 @@
 /** What belongs to the image besides its picture: the prediction, who pulls, the film strip. */
+import '../styles/image.css';
 import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { PredictionControls } from './PredictionControls.tsx';
