@@ -1,7 +1,12 @@
 /** Which picture stays above the sliders, where there is room for one. */
 import { useRadioGroup } from './controls/useRadioGroup.ts';
 
-const names = { image: 'Image', curves: 'Curves', surface: 'Surface', training: 'Training' } as const;
+const names = {
+  image: 'Image',
+  curves: 'Curves',
+  surface: 'Surface',
+  training: 'Training',
+} as const;
 
 export type Picture = keyof typeof names;
 
@@ -15,12 +20,7 @@ interface PictureTabsProps {
 export function PictureTabs({ value, onChange }: PictureTabsProps) {
   const { onKeyDown, option } = useRadioGroup({ options: pictures, value, onChange });
   return (
-    <div
-      className="tabs picture-tabs"
-      role="radiogroup"
-      aria-label="Picture"
-      onKeyDown={onKeyDown}
-    >
+    <div className="tabs picture-tabs" role="radiogroup" aria-label="Picture" onKeyDown={onKeyDown}>
       {pictures.map((picture) => (
         <button key={picture} {...option(picture)} data-name={names[picture]}>
           {names[picture]}

@@ -67,19 +67,21 @@ test('a phone of any width does not scroll sideways, whichever picture is chosen
   expect(app.errors).toEqual([]);
 });
 
-const openers: readonly (readonly [name: string, open: (app: LossExplorerPage) => Promise<void>])[] =
-  [
-    ['phantoms', (app) => app.button('Phantoms').click()],
-    ['family map', (app) => app.button('Family map').click()],
-    ['save', (app) => app.button('Save').click()],
-    ['keys', (app) => app.page.getByRole('button', { name: 'Keyboard shortcuts' }).click()],
-    ['trades', (app) => app.page.getByRole('button', { name: /^1 miss =/ }).click()],
-    ['conventions', (app) => app.button('Compare conventions').click()],
-    ['code', (app) => app.button('As code').click()],
-    ['augmentation', (app) => app.button('Augment').click()],
-    ['network', (app) => choose(app, 'Network', 'edit')],
-    ['input', (app) => choose(app, 'Image size', 'more')],
-  ];
+const openers: readonly (readonly [
+  name: string,
+  open: (app: LossExplorerPage) => Promise<void>,
+])[] = [
+  ['phantoms', (app) => app.button('Phantoms').click()],
+  ['family map', (app) => app.button('Family map').click()],
+  ['save', (app) => app.button('Save').click()],
+  ['keys', (app) => app.page.getByRole('button', { name: 'Keyboard shortcuts' }).click()],
+  ['trades', (app) => app.page.getByRole('button', { name: /^1 miss =/ }).click()],
+  ['conventions', (app) => app.button('Compare conventions').click()],
+  ['code', (app) => app.button('As code').click()],
+  ['augmentation', (app) => app.button('Augment').click()],
+  ['network', (app) => choose(app, 'Network', 'edit')],
+  ['input', (app) => choose(app, 'Image size', 'more')],
+];
 
 async function choose({ page }: LossExplorerPage, label: string, value: string) {
   await page.getByLabel(label, { exact: true }).selectOption(value);
