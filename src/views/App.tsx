@@ -3,6 +3,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/header.css';
+import './styles/panels.css';
+import './styles/dialogs.css';
 import './styles/loss.css';
 import './styles/training.css';
 import './styles/footer.css';
@@ -15,15 +17,56 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Footer } from './footer/Footer.tsx';
 import { Header } from './header/Header.tsx';
 import { useFileDrop } from './header/useFileDrop.ts';
+import { ImageControls } from './image/ImageControls.tsx';
 import { ImageRegion } from './image/ImageRegion.tsx';
 import { lazyView } from './lazy/lazyView.tsx';
 import { LossRegion } from './loss/LossRegion.tsx';
+import { type Picture, PictureTabs } from './PictureTabs.tsx';
 import { PlotsRegion } from './plots/PlotsRegion.tsx';
+import { useNarrow } from './useNarrow.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useWords } from './words/useWords.ts';
 
 const KeyList = lazyView('The list of keys', 'KeyList', () => import('./header/KeyList.tsx'));
 const Words = lazyView('The explanations', 'Words', () => import('./words/Words.tsx'));
+
+/**
+ * Image, loss and plots. Where one column is all there is, one picture at a time stays above the sliders, and what
+ * belongs to the image otherwise comes last. The parts have keys, so that turning a phone moves them and makes none anew.
+ */
+function Regions() {
+  const narrow = useNarrow();
+  const [picture, setPicture] = useState<Picture>('image');
+  const image = (
+    <ErrorBoundary key="image" part="The image" className="image">
+      <ImageRegion isWhole={!narrow} />
+    </ErrorBoundary>
+  );
+  const loss = (
+    <ErrorBoundary key="loss" part="The loss" className="loss">
+      <LossRegion slidersFirst={narrow} />
+    </ErrorBoundary>
+  );
+  const plots = (
+    <ErrorBoundary key="plots" part="The plots" className="plots">
+      <PlotsRegion />
+    </ErrorBoundary>
+  );
+  if (!narrow) return <main className="page">{[image, loss, plots]}</main>;
+  const tabs = <PictureTabs key="tabs" value={picture} onChange={setPicture} />;
+  const controls = (
+    <ErrorBoundary key="controls" part="The prediction" className="image-controls">
+      <section className="image-controls" aria-label="Prediction and images">
+        <ImageControls />
+      </section>
+    </ErrorBoundary>
+  );
+  return (
+    <main className="page" data-picture={picture}>
+      {[tabs, image, plots, loss, controls]}
+    </main>
+  );
+}
 
 interface AppProps {
   /** The link of the experiment as it is now. */
@@ -57,17 +100,7 @@ function Page({ currentLink }: AppProps) {
         uncollected={uncollected}
         onShowKeys={() => setKeysShown(true)}
       />
-      <main className="page">
-        <ErrorBoundary part="The image" className="image">
-          <ImageRegion />
-        </ErrorBoundary>
-        <ErrorBoundary part="The loss" className="loss">
-          <LossRegion />
-        </ErrorBoundary>
-        <ErrorBoundary part="The plots" className="plots">
-          <PlotsRegion />
-        </ErrorBoundary>
-      </main>
+      <Regions />
       <Footer />
       {keysShown && <KeyList onAsk={ask} onClose={() => setKeysShown(false)} />}
       {question && <Words question={question} onAsk={ask} onClose={() => ask(null)} />}

@@ -1,6 +1,6 @@
 /** Opens how training images are changed; it lies over the film strip, which shows it. */
 import '../styles/augment.css';
-import { useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { isNeutral } from '../../runs/augmentation.ts';
 import { useApp } from '../appContext.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
@@ -13,9 +13,14 @@ const AugmentPanel = lazyView(
 
 export function AugmentButton() {
   const isOff = useApp((state) => isNeutral(state.session.augmentation));
+  const samples = useApp((state) => state.live.dataset?.samples);
+  const trained = useMemo(
+    () => samples?.filter(({ split }) => split === 'training').length ?? 0,
+    [samples],
+  );
   const [open, setOpen] = useState(false);
   return (
-    <div className="augment">
+    <div className="augment" style={{ '--trained': trained } as CSSProperties}>
       <button
         type="button"
         className="linkb"

@@ -11,11 +11,18 @@ interface DialogProps {
 
 export function Dialog({ className, labelledBy, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Its first button may be its last line; it is read from the top.
+    dialog.current?.scrollTo(0, 0);
+  }, []);
 
-  // A press on the backdrop reaches the dialog itself, one inside reaches a child.
-  const onClick = (event: MouseEvent) => {
-    if (event.target === dialog.current) dialog.current?.close();
+  // A press on the backdrop reaches the dialog itself, and so does one on its own margin.
+  const onClick = ({ target, clientX, clientY }: MouseEvent) => {
+    if (!dialog.current || target !== dialog.current) return;
+    const { left, right, top, bottom } = dialog.current.getBoundingClientRect();
+    const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+    if (!isInside) dialog.current.close();
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself

@@ -1,7 +1,6 @@
 /** A slider in two lines: its name and value, and the rail. */
-
 import { word } from '../words/word.ts';
-import { useHold } from './useHold.ts';
+import { RangeInput } from './RangeInput.tsx';
 
 interface SmallSliderProps {
   readonly name: string;
@@ -17,16 +16,13 @@ interface SmallSliderProps {
 
 export function SmallSlider(props: SmallSliderProps) {
   const { name, value, text, minimum, maximum, step, fixedBy, onChange } = props;
-  const hold = useHold();
-
   return (
     <label className="small-slider" data-what={name} data-fixed={fixedBy !== null}>
       <span className="heading">
         <span {...word(name)}>{name}</span>
         <span className="value">{text}</span>
       </span>
-      <input
-        type="range"
+      <RangeInput
         aria-label={name}
         aria-valuetext={text}
         min={minimum}
@@ -35,8 +31,7 @@ export function SmallSlider(props: SmallSliderProps) {
         value={value}
         disabled={fixedBy !== null}
         aria-describedby={fixedBy ?? undefined}
-        onPointerDown={hold}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
+        onMove={onChange}
       />
     </label>
   );

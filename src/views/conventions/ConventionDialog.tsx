@@ -16,7 +16,7 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
   );
   const closeButton = useRef<HTMLButtonElement>(null);
   // Otherwise the whole table would be focused, which scrolls where it is wider than the page.
-  useEffect(() => closeButton.current?.focus(), []);
+  useEffect(() => closeButton.current?.focus({ preventScroll: true }), []);
 
   return (
     <Dialog className="convention-dialog" labelledBy="conventions-heading" onClose={onClose}>

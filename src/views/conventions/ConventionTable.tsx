@@ -7,7 +7,11 @@ import { roleClass } from '../roleClass.ts';
 import { word } from '../words/word.ts';
 import { argumentRows, comparison, isSame, lossText } from './conventionRows.ts';
 
-const cellClass = ({ lacks }: ConventionValues) => (lacks ? 'lacks' : undefined);
+/** The name is read on a phone, where the columns stand one below the other. */
+const cellOf = ({ id, lacks }: ConventionValues) => ({
+  className: lacks ? 'lacks' : undefined,
+  'data-convention': convention(id).name,
+});
 
 export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
   const reference = all[0].value;
@@ -35,7 +39,7 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
                 </span>
               </th>
               {cells.map((cell, column) => (
-                <td key={all[column].id} className={cellClass(all[column])}>
+                <td key={all[column].id} {...cellOf(all[column])}>
                   {cell ? (
                     <>
                       <span className="argument">
@@ -55,7 +59,7 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
           <tr>
             <th scope="row">Returns</th>
             {all.map((each) => (
-              <td key={each.id} className={cellClass(each)}>
+              <td key={each.id} {...cellOf(each)}>
                 <b>{lossText(each.value)}</b>
                 <small>
                   {each.id === 'reference' ? '' : comparison(each.value, reference)}
@@ -71,7 +75,7 @@ export function ConventionTable({ all }: { all: readonly ConventionValues[] }) {
           <tr>
             <th scope="row">Returns when the authors’ numbers are typed in unchanged</th>
             {all.map((each) => (
-              <td key={each.id} className={cellClass(each)}>
+              <td key={each.id} {...cellOf(each)}>
                 <span
                   className={
                     each.lacks || isSame(each.unchanged, each.value) ? undefined : 'mistaken'

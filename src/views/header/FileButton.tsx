@@ -4,6 +4,8 @@ import { type CollectedFiles, filesOfInput } from '../dropFiles.ts';
 
 interface FileButtonProps {
   readonly label: string;
+  /** What is read where the line is short. */
+  readonly shortLabel?: string;
   readonly className: string;
   /** Asks for a folder with everything in it instead of files. */
   readonly folder?: boolean;
@@ -14,7 +16,8 @@ interface FileButtonProps {
 const accepted =
   'image/png,image/jpeg,image/webp,image/bmp,image/gif,image/tiff,.tif,.tiff,.zip,.nii,.gz,.dcm';
 
-export function FileButton({ label, className, folder = false, onFiles }: FileButtonProps) {
+export function FileButton(props: FileButtonProps) {
+  const { label, shortLabel = label, className, folder = false, onFiles } = props;
   const onChange = (event: ChangeEvent<HTMLInputElement>) => {
     const { files } = event.target;
     if (files && files.length > 0) onFiles(filesOfInput(files));
@@ -32,7 +35,12 @@ export function FileButton({ label, className, folder = false, onFiles }: FileBu
         aria-label={label}
         onChange={onChange}
       />
-      <span aria-hidden="true">{label}</span>
+      <span className="wide-only" aria-hidden="true">
+        {label}
+      </span>
+      <span className="narrow-only" aria-hidden="true">
+        {shortLabel}
+      </span>
     </label>
   );
 }

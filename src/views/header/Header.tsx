@@ -36,6 +36,8 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
         <OpenButtons
           files="Open images"
           folder="Open folder"
+          shortFiles="Images"
+          shortFolder="Folder"
           className="btn quiet"
           onFiles={onFiles}
         />

@@ -1,9 +1,11 @@
-/** The list of keyboard shortcuts. */
+/** What the keyboard does, or on a touch screen what fingers do. */
 import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
 import type { Question } from '../words/word.ts';
 import { KeyOptions } from './KeyOptions.tsx';
 
-const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
+type Entries = readonly (readonly [act: string, effect: string])[];
+
+const keys: Entries = [
   ['Space', 'train or pause'],
   ['.', 'one training step'],
   ['← →', 'previous, next image'],
@@ -18,27 +20,38 @@ const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
   ['?', 'this list'],
 ];
 
+const fingers: Entries = [
+  ['Tap a slider', 'sets it there; its number can be typed'],
+  ['Drag sideways', 'moves a slider; up and down scrolls the page, also from a slider'],
+  ['Tap the image', 'reads that pixel; drag sideways to read on'],
+  ['Pinch the image', 'magnifies it; then one finger moves it'],
+  ['Tap λ × γ', 'sets both at that point of the surface; drag sideways to go on'],
+  ['Drag the 3D view', 'turns it'],
+  ['Paint', 'one finger paints, two magnify and move'],
+];
+
 interface KeyListProps {
   readonly onAsk: (question: Question) => void;
   readonly onClose: () => void;
 }
 
 export function KeyList({ onAsk, onClose }: KeyListProps) {
+  const isTouched = window.matchMedia('(pointer: coarse)').matches;
   return (
     <Dialog className="keys" labelledBy="keys-heading" onClose={onClose}>
-      <div className="keys-body">
-        <h2 id="keys-heading">Keyboard</h2>
-        <dl>
-          {shortcutList.map(([keys, effect]) => (
-            <div key={keys}>
-              <dt>{keys}</dt>
-              <dd>{effect}</dd>
-            </div>
-          ))}
-        </dl>
-        <KeyOptions onAsk={onAsk} />
+      <h2 id="keys-heading">{isTouched ? 'Fingers' : 'Keyboard'}</h2>
+      <dl>
+        {(isTouched ? fingers : keys).map(([act, effect]) => (
+          <div key={act}>
+            <dt>{act}</dt>
+            <dd>{effect}</dd>
+          </div>
+        ))}
+      </dl>
+      <KeyOptions onAsk={onAsk} />
+      <footer>
         <CloseDialog />
-      </div>
+      </footer>
     </Dialog>
   );
 }

@@ -9,16 +9,27 @@ interface OpenButtonsProps {
   /** What the buttons say. */
   readonly files: string;
   readonly folder: string;
+  /** What they say where the line is short. */
+  readonly shortFiles?: string;
+  readonly shortFolder?: string;
   readonly className?: string;
   readonly onFiles: (collected: CollectedFiles) => void;
 }
 
-export function OpenButtons({ files, folder, className = 'btn', onFiles }: OpenButtonsProps) {
+export function OpenButtons(props: OpenButtonsProps) {
+  const { files, folder, className = 'btn', onFiles } = props;
+  const { shortFiles = files, shortFolder = folder } = props;
   return (
     <>
-      <FileButton label={files} className={className} onFiles={onFiles} />
+      <FileButton label={files} shortLabel={shortFiles} className={className} onFiles={onFiles} />
       {canChooseFolders && (
-        <FileButton label={folder} className={className} folder onFiles={onFiles} />
+        <FileButton
+          label={folder}
+          shortLabel={shortFolder}
+          className={className}
+          folder
+          onFiles={onFiles}
+        />
       )}
     </>
   );

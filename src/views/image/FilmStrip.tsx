@@ -49,7 +49,7 @@ function drawWhenSeen(canvas: HTMLCanvasElement, draw: () => void): () => void {
 
 /** Scrolls the strip alone; `scrollIntoView` would scroll the page to it as well. */
 function bringIntoStrip(thumbnail: HTMLElement): void {
-  const strip = thumbnail.closest<HTMLElement>('[role=listbox]');
+  const strip = thumbnail.closest('[role=listbox]')?.parentElement;
   if (!strip) return;
   const outer = strip.getBoundingClientRect();
   const inner = thumbnail.getBoundingClientRect();

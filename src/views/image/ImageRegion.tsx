@@ -2,16 +2,15 @@
 import '../styles/image.css';
 import '../styles/paint.css';
 import '../styles/scales.css';
+import '../styles/phone.css';
+import '../styles/low.css';
 import { useCallback, useEffect, useId, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
-import { AugmentButton } from '../augment/AugmentButton.tsx';
-import { FilmStrip } from './FilmStrip.tsx';
+import { ImageControls } from './ImageControls.tsx';
 import { LayerBar } from './LayerBar.tsx';
-import { PredictionControls } from './PredictionControls.tsx';
 import { usePaint } from './paint/usePaint.ts';
-import { WhoPulls } from './pulls/WhoPulls.tsx';
 import { Legend } from './stage/Legend.tsx';
 import type { LayerLimits } from './stage/layerLimits.ts';
 import { type PixelPosition, tellingPixel } from './stage/probe.ts';
@@ -74,19 +73,15 @@ function StageWithReadout() {
   );
 }
 
-export function ImageRegion() {
+/** @param isWhole  false where what belongs to the image stands elsewhere */
+export function ImageRegion({ isWhole }: { readonly isWhole: boolean }) {
   return (
     <section className="image" aria-labelledby="image-heading">
       <h2 id="image-heading" className="vh">
         Image
       </h2>
       <StageWithReadout />
-      <PredictionControls />
-      <WhoPulls />
-      <div className="strip-wrap">
-        <FilmStrip />
-        <AugmentButton />
-      </div>
+      {isWhole && <ImageControls />}
     </section>
   );
 }

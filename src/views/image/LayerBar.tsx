@@ -2,6 +2,7 @@
 import { currentSample } from '../../state/selectors.ts';
 import { layers } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { word } from '../words/word.ts';
 import { layerNames, shownLayer } from './stage/layerNames.ts';
@@ -37,14 +38,13 @@ export function LayerBar() {
         <span className="lab" {...word('Opacity')}>
           Opacity
         </span>
-        <input
-          type="range"
+        <RangeInput
           min="0"
           max="1"
           step="0.01"
           value={opacity}
           aria-valuetext={`${Math.round(100 * opacity)} %`}
-          onChange={(event) => setView({ opacity: event.target.valueAsNumber })}
+          onMove={(value) => setView({ opacity: value })}
         />
       </label>
     </div>

@@ -1,5 +1,6 @@
 /** The left region: which loss, what it says, its parameters, and the training that uses it. */
 
+import { Fragment } from 'react';
 import { parameterRoles } from '../controls/sliderRows.ts';
 import { NewWeightsButton } from '../training/NewWeightsButton.tsx';
 import { TrainingControls } from '../training/TrainingControls.tsx';
@@ -12,21 +13,31 @@ import { PinRow } from './PinRow.tsx';
 import { Presets } from './Presets.tsx';
 import { TakeAwayButton } from './TakeAwayButton.tsx';
 
-export function LossRegion() {
-  return (
-    <section className="loss" id="loss" aria-labelledby="loss-heading" tabIndex={-1}>
-      <h2 id="loss-heading" className="vh">
-        Loss
-      </h2>
+/** @param slidersFirst  so that they are seen together with the picture above them */
+export function LossRegion({ slidersFirst }: { readonly slidersFirst: boolean }) {
+  const choice = (
+    <Fragment key="choice">
       <LossPicker />
       <Equation />
       <HealthLine />
+    </Fragment>
+  );
+  const sliders = (
+    <Fragment key="sliders">
       <div className="sliders">
         {parameterRoles.map((role) => (
           <ParameterSlider key={role} role={role} />
         ))}
       </div>
       <PinRow />
+    </Fragment>
+  );
+  return (
+    <section className="loss" id="loss" aria-labelledby="loss-heading" tabIndex={-1}>
+      <h2 id="loss-heading" className="vh">
+        Loss
+      </h2>
+      {slidersFirst ? [sliders, choice] : [choice, sliders]}
       <div className="presets-row">
         <Presets />
         <TakeAwayButton />

@@ -5,6 +5,7 @@ import { type ParameterRole, parameterStep } from '../../losses/parameters.ts';
 import { currentLoss } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useActions, useAppStore, useCalm } from '../appContext.ts';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import {
   nudged,
   positionOf,
@@ -12,7 +13,6 @@ import {
   sliderRow,
   spokenValue,
 } from '../controls/sliderRows.ts';
-import { useHold } from '../controls/useHold.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { roleClass } from '../roleClass.ts';
 import { useDrawing } from '../useDrawing.ts';
@@ -106,8 +106,6 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
     if (vary !== null && vary !== role) actions.setView({ vary: role });
   };
 
-  const hold = useHold(setHeld);
-
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.shiftKey) return;
     const up = event.key === 'ArrowRight' || event.key === 'ArrowUp';
@@ -152,9 +150,8 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
       />
       <div className="track" data-what={definition.id}>
         <RailMarks row={row} />
-        <input
+        <RangeInput
           ref={rail}
-          type="range"
           aria-label={label}
           aria-valuetext={spokenValue(row)}
           min={definition.minimum}
@@ -162,8 +159,8 @@ export function ParameterSlider({ role }: { role: ParameterRole }) {
           step={parameterStep}
           defaultValue={row.value}
           disabled={fixed}
-          onChange={(event) => move(event.target.valueAsNumber)}
-          onPointerDown={hold}
+          onMove={move}
+          onHeld={setHeld}
           onKeyDown={onKeyDown}
         />
       </div>

@@ -1,6 +1,6 @@
 /** The star of the phantoms: how rare the foreground is. */
 import type { CSSProperties } from 'react';
-import { useHold } from '../controls/useHold.ts';
+import { RangeInput } from '../controls/RangeInput.tsx';
 import { word } from '../words/word.ts';
 import { knownShares, shareAt, shareSteps, shareText, stepOf } from './shareScale.ts';
 
@@ -13,7 +13,6 @@ interface ShareSliderProps {
 }
 
 export function ShareSlider({ share, current, onChange }: ShareSliderProps) {
-  const hold = useHold();
   const shown = share ?? Math.min(0.5, Math.max(0.001, current));
   return (
     <div className="share-slider">
@@ -24,16 +23,14 @@ export function ShareSlider({ share, current, onChange }: ShareSliderProps) {
         <output htmlFor="phantom-share">{shareText(shown)}</output>
       </div>
       <div className="rail-box">
-        <input
+        <RangeInput
           id="phantom-share"
-          type="range"
           aria-valuetext={shareText(shown)}
           min={0}
           max={shareSteps}
           step={1}
           value={stepOf(shown)}
-          onPointerDown={hold}
-          onChange={(event) => onChange(shareAt(event.target.valueAsNumber))}
+          onMove={(step) => onChange(shareAt(step))}
         />
         {knownShares.map(({ name, share: known }) => (
           <button

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { type PaintTool, paintTools } from '../../../state/live.ts';
 import { useActions, useApp } from '../../appContext.ts';
+import { RangeInput } from '../../controls/RangeInput.tsx';
 import { useRadioGroup } from '../../controls/useRadioGroup.ts';
 import { paintIcons } from './icons.tsx';
 import type { PaintController } from './PaintController.ts';
@@ -43,15 +44,14 @@ function SizeSlider({ side }: { readonly side: number }) {
   const text = diameterText(diameter, side);
   return (
     <label className="small-slider paint-size" title={`Size of the brush: ${text} ([ and ])`}>
-      <input
-        type="range"
+      <RangeInput
         aria-label="Brush size"
         aria-valuetext={text}
         min="0"
         max="1"
         step="0.01"
         value={positionOf(diameter)}
-        onChange={(event) => setPainting({ diameter: diameterAt(event.target.valueAsNumber) })}
+        onMove={(position) => setPainting({ diameter: diameterAt(position) })}
       />
     </label>
   );

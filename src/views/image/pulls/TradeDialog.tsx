@@ -66,7 +66,9 @@ export function TradeDialog({ onClose }: { onClose: () => void }) {
             ))}
           </tbody>
         </table>
-        <CloseDialog />
+        <footer>
+          <CloseDialog />
+        </footer>
       </div>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { confusionAt, diceOf } from '../../../masks/histogram.ts';
 import { wholeFrame } from '../../../pixels/frame.ts';
 import { currentSample, isOfUntrained } from '../../../state/selectors.ts';
 import { useActions, useApp } from '../../appContext.ts';
+import { type HeldTouch, touchAt, touchMoved } from '../../controls/touchIntent.ts';
 import { lazyView } from '../../lazy/lazyView.tsx';
 import type { PaintCursor } from '../paint/PaintLayer.tsx';
 import { PaintToggle } from '../paint/PaintToggle.tsx';
@@ -69,6 +70,8 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
   const frame = sample?.frame ?? wholeFrame;
   const size = useApp((state) => state.live.dataset?.size ?? 1);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
+  /** A finger that is to point, as long as it is the only one. */
+  const finger = useRef<HeldTouch | null>(null);
   const tool = useApp((state) => state.live.painting.tool);
   const hasLabels = useApp((state) => (state.live.dataset?.labels.length ?? 0) > 1);
   const cursor = useRef<PaintCursor>(null);
@@ -129,7 +132,9 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
     event.currentTarget.setPointerCapture(event.pointerId);
     if (strokes) strokes.down(event, pointers.current.size);
-    else if (pointers.current.size === 1) pointTo(event);
+    else if (pointers.current.size > 1) finger.current = null;
+    else if (event.pointerType === 'touch') finger.current = touchAt(event);
+    else pointTo(event);
   };
 
   const onPointerMove = (event: PointerEvent) => {
@@ -145,10 +150,23 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
       panBy((now.x - before.x) / 2, (now.y - before.y) / 2);
     } else if (strokes && !strokes.movesPicture(event)) strokes.move(event);
     else if (before && viewport.zoom > 1) panBy(now.x - before.x, now.y - before.y);
-    else if (!strokes) pointTo(event);
+    else if (!strokes && pointsNow(event)) pointTo(event);
+  };
+
+  /** A finger may be there to scroll the page. */
+  const pointsNow = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') return true;
+    if (finger.current) finger.current = touchMoved(finger.current, event);
+    return finger.current?.intent === 'across';
+  };
+
+  const lift = (event: PointerEvent) => {
+    if (finger.current?.intent === 'open' && !strokes) pointTo(event);
+    release(event);
   };
 
   const release = (event: PointerEvent) => {
+    finger.current = null;
     pointers.current.delete(event.pointerId);
     strokes?.up(event, pointers.current.size);
   };
@@ -211,7 +229,7 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
         className={paint ? `painting ${tool}` : viewport.zoom > 1 ? 'zoomed' : undefined}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
-        onPointerUp={release}
+        onPointerUp={lift}
         onPointerCancel={release}
         onPointerLeave={strokes?.leave}
         onKeyDown={onKeyDown}

@@ -82,12 +82,10 @@ export const imageWords: readonly Entry[] = [
     names: ['Confidence'],
     related: ['p', 'prediction'],
   }),
-  entry(
-    'missed',
-    'falseNegatives',
-    'How much of the object the simulated prediction misses.',
-    { names: ['Missed'], related: ['FN', 'prediction', 'missing labels'] },
-  ),
+  entry('missed', 'falseNegatives', 'How much of the object the simulated prediction misses.', {
+    names: ['Missed'],
+    related: ['FN', 'prediction', 'missing labels'],
+  }),
   entry(
     'simulated false alarms',
     'falsePositives',
