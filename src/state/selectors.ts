@@ -46,6 +46,11 @@ export function currentSample(state: AppState): Sample | null {
   return state.live.dataset?.samples[state.session.view.image] ?? null;
 }
 
+/** Whether the page is shown to an audience: what is on by default only then asks here. */
+export function isLecture({ session }: AppState): boolean {
+  return session.view.lecture !== null;
+}
+
 /** The class looked at, 1 to C − 1 of the open dataset. */
 export function focusOf({ session, live }: AppState): number {
   return Math.min(session.view.focus, live.dataset?.classNames.length ?? 1);

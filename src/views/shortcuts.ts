@@ -8,6 +8,7 @@ export type Shortcut =
   | { readonly kind: 'showLayer'; readonly layer: Layer }
   | { readonly kind: 'pin' }
   | { readonly kind: 'swap' }
+  | { readonly kind: 'lecture' }
   | { readonly kind: 'showKeys' };
 
 /** Where the focus is, as far as it decides whom a key belongs to. */
@@ -62,6 +63,9 @@ export function shortcutOf(key: string, target: KeyTarget): Shortcut | null {
     case 'x':
     case 'X':
       return { kind: 'swap' };
+    case 'l':
+    case 'L':
+      return { kind: 'lecture' };
     case '?':
       return { kind: 'showKeys' };
     default: {

@@ -1,5 +1,6 @@
 /** Keyboard shortcuts of the whole page. */
 import { useEffect, useRef } from 'react';
+import { isLecture } from '../state/selectors.ts';
 import { useActions, useAppStore } from './appContext.ts';
 import { glideSwap } from './glide.ts';
 import { keyTarget, type Shortcut, shortcutOf } from './shortcuts.ts';
@@ -25,6 +26,8 @@ export function useShortcuts(showKeys: () => void): void {
           return actions.pin();
         case 'swap':
           return glideSwap(store, actions);
+        case 'lecture':
+          return actions.setView({ lecture: isLecture(store.getState()) ? null : 'image' });
         case 'showKeys':
           return show.current();
         default:

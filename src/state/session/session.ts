@@ -30,6 +30,10 @@ export const variedParameters = ['lambda', 'delta', 'gamma'] as const;
 export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
 export type SurfaceAxes = (typeof surfaceAxes)[number];
 
+/** What can be enlarged for a lecture. */
+export const lectureViews = ['image', 'equation', 'curves', 'surface', 'training'] as const;
+export type LectureView = (typeof lectureViews)[number];
+
 /** Probabilities from which a pixel can count as foreground, ends included. */
 export const thresholdRange = [0.02, 0.98] as const;
 
@@ -48,6 +52,8 @@ export interface View {
   /** Parameter whose family of curves is drawn; null for none. */
   readonly vary: (typeof variedParameters)[number] | null;
   readonly axes: SurfaceAxes;
+  /** What is enlarged for a lecture; null for the whole page. */
+  readonly lecture: LectureView | null;
 }
 
 /** Files cannot travel in a link: it names them, and the receiver is asked for them. */
@@ -143,5 +149,6 @@ export const defaultSession: Session = {
     image: 0,
     vary: 'gamma',
     axes: 'p-p',
+    lecture: null,
   },
 };

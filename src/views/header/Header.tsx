@@ -3,6 +3,7 @@ import type { FileProblem } from '../../datasets/dataset.ts';
 import { useApp } from '../appContext.ts';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
+import { LectureButton } from '../lecture/LectureButton.tsx';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
@@ -36,6 +37,7 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
         <OpenButtons onFiles={onFiles} />
         <PhantomMenu />
         <FamilyMapButton />
+        <LectureButton />
         <SaveMenu />
         <ShareButton currentLink={currentLink} />
         <button

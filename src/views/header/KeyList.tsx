@@ -11,6 +11,8 @@ const shortcutList: readonly (readonly [keys: string, effect: string])[] = [
   ['B E G F', 'paint with brush, eraser, polygon or fill; Escape ends'],
   ['[ ]', 'smaller, larger brush'],
   ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
+  ['L', 'enlarge for a lecture; Escape leaves'],
+  ['Page up, Page down', 'in a lecture: the view before, the next'],
   ['Shift + arrows', 'move a slider by 0.1'],
   ['?', 'this list'],
 ];

@@ -4,6 +4,7 @@ import { type SimulationSettings, simulationRanges } from '../../../masks/simula
 import { type AnyField, at, doc, type Effect, field } from '../field.ts';
 import {
   layers,
+  lectureViews,
   predictionSources,
   surfaceAxes,
   thresholdRange,
@@ -53,4 +54,10 @@ export const viewFields: readonly AnyField[] = [
     view(doc('parameter whose family of curves is drawn')),
   ),
   field('axes', at('view', 'axes'), choice(surfaceAxes), view(doc('axes of the loss surface'))),
+  field(
+    'lecture',
+    at('view', 'lecture'),
+    orWord('off', choice(lectureViews)),
+    view(doc('what is enlarged for a lecture')),
+  ),
 ];
