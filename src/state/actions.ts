@@ -24,6 +24,7 @@ import type { Augmentation } from '../runs/augmentation.ts';
 import type { Course } from '../runs/course.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import { type Live, type Painting, runOf } from './live.ts';
+import { isScaleHeld } from './selectors.ts';
 import { defaultLearningRates, type Session, type View } from './session/session.ts';
 import type { AppStore } from './store.ts';
 
@@ -187,6 +188,12 @@ export function createActions(
       merged[key] = clampParameter(parameterDefinitions[key], value);
     session({ loss: { ...get().session.loss, id, parameters: merged } });
   };
+  /** A lock that came with a pin or a lecture goes with it. */
+  const letGoOfScale = () => {
+    const { session: now } = get();
+    const isLocked = now.view.scale === 'locked' || isScaleHeld(now);
+    if (!isLocked) session({ view: { ...now.view, ...unlocked } });
+  };
   const isTraining = () => runOf(get().live).status.kind === 'training';
 
   const actions: Actions = {
@@ -207,21 +214,22 @@ export function createActions(
     setConvention: (convention) => session({ convention }),
     pin: () => session({ pinned: get().session.loss }),
     unpin: () => {
-      const { view } = get().session;
-      // A lock that came with the pin goes with it.
-      session({ pinned: null, view: view.scale === 'locked' ? view : { ...view, ...unlocked } });
+      session({ pinned: null });
+      letGoOfScale();
     },
     swap: () => {
       const { loss, pinned } = get().session;
       if (pinned) session({ loss: pinned, pinned: loss });
     },
-    setView: (change) => session({ view: { ...get().session.view, ...change } }),
+    setView: (change) => {
+      session({ view: { ...get().session.view, ...change } });
+      if (change.lecture === null) letGoOfScale();
+    },
     lookAt: (lookedAt) => live({ lookedAt }),
     lockScale: (locked) => {
-      const { pinned } = get().session;
       // What `auto` would do needs no word of its own in the link.
       const own = locked ? 'locked' : 'fit';
-      const scale = locked === (pinned !== null) ? 'auto' : own;
+      const scale = locked === isScaleHeld(get().session) ? 'auto' : own;
       actions.setView({ ...unlocked, scale });
     },
     keepScale: (gradientEnd, lossEnd) => {

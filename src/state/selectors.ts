@@ -10,7 +10,7 @@ import {
 import { type LossDefinition, lossDefinition } from '../losses/catalogue.ts';
 import { type LossFunction, lossFunction } from '../losses/lossFunction.ts';
 import type { CurrentPrediction } from './live.ts';
-import type { LossChoice } from './session/session.ts';
+import type { LossChoice, Session } from './session/session.ts';
 import type { AppState } from './store.ts';
 
 /** Keeps the last result as long as the arguments are the same objects. */
@@ -55,6 +55,11 @@ export function dividedPatientsOf({ live }: AppState): number {
   return countDivided(live.dataset?.samples ?? noSamples);
 }
 
+/** Whether the page is shown to an audience: what is on by default only then asks here. */
+export function isLecture({ session }: AppState): boolean {
+  return session.view.lecture !== null;
+}
+
 /** The class looked at, 1 to C − 1 of the open dataset. */
 export function focusOf({ session, live }: AppState): number {
   return Math.min(session.view.focus, live.dataset?.classNames.length ?? 1);
@@ -93,8 +98,13 @@ export function pinnedContributions(state: AppState): Contributions | null {
   return pinnedLossAt(state)?.contributions() ?? null;
 }
 
-/** Whether the scales of colours and plots stay where they are: by hand, or because a setting is pinned to compare with. */
+/** Whether scales stay by themselves: a setting is pinned to compare with, or an audience compares what it saw. */
+export function isScaleHeld({ pinned, view }: Pick<Session, 'pinned' | 'view'>): boolean {
+  return pinned !== null || view.lecture !== null;
+}
+
+/** Whether the scales of colours and plots stay where they are: by hand, or by themselves. */
 export function isScaleLocked({ session }: Pick<AppState, 'session'>): boolean {
   const { scale } = session.view;
-  return scale === 'locked' || (scale === 'auto' && session.pinned !== null);
+  return scale === 'locked' || (scale === 'auto' && isScaleHeld(session));
 }

@@ -52,3 +52,8 @@ export function inNextFrame(phase: Phase, work: () => void): void {
 export function notInNextFrame(phase: Phase, work: () => void): void {
   waiting[phase].delete(work);
 }
+
+/** Draws at once all that waits for a frame, however long it takes: none will come. */
+export function drawWaiting(): void {
+  run('draw', Number.POSITIVE_INFINITY);
+}

@@ -8,6 +8,7 @@ export type Shortcut =
   | { readonly kind: 'showLayer'; readonly layer: Layer }
   | { readonly kind: 'pin' }
   | { readonly kind: 'swap' }
+  | { readonly kind: 'lecture' }
   | { readonly kind: 'showKeys' }
   | { readonly kind: 'explain' };
 
@@ -75,6 +76,9 @@ export function shortcutOf(key: string, target: KeyTarget): Shortcut | null {
     case 'x':
     case 'X':
       return { kind: 'swap' };
+    case 'l':
+    case 'L':
+      return { kind: 'lecture' };
     case '?':
       return { kind: 'showKeys' };
     case 'w':

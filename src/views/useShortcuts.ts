@@ -1,5 +1,6 @@
 /** Keyboard shortcuts of the whole page. */
 import { useEffect, useRef } from 'react';
+import { isLecture } from '../state/selectors.ts';
 import { useActions, useAppStore } from './appContext.ts';
 import { glideSwap } from './glide.ts';
 import { shortcutsAreOn } from './shortcutSetting.ts';
@@ -33,6 +34,8 @@ export function useShortcuts(keys: PageKeys): void {
           return actions.pin();
         case 'swap':
           return glideSwap(store, actions);
+        case 'lecture':
+          return actions.setView({ lecture: isLecture(store.getState()) ? null : 'image' });
         case 'showKeys':
         case 'explain':
           return page.current[shortcut.kind]();

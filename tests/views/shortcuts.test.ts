@@ -9,6 +9,7 @@ test('keys mean what the list says', () => {
   expect(shortcutOf('ArrowLeft', page)).toEqual({ kind: 'moveImage', by: -1 });
   expect(shortcutOf('5', page)).toEqual({ kind: 'showLayer', layer: 'gradient' });
   expect(shortcutOf('P', page)).toEqual({ kind: 'pin' });
+  expect(shortcutOf('l', page)).toEqual({ kind: 'lecture' });
   expect(shortcutOf('6', page)).toBeNull();
 });
 

@@ -30,12 +30,16 @@ export const variedParameters = ['lambda', 'delta', 'gamma'] as const;
 export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
 export type SurfaceAxes = (typeof surfaceAxes)[number];
 
-/** Whether scales fit what is shown or stay where they are; `auto` locks them while a setting is pinned. */
+/** Whether scales fit what is shown or stay where they are; `auto` locks them while a setting is pinned, and in a lecture. */
 export const scaleChoices = ['auto', 'fit', 'locked'] as const;
 type ScaleChoice = (typeof scaleChoices)[number];
 
 /** Where a locked colour scale can end, ends included. */
 export const scaleEndRange = [1e-6, 1e6] as const;
+
+/** What can be enlarged for a lecture. */
+export const lectureViews = ['image', 'equation', 'curves', 'surface', 'training'] as const;
+export type LectureView = (typeof lectureViews)[number];
 
 /** Probabilities from which a pixel can count as foreground, ends included. */
 export const thresholdRange = [0.02, 0.98] as const;
@@ -63,6 +67,8 @@ export interface View {
   readonly gradientEnd: number | null;
   /** The same of the loss layer, N × share of the loss. */
   readonly lossEnd: number | null;
+  /** What is enlarged for a lecture; null for the whole page. */
+  readonly lecture: LectureView | null;
 }
 
 /** Files cannot travel in a link: it names them, and the receiver is asked for them. */
@@ -167,5 +173,6 @@ export const defaultSession: Session = {
     scale: 'auto',
     gradientEnd: null,
     lossEnd: null,
+    lecture: null,
   },
 };

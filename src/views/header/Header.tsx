@@ -4,6 +4,7 @@ import { useApp } from '../appContext.ts';
 import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
 import { lazyView } from '../lazy/lazyView.tsx';
+import { LectureButton } from '../lecture/LectureButton.tsx';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
@@ -43,6 +44,7 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
         />
         <PhantomMenu />
         <FamilyMapButton />
+        <LectureButton />
         <SaveMenu />
         <ShareButton currentLink={currentLink} />
         <button

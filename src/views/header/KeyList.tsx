@@ -15,6 +15,8 @@ const keys: Entries = [
   ['B E G F', 'paint with brush, eraser, polygon or fill; Escape ends'],
   ['[ ]', 'smaller, larger brush'],
   ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
+  ['L', 'enlarge for a lecture; Escape leaves'],
+  ['Page up, Page down', 'in a lecture: the view before, the next'],
   ['Shift + arrows', 'move a slider by 0.1'],
   ['W', 'explain what has the focus, or what is pressed next'],
   ['?', 'this list'],

@@ -1,9 +1,7 @@
 /** Drawing in CSS pixels on a canvas that is as sharp as the screen, and words with Greek letters. */
 import type { Pen } from '../../plots/pen.ts';
+import { isOnPaper, pixelRatio } from '../look.ts';
 import type { Palette } from './palette.ts';
-
-/** Screens beyond this ratio gain nothing that an eye can see and cost four times the pixels. */
-const sharpest = 3;
 
 interface Size {
   /** CSS pixels. */
@@ -17,9 +15,13 @@ export interface Surface extends Size {
 
 const sizes = new WeakMap<HTMLCanvasElement, Size>();
 
-/** The box of a canvas. Of one that is watched it is known, and need not be asked of the browser in mid-frame. */
+/**
+ * The box of a canvas. Of one that is watched it is known, and need not be asked of the browser in mid-frame; but
+ * nobody tells of a box that is another one for printing.
+ */
 export function canvasSize(canvas: HTMLCanvasElement): Size {
-  return sizes.get(canvas) ?? { width: canvas.clientWidth, height: canvas.clientHeight };
+  const known = isOnPaper() ? undefined : sizes.get(canvas);
+  return known ?? { width: canvas.clientWidth, height: canvas.clientHeight };
 }
 
 /**
@@ -42,7 +44,7 @@ export function watchSize(canvas: HTMLCanvasElement, changed: () => void): () =>
 
 /** Clears a canvas and scales it to its box and the screen; null while it has no size. */
 export function prepareCanvas(canvas: HTMLCanvasElement): Surface | null {
-  const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
+  const ratio = pixelRatio();
   const { width, height } = canvasSize(canvas);
   const g = canvas.getContext('2d');
   if (!g || width === 0 || height === 0) return null;
@@ -153,7 +155,7 @@ export function drawText(
     }
   };
   if (style.halo) {
-    g.lineWidth = 3.5;
+    g.lineWidth = 3.5 * palette.unit;
     g.lineJoin = 'round';
     g.setLineDash([]);
     g.strokeStyle = style.halo;
@@ -204,7 +206,7 @@ export function drawDot(
   g.arc(x, y, 3.5 * palette.unit, 0, 2 * Math.PI);
   g.fillStyle = filled ? color : palette.paper;
   g.fill();
-  g.lineWidth = 1.5;
+  g.lineWidth = 1.5 * palette.unit;
   g.setLineDash([]);
   g.strokeStyle = filled ? palette.paper : color;
   g.stroke();

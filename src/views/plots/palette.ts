@@ -1,7 +1,8 @@
-/** The colours and fonts of the style sheet, read once per theme for everything drawn on a canvas. */
+/** The colours and fonts of the style sheet, read once per look of the page for everything drawn on a canvas. */
 import { useSyncExternalStore } from 'react';
 import type { Ink } from '../../plots/lineFigure.ts';
 import { colourRamp, cssColour, mapStops } from '../colour.ts';
+import { onLookChange } from '../look.ts';
 
 export interface Palette extends Record<Ink, string> {
   readonly paper: string;
@@ -17,15 +18,17 @@ export interface Palette extends Record<Ink, string> {
   readonly sequential: readonly string[];
   readonly sans: string;
   readonly serif: string;
-  /** One rem in CSS pixels, divided by 16: the unit in which the drawings think. */
+  /** The unit in which the drawings think, CSS pixels: a sixteenth of a rem, more where the page is enlarged. */
   readonly unit: number;
 }
 
 let current: Palette | null = null;
 const listeners = new Set<() => void>();
+let unfollow = () => {};
 
 function readUnit(style: CSSStyleDeclaration): number {
-  return Number.parseFloat(style.fontSize) / 16;
+  const scale = Number.parseFloat(style.getPropertyValue('--drawn'));
+  return (scale * Number.parseFloat(style.fontSize)) / 16;
 }
 
 function read(): Palette {
@@ -68,7 +71,7 @@ function renew() {
 
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
-    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', renew);
+    unfollow = onLookChange(renew);
     window.addEventListener('resize', renewUnit);
     // Greek letters are first drawn in a stand-in; the mathematical font arrives later.
     document.fonts.addEventListener('loadingdone', renew);
@@ -77,7 +80,7 @@ function subscribe(listener: () => void): () => void {
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    window.matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', renew);
+    unfollow();
     window.removeEventListener('resize', renewUnit);
     document.fonts.removeEventListener('loadingdone', renew);
   };
@@ -94,7 +97,7 @@ export function currentPalette(): Palette {
   return current;
 }
 
-/** The palette; renders again when the theme, the root font or a loaded font changes. */
+/** The palette; renders again when the look of the page, the root font or a loaded font changes. */
 export function usePalette(): Palette {
   return useSyncExternalStore(subscribe, currentPalette);
 }

@@ -22,6 +22,7 @@ export async function stagePng(state: AppState): Promise<Blob | null> {
     width: Math.round(width * wanted) / scale,
     height: Math.round(height * wanted) / scale,
     ratio: scale,
+    unit: 1,
   };
   new StagePainter(canvas, () => box).paint(state, null, wholePicture);
   return pngOf(canvas);

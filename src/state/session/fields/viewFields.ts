@@ -4,6 +4,7 @@ import { type SimulationSettings, simulationRanges } from '../../../masks/simula
 import { type AnyField, at, doc, type Effect, field } from '../field.ts';
 import {
   layers,
+  lectureViews,
   predictionSources,
   scaleChoices,
   scaleEndRange,
@@ -59,7 +60,11 @@ export const viewFields: readonly AnyField[] = [
     'scale',
     at('view', 'scale'),
     choice(scaleChoices),
-    view(doc('whether scales stay as they are; `auto` locks them while a loss is pinned')),
+    view(
+      doc(
+        'whether scales stay as they are; `auto` locks them while a loss is pinned and in a lecture',
+      ),
+    ),
   ),
   field(
     'scale-gradient',
@@ -72,5 +77,11 @@ export const viewFields: readonly AnyField[] = [
     at('view', 'lossEnd'),
     optional(number(scaleEndRange)),
     view(doc('end of the locked colours of the loss')),
+  ),
+  field(
+    'lecture',
+    at('view', 'lecture'),
+    orWord('off', choice(lectureViews)),
+    view(doc('what is enlarged for a lecture')),
   ),
 ];

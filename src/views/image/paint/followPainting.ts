@@ -3,6 +3,7 @@ import { imagesIdentity } from '../../../datasets/imagesIdentity.ts';
 import type { Actions } from '../../../state/actions.ts';
 import type { Layer } from '../../../state/session/session.ts';
 import type { AppStore } from '../../../state/store.ts';
+import { onLookChange } from '../../look.ts';
 import type { PaintController } from './PaintController.ts';
 
 /** @returns stops it */
@@ -47,14 +48,12 @@ export function followPainting(
     if (painting.isOn && isSeenOtherwise) controller.redrawAll();
     if (painting.isOn && layer !== previous.session.view.layer) controller.forgetColours();
   });
-  const theme = window.matchMedia('(prefers-color-scheme: dark)');
-  const recolour = () => controller.forgetColours();
-  theme.addEventListener('change', recolour);
+  const unfollow = onLookChange(() => controller.forgetColours());
   // It had begun before its tools were there.
   if (store.getState().live.painting.isOn) begin();
   controller.follow();
   return () => {
     unsubscribe();
-    theme.removeEventListener('change', recolour);
+    unfollow();
   };
 }

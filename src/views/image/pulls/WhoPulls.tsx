@@ -32,14 +32,14 @@ const byPart: readonly Segment[] = [
   { key: 'region', names: ['region', 'reg.'], className: 'part-region' },
 ];
 
-/** Width of a character and padding of a segment, in rem: enough for any digit of the tick size. */
-const characterWidth = 0.345;
-const padding = 0.5;
+/** Width of a character and padding of a segment, in sizes of its type: enough for any digit. */
+const characterWidth = 0.502;
+const padding = 0.73;
 
 /**
  * The longest wording that fits a segment, with its percentage where there is room.
  *
- * @param width  of the segment, rem
+ * @param width  of the segment, in sizes of its type
  */
 function wording({ names }: Segment, share: number, width: number): string {
   const percent = `${Math.round(100 * share)} %`;
@@ -47,15 +47,17 @@ function wording({ names }: Segment, share: number, width: number): string {
   return candidates.find((text) => text.length * characterWidth + padding <= width) ?? '';
 }
 
-/** Width of an element in rem; 0 before it is known. */
+/** Width of an element in sizes of the type in the bars; 0 before it is known. */
 function useWidth<Type extends HTMLElement>() {
   const element = useRef<Type>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
     if (!element.current) return;
     const observer = new ResizeObserver(([entry]) => {
-      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      setWidth((entry?.contentRect.width ?? 0) / rem);
+      const style = getComputedStyle(document.documentElement);
+      const rem = Number.parseFloat(style.fontSize);
+      const tick = rem * Number.parseFloat(style.getPropertyValue('--t-tick'));
+      setWidth((entry?.contentRect.width ?? 0) / tick);
     });
     observer.observe(element.current);
     return () => observer.disconnect();
@@ -68,7 +70,7 @@ interface BarProps {
   /** Null where nothing is known. */
   readonly values: Pulls | null;
   readonly pinned: Pulls | null;
-  /** Of the whole bar, rem. */
+  /** Of the whole bar, in sizes of its type. */
   readonly width: number;
 }
 

@@ -19,6 +19,11 @@ interface Line {
   readonly dash: readonly number[];
 }
 
+/** Where the picture lies, and how wide a line of one pixel is. */
+interface Place extends Rectangle {
+  readonly unit: number;
+}
+
 /** The image keeps its colours under the truth, which only lightens its foreground. */
 const truthFill = 0.18;
 
@@ -31,15 +36,16 @@ function strokeOutline(
   g: CanvasRenderingContext2D,
   path: Path2D,
   { width, dash }: Line,
+  unit: number,
   colour = 'rgb(255 255 255 / 92%)',
 ): void {
-  g.setLineDash(dash as number[]);
+  g.setLineDash(dash.map((length) => length * unit));
   // The corners are so close that none shows, and round ones take twice the time.
   g.lineJoin = 'bevel';
-  g.lineWidth = width + 1;
+  g.lineWidth = (width + 1) * unit;
   g.strokeStyle = 'rgb(0 0 0 / 35%)';
   g.stroke(path);
-  g.lineWidth = width;
+  g.lineWidth = width * unit;
   g.strokeStyle = colour;
   g.stroke(path);
   g.setLineDash([]);
@@ -78,7 +84,7 @@ export class StageOutlines {
     state: AppState,
     mask: Uint8Array | null,
     prediction: CurrentPrediction | null,
-    place: Rectangle,
+    place: Place,
   ): void {
     const { size, classNames } = state.live.dataset ?? { size: 0, classNames: [] };
     if (classNames.length > 1) {
@@ -91,14 +97,14 @@ export class StageOutlines {
         g.fillStyle = `rgb(255 255 255 / ${truthFill * state.session.view.opacity})`;
         g.fill(path);
       }
-      strokeOutline(g, path, prediction ? truthLine : boldTruthLine);
+      strokeOutline(g, path, prediction ? truthLine : boldTruthLine, place.unit);
     }
     if (!prediction) return;
     const { threshold } = state.session.view;
     const { map } = prediction;
     const trace = () => predictionOutline(map.levels, map.size, threshold);
     const path = this.predictionOutlineOf([map.levels, threshold], trace, map.size, place);
-    strokeOutline(g, path, predictionLine);
+    strokeOutline(g, path, predictionLine, place.unit);
   }
 
   /** Every class in its colour; the one looked at stands out. */
@@ -107,7 +113,7 @@ export class StageOutlines {
     { live, session }: AppState,
     mask: Uint8Array | null,
     prediction: CurrentPrediction | null,
-    place: Rectangle,
+    place: Place,
   ): void {
     if (!live.dataset) return;
     const { size, classNames } = live.dataset;
@@ -128,13 +134,13 @@ export class StageOutlines {
           g.fill(path);
           g.globalAlpha = 1;
         }
-        strokeOutline(g, path, { ...truthLine, width }, colour);
+        strokeOutline(g, path, { ...truthLine, width }, place.unit, colour);
       }
       const map = prediction?.classMaps[i];
       if (!map) continue;
       const trace = () => predictionOutline(map.levels, map.size, threshold);
       const path = outlines.prediction([map.levels, threshold], trace, map.size, place);
-      strokeOutline(g, path, { ...predictionLine, width }, colour);
+      strokeOutline(g, path, { ...predictionLine, width }, place.unit, colour);
     }
   }
 }

@@ -13,7 +13,9 @@ import { currentContributions, currentSample } from '../../../state/selectors.ts
 import type { Layer } from '../../../state/session/session.ts';
 import type { AppState } from '../../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../../colour.ts';
+import { pixelRatio } from '../../look.ts';
 import { canvasSize } from '../../plots/canvas.ts';
+import { currentPalette } from '../../plots/palette.ts';
 import { kept } from './kept.ts';
 import { type LayerLimits, LayerScale } from './layerLimits.ts';
 import { shownLayer } from './layerNames.ts';
@@ -41,9 +43,6 @@ const brightness: Readonly<Record<Overlay, number>> = {
   gradient: 0.62,
 };
 
-/** Screens beyond this ratio cost pixels that no eye sees. */
-const sharpest = 3;
-
 function stageColours(): StageColours {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => parseHex(style.getPropertyValue(`--${name}`).trim());
@@ -57,16 +56,16 @@ function stageColours(): StageColours {
   };
 }
 
-/** Size of the stage in CSS pixels, and how many pixels are drawn to each. */
+/** Size of the stage in CSS pixels, how many pixels are drawn to each, and how wide a line of one is. */
 export interface StageBox {
   readonly width: number;
   readonly height: number;
   readonly ratio: number;
+  readonly unit: number;
 }
 
 function boxOnScreen(canvas: HTMLCanvasElement): StageBox {
-  const ratio = Math.min(sharpest, window.devicePixelRatio || 1);
-  return { ...canvasSize(canvas), ratio };
+  return { ...canvasSize(canvas), ratio: pixelRatio(), unit: currentPalette().unit };
 }
 
 export class StagePainter {
@@ -134,7 +133,7 @@ export class StagePainter {
     g.restore();
     const { isOn } = live.painting;
     if (probe && prediction && !(isOn && layer === 'truth'))
-      drawCrossHairs(g, seen, probe, prediction.map.size);
+      drawCrossHairs(g, seen, probe, prediction.map.size, this.box().unit);
     return this.limits;
   }
 
@@ -157,11 +156,12 @@ export class StagePainter {
     const outlined = overlay && prediction;
     const { view } = session;
     const { left, top, width, height } = seen;
-    const look = [view.layer, view.threshold, view.opacity, view.focus, this.theme];
+    const { unit } = this.box();
+    const look = [view.layer, view.threshold, view.opacity, view.focus, this.theme, unit];
     const key = [mask, outlined, live.dataset, ...look];
     // As for the picture: a path of some thousand corners is not stroked anew in every frame.
     const lines = this.linesOf([...key, left, top, width, height], this.box(), (l) =>
-      this.outlines.draw(l, state, mask, outlined, seen),
+      this.outlines.draw(l, state, mask, outlined, { ...seen, unit }),
     );
     drawOneToOne(g, lines);
   }
@@ -302,24 +302,25 @@ function drawCrossHairs(
   place: Rectangle,
   { x, y }: PixelPosition,
   size: number,
+  unit: number,
 ): void {
   const centreX = place.left + ((x + 0.5) / size) * place.width;
   const centreY = place.top + ((y + 0.5) / size) * place.height;
   const path = new Path2D();
-  path.arc(centreX, centreY, 6, 0, 2 * Math.PI);
+  path.arc(centreX, centreY, 6 * unit, 0, 2 * Math.PI);
   for (const [dx, dy] of [
     [1, 0],
     [-1, 0],
     [0, 1],
     [0, -1],
   ] as const) {
-    path.moveTo(centreX + 8 * dx, centreY + 8 * dy);
-    path.lineTo(centreX + 15 * dx, centreY + 15 * dy);
+    path.moveTo(centreX + 8 * unit * dx, centreY + 8 * unit * dy);
+    path.lineTo(centreX + 15 * unit * dx, centreY + 15 * unit * dy);
   }
-  g.lineWidth = 4;
+  g.lineWidth = 4 * unit;
   g.strokeStyle = 'rgb(0 0 0 / 55%)';
   g.stroke(path);
-  g.lineWidth = 1.8;
+  g.lineWidth = 1.8 * unit;
   g.strokeStyle = '#fff';
   g.stroke(path);
 }

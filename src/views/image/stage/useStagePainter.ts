@@ -4,6 +4,7 @@ import { currentContributions, currentSample, isScaleLocked } from '../../../sta
 import type { AppState } from '../../../state/store.ts';
 import { useAppStore } from '../../appContext.ts';
 import { inNextFrame, notInNextFrame } from '../../frame.ts';
+import { onLookChange } from '../../look.ts';
 import { watchSize } from '../../plots/canvas.ts';
 import type { LayerLimits } from './layerLimits.ts';
 import type { PixelPosition } from './probe.ts';
@@ -68,17 +69,15 @@ export function useStagePainter(drawing: StageDrawing) {
       if (reads(state).some((value, i) => value !== drawn[i])) schedule.current();
     });
     const unwatch = watchSize(stage, () => schedule.current());
-    const theme = window.matchMedia('(prefers-color-scheme: dark)');
-    const recolour = () => {
+    const unfollow = onLookChange(() => {
       made.forgetColours();
       schedule.current();
-    };
-    theme.addEventListener('change', recolour);
+    });
     schedule.current();
     return () => {
       unsubscribe();
       unwatch();
-      theme.removeEventListener('change', recolour);
+      unfollow();
       notInNextFrame('draw', paint);
     };
   }, [store]);

@@ -25,7 +25,7 @@ import {
 function drawBands(g: Pen, figure: FieldFigure, palette: Palette, frame: FieldFrame): void {
   const { sequential } = palette;
   g.setLineDash([]);
-  g.lineWidth = 0.6;
+  g.lineWidth = 0.6 * palette.unit;
   g.strokeStyle = palette.paper;
   for (const { rings, shade } of figure.bands) {
     traceRings(g, rings, frame);

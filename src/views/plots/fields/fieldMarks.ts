@@ -42,9 +42,9 @@ export function drawOver(
     [palette.mark, width, strength],
   ] as const) {
     g.strokeStyle = color;
-    g.lineWidth = lineWidth;
+    g.lineWidth = lineWidth * palette.unit;
     g.globalAlpha = alpha;
-    g.setLineDash([...dash]);
+    g.setLineDash(dash.map((length) => length * palette.unit));
     g.stroke();
   }
   g.globalAlpha = 1;
@@ -96,7 +96,7 @@ export function drawMark(g: Pen, mark: Point, palette: Palette, frame: FieldFram
     g.fill();
     if (!stroke) continue;
     g.strokeStyle = stroke;
-    g.lineWidth = 1.5;
+    g.lineWidth = 1.5 * palette.unit;
     g.stroke();
   }
 }
@@ -109,7 +109,7 @@ export function drawCrossHairs(g: Pen, mark: Point, palette: Palette, frame: Fie
   g.moveTo(frame.left, y);
   g.lineTo(frame.left + frame.width, y);
   g.strokeStyle = palette.mark;
-  g.lineWidth = 0.75;
+  g.lineWidth = 0.75 * palette.unit;
   g.globalAlpha = 0.55;
   g.setLineDash([]);
   g.stroke();
@@ -125,7 +125,7 @@ export function drawDiamond(g: Pen, at: Point, palette: Palette, frame: FieldFra
   g.fillStyle = palette.paper;
   g.fillRect(-size, -size, 2 * size, 2 * size);
   g.strokeStyle = palette.mark;
-  g.lineWidth = 1.5;
+  g.lineWidth = 1.5 * palette.unit;
   g.strokeRect(-size, -size, 2 * size, 2 * size);
   g.restore();
 }

@@ -46,12 +46,18 @@ function drawSeries(g: Pen, figure: LineFigure, palette: Palette, frame: Frame):
   g.lineJoin = 'round';
   for (const series of figure.series) {
     g.strokeStyle = palette[series.ink];
-    g.lineWidth = series.width;
+    g.lineWidth = series.width * palette.unit;
     g.globalAlpha = series.opacity;
-    g.setLineDash([...dashes[series.dash]]);
+    g.setLineDash(dashes[series.dash].map((length) => length * palette.unit));
     if (series.points.length === 1) {
       g.beginPath();
-      g.arc(frame.x(series.points.x(0)), frame.y(series.points.y(0)), 2, 0, 2 * Math.PI);
+      g.arc(
+        frame.x(series.points.x(0)),
+        frame.y(series.points.y(0)),
+        2 * palette.unit,
+        0,
+        2 * Math.PI,
+      );
       g.globalAlpha = Math.max(0.6, series.opacity);
       g.fillStyle = palette[series.ink];
       g.fill();
