@@ -4,7 +4,7 @@
  */
 
 /** `open` until it has moved far enough to tell, or is lifted, which is a tap; `along` scrolls the page. */
-export type TouchIntent = 'open' | 'across' | 'along';
+type TouchIntent = 'open' | 'across' | 'along';
 
 /** CSS pixels that a resting finger may stray. */
 const slop = 6;
