@@ -103,8 +103,17 @@ export function isScaleHeld({ pinned, view }: Pick<Session, 'pinned' | 'view'>):
   return pinned !== null || view.lecture !== null;
 }
 
-/** Whether the scales of colours and plots stay where they are: by hand, or by themselves. */
+/** Whether the scales of colours stay where they are: by hand, or by themselves. */
 export function isScaleLocked({ session }: Pick<AppState, 'session'>): boolean {
   const { scale } = session.view;
   return scale === 'locked' || (scale === 'auto' && isScaleHeld(session));
+}
+
+/**
+ * Whether those of the plots do. A pinned setting is drawn in the same plot as the other, so both fit and a link shows the
+ * same picture.
+ */
+export function isPlotScaleLocked({ session }: Pick<AppState, 'session'>): boolean {
+  const { scale, lecture } = session.view;
+  return scale === 'locked' || (scale === 'auto' && lecture !== null);
 }

@@ -42,7 +42,7 @@ import {
   currentSample,
   dividedPatientsOf,
   focusOf,
-  isScaleLocked,
+  isPlotScaleLocked,
   pinnedLossAt,
 } from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session/session.ts';
@@ -143,11 +143,11 @@ export const curvesRead = ({ session, live }: AppState) => [
   live.dataset,
   session.view.image,
   live.dragging,
-  isScaleLocked({ session }),
+  isPlotScaleLocked({ session }),
 ];
 
 /** A scale may grow but not shrink: a slider is held, or the scales are locked. */
-const isHeld = (state: AppState) => state.live.dragging || isScaleLocked(state);
+const isHeld = (state: AppState) => state.live.dragging || isPlotScaleLocked(state);
 
 export function curvesOfState(
   state: AppState,
@@ -183,7 +183,7 @@ export const surfaceRead = ({ session, live }: AppState) => [
   session.view.axes,
   live.prediction?.judged,
   live.dragging,
-  isScaleLocked({ session }),
+  isPlotScaleLocked({ session }),
 ];
 
 /** Why the surface of the chosen axes cannot be drawn; null if it can. */
