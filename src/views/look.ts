@@ -35,8 +35,8 @@ function setPrinted(printed: boolean): void {
   if (printed) scrolled = window.scrollY;
   isPrinted = printed;
   show();
-  // No frame comes before the page is printed.
-  if (printed) drawWaiting();
+  // No frame comes before the page is printed; what is rendered otherwise for paper is so by then.
+  if (printed) queueMicrotask(drawWaiting);
   else window.scrollTo({ top: scrolled, behavior: 'instant' });
 }
 
@@ -66,6 +66,9 @@ export function onLookChange(listener: () => void): () => void {
 
 /** Whether the page is being printed. */
 export const isOnPaper = () => isPrinted;
+
+/** Whether the page is laid out for paper or a lecture, whatever the window is. */
+export const hasOwnLayout = () => isPrinted || lecture !== null;
 
 /** Enlarges a view for a lecture; null for the whole page. */
 export function setLecture(view: string | null): void {

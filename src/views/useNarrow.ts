@@ -1,14 +1,19 @@
 /** Whether the window has room for one column only; the styles say the same in their media queries. */
 import { useSyncExternalStore } from 'react';
+import { hasOwnLayout, onLookChange } from './look.ts';
 
 const query = '(max-width: 56rem)';
 
 function subscribe(changed: () => void): () => void {
   const media = window.matchMedia(query);
   media.addEventListener('change', changed);
-  return () => media.removeEventListener('change', changed);
+  const unfollow = onLookChange(changed);
+  return () => {
+    media.removeEventListener('change', changed);
+    unfollow();
+  };
 }
 
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+  return useSyncExternalStore(subscribe, () => !hasOwnLayout() && window.matchMedia(query).matches);
 }

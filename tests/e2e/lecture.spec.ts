@@ -69,9 +69,12 @@ test('views are switched by a presenter, by arrows and by pointer; the way back 
 
   // The list of keys takes Escape for itself.
   await page.keyboard.press('l');
+  await expect(view(page, 'Image')).toBeChecked();
   await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keyboard' });
+  await expect(keys).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
+  await expect(keys).toBeHidden();
   await expect(view(page, 'Image')).toBeChecked();
   await page.keyboard.press('l');
   await expect(app.button('Open images')).toBeVisible();
@@ -104,6 +107,13 @@ for (const [across, down] of sizes)
       expect(overflow, name).toBeLessThanOrEqual(0);
       // A phone shows the rest of the sliders below.
       await expect(app.slider('λ lambda'), name).toBeInViewport();
+      const shown = { Image: '.stage', Equation: '.eq', 'One pixel': '.curves .chart' };
+      const enlarged = {
+        ...shown,
+        'Loss surface': '.surface .chart',
+        Training: '.training-curves .chart',
+      };
+      await expect(page.locator(enlarged[name]).first(), name).toBeInViewport();
       await expect(app.button('Train'), name).toBeInViewport();
     }
     if (across < 1000) return;

@@ -73,6 +73,26 @@ test('paper is drawn before it is printed, also from a lecture, and fits its pag
   await expect(page.getByRole('radiogroup', { name: 'Enlarged view' })).toBeVisible();
 });
 
+test('a phone prints the same page, every plot on it', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = new LossExplorerPage(page);
+  await app.open();
+  await page.evaluate(() =>
+    window.addEventListener('beforeprint', () =>
+      queueMicrotask(() => {
+        const figures = [...document.querySelectorAll('.plots figure canvas.chart')];
+        Object.assign(window, {
+          printed: figures.map((chart) => chart.getBoundingClientRect().width > 200),
+        });
+      }),
+    ),
+  );
+  await page.pdf({ format: 'A4' });
+  const printed: boolean[] = await page.evaluate(() => Reflect.get(window, 'printed'));
+  expect(printed).toEqual([true, true, true, true, true]);
+  await expect(page.getByRole('radiogroup', { name: 'Picture' })).toBeVisible();
+});
+
 test.describe('in forced colours', () => {
   test.use({ forcedColors: 'active' });
 
