@@ -226,7 +226,8 @@ test('nothing that has the focus is covered, from the first control to the last'
       await page.keyboard.press('Tab');
       const covered = await page.evaluate(() => {
         const focused = document.activeElement;
-        if (!focused || focused === document.body) return 'end';
+        // After the last control some browsers begin again.
+        if (!focused || focused === document.body || focused.matches('.skip')) return 'end';
         const { left, right, top, bottom, width, height } = focused.getBoundingClientRect();
         // The ways to files are inputs that cannot be seen, in buttons that can.
         const node = focused.closest('.file') ?? focused;
