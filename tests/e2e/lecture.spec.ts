@@ -174,9 +174,9 @@ test('large windows have larger type and plots, and still no need to scroll', as
   const [body, curves] = [await type(), await width(page, '.curves .chart')];
   for (const [across, down, growth] of [
     [1920, 940, 1.1],
-    [1920, 1080, 1.2],
-    [2560, 1440, 1.6],
-    [3840, 2160, 2.4],
+    [1920, 1080, 1.15],
+    [2560, 1440, 1.55],
+    [3840, 2160, 2.35],
   ] as const) {
     await page.setViewportSize({ width: across, height: down });
     await expect.poll(type).toBeGreaterThanOrEqual(growth * body);
