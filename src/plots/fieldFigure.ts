@@ -79,7 +79,7 @@ export interface FieldInput {
   readonly pinnedMark: Point | null;
   readonly path: readonly Point[];
   readonly pinnedPath: readonly Point[];
-  /** The scale may grow but not shrink. Without a previous one it begins with that of the pinned field. */
+  /** A slider is held or the scales are locked: the scale, which fits both fields, may grow but not shrink. */
   readonly held: boolean;
   readonly previous: Scale | null;
 }
@@ -177,10 +177,10 @@ export function rangeText(range: Range, step: number): string {
 
 /** The figure of a field. */
 export function fieldFigure(input: FieldInput): FieldFigure {
-  const wanted = bandScale(input.grid);
-  const { held, pinnedGrid } = input;
-  const before = held ? (input.previous ?? (pinnedGrid && bandScale(pinnedGrid))) : null;
-  const scale = before ? growScale(before, wanted) : wanted;
+  const { held, previous, pinnedGrid } = input;
+  const own = bandScale(input.grid);
+  const wanted = pinnedGrid ? growScale(bandScale(pinnedGrid), own) : own;
+  const scale = held && previous ? growScale(previous, wanted) : wanted;
   const count = Math.round((scale.max - scale.min) / scale.step);
   const shade = (i: number) => (i + 0.5) / count;
   const thresholds = Array.from({ length: count - 1 }, (_, i) => scale.min + (i + 1) * scale.step);

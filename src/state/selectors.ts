@@ -110,8 +110,8 @@ export function isScaleLocked({ session }: Pick<AppState, 'session'>): boolean {
 }
 
 /**
- * Whether those of the plots do. A pinned setting is drawn in the same plot as the other, so both fit and a link shows the
- * same picture.
+ * Whether those of the plots do. A pinned setting is drawn in the same plot as the other, whose scale fits both: it needs
+ * no lock, and a link shows the same picture.
  */
 export function isPlotScaleLocked({ session }: Pick<AppState, 'session'>): boolean {
   const { scale, lecture } = session.view;

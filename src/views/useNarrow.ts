@@ -2,10 +2,10 @@
 import { useSyncExternalStore } from 'react';
 import { hasOwnLayout, onLookChange } from './look.ts';
 
-const query = '(max-width: 56rem)';
+export const narrowQuery = '(max-width: 56rem)';
 
 function subscribe(changed: () => void): () => void {
-  const media = window.matchMedia(query);
+  const media = window.matchMedia(narrowQuery);
   media.addEventListener('change', changed);
   const unfollow = onLookChange(changed);
   return () => {
@@ -15,5 +15,8 @@ function subscribe(changed: () => void): () => void {
 }
 
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => !hasOwnLayout() && window.matchMedia(query).matches);
+  return useSyncExternalStore(
+    subscribe,
+    () => !hasOwnLayout() && window.matchMedia(narrowQuery).matches,
+  );
 }

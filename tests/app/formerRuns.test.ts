@@ -1,10 +1,14 @@
 /** Nothing that was trained is lost by what begins anew: it is set aside, said, and comes back whole. */
+import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mostFormerBytes, mostFormerRuns } from '../../src/app/engine/formerRuns.ts';
-import { formerRuns } from '../../src/app/engine/settingAside.ts';
+import { mostFormerBytes, mostFormerRuns, reasonOf } from '../../src/app/engine/formerRuns.ts';
+import { beginsAnew, formerRuns } from '../../src/app/engine/settingAside.ts';
 import { naturalLook } from '../../src/phantoms/look.ts';
 import { runOf } from '../../src/state/live.ts';
+import { encodeSession } from '../../src/state/session/codec.ts';
 import { defaultPhantoms, defaultSession } from '../../src/state/session/session.ts';
+import { sessionFields } from '../../src/state/session/table.ts';
+import { drawn } from '../state/drawSession.ts';
 import { MemoryShelf } from '../storage/keep/memoryShelf.ts';
 import {
   ab12,
@@ -67,6 +71,14 @@ describe('a training that another one takes the place of', () => {
       'what the network reads of an image changed',
       ({ actions }) => actions.setPreprocessing({ fit: 'crop' }),
     ],
+    [
+      'the share of validation changed',
+      ({ actions }) => actions.setSplit({ validationShare: 0.5 }),
+    ],
+    [
+      'the gap between training and validation changed',
+      ({ actions }) => actions.setSplit({ validationGap: 4 }),
+    ],
     ['the choice of slices changed', ({ actions }) => actions.setVolumes({ plane: 'coronal' })],
     ['the phantoms changed', ({ actions }) => actions.openPhantoms(look(0.1))],
     [
@@ -90,6 +102,26 @@ describe('a training that another one takes the place of', () => {
     expect(former?.run?.history.last?.step).toBe(66);
     expect(run(page).history).toHaveLength(0);
   });
+
+  const fields = sessionFields.filter(({ affects }) => beginsAnew.includes(affects));
+  it.each(fields.map((field) => [field.key, field] as const))(
+    'has a reason of its own for each field of a session that begins it anew: %s',
+    (_, { set, values }) => {
+      const files = { kind: 'files', title: 'scans', count: 1, hash: ab12 } as const;
+      fc.assert(
+        fc.property(drawn(values.draw), (value) => {
+          // Some fields are of files only.
+          const pairs = [defaultSession, { ...defaultSession, data: files }]
+            .map((before) => ({ before, changed: set(before, value) }))
+            .filter(({ before, changed }) => encodeSession(changed) !== encodeSession(before));
+          fc.pre(pairs.length > 0);
+          for (const { before, changed } of pairs)
+            expect(reasonOf(changed, before)).not.toBe('reset');
+        }),
+        { numRuns: 20, maxSkipsPerRun: 1000 },
+      );
+    },
+  );
 
   it('comes back with session, curves and weights, and is kept again', async () => {
     const shelf = new MemoryShelf();

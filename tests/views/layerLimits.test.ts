@@ -121,7 +121,7 @@ describe('the colour scale of loss and gradient', () => {
 });
 
 describe('the scale of the loss surface', () => {
-  test('does not shrink while it is locked by hand, and fits what is shown else', () => {
+  test('fits both settings while one is pinned, as a link shows it, and grows only while it is locked', () => {
     const { store, actions, strong, weak } = page();
     strong();
     const before = surfaceOfState(store.getState(), null)?.scale;
@@ -129,10 +129,13 @@ describe('the scale of the loss surface', () => {
     weak();
     const scaleNow = (previous: Scale | null) => surfaceOfState(store.getState(), previous)?.scale;
     expect(scaleNow(before)?.max).toBeLessThan(before.max);
+    strong();
     actions.pin();
+    weak();
+    expect(scaleNow(null)?.max).toBeGreaterThanOrEqual(before.max);
     expect(scaleNow(before)).toEqual(scaleNow(null));
-    actions.lockScale(false);
     actions.unpin();
+    expect(scaleNow(before)?.max).toBeLessThan(before.max);
     actions.lockScale(true);
     expect(scaleNow(before)?.max).toBeGreaterThanOrEqual(before.max);
   });

@@ -44,6 +44,7 @@ const reasons = {
   volumes: 'the choice of slices changed',
   preprocessing: 'what the network reads of an image changed',
   validationShare: 'the share of validation changed',
+  validationGap: 'the gap between training and validation changed',
   network: 'the network changed',
   seed: 'new weights were drawn',
 } as const;
@@ -52,12 +53,12 @@ type Reason = keyof typeof reasons;
 
 /** What of a session makes a run begin anew, the most telling first. */
 const telling = [
-  ...(['data', 'size', 'classes', 'volumes', 'preprocessing', 'validationShare'] as const),
-  ...(['network', 'seed'] as const),
+  ...(['data', 'size', 'classes', 'volumes', 'preprocessing'] as const),
+  ...(['validationShare', 'validationGap', 'network', 'seed'] as const),
 ] as const satisfies readonly (Reason & keyof Session)[];
 
 /** What of the change from one session to another makes a run begin anew. */
-function reasonOf(session: Session, before: Session): Reason {
+export function reasonOf(session: Session, before: Session): Reason {
   const isOther = (key: (typeof telling)[number]) =>
     JSON.stringify(session[key]) !== JSON.stringify(before[key]);
   const why = telling.find(isOther) ?? 'reset';

@@ -15,7 +15,8 @@ export const formerRuns = lazyModule(
   'withFormer',
 );
 
-const beginsAnew: readonly Effect[] = ['images', 'preparation', 'network'];
+/** A field with one of these makes a run begin anew where it changes. */
+export const beginsAnew: readonly Effect[] = ['images', 'preparation', 'network'];
 
 export class SettingAside {
   private readonly store: AppStore;

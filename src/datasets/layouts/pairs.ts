@@ -32,15 +32,16 @@ function pairedCases(paths: readonly string[]) {
     same.length > 1 ? same : [],
   );
   const unclear = new Set(repeated.map(({ image }) => image));
-  const cases = pairs.map(
-    ({ image, mask }): LayoutCase => ({
-      ...(patientOf(image) === null ? {} : { patient: patientOf(image) as string }),
+  const cases = pairs.map(({ image, mask }): LayoutCase => {
+    const patient = patientOf(image);
+    return {
+      ...(patient === null ? {} : { patient }),
       name: unclear.has(image) ? image.split('/').slice(-2).join('/') : nameOf(image),
       images: [{ modality: '', path: image }],
       mask,
       fieldOfView: null,
-    }),
-  );
+    };
+  });
   return { cases, problems };
 }
 

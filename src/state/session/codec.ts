@@ -23,7 +23,8 @@ export interface Shared {
   readonly loss: LossChoice;
 }
 
-const sharedKeys = ['trained', 'trained-on', 'course'];
+/** Keys of a link that speak of a training: steps, engine, course. */
+export const sharedKeys = ['trained', 'trained-on', 'course'] as const;
 
 /** Version of the link format. */
 const linkVersion = '1';

@@ -1,10 +1,11 @@
 /**
  * What a link says of the training behind it, beside the session: how many steps were made, on which engine, and where the
- * loss was changed on the way (course.ts). Loaded where something was trained. Of the session it is no part, for it grows while nothing is chosen.
+ * loss was changed on the way (course.ts). Loaded where something was
+ * trained. Of the session it is no part, for it grows while nothing is chosen.
  */
 import { type EngineId, engineIds } from '../../engine/protocol.ts';
 import type { LossChoice } from '../../losses/lossFunction.ts';
-import type { Shared } from './codec.ts';
+import { type Shared, sharedKeys } from './codec.ts';
 import { type AnyField, doc, field } from './field.ts';
 import type { Session } from './session.ts';
 import { choice, matching, optional, type Values, whole } from './values.ts';
@@ -25,20 +26,22 @@ function row<Value>(key: string, values: Values<Value>, documentation: string): 
   return field<Value | null>(key, access, optional(values), { affects: 'view', documentation });
 }
 
+const [stepsKey, engineKey, courseKey] = sharedKeys;
+
 const entry = '\\d{1,9}(_[a-z-]+_[^_~]*)+';
 
 const steps = row(
-  'trained',
+  stepsKey,
   whole([1, 999_999_999]),
   doc('steps that were trained; the page offers to repeat them'),
 );
 const engine = row(
-  'trained-on',
+  engineKey,
   choice(engineIds),
   doc('what they were trained on, where `engine` does not say it'),
 );
 const course = row(
-  'course',
+  courseKey,
   matching(
     new RegExp(`^(\\d{1,9}|${entry}(~${entry})*)$`),
     'a list of earlier losses, such as 40_gamma_0.5',

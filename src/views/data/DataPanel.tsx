@@ -2,7 +2,8 @@
 import '../styles/data.css';
 import { useMemo } from 'react';
 import type { Dataset } from '../../datasets/dataset.ts';
-import { dividedPatients } from '../../datasets/dividedPatients.ts';
+import { dividedPatientsOf } from '../../state/selectors.ts';
+import { useApp } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 import { DataChoices } from './DataChoices.tsx';
 import { classSharesText, dividedText, foregroundText, splitText } from './dataText.ts';
@@ -20,6 +21,7 @@ interface DataPanelProps {
 }
 
 export function DataPanel({ dataset, onClose }: DataPanelProps) {
+  const isDivided = useApp((state) => dividedPatientsOf(state) > 0);
   return (
     <Panel label="About the images" className="data-panel" onClose={onClose}>
       <p className="recognised">{dataset.recognised}</p>
@@ -29,7 +31,7 @@ export function DataPanel({ dataset, onClose }: DataPanelProps) {
         <span className="note">{splitText(dataset.samples)}</span>
         <ClassShares dataset={dataset} />
       </p>
-      {dividedPatients(dataset.samples) > 0 && <p className="divided">{dividedText}</p>}
+      {isDivided && <p className="divided">{dividedText}</p>}
       <SampleList />
     </Panel>
   );

@@ -1,6 +1,7 @@
 /** Every image with the file of its mask and its share of foreground; a press shows it. */
 import type { Sample } from '../../datasets/dataset.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { splitNames } from '../splitNames.ts';
 import { maskText } from './dataText.ts';
 import { percent } from './shareText.ts';
 
@@ -45,5 +46,3 @@ export function SampleList() {
     </ul>
   );
 }
-
-const splitNames = { training: 'train', between: 'left out', validation: 'validation' } as const;

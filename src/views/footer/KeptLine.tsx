@@ -18,17 +18,20 @@ export function KeptLine() {
   }, [kept]);
   return (
     <p className="private">
-      {kept.kind === 'saved' && <span data-term="Saved">Saved {agoText(now - kept.at)} · </span>}
-      {kept.kind === 'off' && (
-        <span data-term="Not saved" title={kept.reason}>
-          Not saved ·{' '}
-        </span>
-      )}
       {kept.kind === 'saved' && (
         <>
+          <span data-term="Saved">Saved {agoText(now - kept.at)}</span> ·{' '}
           <button type="button" className="linkb" onClick={startOver}>
             Start over
           </button>{' '}
+          ·{' '}
+        </>
+      )}
+      {kept.kind === 'off' && (
+        <>
+          <span data-term="Not saved" title={kept.reason}>
+            Not saved
+          </span>{' '}
           ·{' '}
         </>
       )}

@@ -1,11 +1,12 @@
 /** All images of the dataset, training and validation told apart, each with its Dice score. */
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import { type Sample, type Split, splits } from '../../datasets/dataset.ts';
+import { type Sample, splits } from '../../datasets/dataset.ts';
 import { runOf } from '../../state/live.ts';
 import { dividedPatientsOf } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { lazyModule, withModule } from '../lazy/lazyModule.ts';
+import { splitNames } from '../splitNames.ts';
 import type { PreviewDraw } from './drawPreview.ts';
 import { drawThumbnail, thumbnailSize } from './thumbnail.ts';
 
@@ -100,12 +101,6 @@ const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
     </button>
   );
 });
-
-const splitNames: Readonly<Record<Split, string>> = {
-  training: 'train',
-  between: 'left out',
-  validation: 'validation',
-};
 
 const noSamples: readonly Sample[] = [];
 

@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import { currentLoss } from '../../state/selectors.ts';
 import { useApp } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
+import { narrowQuery } from '../useNarrow.ts';
 import { boxOf, meant, nameOf, spokenName } from './asked.ts';
 import { Explanation } from './Explanation.tsx';
 import type { Entry } from './glossary/entry.ts';
@@ -17,9 +18,6 @@ interface WordCardProps {
   readonly onClose: () => void;
 }
 
-/** As narrow as the page itself becomes one column. */
-const phone = '(max-width: 56rem)';
-
 /** Stands beside its word, also when the page is scrolled or turned. */
 function usePlace(element: Element, { x, y }: { x: number; y: number }, shown: unknown) {
   const card = useRef<HTMLDivElement>(null);
@@ -29,7 +27,7 @@ function usePlace(element: Element, { x, y }: { x: number; y: number }, shown: u
       if (!card.current || !element.isConnected) return;
       const { style, offsetWidth: width, offsetHeight: height } = card.current;
       const about = boxOf(element, x, y);
-      if (window.matchMedia(phone).matches) {
+      if (window.matchMedia(narrowQuery).matches) {
         const edge = sheetEdge(about, height, window.innerHeight);
         style.inset = edge === 'top' ? '0 0 auto' : 'auto 0 0';
         return;
