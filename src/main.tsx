@@ -30,8 +30,8 @@ const fileWriter = lazyModule(
 /** Loaded once there is a training to speak of. */
 const sharing = lazyModule(
   'What says in a link how it was trained',
-  () => import('./app/sharedTraining.ts'),
-  'connectSharedTraining',
+  () => import('./state/sharedTraining.ts'),
+  'trainedTexts',
 );
 
 const keeper = connectWorker<KeepTypes>({
@@ -69,10 +69,7 @@ const url = connectUrl(store, window, (state) =>
 const stopLooking = store.subscribe(({ live }) => {
   if (!live.shared && runOf(live).history.length === 0) return;
   stopLooking();
-  withModule(sharing, ({ connectSharedTraining }) => {
-    connectSharedTraining(store);
-    url.flush();
-  });
+  withModule(sharing, () => url.flush());
 });
 const keeping = connectKeeping({
   ...{ store, engine, client: keeper, begins, awaited, download },

@@ -4,7 +4,8 @@
  */
 import { type Notice, runOf } from '../state/live.ts';
 import { decodeSession, encodeSession } from '../state/session/codec.ts';
-import { isSameTraining } from '../state/session/compare.ts';
+import { affected, isSameTraining } from '../state/session/compare.ts';
+import type { Session } from '../state/session/session.ts';
 import { isSpecialLink } from '../state/specialLinks.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 
@@ -27,6 +28,19 @@ export const linkAgain: TrainedTexts = ({ live }) => live.shared?.texts ?? [];
 function isTrained({ live }: AppState, { live: before }: AppState): boolean {
   if (live.shared !== before.shared) return true;
   return live.runs !== before.runs && runOf(live).status.kind !== 'training';
+}
+
+/** Whether a training under one session is another one than under the other. */
+function isOther(session: Session, before: Session): boolean {
+  const affects = affected(session, before);
+  // The files that a link asks for are opened under their own title and hash.
+  const isOpening = session.data.kind === 'files' && before.data.kind === 'files';
+  return (
+    affects.has('network') ||
+    affects.has('training') ||
+    affects.has('preparation') ||
+    (affects.has('images') && !isOpening)
+  );
 }
 
 export interface UrlBinding {
@@ -62,6 +76,12 @@ export function connectUrl(
   };
 
   store.subscribe((state, previous) => {
+    const { shared } = state.live;
+    // Under another setting it is another training than the link speaks of.
+    if (shared && shared === previous.live.shared && isOther(state.session, previous.session)) {
+      store.setState(({ live }) => ({ live: { ...live, shared: null } }));
+      return;
+    }
     const letGo = previous.live.dragging && !state.live.dragging;
     if (state.session === previous.session && !letGo && !isTrained(state, previous)) return;
     page.clearTimeout(timer);

@@ -118,7 +118,9 @@ export interface Actions extends KeepingPort {
   step(): void;
   reset(): void;
   /** Trains what the sender of the link had trained, from the initial weights. */
-  repeatShared(): void;
+  repeatShared(course: Course): void;
+  /** It is not wanted: it is not offered again, nor travels on in the link. */
+  dismissShared(): void;
   retry(): void;
   openFiles(files: readonly NamedFile[]): void;
   openPhantoms(request: PhantomRequest): void;
@@ -278,11 +280,11 @@ export function createActions(
       port.step();
     },
     reset: port.reset,
-    repeatShared: () => {
-      const course = get().live.notice?.course;
+    repeatShared: (course) => {
       live({ notice: null, shared: null });
-      if (course) port.repeat(course);
+      port.repeat(course);
     },
+    dismissShared: () => live({ shared: null }),
     retry: () => {
       live({ notice: null });
       port.startEngine(get().session.engine);
@@ -332,11 +334,7 @@ export function createActions(
       port.paintMasks({ ...Object.fromEntries(gone), ...painted });
     },
     holdSlider: (dragging) => live({ dragging }),
-    dismissNotice: () => {
-      const { notice, shared } = get().live;
-      // What was offered and is not wanted does not come back, nor travels on.
-      live({ notice: null, shared: notice?.beside === undefined ? shared : null });
-    },
+    dismissNotice: () => live({ notice: null }),
     backToLastWork: keeping.backToLastWork,
     takeBack: keeping.takeBack,
     startOver: keeping.startOver,

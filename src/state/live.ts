@@ -5,7 +5,6 @@ import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
-import type { Course } from '../runs/course.ts';
 import { History } from '../runs/history.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { Run } from '../runs/run.ts';
@@ -54,22 +53,18 @@ export interface Notice {
     | 'open-files'
     | 'smaller-batch'
     | 'back'
-    | 'repeat'
     | 'start-clean'
     | 'undo'
     | null;
-  /** Another button, where two things can be done. */
-  readonly second?: Notice['action'];
-  /** Of the action 'repeat'. */
-  readonly course?: Course;
-  /** The notice that an offer to repeat a training stands beside, null for none; absent where nothing is offered. */
-  readonly beside?: Notice | null;
-  /** Nothing went wrong. */
-  readonly isCalm?: boolean;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
   /** Of the action 'undo': the id of the former run that comes back. */
   readonly formerRun?: number;
+}
+
+/** Whether a notice only offers a way back: nothing went wrong. */
+export function isOffer(notice: Notice | null): boolean {
+  return notice?.action === 'back' || notice?.action === 'undo';
 }
 
 /** A run that another one took the place of in this visit, with all that bringing it back takes but its files. */

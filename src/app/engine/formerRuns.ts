@@ -1,7 +1,7 @@
 /** The list of former runs, and what is said of the one that joins it. Loaded with the first of them. */
 import { buffersOf, type Moment } from '../../runs/moment.ts';
 import { runAt } from '../../runs/run.ts';
-import type { FormerRun, LiveRun, Notice } from '../../state/live.ts';
+import { type FormerRun, isOffer, type LiveRun, type Notice } from '../../state/live.ts';
 import { isSameImages } from '../../state/session/compare.ts';
 import type { Session } from '../../state/session/session.ts';
 import type { AppState } from '../../state/store.ts';
@@ -88,7 +88,7 @@ function bounded(runs: readonly FormerRun[]): readonly FormerRun[] {
 /** The notice with the way back in it; another one keeps its place, and its own way on. */
 function withUndo(notice: Notice | null, text: string, formerRun: number): Notice {
   const undo = { text, action: 'undo', formerRun } as const;
-  if (!notice || notice.action === 'undo' || notice.action === 'back') return undo;
+  if (!notice || isOffer(notice)) return undo;
   return notice.action === null ? { ...undo, text: `${notice.text} ${text}` } : notice;
 }
 

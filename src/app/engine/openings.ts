@@ -3,6 +3,7 @@ import { RequestFailed } from '../../bridge/pageEnd.ts';
 import type { Dataset, NamedFile, Sample } from '../../datasets/dataset.ts';
 import type { Opened, OpeningProgress } from '../../engine/protocol.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
+import { isOffer } from '../../state/live.ts';
 import {
   defaultPhantoms,
   type FilesRequest,
@@ -190,11 +191,9 @@ export class Openings {
       const masks = samples.filter((sample) => sample.mask && !isPainted(sample)).length;
       const found = { kind: 'files', title, count: samples.length, masks, hash } as const;
       // What is offered stays offered.
-      const standing = live.notice?.beside ?? live.notice;
-      const offer = /^(back|undo)$/.test(standing?.action ?? '') ? standing : null;
+      notice = isOffer(live.notice) ? live.notice : null;
       // Nobody waits for what is missing any more.
-      if (this.isMissing && standing?.action !== 'open-files') this.awaited = null;
-      notice = offer;
+      if (this.isMissing && live.notice?.action !== 'open-files') this.awaited = null;
       const asked = this.awaited;
       this.awaited = null;
       this.isMissing = false;

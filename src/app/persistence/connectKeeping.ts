@@ -65,7 +65,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
     if (begun) keeper.resume(begun);
     else if (files) keeper.adopt({ session, files, painted: {}, run: null });
     // What was said of a damaged link stands.
-    if (late.complaints.length > 0) setNotice(notice?.beside ?? notice);
+    if (late.complaints.length > 0) setNotice(notice);
     // So does what its sender had trained, unless it was dismissed.
     store.setState(({ live }) => ({
       live: { ...live, shared: (shared && late.trained) ?? null },

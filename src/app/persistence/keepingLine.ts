@@ -18,9 +18,7 @@ export class KeepingLine {
 
   /** Says something unless something else is being said. */
   say(notice: Notice): void {
-    const standing = this.store.getState().live.notice;
-    // An offer to repeat the training of the link has room beside it.
-    if (standing && standing.beside !== null) return;
+    if (this.store.getState().live.notice) return;
     this.said = notice;
     this.live({ notice });
   }
@@ -82,8 +80,7 @@ export class KeepingLine {
 
   /** Takes the last word back, if it still stands. */
   private unsay(): void {
-    const { notice } = this.store.getState().live;
-    if (this.said && (notice?.beside ?? notice) === this.said) this.live({ notice: null });
+    if (this.said && this.store.getState().live.notice === this.said) this.live({ notice: null });
     this.said = null;
   }
 

@@ -3,12 +3,13 @@
  * a person's own images, else what this page is about. One takes the place of the other, so nothing below moves.
  */
 
-import { useSyncExternalStore } from 'react';
-import type { Notice } from '../../state/live.ts';
-import { runOf } from '../../state/live.ts';
-import { useActions, useApp } from '../appContext.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { isOffer, type Notice, runOf } from '../../state/live.ts';
+import type { repeatOffer } from '../../state/sharedTraining.ts';
+import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { DataButton } from '../data/DataButton.tsx';
 import type { CollectedFiles } from '../dropFiles.ts';
+import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 import { loadFailures } from '../lazy/loadFailures.ts';
 import { loadFailureText } from '../lazy/loadFailureText.ts';
 import { OpenButtons } from './OpenButtons.tsx';
@@ -107,32 +108,24 @@ interface MessageLineProps {
 }
 
 function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const actions = useActions();
-  const { retry, keepAgain, dismissNotice, backToLastWork, repeatShared, takeBack } = actions;
-  const { downloadKept, startClean } = actions;
-  const { formerRun } = notice;
-  const offers = (action: Notice['action']) => notice.action === action || notice.second === action;
+  const { retry, keepAgain, backToLastWork, takeBack, downloadKept, startClean } = useActions();
+  const { action, formerRun } = notice;
   return (
-    <span className="actions">
-      {offers('repeat') && (
-        <button type="button" className="btn" onClick={repeatShared}>
-          Repeat them
-        </button>
-      )}
-      {offers('retry') && (
+    <>
+      {action === 'retry' && (
         <button type="button" className="btn" onClick={retry}>
           Retry
         </button>
       )}
-      {offers('keep-again') && (
+      {action === 'keep-again' && (
         <button type="button" className="btn" onClick={keepAgain}>
           Try again
         </button>
       )}
-      {offers('smaller-batch') && notice.batchSize !== undefined && (
+      {action === 'smaller-batch' && notice.batchSize !== undefined && (
         <SmallerBatch batchSize={notice.batchSize} />
       )}
-      {offers('back') && (
+      {action === 'back' && (
         <button type="button" className="btn" onClick={backToLastWork}>
           Back to your last work
         </button>
@@ -142,7 +135,7 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
           Undo
         </button>
       )}
-      {offers('start-clean') && (
+      {action === 'start-clean' && (
         <>
           <button type="button" className="btn" onClick={downloadKept}>
             Download it
@@ -152,14 +145,30 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
           </button>
         </>
       )}
-      {offers('open-files') && (
+      {action === 'open-files' && (
         <OpenButtons files="Choose the files" folder="Choose the folder" onFiles={onFiles} />
       )}
-      <button type="button" className="linkb" onClick={dismissNotice}>
-        Dismiss
-      </button>
-    </span>
+    </>
   );
+}
+
+const sharedTraining = lazyModule(
+  'The offer to repeat a training',
+  () => import('../../state/sharedTraining.ts'),
+  'repeatOffer',
+);
+
+/** The offer to repeat the training that the link speaks of; null without one, or before it is loaded. */
+function useRepeatOffer() {
+  const store = useAppStore();
+  const isShared = useApp((state) => state.live.shared !== null);
+  const [read, setRead] = useState<typeof repeatOffer | null>(null);
+  useEffect(() => {
+    if (isShared) return withModule(sharedTraining, (module) => setRead(() => module.repeatOffer));
+  }, [isShared]);
+  // One text of all, so that what is the same renders nothing anew.
+  useApp((state) => JSON.stringify(read?.(state) ?? null));
+  return read?.(store.getState()) ?? null;
 }
 
 export function MessageLine({ onFiles }: MessageLineProps) {
@@ -170,24 +179,47 @@ export function MessageLine({ onFiles }: MessageLineProps) {
   // Before a notice, for it answers a press.
   const missing = useSyncExternalStore(loadFailures.subscribe, loadFailures.newest);
   const busy = opening || saving;
-  const isCalm = missing === null && (notice?.isCalm ?? /^(back|undo)$/.test(notice?.action ?? ''));
+  const offer = useRepeatOffer();
+  const { repeatShared, dismissShared, dismissNotice } = useActions();
+  const says = missing !== null || notice !== null || offer !== null;
+  const isCalm = missing === null && (!notice || isOffer(notice)) && !offer?.isDamaged;
+  const dismiss = () => {
+    dismissNotice();
+    if (offer) dismissShared();
+  };
   return (
     <div className="message">
-      {!notice && !missing && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
+      {!says && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
       {/* Stays while its images are prepared anew, and something is said of it: its panel is where that was asked for. */}
-      {ownImages ? (
-        <DataButton hidden={busy || missing !== null || notice !== null} />
-      ) : (
-        !notice && !busy && !missing && <Lede />
-      )}
+      {ownImages ? <DataButton hidden={busy || says} /> : !says && !busy && <Lede />}
       {/* Always there: a screen reader announces only what enters a region it already knows. */}
       <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
-        {missing !== null ? <LoadFailureLine name={missing} /> : notice && <p>{notice.text}</p>}
+        {missing !== null ? (
+          <LoadFailureLine name={missing} />
+        ) : (
+          says && <p>{[notice?.text, offer?.text].filter(Boolean).join(' ')}</p>
+        )}
       </div>
       {missing !== null ? (
         <LoadFailureActions />
       ) : (
-        notice && <NoticeActions notice={notice} onFiles={onFiles} />
+        says && (
+          <span className="actions">
+            {offer?.course && (
+              <button
+                type="button"
+                className="btn"
+                onClick={() => offer.course && repeatShared(offer.course)}
+              >
+                Repeat them
+              </button>
+            )}
+            {notice && <NoticeActions notice={notice} onFiles={onFiles} />}
+            <button type="button" className="linkb" onClick={dismiss}>
+              Dismiss
+            </button>
+          </span>
+        )
       )}
     </div>
   );

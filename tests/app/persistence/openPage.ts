@@ -3,7 +3,6 @@ import { vi } from 'vitest';
 import { connectEngine } from '../../../src/app/connectEngine.ts';
 import { beginning, firstWork, withLinkAlone } from '../../../src/app/persistence/beginning.ts';
 import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
-import { connectSharedTraining } from '../../../src/app/sharedTraining.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
@@ -78,7 +77,6 @@ export async function openPage(
     },
     newId: () => `work ${shelf.values.size} ${ids++}`,
   });
-  connectSharedTraining(store);
   store.setState(({ live }) => ({
     live: { ...live, shared: begins.trained ?? null, notice: begins.notice ?? live.notice },
   }));

@@ -1,7 +1,7 @@
 /** A link made after training: what it says, what is offered, and what is stronger. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectUrl } from '../../../src/app/connectUrl.ts';
-import { trainedTexts } from '../../../src/app/sharedTraining.ts';
+import { repeatOffer, trainedTexts } from '../../../src/state/sharedTraining.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
 import {
   ab12,
@@ -28,6 +28,14 @@ afterEach(() => {
 });
 
 const noticeOf = ({ store }: Page) => store.getState().live.notice;
+const offerOf = ({ store }: Page) => repeatOffer(store.getState());
+
+/** Takes the offer. */
+function repeat(page: Page): void {
+  const course = offerOf(page)?.course;
+  if (!course) throw new Error('nothing can be repeated');
+  page.actions.repeatShared(course);
+}
 
 /** The address bar of a page. */
 function addressOf({ store }: Page) {
@@ -58,10 +66,9 @@ function addressOf({ store }: Page) {
 describe('a link made after training', () => {
   it('says what the sender trained, and repeats it from the initial weights', async () => {
     const page = await openPage(new MemoryShelf(), link);
-    expect(noticeOf(page)).toMatchObject({ text: sentence, action: 'repeat', isCalm: true });
+    expect(offerOf(page)).toMatchObject({ text: sentence, isDamaged: false });
     await page.opened(dataset(''));
-    expect(noticeOf(page)?.action).toBe('repeat');
-    page.actions.repeatShared();
+    repeat(page);
     const { loss } = page.store.getState().session;
     const before = { ...loss, parameters: { ...loss.parameters, gamma: 0.5 } };
     expect(orders(page, 'repeat')).toEqual([
@@ -70,12 +77,12 @@ describe('a link made after training', () => {
         course: { steps: 66, firstLoss: before, changes: [{ step: 40, from: before, to: loss }] },
       },
     ]);
-    expect(noticeOf(page)).toBeNull();
+    expect(offerOf(page)).toBeNull();
   });
 
   it('says where the sender changed the loss, as far as a sentence holds it', async () => {
     const textOf = async (course: string) =>
-      noticeOf(await openPage(new MemoryShelf(), `#v=1&trained=9${course}`))?.text;
+      offerOf(await openPage(new MemoryShelf(), `#v=1&trained=9${course}`))?.text;
     expect(await textOf('')).toBe('The sender trained 9 steps.');
     expect(await textOf('&course=3_gamma_0.1~5_gamma_0.2')).toContain(
       '(loss changed at steps 3 and 5)',
@@ -83,25 +90,25 @@ describe('a link made after training', () => {
     const many = [2, 3, 4, 5, 6].map((step) => `${step}_gamma_0.${step}`).join('~');
     expect(await textOf(`&course=${many}`)).toContain('(loss changed 5 times)');
     const tooMany = await openPage(new MemoryShelf(), '#v=1&trained=900&course=57');
-    expect(noticeOf(tooMany)?.text).toContain(
+    expect(offerOf(tooMany)?.text).toContain(
       'changed the loss 57 times, more than a link can hold',
     );
-    expect(noticeOf(tooMany)?.action).toBeNull();
+    expect(offerOf(tooMany)?.course).toBeNull();
     const damaged = await openPage(new MemoryShelf(), '#v=1&trained=9&course=4_gamma_7');
-    expect(noticeOf(damaged)?.text).toContain('cannot be read from the link');
-    expect(noticeOf(damaged)?.action).toBeNull();
+    expect(offerOf(damaged)?.text).toContain('cannot be read from the link');
+    expect(offerOf(damaged)?.course).toBeNull();
     const worse = await openPage(new MemoryShelf(), '#v=1&trained=many');
-    expect(noticeOf(worse)?.text).toContain('cannot be read (trained = many)');
-    expect(noticeOf(worse)?.isCalm).toBe(false);
+    expect(offerOf(worse)?.text).toContain('cannot be read (trained = many)');
+    expect(offerOf(worse)?.isDamaged).toBe(true);
   });
 
   it('names the engine here where it is another one', async () => {
     const page = await openPage(new MemoryShelf(), link);
     const description = { label: '', detail: '', passedOver: [] };
     page.deliver({ type: 'engine', description: { ...description, engine: 'wasm' } });
-    expect(noticeOf(page)?.text).toBe(sentence);
+    expect(offerOf(page)?.text).toBe(sentence);
     page.deliver({ type: 'engine', description: { ...description, engine: 'webgpu' } });
-    expect(noticeOf(page)?.text).toBe(
+    expect(offerOf(page)?.text).toBe(
       `${sentence} Here it is WebGPU, so the last digits may differ.`,
     );
   });
@@ -113,6 +120,7 @@ describe('a link made after training', () => {
     await page.opened(dataset(''));
     expect(orders(page, 'restore')).toHaveLength(1);
     expect(noticeOf(page)).toBeNull();
+    expect(offerOf(page)).toBeNull();
     expect(page.store.getState().live.shared).toBeNull();
   });
 
@@ -122,13 +130,14 @@ describe('a link made after training', () => {
     for (const isLate of [false, true]) {
       const page = await openPage(shelf, '#v=1&seed=5&trained=66', { isLate });
       await settle();
-      expect(noticeOf(page)).toMatchObject({ action: 'repeat', second: 'back', isCalm: true });
-      expect(noticeOf(page)?.text).toMatch(/Your last work is kept.* The sender trained 66 steps/);
+      expect(noticeOf(page)).toMatchObject({ action: 'back' });
+      expect(offerOf(page)?.text).toMatch(/^The sender trained 66 steps/);
       // Where it was trained here, it goes on, late or not.
       const own = await openPage(shelf, '#v=1&trained=66', { isLate });
       await settle();
       await own.opened(dataset(''));
       expect(noticeOf(own)).toBeNull();
+      expect(offerOf(own)).toBeNull();
     }
   });
 
@@ -138,10 +147,10 @@ describe('a link made after training', () => {
       `#v=1&files=scans&file-count=2&file-hash=${ab12}&trained=66`,
     );
     await page.opened(dataset(''));
-    expect(noticeOf(page)?.action ?? null).not.toBe('repeat');
+    expect(offerOf(page)).toBeNull();
     page.actions.openFiles([named('a.png')]);
     await page.opened(dataset(ab12));
-    expect(noticeOf(page)).toMatchObject({ action: 'repeat', isCalm: true });
+    expect(offerOf(page)?.course).toMatchObject({ steps: 66 });
     expect(asked(page, 'openFiles')).toHaveLength(1);
   });
 
@@ -154,20 +163,30 @@ describe('a link made after training', () => {
     page.actions.openFiles([named('a.png')]);
     await page.opened(dataset(cd34));
     // What compares the files is loaded late.
-    await vi.waitFor(() =>
-      expect(noticeOf(page)?.text).toMatch(/differs from the files .* The sender trained 66 steps/),
-    );
-    expect(noticeOf(page)?.isCalm).toBe(false);
+    await vi.waitFor(() => expect(noticeOf(page)?.text).toMatch(/differs from the files /));
+    expect(offerOf(page)?.text).toMatch(/^The sender trained 66 steps/);
   });
 
   it('is not offered any more under another setting, but under another loss', async () => {
     const page = await openPage(new MemoryShelf(), link);
+    addressOf(page);
     await page.opened(dataset(''));
     page.actions.setParameter('gamma', 0.1);
-    expect(noticeOf(page)?.action).toBe('repeat');
+    expect(offerOf(page)).not.toBeNull();
     page.actions.setTraining({ batchSize: 2 });
-    expect(noticeOf(page)).toBeNull();
+    expect(offerOf(page)).toBeNull();
     expect(page.store.getState().live.shared).toBeNull();
+  });
+
+  it('is not offered beside what was trained here since, and is again once that is reset', async () => {
+    const page = await openPage(new MemoryShelf(), link);
+    await page.opened(dataset(''));
+    page.rewound();
+    await page.train(1, 9);
+    expect(offerOf(page)).toBeNull();
+    page.actions.reset();
+    page.rewound();
+    expect(offerOf(page)).not.toBeNull();
   });
 });
 
@@ -215,7 +234,7 @@ describe('the address of a page that trains', () => {
     expect(address.location.hash).toBe(
       '#v=1&lambda=0.2&gamma=0.9&trained=66&trained-on=wasm&course=40_gamma_0.5~67_lambda_0.5',
     );
-    page.actions.dismissNotice();
+    page.actions.dismissShared();
     await settle();
     expect(address.location.hash).toBe('#v=1&lambda=0.2&gamma=0.9');
   });
@@ -225,10 +244,10 @@ describe('the address of a page that trains', () => {
     const address = addressOf(page);
     await page.opened(dataset(''));
     address.goTo('#v=1&seed=5&trained=66');
-    expect(noticeOf(page)).toMatchObject({ action: 'repeat' });
+    expect(offerOf(page)?.course).toMatchObject({ steps: 66 });
     page.rewound();
     await page.train(1, 9);
     address.goTo('#v=1&seed=5&gamma=0.1&trained=66');
-    expect(noticeOf(page)).toBeNull();
+    expect(page.store.getState().live.shared).toBeNull();
   });
 });
