@@ -50,6 +50,8 @@ interface SavingWork {
   saved: SavedWork;
   /** When that was saved; null for never. */
   savedAt: number | null;
+  /** What is written to it just now; null between two saves. */
+  writing: SavedWork | null;
   /** The run that is there, none, or a newer one. */
   run: 'saved' | 'none' | Run;
 }
@@ -57,6 +59,7 @@ interface SavingWork {
 export class Saver {
   private readonly options: SaverOptions;
   private work: SavingWork;
+  private training: object = {};
   /** Hash of files that the store did not take. */
   private refused: string | null = null;
   private isBusy = false;
@@ -80,31 +83,39 @@ export class Saver {
 
   /** Changes whenever another work, or another training of it, is saved. */
   get subject(): object {
-    return this.work;
+    return this.training;
   }
 
   /** From now on this work is saved, all of which is in the store. */
   goOn({ kept: { id, savedAt }, saved }: LoadedWork): void {
-    this.work = { id, saved, savedAt, run: 'saved' };
+    this.work = { id, saved, savedAt, writing: null, run: 'saved' };
+    this.training = {};
   }
 
   /** From now on a new work is saved. */
   begin(): void {
     this.work = this.fresh('');
+    this.training = {};
   }
 
   /** Another work is saved from now on, unless the one at hand is not worth keeping apart. */
   leave(): void {
-    const { files, runs, painted } = this.work.saved;
-    if (files !== null || runs.length > 0 || painted) this.begin();
-    else this.work = { ...this.work, run: 'saved' };
+    const { saved, writing } = this.work;
+    const isWorth = ({ files, runs, painted }: SavedWork) =>
+      files !== null || runs.length > 0 || painted !== null;
+    if (isWorth(saved) || (writing && isWorth(writing))) {
+      this.begin();
+      return;
+    }
+    this.work.run = 'saved';
+    this.training = {};
   }
 
   /** The run as it is to be in the store; null for none. */
   setRun(run: Run | null): void {
-    if (run) this.work.run = run;
+    this.work.run = run ?? 'none';
     // What was trained before is another training.
-    else this.work = { ...this.work, run: 'none' };
+    if (!run) this.training = {};
   }
 
   /** The store was opened again: what this page knows of its work need not be true any more. */
@@ -113,6 +124,7 @@ export class Saver {
     const kept = works.find((work) => work.id === id);
     if (savedAt === null || kept?.savedAt === savedAt) return;
     this.work = { ...this.fresh(''), run };
+    this.training = {};
     this.options.onRunLost(true);
   }
 
@@ -137,12 +149,12 @@ export class Saver {
 
   private fresh(link: string): SavingWork {
     const saved = { ...nothingSaved, link };
-    return { id: this.options.newId(), saved, savedAt: null, run: 'saved' };
+    return { id: this.options.newId(), saved, savedAt: null, writing: null, run: 'saved' };
   }
 
   private async saveOnce(): Promise<void> {
     const { client, access, onOutcome } = this.options;
-    const { work } = this;
+    const { work, training } = this;
     const { saved, run } = work;
     const { setting, painted, files: allFiles, ...now } = this.options.now();
     const files = now.hash === this.refused ? null : allFiles;
@@ -157,6 +169,7 @@ export class Saver {
     try {
       const { request, transfer, after } = change;
       const start = performance.now();
+      work.writing = after;
       const result = await client.ask('save', { ...request, id: work.id }, { transfer });
       if (result.kind === 'saved') {
         work.saved = after;
@@ -176,7 +189,9 @@ export class Saver {
       const isStopped = reason instanceof WorkerStopped;
       if (isStopped) access.forget();
       onOutcome({ kind: isStopped ? 'stopped' : 'failed', why: messageOf(reason) });
+    } finally {
+      work.writing = null;
     }
-    if (newer && work === this.work) this.options.onRunLost(this.isAgain);
+    if (newer && training === this.training) this.options.onRunLost(this.isAgain);
   }
 }

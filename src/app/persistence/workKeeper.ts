@@ -240,7 +240,7 @@ export class WorkKeeper {
     if (runBefore.history.length > 0 && run.history.length === 0) {
       this.clock.setAsked(0);
       this.saver.setRun(null);
-      if (this.saver.saved.runs.length > 0) this.schedule();
+      this.schedule();
     }
     if (run.status === runBefore.status) return;
     const isChanged = run.status.kind !== runBefore.status.kind;
