@@ -1,5 +1,6 @@
 /** The centre of the page: the image with its layer, the prediction, who pulls, the film strip. */
-import '../styles/image.css';
+import '../styles/tabs.css';
+import '../styles/stage.css';
 import '../styles/paint.css';
 import '../styles/scales.css';
 import '../styles/phone.css';

@@ -1,5 +1,7 @@
 /** The head of the page in a lecture: which view is enlarged, which loss it shows, and the way back. */
 import '../styles/lecture.css';
+import '../styles/lectureViews.css';
+import '../styles/lectureShapes.css';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { LossId } from '../../losses/catalogue.ts';
 import { catalogue } from '../../losses/catalogue.ts';

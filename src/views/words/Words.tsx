@@ -1,5 +1,6 @@
 /** Answers a question about a word: the card of one, the list of all, or the choice of what is meant. */
 import '../styles/words.css';
+import '../styles/wordPictures.css';
 import { useEffect } from 'react';
 import { Choosing } from './Choosing.tsx';
 import { WordCard } from './WordCard.tsx';
