@@ -98,6 +98,26 @@ describe('the link', () => {
     expect(complaintText([])).toBeNull();
   });
 
+  it('reads a race of two to eight, of whom one is that of the sliders', () => {
+    const { session, complaints } = decodeSession('v=1&race=dice~this_seed_4~focal_focal-gamma_1');
+    expect(complaints).toEqual([]);
+    expect(session.race).toMatchObject([
+      { id: 1, loss: { id: 'dice' }, seed: null },
+      { id: 2, loss: null, seed: 4 },
+      { id: 3, loss: { id: 'focal', parameters: { focalGamma: 1 } }, seed: null },
+    ]);
+    const bad = [
+      ...['this', 'dice~focal', 'this~this', 'this~dice_gamma_7', 'this~dice_seed_x'],
+      ...['this~', 'this_gamma_0.2~dice', 'this~nothing', 'this~dice_gamma', 'this~_seed_2'],
+      `this${'~dice'.repeat(8)}`,
+    ];
+    for (const text of bad) {
+      const { session: other, complaints: said } = decodeSession(`v=1&race=${text}`);
+      expect(other.race, text).toEqual([]);
+      expect(said.join(), text).toContain('race');
+    }
+  });
+
   it('takes the last good value of a key that comes more than once, and says so', () => {
     const read = (link: string) => {
       const { session, complaints } = decodeSession(link);

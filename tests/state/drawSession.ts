@@ -1,9 +1,12 @@
 /** Any session there can be, drawn field by field from the table. */
 import fc from 'fast-check';
+import { lossIds } from '../../src/losses/catalogue.ts';
 import type { AnyField } from '../../src/state/session/field.ts';
 import { defaultSession, type Session } from '../../src/state/session/session.ts';
 import { sessionFields } from '../../src/state/session/table.ts';
 import type { Draw } from '../../src/state/session/values.ts';
+
+const unit = fc.constantFrom(0, 0.125, 0.7, 1);
 
 /** With the digits that are written. */
 const decimal = ({ minimum, maximum }: { minimum: number; maximum: number }) =>
@@ -12,6 +15,30 @@ const decimal = ({ minimum, maximum }: { minimum: number; maximum: number }) =>
     fc
       .double({ min: minimum, max: maximum, noNaN: true })
       .map((value) => Number(value.toPrecision(6)) + 0),
+  );
+
+/** A loss as a link writes it. */
+const anyLoss = fc
+  .tuple(
+    fc.constantFrom(...lossIds),
+    fc.record({ lambda: unit, delta: unit, gamma: fc.constantFrom(0, 0.25, 0.95) }),
+    fc.option(fc.constant([null, 0.25, null]), { nil: undefined }),
+  )
+  .map(([id, parameters, classDeltas]) => ({
+    ...{ id, parameters: { ...defaultSession.loss.parameters, ...parameters } },
+    ...(classDeltas ? { classDeltas } : {}),
+  }));
+
+const anyRace = fc
+  .tuple(
+    fc.array(fc.tuple(anyLoss, fc.option(fc.nat(), { nil: null })), { minLength: 2, maxLength: 8 }),
+    fc.nat(),
+  )
+  .map(([entrants, own]) =>
+    entrants.map(([loss, seed], i) => ({
+      ...{ id: i + 1, seed },
+      loss: i === own % entrants.length ? null : loss,
+    })),
   );
 
 /** The values that are meant by a description of them. */
@@ -31,6 +58,8 @@ export function drawn(draw: Draw): fc.Arbitrary<unknown> {
     }
     case 'list':
       return fc.array(drawn(draw.of), { minLength: 1, maxLength: draw.most });
+    case 'race':
+      return anyRace;
     case 'text':
       return fc
         .string({ minLength: 1, maxLength: draw.longest, unit: 'grapheme' })

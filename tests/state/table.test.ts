@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { naturalLook } from '../../src/phantoms/look.ts';
+import { raceOf } from '../../src/runs/race.ts';
 import { affected, isSameImages, isSameTraining } from '../../src/state/session/compare.ts';
 import { type AnyField, effects } from '../../src/state/session/field.ts';
 import { defaultPhantoms, defaultSession, type Session } from '../../src/state/session/session.ts';
@@ -15,6 +16,10 @@ const withPhantoms: Session = {
   ...defaultSession,
   loss: { ...loss, classDeltas },
   pinned: { ...loss, classDeltas },
+  race: raceOf([
+    { loss, seed: null },
+    { loss, seed: 2 },
+  ]),
   data: { ...defaultPhantoms, look: { ...naturalLook, noise: 0.25 } },
 };
 const files = { kind: 'files', title: 'scans', count: 4, hash: 'ab12'.repeat(16) } as const;

@@ -5,8 +5,7 @@
 import type { LossChoice } from '../../losses/lossFunction.ts';
 import type { Course } from '../../runs/course.ts';
 import type { LossChange } from '../../runs/record.ts';
-import { lossFields } from './fields/lossFields.ts';
-import { defaultSession, type Session } from './session.ts';
+import { type LossTexts, lossTexts, readLossTexts, withLossTexts } from './lossText.ts';
 import type { Trained } from './trained.ts';
 
 /** Most changes of the loss that a link names: it stays below a thousand characters. */
@@ -15,27 +14,15 @@ export const mostChanges = 40;
 /** Until before this step, fields of the loss had these texts: `40_gamma_0.5`. */
 interface Until {
   readonly step: number;
-  readonly fields: readonly (readonly [key: string, text: string])[];
+  readonly fields: LossTexts;
 }
-
-const loss = lossFields.filter(({ affects }) => affects === 'loss');
-const rowOf = new Map(loss.map((row) => [row.key, row]));
-
-const sessionOf = (choice: LossChoice): Session => ({ ...defaultSession, loss: choice });
 
 function readUntil(text: string): Until | undefined {
   const [first = '', ...parts] = text.split('_');
   const step = Number(first);
-  if (!(step >= 2) || parts.length === 0 || parts.length % 2 === 1) return undefined;
-  const fields: [string, string][] = [];
-  for (let i = 0; i < parts.length; i += 2) {
-    const [key, value] = [parts[i] as string, parts[i + 1] as string];
-    const row = rowOf.get(key);
-    // An empty text is what a field without a value is written as.
-    if (!row || (value !== '' && row.values.read(value) === undefined)) return undefined;
-    fields.push([key, value]);
-  }
-  return { step, fields };
+  if (!(step >= 2) || parts.length === 0) return undefined;
+  const fields = readLossTexts(parts);
+  return fields && { step, fields };
 }
 
 function readUntils(text: string): readonly Until[] | undefined {
@@ -52,30 +39,9 @@ function readUntils(text: string): readonly Until[] | undefined {
 function stagesOf({ firstLoss, changes }: Course): { from: number; choice: LossChoice }[] {
   const stages = [{ from: 1, choice: firstLoss }];
   for (const { step, to } of changes)
-    if (differences(to, stages.at(-1)?.choice ?? firstLoss).length > 0)
+    if (lossTexts(to, stages.at(-1)?.choice ?? firstLoss).length > 0)
       stages.push({ from: step, choice: to });
   return stages;
-}
-
-/** What a link writes of a loss that it does not write of another, by key. */
-function differences(of: LossChoice, from: LossChoice): (readonly [key: string, text: string])[] {
-  const [a, b] = [sessionOf(of), sessionOf(from)];
-  return loss.flatMap(({ key, values, get }) => {
-    const text = values.write(get(a));
-    return text === values.write(get(b)) ? [] : [[key, text] as const];
-  });
-}
-
-/** A loss with other fields. */
-function changed(choice: LossChoice, fields: Until['fields']): LossChoice {
-  let session = sessionOf(choice);
-  for (const [key, text] of fields) {
-    const known = rowOf.get(key);
-    if (!known) continue;
-    const value = text === '' ? known.get(defaultSession) : known.values.read(text);
-    session = known.set(session, value);
-  }
-  return session.loss;
 }
 
 /**
@@ -89,7 +55,7 @@ export function writeCourse(course: Course, last: LossChoice): string {
   const stages = stagesOf(course);
   const untils = stages.flatMap(({ choice }, i): Until[] => {
     const next = stages[i + 1];
-    const fields = differences(choice, next?.choice ?? last);
+    const fields = lossTexts(choice, next?.choice ?? last);
     return fields.length > 0 ? [{ step: next?.from ?? course.steps + 1, fields }] : [];
   });
   return untils.map(({ step, fields }) => [step, ...fields.flat()].join('_')).join('~');
@@ -103,7 +69,7 @@ export function readCourse({ steps, course, loss: last }: Trained): Course | num
   // Backwards in time, for what a piece does not name is as it was after it.
   const losses = [last];
   for (const { fields } of [...untils].reverse())
-    losses.unshift(changed(losses[0] as LossChoice, fields));
+    losses.unshift(withLossTexts(losses[0] as LossChoice, fields));
   const changes = untils.flatMap(({ step }, i): LossChange[] => {
     const [from, to] = [losses[i] as LossChoice, losses[i + 1] as LossChoice];
     return step <= steps ? [{ step, from, to }] : [];

@@ -7,7 +7,7 @@ import type { Values } from './values.ts';
  * What a change of a field asks of whom:
  * `images` are opened anew, `preparation` makes what the network reads of them anew; both end in fresh
  * weights, and so does `network`. `training` goes on otherwise, with the weights it has; so it does with
- * another `loss` and at another `pace`. `engine` starts another one. `watch` asks for another prediction to
+ * another `loss` and at another `pace`. `race` is what is trained beside each other. `engine` starts another one. `watch` asks for another prediction to
  * look at. `view` concerns the page alone.
  */
 export const effects = [
@@ -17,6 +17,7 @@ export const effects = [
   'training',
   'loss',
   'pace',
+  'race',
   'engine',
   'watch',
   'view',

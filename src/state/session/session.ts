@@ -13,6 +13,7 @@ import { defaultParameters } from '../../losses/parameters.ts';
 import type { SimulationSettings } from '../../masks/simulatedPrediction.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
 import { type Augmentation, noAugmentation } from '../../runs/augmentation.ts';
+import type { Race } from '../../runs/race.ts';
 import type { NetworkConfig, OptimizerId } from '../../runs/setting.ts';
 
 export type { LossChoice } from '../../losses/lossFunction.ts';
@@ -89,6 +90,8 @@ export const paceRange = [0.1, 60] as const;
 export interface Session {
   readonly loss: LossChoice;
   readonly pinned: LossChoice | null;
+  /** What is trained beside each other; empty where one setting is trained alone. */
+  readonly race: Race;
   readonly convention: ConventionId;
   readonly data: PhantomRequest | FilesRequest;
   /** Side in pixels of the training images. */
@@ -144,6 +147,7 @@ export const defaultPhantoms: PhantomRequest = {
 export const defaultSession: Session = {
   loss: { id: 'asymmetric-unified-focal', parameters: defaultParameters },
   pinned: null,
+  race: [],
   convention: 'reference',
   data: defaultPhantoms,
   size: 128,

@@ -3,6 +3,7 @@ import type { AnyField } from './field.ts';
 import { imageFields } from './fields/imageFields.ts';
 import { lossFields } from './fields/lossFields.ts';
 import { preparationFields } from './fields/preparationFields.ts';
+import { raceFields } from './fields/raceFields.ts';
 import { trainingFields } from './fields/trainingFields.ts';
 import { viewFields } from './fields/viewFields.ts';
 
@@ -12,6 +13,7 @@ export const fieldGroups = {
   Images: imageFields,
   'What the network reads': preparationFields,
   Training: trainingFields,
+  Race: raceFields,
   View: viewFields,
 } as const satisfies Readonly<Record<string, readonly AnyField[]>>;
 

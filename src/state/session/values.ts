@@ -12,6 +12,8 @@ export type Draw =
   | { readonly kind: 'list'; readonly of: Draw; readonly most: number }
   /** Any text of one character or more. */
   | { readonly kind: 'text'; readonly longest: number }
+  /** Entrants of a race, one of them `this`. */
+  | { readonly kind: 'race' }
   | { readonly kind: 'pattern'; readonly pattern: RegExp };
 
 export interface Values<Value> {
