@@ -3,34 +3,51 @@
  * only place that knows the worker, and it knows it only as a port, so tests pass one of their own.
  */
 import { connectWorker, type WorkerPort } from '../bridge/pageEnd.ts';
-import type { EngineEvent, EngineTypes, Gathered, PredictionFrame } from '../engine/protocol.ts';
+import type {
+  EngineEvent,
+  EngineStatus,
+  EngineTypes,
+  Gathered,
+  PredictionFrame,
+  RunId,
+} from '../engine/protocol.ts';
 import type { Moment } from '../runs/moment.ts';
 import { lastLossOf } from '../runs/run.ts';
 import type { EnginePort } from '../state/actions.ts';
-import { type FormerRun, mainRun, runOf } from '../state/live.ts';
+import { type FormerRun, mainRun, mainRunOf } from '../state/live.ts';
+import { entrantOf, selectedRunOf } from '../state/race.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';
-import type { Session } from '../state/session/session.ts';
+import type { Effect } from '../state/session/field.ts';
+import { defaultSession, type Session } from '../state/session/session.ts';
 import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
+import { lazyModule, withModule } from '../views/lazy/lazyModule.ts';
 import type { Why } from './engine/formerRuns.ts';
 import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
 import { repainted } from './engine/paintedMasks.ts';
+import type { RaceRuns } from './engine/raceRuns.ts';
 import { Requests } from './engine/requests.ts';
 import { changeRun, takeRunEvent, untrained } from './engine/runEvents.ts';
 import { SettingAside } from './engine/settingAside.ts';
 import { Resuming } from './persistence/resuming.ts';
 import type { Work } from './persistence/work.ts';
 
+export const racing = lazyModule(
+  'What trains several settings',
+  () => import('./engine/raceRuns.ts'),
+  'RaceRuns',
+);
+
 export interface EngineBindingOptions {
   readonly store: AppStore;
   readonly startWorker: () => WorkerPort;
   /** Calls back before the next frame; `requestAnimationFrame` outside tests. */
   readonly nextFrame: (callback: () => void) => void;
-  readonly onFrame: (frame: PredictionFrame) => void;
-  /** The network was built or rewound: its predictions are void. */
-  readonly onRewound: () => void;
+  readonly onFrame: (frame: PredictionFrame, run: RunId) => void;
+  /** The network of a run was built or rewound: its predictions are void. */
+  readonly onRewound: (run: RunId) => void;
   /** What was asked for files is there. */
   readonly onGathered: (gathered: Gathered) => void | Promise<void>;
   /** What was worked on before, to begin with; its session is the store's already. */
@@ -56,15 +73,19 @@ export interface Instead {
   readonly isKept?: boolean;
 }
 
+type Failed = Extract<EngineStatus, { kind: 'failed' }>;
+
 /** Connects the store with the worker; returns the port through which actions reach it. */
 export function connectEngine(options: EngineBindingOptions): EngineBinding {
   const { store, nextFrame, onFrame, onRewound, first = null } = options;
   const run = mainRun;
   const live = (change: Partial<AppState['live']>) =>
     store.setState((state) => ({ live: { ...state.live, ...change } }));
-  const failed = (
-    status: Extract<AppState['live']['runs'][string]['status'], { kind: 'failed' }>,
-  ) => {
+  const complain = (of: RunId, status: Failed) => {
+    if (of === run) live({ notice: failureNotice(status) });
+    else withRace((race) => race.failed(of, status));
+  };
+  const failed = (status: Failed) => {
     changeRun(store, run, { status });
     live({ notice: failureNotice(status) });
   };
@@ -87,28 +108,31 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         return;
       }
     }
-    if (event.run === run) aside.hear(event);
-    takeRunEvent(store, event, resuming.isUnderWay);
+    const isMain = event.run === run;
+    // What a run said before it heard that it was closed.
+    if (!isMain && !entrantOf(event.run, store.getState().session)) return;
+    if (isMain) aside.hear(event);
+    takeRunEvent(store, event, isMain && resuming.isUnderWay);
     switch (event.type) {
       case 'status':
-        if (event.status.kind === 'failed') live({ notice: failureNotice(event.status) });
+        if (event.status.kind === 'failed') complain(event.run, event.status);
         break;
       case 'progress':
-        if (event.frame) onFrame(event.frame);
+        if (event.frame) onFrame(event.frame, event.run);
         // A person went on: the way back is in the list.
         if (event.records.length > 0 && store.getState().live.notice?.action === 'undo')
           live({ notice: null });
         break;
       case 'restored':
-        resuming.drop();
-        if (event.problem) {
+        if (isMain) resuming.drop();
+        if (isMain && event.problem) {
           const text = `The images are back, but not the training. ${event.problem}`;
           live({ notice: { text, action: null } });
         }
-        onRewound();
+        onRewound(event.run);
         break;
       case 'rewound':
-        if (!resuming.isUnderWay) onRewound();
+        if (!isMain || !resuming.isUnderWay) onRewound(event.run);
         break;
     }
   };
@@ -118,17 +142,46 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     onEvent: receive,
     onStopped: ({ message }) => live({ opening: null, notice: workerStopped(message) }),
   });
-  const requests = new Requests({ store, link, runId: () => run, onGathered: options.onGathered });
+  const requests = new Requests({
+    store,
+    link,
+    runId: () => store.getState().live.selectedRun,
+    onGathered: options.onGathered,
+  });
 
   const sendLoss = () => link.order({ type: 'setLoss', run, loss: store.getState().session.loss });
+  let raceRuns: RaceRuns | null = null;
+  /** Is done at once, but for the first race. */
+  const withRace = (use: (race: RaceRuns) => void) =>
+    withModule(racing, ({ RaceRuns }) => {
+      raceRuns ??= new RaceRuns(store, link);
+      use(raceRuns);
+    });
+  const isRacing = () => store.getState().session.race.length > 0;
   let lossWaiting = false;
+  /** A slider that is held moves faster than a frame. */
   const sendLossNextFrame = () => {
     if (lossWaiting) return;
     lossWaiting = true;
     nextFrame(() => {
       lossWaiting = false;
-      sendLoss();
+      if (isRacing()) withRace((race) => race.follow());
+      else sendLoss();
     });
+  };
+  /** To all that train: the one run, or those of the race. */
+  const orderAll = (type: 'train' | 'pause' | 'step') => {
+    if (isRacing()) withRace((race) => race.orderAll(type));
+    else link.order({ type, run });
+  };
+  const followRace = (session: Session, before: Session, affects: ReadonlySet<Effect>) => {
+    const selectedRun = selectedRunOf(session);
+    if (selectedRun !== store.getState().live.selectedRun) live({ selectedRun });
+    if (session.race.length === 0 && before.race.length === 0) return;
+    const isMoved = affects.size === 1 && affects.has('loss');
+    if (!isMoved) withRace((race) => race.follow());
+    // What was trained alone before goes on with the loss that is left.
+    if (session.race.length === 0) sendLoss();
   };
   const sendWatch = (state: AppState) => {
     const sample = currentSample(state);
@@ -178,6 +231,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     if (!affects.has('images') || !openings.hasWritten(session))
       aside.changed(session, previous, affects);
     if (affects.has('loss')) sendLossNextFrame();
+    followRace(session, before, affects);
     const { data } = session;
     const opensPhantoms = affects.has('images') && data.kind === 'phantoms';
     if (opensPhantoms) {
@@ -201,6 +255,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   link.order({ type: 'build', run, network: session.network, training: trainingOf(session) });
   sendLoss();
   if (session.pace !== null) link.order({ type: 'setPace', run, stepsPerSecond: session.pace });
+  followRace(session, defaultSession, new Set(['race']));
 
   return {
     startEngine: (engine) => link.order({ type: 'startEngine', engine }),
@@ -209,10 +264,14 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       openings.openFiles(files);
     },
     cancelOpening: () => openings.cancel(),
-    train: () => link.order({ type: 'train', run }),
-    pause: () => link.order({ type: 'pause', run }),
-    step: () => link.order({ type: 'step', run }),
+    train: () => orderAll('train'),
+    pause: () => orderAll('pause'),
+    step: () => orderAll('step'),
     reset: () => {
+      if (isRacing()) {
+        withRace((race) => race.orderAll('reset'));
+        return;
+      }
       resuming.drop();
       aside.expect('reset');
       link.order({ type: 'reset', run });
@@ -235,7 +294,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       aside.expect(why);
       aside.takeBack(former);
       // Steps that it still made would be taken for those of the next one.
-      if (runOf(state.live).status.kind === 'training') link.order({ type: 'pause', run });
+      if (mainRunOf(state.live).status.kind === 'training') link.order({ type: 'pause', run });
       const affects = affected(next, before);
       const isOpen = former !== null && !affects.has('images') && openings.areOpen(next);
       if (files && next.data.kind === 'files') openings.expect(next.data);
@@ -244,7 +303,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         live: { ...now, notice: null, shared: null },
       }));
       changeRun(store, run, untrained);
-      if (isKept && runOf(state.live).history.length === 0) aside.setAsideUntrained();
+      if (isKept && mainRunOf(state.live).history.length === 0) aside.setAsideUntrained();
       if (!isOpen) {
         if (files) openings.openNamed(files, next);
         else if (next.data.kind === 'files') openings.sessionNames(next);

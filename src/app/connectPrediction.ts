@@ -6,7 +6,7 @@
 import type { Dataset, Sample } from '../datasets/dataset.ts';
 import { LruCache } from '../datasets/lruCache.ts';
 import { pacer } from '../datasets/pacer.ts';
-import type { PredictionFrame } from '../engine/protocol.ts';
+import type { PredictionFrame, RunId } from '../engine/protocol.ts';
 import { classLevels, maskOfClass } from '../masks/classMaps.ts';
 import { confusionAt, diceOf } from '../masks/histogram.ts';
 import { judgedLabels } from '../masks/leftOut.ts';
@@ -16,6 +16,7 @@ import {
   simulatePrediction,
 } from '../masks/simulatedPrediction.ts';
 import type { CurrentPrediction } from '../state/live.ts';
+import { entrantOf, runOfEntrant } from '../state/race.ts';
 import { currentSample, focusOf } from '../state/selectors.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { currentPrediction } from './currentPrediction.ts';
@@ -30,10 +31,10 @@ const showScoresMs = 1000;
 const fieldBudget = 64 * 2 ** 20;
 
 export interface PredictionBinding {
-  /** Takes a map from the worker. */
-  receive(frame: PredictionFrame): void;
-  /** Forgets the maps of a network that was rewound or of images that are gone. */
-  forget(): void;
+  /** Takes a map of a run from the worker. */
+  receive(frame: PredictionFrame, run: RunId): void;
+  /** Forgets the maps of a network that was rewound. */
+  forget(run: RunId): void;
 }
 
 export function connectPrediction(store: AppStore): PredictionBinding {
@@ -41,7 +42,9 @@ export function connectPrediction(store: AppStore): PredictionBinding {
   const fields = new LruCache<Sample, readonly SimulationField[]>(fieldBudget, (made) =>
     made.reduce((sum, { distance }) => sum + 3 * distance.byteLength, 0),
   );
-  const frames = new Map<string, PredictionFrame>();
+  /** By run and sample, the newest last. */
+  const frames = new Map<string, { readonly run: RunId; readonly frame: PredictionFrame }>();
+  const keyOf = (run: RunId, sampleId: string) => `${run} ${sampleId}`;
 
   /** A field for each class but the background; null without a mask. */
   const fieldsOf = (sample: Sample, dataset: Dataset): readonly SimulationField[] | null => {
@@ -58,6 +61,8 @@ export function connectPrediction(store: AppStore): PredictionBinding {
       ),
     );
   };
+
+  const frameOf = (run: RunId, sample: Sample) => frames.get(keyOf(run, sample.id))?.frame;
 
   const predict = (state: AppState): CurrentPrediction | null => {
     const sample = currentSample(state);
@@ -76,7 +81,7 @@ export function connectPrediction(store: AppStore): PredictionBinding {
         focus,
       });
     }
-    const frame = frames.get(sample.id);
+    const frame = frameOf(state.live.selectedRun, sample);
     const fits = frame?.differences.length === dataset.classNames.length;
     return frame && fits && frame.size === dataset.size
       ? currentPrediction({
@@ -143,7 +148,11 @@ export function connectPrediction(store: AppStore): PredictionBinding {
       fields.clear();
     }
     const lookedAt = view.image !== before.image || view.focus !== before.focus;
-    if (datasetChanged || sourceChanged || simulationChanged || lookedAt) show(predict(state));
+    const isOtherRun = state.live.selectedRun !== previous.live.selectedRun;
+    if (state.session.race.length > 0 && (datasetChanged || view.image !== before.image))
+      showRace(state);
+    if (isOtherRun || datasetChanged || sourceChanged || simulationChanged || lookedAt)
+      show(predict(state));
     if (
       datasetChanged ||
       sourceChanged ||
@@ -156,22 +165,40 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     }
   });
 
+  /** Those of the race, of the image looked at. */
+  const showRace = (state: AppState) => {
+    const sample = currentSample(state);
+    const shown: Record<RunId, PredictionFrame> = {};
+    for (const entrant of state.session.race) {
+      const run = runOfEntrant(entrant);
+      const frame = sample && frameOf(run, sample);
+      if (frame && frame.size === state.live.dataset?.size) shown[run] = frame;
+    }
+    store.setState(({ live }) => ({ live: { ...live, frames: shown } }));
+  };
+
+  const isShown = ({ session, live }: AppState, run: RunId) =>
+    session.view.source === 'network' && run === live.selectedRun;
+
   return {
-    receive: (frame) => {
-      frames.delete(frame.sampleId);
-      frames.set(frame.sampleId, frame);
+    receive: (frame, run) => {
+      const key = keyOf(run, frame.sampleId);
+      frames.delete(key);
+      frames.set(key, { run, frame });
       for (const oldest of frames.keys()) {
         if (frames.size <= mostFrames) break;
         frames.delete(oldest);
       }
       const state = store.getState();
-      if (state.session.view.source === 'network' && currentSample(state)?.id === frame.sampleId)
-        show(predict(state));
+      if (currentSample(state)?.id !== frame.sampleId) return;
+      if (entrantOf(run, state.session)) showRace(state);
+      if (isShown(state, run)) show(predict(state));
     },
-    forget: () => {
-      frames.clear();
+    forget: (run) => {
+      for (const [key, kept] of frames) if (kept.run === run) frames.delete(key);
       const state = store.getState();
-      if (state.session.view.source === 'network') show(predict(state));
+      if (entrantOf(run, state.session)) showRace(state);
+      if (isShown(state, run)) show(predict(state));
     },
   };
 }

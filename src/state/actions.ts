@@ -7,7 +7,7 @@
 import type { NamedFile } from '../datasets/dataset.ts';
 import type { Preprocessing } from '../datasets/prepare/preprocessing.ts';
 import type { VolumeChoices } from '../datasets/volumeChoices.ts';
-import type { EngineId, GatherRequest } from '../engine/protocol.ts';
+import type { EngineId, GatherRequest, RunId } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import {
@@ -22,10 +22,17 @@ import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import { nextSeed } from '../pixels/random.ts';
 import type { Augmentation } from '../runs/augmentation.ts';
 import type { Course } from '../runs/course.ts';
+import type { Race } from '../runs/race.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
-import { type Live, type Painting, runOf } from './live.ts';
+import type { Live, Painting } from './live.ts';
+import { isTraining } from './race.ts';
 import { isScaleHeld } from './selectors.ts';
-import { defaultLearningRates, type Session, type View } from './session/session.ts';
+import {
+  defaultLearningRates,
+  type LossChoice,
+  type Session,
+  type View,
+} from './session/session.ts';
 import type { AppStore } from './store.ts';
 
 /** The way to the worker. What comes of it stands in the store. */
@@ -76,6 +83,10 @@ export interface Actions extends KeepingPort {
   setChoice(choice: { id: LossId; parameters: Partial<LossParameters> }): void;
   /** Gives a class, from 1, a δ of its own; null for that of all classes. */
   setClassDelta(classIndex: number, value: number | null): void;
+  /** What is trained beside each other, and the loss of the sliders that goes with it. */
+  setRace(race: Race, loss?: LossChoice): void;
+  /** The run that a person points at; null for none. */
+  lightRun(run: RunId | null): void;
   setConvention(id: ConventionId): void;
   pin(): void;
   unpin(): void;
@@ -196,7 +207,6 @@ export function createActions(
     const isLocked = now.view.scale === 'locked' || isScaleHeld(now);
     if (!isLocked) session({ view: { ...now.view, ...unlocked } });
   };
-  const isTraining = () => runOf(get().live).status.kind === 'training';
 
   const actions: Actions = {
     setLoss: (id) => setChoice({ id, parameters: {} }),
@@ -213,6 +223,8 @@ export function createActions(
       const differ = classDeltas.some((delta) => delta !== null);
       session({ loss: differ ? { ...rest, classDeltas } : rest });
     },
+    setRace: (race, loss = get().session.loss) => session({ race, loss }),
+    lightRun: (litRun) => live({ litRun }),
     setConvention: (convention) => session({ convention }),
     pin: () => session({ pinned: get().session.loss }),
     unpin: () => {
@@ -274,7 +286,7 @@ export function createActions(
       port.train();
     },
     pause: port.pause,
-    toggleTraining: () => (isTraining() ? actions.pause() : actions.train()),
+    toggleTraining: () => (isTraining(get()) ? actions.pause() : actions.train()),
     step: () => {
       actions.setView({ source: 'network' });
       port.step();

@@ -1,6 +1,12 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
 import type { Dataset, FileProblem } from '../datasets/dataset.ts';
-import type { EngineDescription, EngineStatus, FinePrediction, RunId } from '../engine/protocol.ts';
+import type {
+  EngineDescription,
+  EngineStatus,
+  FinePrediction,
+  PredictionFrame,
+  RunId,
+} from '../engine/protocol.ts';
 import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
@@ -163,6 +169,10 @@ export interface Live {
   readonly formerRuns: readonly FormerRun[];
   /** The run that the sliders move and the page looks at. */
   readonly selectedRun: RunId;
+  /** The last prediction of each entrant of the race, of the image looked at; empty where nothing is raced. */
+  readonly frames: Readonly<Record<RunId, PredictionFrame>>;
+  /** The run that a person points at in one picture, and that all others show; null for none. */
+  readonly litRun: RunId | null;
   /** Dice by sample id, of the simulated prediction. */
   readonly simulatedScores: SampleScores;
   readonly notice: Notice | null;
@@ -190,6 +200,8 @@ export const initialLive: Live = {
   runs: { [mainRun]: initialRun },
   formerRuns: [],
   selectedRun: mainRun,
+  frames: {},
+  litRun: null,
   simulatedScores: {},
   notice: null,
   shared: null,
@@ -200,4 +212,9 @@ export const initialLive: Live = {
 /** The run that the page looks at. */
 export function runOf({ runs, selectedRun }: Pick<Live, 'runs' | 'selectedRun'>): LiveRun {
   return runs[selectedRun] ?? initialRun;
+}
+
+/** The one that is trained where nothing is raced; it waits while a race goes on. */
+export function mainRunOf({ runs }: Pick<Live, 'runs'>): LiveRun {
+  return runs[mainRun] ?? initialRun;
 }

@@ -2,8 +2,9 @@
 import type { RunId } from '../engine/protocol.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import { type Entrant, selectedEntrant } from '../runs/race.ts';
-import { mainRun } from './live.ts';
+import { initialRun, mainRun } from './live.ts';
 import type { Session } from './session/session.ts';
+import type { AppState } from './store.ts';
 
 /** The run of an entrant. */
 export function runOfEntrant({ id }: Pick<Entrant, 'id'>): RunId {
@@ -34,4 +35,9 @@ export function runsOf({ race }: Pick<Session, 'race'>): readonly RunId[] {
 /** The entrant of a run; undefined where it is none. */
 export function entrantOf(run: RunId, { race }: Pick<Session, 'race'>): Entrant | undefined {
   return race.find((entrant) => runOfEntrant(entrant) === run);
+}
+
+/** Whether anything trains. */
+export function isTraining({ session, live }: AppState): boolean {
+  return runsOf(session).some((run) => (live.runs[run] ?? initialRun).status.kind === 'training');
 }

@@ -355,15 +355,6 @@ describe('from the worker to the store', () => {
     expect(run()).toMatchObject({ history: { length: 0 }, scores: {}, parameterCount: 120 });
   });
 
-  it('keeps what is said of other runs apart', () => {
-    worker.deliver(progress(record(1), record(2)));
-    worker.deliver({ ...progress(record(1)), run: 'other' });
-    worker.deliver({ type: 'rewound', run: 'main', parameters: 7 });
-    const { runs } = store.getState().live;
-    expect(runs.main?.history).toHaveLength(0);
-    expect(runs.other?.history).toHaveLength(1);
-  });
-
   it('says that the engine did not load and offers to try again, which starts it', () => {
     const message = 'The engine could not be loaded (offline). Retry.';
     worker.deliver({ type: 'notLoaded', message });

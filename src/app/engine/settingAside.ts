@@ -1,7 +1,7 @@
 /** What was trained is never thrown away: a run that begins anew is set aside first, with all that it belongs to. */
 import type { EngineEvent } from '../../engine/protocol.ts';
 import type { Moment } from '../../runs/moment.ts';
-import { type FormerRun, runOf } from '../../state/live.ts';
+import { type FormerRun, mainRunOf } from '../../state/live.ts';
 import type { Effect } from '../../state/session/field.ts';
 import type { Session } from '../../state/session/session.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
@@ -34,7 +34,7 @@ export class SettingAside {
     const { painted, dataset } = live;
     // Untrained, it is worth what was there last.
     if (this.basis && (this.basis.run.history.length > 0 || this.basis.session === session)) return;
-    this.basis = { session, painted, title: dataset?.title ?? '', run: runOf(live), why };
+    this.basis = { session, painted, title: dataset?.title ?? '', run: mainRunOf(live), why };
   }
 
   /** The session changed. @param affects  what the change asks for */

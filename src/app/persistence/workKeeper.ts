@@ -1,7 +1,7 @@
 /** Keeps the work that is open: hears from the store what changed and has it saved, the training every few seconds. */
 import { runAt } from '../../runs/run.ts';
 import type { EnginePort } from '../../state/actions.ts';
-import { type FormerRun, runOf } from '../../state/live.ts';
+import { type FormerRun, mainRunOf } from '../../state/live.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import { isSameImages } from '../../state/session/compare.ts';
 import { defaultSession } from '../../state/session/session.ts';
@@ -74,8 +74,8 @@ export class WorkKeeper {
       encodeSession(store.getState().session),
     );
     this.clock = new MomentClock({
-      step: () => (this.access.isClosed ? 0 : (runOf(this.state.live).history.last?.step ?? 0)),
-      isTraining: () => runOf(this.state.live).status.kind === 'training',
+      step: () => (this.access.isClosed ? 0 : (mainRunOf(this.state.live).history.last?.step ?? 0)),
+      isTraining: () => mainRunOf(this.state.live).status.kind === 'training',
       take: () => void this.takeMoment(),
     });
     store.subscribe((state, before) => {
@@ -86,7 +86,7 @@ export class WorkKeeper {
   /** A person did nothing yet that could be lost. @param link  what the page began with */
   isUntouched(link: string): boolean {
     const { session, live } = this.state;
-    const isTrained = runOf(live).history.length > 0;
+    const isTrained = mainRunOf(live).history.length > 0;
     const isPainted = Object.keys(live.painted).length > 0;
     return encodeSession(session) === link && !isTrained && !isPainted && !this.images.isAsked;
   }
@@ -170,7 +170,7 @@ export class WorkKeeper {
     const moment = await this.options.engine.moment();
     const { session, live } = this.state;
     const isOpen = isOwn(this.state);
-    const run = isOpen && moment && moment.step > 0 ? runAt(moment, runOf(live)) : null;
+    const run = isOpen && moment && moment.step > 0 ? runAt(moment, mainRunOf(live)) : null;
     const files = this.images.files(hashOf(session));
     return { session, files, painted: isOpen ? live.painted : {}, run };
   }
@@ -221,7 +221,7 @@ export class WorkKeeper {
     // Meanwhile it may have become another work, or another training of it.
     if (!moment || moment.step === 0 || access.isClosed || saver.subject !== subject) return;
     if (!isOwn(this.state)) return;
-    saver.setRun(runAt(moment, runOf(this.state.live)));
+    saver.setRun(runAt(moment, mainRunOf(this.state.live)));
     await this.save();
   }
 
@@ -236,7 +236,7 @@ export class WorkKeeper {
       if (!isSameImages(session, before)) this.otherImages();
       if (encodeSession(session) !== this.saver.saved.link) this.schedule();
     }
-    const [run, runBefore] = [runOf(live), runOf(liveBefore)];
+    const [run, runBefore] = [mainRunOf(live), mainRunOf(liveBefore)];
     if (runBefore.history.length > 0 && run.history.length === 0) {
       this.clock.setAsked(0);
       this.saver.setRun(null);

@@ -1,15 +1,9 @@
 /** A setting in one short line, for the pin row. */
-import { type LossForm, lossDefinition } from '../../losses/catalogue.ts';
+import { lossDefinition } from '../../losses/catalogue.ts';
 import { type ConventionId, shown } from '../../losses/conventions.ts';
 import type { ParameterRole } from '../../losses/parameters.ts';
 import type { LossChoice } from '../../state/session/session.ts';
-
-const formPrefix: Readonly<Record<LossForm, string>> = {
-  classic: '',
-  symmetric: 'Sym. ',
-  asymmetric: 'Asym. ',
-  further: '',
-};
+import { shortLossName } from '../../state/shortLossName.ts';
 
 export interface SettingSummary {
   readonly name: string;
@@ -25,7 +19,7 @@ export interface SettingSummary {
 export function settingSummary(choice: LossChoice, convention: ConventionId): SettingSummary {
   const loss = lossDefinition(choice.id);
   return {
-    name: formPrefix[loss.form] + loss.shortName,
+    name: shortLossName(choice),
     values: loss.parameters.map(({ id, role, symbol }) => ({
       role,
       symbol,

@@ -1,12 +1,12 @@
 /** Train or Pause, Step and Reset. They stand below the loss on wide screens, in the foot on others. */
-import { runOf } from '../../state/live.ts';
+import { isTraining } from '../../state/race.ts';
 import { useActions, useApp } from '../appContext.ts';
 
 const playPath = 'M1.5 .8 9 5 1.5 9.2z';
 const pausePath = 'M1.5 1h2.6v8H1.5zM5.9 1h2.6v8H5.9z';
 
 export function TrainButtons() {
-  const training = useApp((state) => runOf(state.live).status.kind === 'training');
+  const training = useApp(isTraining);
   const { toggleTraining, step, reset } = useActions();
   return (
     <>
