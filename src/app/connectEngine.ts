@@ -266,6 +266,8 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     cancelOpening: () => openings.cancel(),
     train: () => orderAll('train'),
     pause: () => orderAll('pause'),
+    trainRun: (id) => link.order({ type: 'train', run: id }),
+    pauseRun: (id) => link.order({ type: 'pause', run: id }),
     step: () => orderAll('step'),
     reset: () => {
       if (isRacing()) {

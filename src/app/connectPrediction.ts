@@ -15,11 +15,11 @@ import {
   type SimulationField,
   simulatePrediction,
 } from '../masks/simulatedPrediction.ts';
+import { currentPrediction } from '../state/currentPrediction.ts';
 import type { CurrentPrediction } from '../state/live.ts';
 import { entrantOf, runOfEntrant } from '../state/race.ts';
 import { currentSample, focusOf } from '../state/selectors.ts';
 import type { AppState, AppStore } from '../state/store.ts';
-import { currentPrediction } from './currentPrediction.ts';
 
 /** Rest after the last change before the film strip is scored anew. */
 const scoreDelayMs = 120;

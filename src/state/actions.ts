@@ -43,6 +43,9 @@ export interface EnginePort {
   cancelOpening(): void;
   train(): void;
   pause(): void;
+  /** One run of a race; the others stay as they are. */
+  trainRun(run: RunId): void;
+  pauseRun(run: RunId): void;
   step(): void;
   reset(): void;
   /** Begins again and trains the steps of a course. */
@@ -125,6 +128,9 @@ export interface Actions extends KeepingPort {
   newWeights(): void;
   train(): void;
   pause(): void;
+  /** One run of a race; the others stay as they are. */
+  trainRun(run: RunId): void;
+  pauseRun(run: RunId): void;
   toggleTraining(): void;
   step(): void;
   reset(): void;
@@ -210,8 +216,10 @@ export function createActions(
 
   const actions: Actions = {
     setLoss: (id) => setChoice({ id, parameters: {} }),
-    setParameter: (id, value) =>
-      setChoice({ id: get().session.loss.id, parameters: { [id]: value } }),
+    setParameter: (id, value) => {
+      if (get().live.movedParameter !== id) live({ movedParameter: id });
+      setChoice({ id: get().session.loss.id, parameters: { [id]: value } });
+    },
     setChoice,
     setClassDelta: (classIndex, value) => {
       const { loss } = get().session;
@@ -286,6 +294,8 @@ export function createActions(
       port.train();
     },
     pause: port.pause,
+    trainRun: port.trainRun,
+    pauseRun: port.pauseRun,
     toggleTraining: () => (isTraining(get()) ? actions.pause() : actions.train()),
     step: () => {
       actions.setView({ source: 'network' });

@@ -8,6 +8,7 @@ import type {
   RunId,
 } from '../engine/protocol.ts';
 import type { Prediction } from '../losses/analysis/lossAtPrediction.ts';
+import type { ParameterId } from '../losses/parameters.ts';
 import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
@@ -179,6 +180,8 @@ export interface Live {
   /** What the sender of the link had trained; null where that was nothing, or is not to be repeated. */
   readonly shared: Shared | null;
   readonly kept: Keeping;
+  /** The parameter that was moved last; null before the first. */
+  readonly movedParameter: ParameterId | null;
   /** A slider is held: scales may grow but not shrink. */
   readonly dragging: boolean;
 }
@@ -206,6 +209,7 @@ export const initialLive: Live = {
   notice: null,
   shared: null,
   kept: { kind: 'none' },
+  movedParameter: null,
   dragging: false,
 };
 

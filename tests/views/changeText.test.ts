@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currentPrediction } from '../../src/app/currentPrediction.ts';
+import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { prepareSimulation, simulatePrediction } from '../../src/masks/simulatedPrediction.ts';
 import { makePhantomMask } from '../../src/phantoms/phantoms.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currentPrediction } from '../../src/app/currentPrediction.ts';
+import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import { levelOfProbability } from '../../src/masks/probabilityMap.ts';
 import type { Scale } from '../../src/plots/scale.ts';
 import { createActions, type EnginePort } from '../../src/state/actions.ts';

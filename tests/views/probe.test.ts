@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currentPrediction } from '../../src/app/currentPrediction.ts';
+import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import type { Sample } from '../../src/datasets/dataset.ts';
 import { levelOfProbability } from '../../src/masks/probabilityMap.ts';
 import type { CurrentPrediction } from '../../src/state/live.ts';

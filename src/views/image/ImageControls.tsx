@@ -3,16 +3,19 @@ import '../styles/smallSliders.css';
 import '../styles/prediction.css';
 import '../styles/pulls.css';
 import '../styles/strip.css';
+import { useApp } from '../appContext.ts';
 import { AugmentButton } from '../augment/AugmentButton.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { PredictionControls } from './PredictionControls.tsx';
 import { WhoPulls } from './pulls/WhoPulls.tsx';
 
 export function ImageControls() {
+  // The list of entrants says of each who pulls, and all of them are networks.
+  const isRacing = useApp(({ session }) => session.race.length > 0);
   return (
     <>
-      <PredictionControls />
-      <WhoPulls />
+      {!isRacing && <PredictionControls />}
+      {!isRacing && <WhoPulls />}
       <div className="strip-wrap">
         <FilmStrip />
         <AugmentButton />

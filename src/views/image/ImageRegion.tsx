@@ -9,6 +9,7 @@ import { useCallback, useEffect, useId, useState } from 'react';
 import type { Sample } from '../../datasets/dataset.ts';
 import { currentSample } from '../../state/selectors.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { ImageControls } from './ImageControls.tsx';
 import { LayerBar } from './LayerBar.tsx';
 import { usePaint } from './paint/usePaint.ts';
@@ -17,6 +18,8 @@ import type { LayerLimits } from './stage/layerLimits.ts';
 import { type PixelPosition, tellingPixel } from './stage/probe.ts';
 import { Readout } from './stage/Readout.tsx';
 import { Stage } from './stage/Stage.tsx';
+
+const RaceRegion = lazyView('The race', 'RaceRegion', () => import('../race/RaceRegion.tsx'));
 
 /** The pixel that is read: where the person pointed, or a telling one of a new image. */
 function useProbe() {
@@ -76,12 +79,13 @@ function StageWithReadout() {
 
 /** @param isWhole  false where what belongs to the image stands elsewhere */
 export function ImageRegion({ isWhole }: { readonly isWhole: boolean }) {
+  const isRacing = useApp(({ session }) => session.race.length > 0);
   return (
     <section className="image" aria-labelledby="image-heading">
       <h2 id="image-heading" className="vh">
         Image
       </h2>
-      <StageWithReadout />
+      {isRacing ? <RaceRegion /> : <StageWithReadout />}
       {isWhole && <ImageControls />}
     </section>
   );

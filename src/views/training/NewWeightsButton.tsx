@@ -1,4 +1,4 @@
-/** Starts again from other random weights. At medium width it stands in the row above the training. */
+/** Starts again from other random weights. */
 import { useActions } from '../appContext.ts';
 
 export function NewWeightsButton() {

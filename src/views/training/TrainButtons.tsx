@@ -1,6 +1,7 @@
-/** Train or Pause, Step and Reset. They stand below the loss on wide screens, in the foot on others. */
+/** Train or Pause, Step, Reset and Race. They stand below the loss on wide screens, in the foot on others. */
 import { isTraining } from '../../state/race.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { RaceButton } from '../race/RaceButton.tsx';
 
 const playPath = 'M1.5 .8 9 5 1.5 9.2z';
 const pausePath = 'M1.5 1h2.6v8H1.5zM5.9 1h2.6v8H5.9z';
@@ -22,6 +23,7 @@ export function TrainButtons() {
       <button type="button" className="btn reset" data-what="Reset" onClick={reset}>
         Reset
       </button>
+      <RaceButton />
     </>
   );
 }

@@ -10,7 +10,6 @@ import {
 } from '../controls/trainingOptions.ts';
 import { InputMenu } from '../input/InputMenu.tsx';
 import { NetworkMenu } from './NetworkMenu.tsx';
-import { NewWeightsButton } from './NewWeightsButton.tsx';
 import { TrainButtons } from './TrainButtons.tsx';
 
 const asOptions = (values: readonly number[]) =>
@@ -26,7 +25,6 @@ export function TrainingControls() {
     <fieldset className="training" aria-label="Training">
       <div className="buttons">
         <TrainButtons />
-        <NewWeightsButton />
       </div>
       <div className="fields">
         <MenuField

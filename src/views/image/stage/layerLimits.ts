@@ -42,7 +42,19 @@ const largerOf = (a: Ends, b: Ends): Ends => ({
   loss: Math.max(a.loss, b.loss),
 });
 
+/** Whose pixels are coloured: those of the page's loss, or of another setting beside it. */
+export interface StageSource {
+  readonly contributions: (state: AppState) => Contributions | null;
+  readonly pinned: (state: AppState) => Contributions | null;
+}
+
+export const pageSource: StageSource = {
+  contributions: currentContributions,
+  pinned: pinnedContributions,
+};
+
 export class LayerScale {
+  private readonly source: StageSource;
   private readonly fitOf = kept<Ends>();
   private readonly limitsOf = kept<LayerLimits>();
   private fit: Ends | null = null;
@@ -50,9 +62,13 @@ export class LayerScale {
   private held = false;
   private limits: LayerLimits | null = null;
 
+  constructor(source: StageSource = pageSource) {
+    this.source = source;
+  }
+
   /** Follows the state. @returns the limits, or the last ones where nothing is judged */
   update(state: AppState): LayerLimits | null {
-    const contributions = currentContributions(state);
+    const contributions = this.source.contributions(state);
     const judged = state.live.prediction?.judged;
     if (!contributions || !judged) return this.limits;
     const { histogram } = judged;
@@ -67,7 +83,7 @@ export class LayerScale {
     this.limits = this.limitsOf([fit, isLocked, gradientEnd, lossEnd], () => {
       if (!isLocked) return { ...fit, isLocked, beyond: { gradient: false, loss: false } };
       // Where no ends are given the scale is that of all that is compared.
-      const pinned = gradientEnd === null || lossEnd === null ? pinnedContributions(state) : null;
+      const pinned = gradientEnd === null || lossEnd === null ? this.source.pinned(state) : null;
       const all = pinned ? largerOf(fit, fitted(histogram, pinned, null, false)) : fit;
       const ends = { gradient: gradientEnd ?? all.gradient, loss: lossEnd ?? all.loss };
       const beyond = { gradient: fit.gradient > ends.gradient, loss: fit.loss > ends.loss };

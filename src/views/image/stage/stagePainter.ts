@@ -9,7 +9,7 @@ import { levelsInUse } from '../../../losses/histogram.ts';
 import { framed } from '../../../pixels/frame.ts';
 import type { Picture } from '../../../pixels/raster.ts';
 import type { CurrentPrediction } from '../../../state/live.ts';
-import { currentContributions, currentSample } from '../../../state/selectors.ts';
+import { currentSample } from '../../../state/selectors.ts';
 import type { Layer } from '../../../state/session/session.ts';
 import type { AppState } from '../../../state/store.ts';
 import { colourRamp, mapStops, parseHex } from '../../colour.ts';
@@ -17,7 +17,7 @@ import { pixelRatio } from '../../look.ts';
 import { canvasSize } from '../../plots/canvas.ts';
 import { currentPalette } from '../../plots/palette.ts';
 import { kept } from './kept.ts';
-import { type LayerLimits, LayerScale } from './layerLimits.ts';
+import { type LayerLimits, LayerScale, pageSource, type StageSource } from './layerLimits.ts';
 import { shownLayer } from './layerNames.ts';
 import {
   fillLayerTables,
@@ -81,7 +81,8 @@ export class StagePainter {
   private readonly inputOf = kept<HTMLCanvasElement>();
   private readonly layerImageOf = kept<LayerImage>();
   private readonly paintedLayerOf = kept<LayerImage>();
-  private readonly scale = new LayerScale();
+  private readonly source: StageSource;
+  private readonly scale: LayerScale;
   private readonly outlines = new StageOutlines();
   private colours: StageColours | null = null;
   /** Counts the themes. */
@@ -89,9 +90,15 @@ export class StagePainter {
   private limits: LayerLimits | null = null;
 
   /** @param box  where the canvas is on no screen: its size, and pixels to a CSS pixel */
-  constructor(canvas: HTMLCanvasElement, box: () => StageBox = () => boxOnScreen(canvas)) {
+  constructor(
+    canvas: HTMLCanvasElement,
+    box: () => StageBox = () => boxOnScreen(canvas),
+    source: StageSource = pageSource,
+  ) {
     this.canvas = canvas;
     this.box = box;
+    this.source = source;
+    this.scale = new LayerScale(source);
   }
 
   /** Reads the colours of the style sheet anew: the theme has changed. */
@@ -236,7 +243,7 @@ export class StagePainter {
     const { truth } = prediction;
     const { size, levels } = prediction.map;
     const { opacity, threshold } = state.session.view;
-    const contributions = currentContributions(state);
+    const contributions = this.source.contributions(state);
     this.limits = this.scale.update(state);
     this.colours ??= stageColours();
     const { colours } = this;

@@ -4,7 +4,7 @@ import type { Sample } from '../datasets/dataset.ts';
 import { classLevels, classProbabilities, maskOfClass } from '../masks/classMaps.ts';
 import { histogramOfMap } from '../masks/histogram.ts';
 import { certainWhereLeftOut, judgedLabels } from '../masks/leftOut.ts';
-import type { CurrentPrediction } from '../state/live.ts';
+import type { CurrentPrediction } from './live.ts';
 
 interface PredictionInput {
   readonly sample: Sample;

@@ -1,0 +1,146 @@
+/** The image of a race: every entrant's segmentation beside the others, or two of them in one picture. */
+import '../styles/race.css';
+import { useState } from 'react';
+import { added, entrantRange, selected } from '../../runs/race.ts';
+import { isScaleLocked } from '../../state/selectors.ts';
+import { useActions, useApp, useAppStore, useCalm } from '../appContext.ts';
+import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { LayerBar } from '../image/LayerBar.tsx';
+import { Legend } from '../image/stage/Legend.tsx';
+import { CurtainStage } from './CurtainStage.tsx';
+import { DifferenceStage } from './DifferenceStage.tsx';
+import { EntrantList } from './EntrantList.tsx';
+import { EntrantStage } from './EntrantStage.tsx';
+import { type Subject, subjectsOf } from './subjects.ts';
+import { useRacePainters } from './useRacePainters.ts';
+import { useSharedZoom } from './useSharedZoom.ts';
+
+const modes = ['grid', 'curtain', 'difference'] as const;
+type Mode = (typeof modes)[number];
+const modeNames: Readonly<Record<Mode, string>> = {
+  grid: 'All',
+  curtain: 'Curtain',
+  difference: 'Difference',
+};
+
+/** "Dice 0.83", of the image looked at. */
+const captionOf = ({ dice }: Subject) => (dice === null ? '' : dice.toFixed(2));
+
+/** Columns of the grid: as square as it can be. */
+const columnsOf = (entrants: number) => (entrants <= 4 ? 2 : 3);
+
+export function RaceRegion() {
+  const { all, ends } = useCalm(subjectsOf);
+  const lit = useApp(({ live }) => live.litRun);
+  const isLocked = useApp(isScaleLocked);
+  const store = useAppStore();
+  const { setRace, lightRun } = useActions();
+  const [mode, setMode] = useState<Mode>('grid');
+  const [otherId, setOther] = useState<number | null>(null);
+  const zoom = useSharedZoom((canvas, viewport) => {
+    const run = canvas.dataset.run ?? '';
+    const { session, live } = store.getState();
+    const sample = live.dataset?.samples[session.view.image];
+    return (sample && painters.painterOf(run)?.rectangle(sample, viewport)) ?? null;
+  });
+  const painters = useRacePainters({ viewport: zoom.viewport, probe: null });
+  const { onKeyDown, option } = useRadioGroup({ options: modes, value: mode, onChange: setMode });
+
+  const own = all.find(({ isSelected }) => isSelected) ?? all[0];
+  const others = all.filter((subject) => subject !== own);
+  const other = others.find(({ entrant }) => entrant.id === otherId) ?? others[0];
+  const select = (id: number) => {
+    const next = selected(store.getState().session, id);
+    setRace(next.race, next.loss);
+  };
+  const add = () => {
+    const { session } = store.getState();
+    const race = added(session.race, session.loss, null);
+    const next = selected({ race, loss: session.loss }, race.at(-1)?.id ?? 0);
+    setRace(next.race, next.loss);
+  };
+  const limits = ends && { ...ends, isLocked, beyond: { gradient: false, loss: false } };
+
+  return (
+    <div className="race">
+      <div className="stage-wrap">
+        <LayerBar />
+        {mode === 'grid' && (
+          <div className="race-grid" data-columns={columnsOf(all.length)}>
+            {all.map((subject) => (
+              <EntrantStage
+                key={subject.run}
+                subject={subject}
+                caption={captionOf(subject)}
+                hold={painters.hold}
+                zoom={zoom}
+                isLit={lit === subject.run}
+                onSelect={() => select(subject.entrant.id)}
+                onLight={(on) => lightRun(on ? subject.run : null)}
+              />
+            ))}
+          </div>
+        )}
+        {mode === 'curtain' && own && other && (
+          <CurtainStage
+            left={own}
+            right={other}
+            captionOf={captionOf}
+            hold={painters.hold}
+            zoom={zoom}
+          />
+        )}
+        {mode === 'difference' && own && other && (
+          <div className="stage race-difference">
+            <DifferenceStage first={own} second={other} viewport={zoom.viewport} />
+          </div>
+        )}
+        <Legend limits={limits} />
+      </div>
+      <div className="race-bar">
+        <div
+          className="word-choice"
+          role="radiogroup"
+          aria-label="How entrants are compared"
+          onKeyDown={onKeyDown}
+        >
+          {modes.map((value) => (
+            <button key={value} {...option(value)}>
+              {modeNames[value]}
+            </button>
+          ))}
+        </div>
+        {mode !== 'grid' && other && (
+          <label className="race-other">
+            with{' '}
+            <select
+              aria-label="Compared with"
+              value={other.entrant.id}
+              onChange={(event) => setOther(Number(event.target.value))}
+            >
+              {others.map(({ entrant, name }) => (
+                <option key={entrant.id} value={entrant.id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <span className="race-actions">
+          <button
+            type="button"
+            className="linkb"
+            disabled={all.length >= entrantRange[1]}
+            onClick={add}
+          >
+            Add one
+          </button>
+          <button type="button" className="linkb" onClick={() => setRace([])}>
+            End race
+          </button>
+        </span>
+      </div>
+      <EntrantList subjects={all} />
+    </div>
+  );
+}
