@@ -4,22 +4,19 @@
  */
 
 import type { BridgeTypes } from '../bridge/messages.ts';
-import type {
-  Dataset,
-  FileProblem,
-  NamedFile,
-  Preparation,
-  Sample,
-  Split,
-} from '../datasets/dataset.ts';
+import type { Dataset, FileProblem, NamedFile, Preparation, Sample } from '../datasets/dataset.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
-import type { ClassValues } from '../masks/predictedMask.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
 import type { Course } from '../runs/course.ts';
+import type { KeptSteps, PastScores } from '../runs/keptMoments.ts';
 import type { Moment } from '../runs/moment.ts';
-import type { LossChange, SampleScores, Scores, StepRecord } from '../runs/record.ts';
+import type { LossChange, SampleScores, StepRecord } from '../runs/record.ts';
 import type { NetworkConfig, TrainingConfig } from '../runs/setting.ts';
+import type { WeightsCheck } from '../runs/weightsCheck.ts';
+import type { Gathered, GatherRequest } from './gathered.ts';
+
+export type { Gathered, GatheredImage, GatheredMask, GatherRequest } from './gathered.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];
@@ -40,12 +37,18 @@ export type Order =
   /**
    * Makes a run begin with fresh weights: one that is not there yet, or one whose network or seed is another
    * now. A training that was under way ends.
+   *
+   * Runs of one `group` train in step: none is more than a step ahead of the slowest of them that trains, and each
+   * trains its own steps exactly as it would alone. Nobody waits for one that is paused, failed, closed or at the end of
+   * its course; one that joins later begins at step 0, and the others wait until it is where they are. Without a group a
+   * run waits for nobody.
    */
   | {
       readonly type: 'build';
       readonly run: RunId;
       readonly network: NetworkConfig;
       readonly training: TrainingConfig;
+      readonly group?: string;
     }
   /** Forgets a run and frees what it alone holds. */
   | { readonly type: 'close'; readonly run: RunId }
@@ -156,67 +159,44 @@ export interface EngineTypes extends BridgeTypes {
     };
     /** The run as it is after the steps under way, which the page knows by then; null without a network. */
     readonly moment: { readonly ask: { readonly run: RunId }; readonly answer: Moment | null };
+    /**
+     * A run as it was at a step that it keeps (event 'kept'): one image as it was predicted then and, where they are asked
+     * for, the scores, by the loss of that step. Neither its weights nor its training are touched; null where the step
+     * or the image is not there (any longer).
+     */
+    readonly past: {
+      readonly ask: {
+        readonly run: RunId;
+        readonly step: number;
+        readonly sampleId: string;
+        /** Probability from which a pixel counts as foreground. */
+        readonly threshold: number;
+        readonly scores: boolean;
+      };
+      readonly answer: Past | null;
+    };
+    /**
+     * A copy of a kept moment: a run that is built with the same setting and restored to it goes on exactly as this
+     * one did. Null where the step is not kept (any longer).
+     */
+    readonly momentAt: {
+      readonly ask: { readonly run: RunId; readonly step: number };
+      readonly answer: Moment | null;
+    };
+    /** Whether so many runs of one setting fit into memory side by side; null without images or an engine. */
+    readonly room: {
+      readonly ask: {
+        readonly network: NetworkConfig;
+        readonly training: TrainingConfig;
+        /** 1 or more. */
+        readonly runs: number;
+      };
+      readonly answer: Room | null;
+    };
   };
   readonly order: Order;
   readonly event: EngineEvent;
 }
-
-/** What to make for files: the masks of all images, the scores of all, or the network with one image as its example. */
-export type GatherRequest =
-  | { readonly kind: 'masks'; readonly threshold: number }
-  | { readonly kind: 'scores'; readonly threshold: number }
-  | { readonly kind: 'network'; readonly sampleId: string };
-
-/** A predicted mask at the original size of its image. */
-export interface GatheredMask {
-  /** In an archive: that of the image or its volume with the ending png or nii.gz. */
-  readonly path: string;
-  /** A PNG file, or a packed NIfTI volume with all slices of one volume. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Which part of a volume was predicted; empty for images. */
-  readonly note: string;
-}
-
-/** An image as the network predicts it, at the training size. */
-export interface GatheredImage {
-  readonly name: string;
-  readonly split: Split;
-  /** Original size in pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Share that is not background of the mask, null without one, and of the prediction, [0, 1]. */
-  readonly foregroundShare: number | null;
-  readonly predictedShare: number;
-  readonly scores: Scores | null;
-}
-
-/** What was made, all of it by the weights of one step. */
-export type Gathered = { readonly step: number } & (
-  | ({
-      readonly kind: 'masks';
-      readonly threshold: number;
-      readonly masks: readonly GatheredMask[];
-    } & ClassValues)
-  | {
-      readonly kind: 'scores';
-      readonly threshold: number;
-      readonly images: readonly GatheredImage[];
-    }
-  | {
-      readonly kind: 'network';
-      readonly config: NetworkConfig;
-      readonly normEpsilon: number;
-      readonly channels: 1 | 3;
-      /** In the layouts of `unet.ts`. */
-      readonly parameters: readonly {
-        readonly name: string;
-        readonly shape: readonly number[];
-        readonly values: Float32Array;
-      }[];
-      /** Standardised pixels [size, size, channels], and logit differences [C − 1, size, size]. */
-      readonly example: { readonly input: Float32Array; readonly differences: Float32Array };
-    }
-);
 
 export interface PredictionFrame {
   readonly sampleId: string;
@@ -227,6 +207,26 @@ export interface PredictionFrame {
    * [size, size]; transferred.
    */
   readonly differences: readonly Uint16Array[];
+}
+
+/** An image, and where they were asked for the scores, as a run had them at an earlier step. */
+export interface Past {
+  readonly frame: PredictionFrame;
+  readonly scores?: PastScores;
+}
+
+/** What runs of one setting take of memory, in bytes. */
+export interface Room {
+  /** All that were asked for, with what they share. */
+  readonly bytes: number;
+  /** That one more takes. */
+  readonly perRun: number;
+  /** That can be had, what other runs have taken already left out. */
+  readonly available: number;
+  /** The most runs that fit, 0 or more. */
+  readonly most: number;
+  /** Why they do not fit, with the numbers and what does; a sentence. Null where they do. */
+  readonly refusal: string | null;
 }
 
 /** A prediction finer than the training size, with the truth at its own size. */
@@ -310,4 +310,14 @@ export type EngineEvent =
    */
   | { readonly type: 'setAside'; readonly run: RunId; readonly moment: Moment }
   /** The network has its initial weights: the history of the run starts again at step 0. */
-  | { readonly type: 'rewound'; readonly run: RunId; readonly parameters: number };
+  | { readonly type: 'rewound'; readonly run: RunId; readonly parameters: number }
+  /**
+   * Which moments of a run can be looked at and gone on from has changed, and what its weights are checked by: at steps 1
+   * and 10 and at the last one measured. A reset, another network or other images make it empty; so does a moment that is
+   * restored, which is then the only one kept.
+   */
+  | ({
+      readonly type: 'kept';
+      readonly run: RunId;
+      readonly checks: readonly WeightsCheck[];
+    } & KeptSteps);

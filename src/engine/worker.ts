@@ -56,14 +56,14 @@ const { post } = serve<EngineTypes>(
     prepare: async ({ preparation }, watch) => (await theEngine()).prepare(preparation, watch),
     mask: async ({ sampleId }) => (await theEngine()).maskOf(sampleId),
     fine: async ({ run, sampleId, zoom }, watch) => {
-      const prediction = await (await theEngine()).fine(run, sampleId, zoom, watch);
+      const prediction = await (await theEngine()).answers.fine(run, sampleId, zoom, watch);
       return new Handover(
         prediction,
         prediction.differences.map(({ buffer }) => buffer as ArrayBuffer),
       );
     },
     gather: async ({ run, request }, watch) => {
-      const gathered = await (await theEngine()).gather(run, request, watch);
+      const gathered = await (await theEngine()).answers.gather(run, request, watch);
       const files = gathered.kind === 'masks' ? gathered.masks : [];
       return new Handover(
         gathered,
@@ -71,7 +71,11 @@ const { post } = serve<EngineTypes>(
       );
     },
     moment: async ({ run }, watch) =>
-      engine ? engine.moment(run, { ...watch, progress: () => {} }) : null,
+      engine ? engine.answers.moment(run, { ...watch, progress: () => {} }) : null,
+    past: async (ask, watch) =>
+      engine ? engine.answers.past(ask, { ...watch, progress: () => {} }) : null,
+    momentAt: async (ask) => (engine ? engine.answers.momentAt(ask) : null),
+    room: async (ask) => (engine ? engine.answers.room(ask) : null),
   },
   (order) => {
     if (engine) {

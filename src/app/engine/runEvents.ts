@@ -62,6 +62,7 @@ export function takeRunEvent(store: AppStore, event: RunEvent, isRestored: boole
       break;
     }
     case 'setAside':
+    case 'kept':
       break;
     case 'rewound':
       change({ ...(isRestored ? {} : untrained), parameterCount: event.parameters });

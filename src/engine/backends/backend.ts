@@ -4,8 +4,8 @@
  */
 
 import { loaded } from '../loadFailed.ts';
-import { createPlan, type PlanOptions } from '../networks/createPlan.ts';
-import { memoryLimit } from '../networks/memory.ts';
+import { createPlan, memoryFor, type PlanOptions } from '../networks/createPlan.ts';
+import { type Availability, type MemoryShape, memoryLimit } from '../networks/memory.ts';
 import { MemoryBudget } from '../networks/memoryBudget.ts';
 import type { NetworkPlan, PlanRequest } from '../networks/network.ts';
 import { areLossesExpected, checkLosses, checkRequest } from '../networks/trainingCheck.ts';
@@ -19,6 +19,8 @@ export interface Backend {
   readonly failed: Promise<string>;
   /** @throws RangeError when the network does not fit; the message says what to change */
   createPlan(request: PlanRequest, watch?: Omit<PlanOptions, 'budget'>): Promise<NetworkPlan>;
+  /** What one run of a shape would need, and what can be had. */
+  memoryFor(shape: MemoryShape): Promise<Availability>;
   /** To be called after its networks were disposed of. */
   dispose(): void;
 }
@@ -165,6 +167,7 @@ export async function startBackend(
         },
         failed: started.failed,
         createPlan: (request, watch) => createPlan(started, request, { ...watch, budget }),
+        memoryFor: (shape) => memoryFor(started, shape, budget),
         dispose: started.dispose,
       };
     } catch (reason) {

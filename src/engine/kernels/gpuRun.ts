@@ -14,7 +14,6 @@ import {
 } from '../networks/network.ts';
 import type { OwnBuffer } from './device/gpuMemory.ts';
 import type { RunProgram } from './device/gpuProgram.ts';
-import { createReadback } from './device/readback.ts';
 import {
   type ParameterLayout,
   padMoments,
@@ -212,23 +211,17 @@ export class GpuRun implements NetworkRun {
   }
 
   moments(): Promise<Moments> {
-    const { device, plan } = this.shared;
+    const { plan } = this.shared;
     return this.during(async () => {
       const { bytes } = plan.residents.moments;
-      // Twice the weights, and read seldom: not worth keeping.
-      const readback = createReadback(device, 'moments', bytes + stateBytes, 1);
-      try {
-        let optimizer = this.optimizer;
-        const read = await this.shared.read(readback, (destination) => {
-          optimizer = this.optimizer;
-          this.copyOut(['moments', 'state'], destination);
-        });
-        const [first, second] = unpadMoments(plan.parameters, read.subarray(0, bytes / 4));
-        const updates = updatesOf(read.subarray(bytes / 4));
-        return { optimizer, updates, first, second: optimizer === 'adam' ? second : null };
-      } finally {
-        readback.dispose();
-      }
+      let optimizer = this.optimizer;
+      const read = await this.shared.read(this.shared.moments, (destination) => {
+        optimizer = this.optimizer;
+        this.copyOut(['moments', 'state'], destination);
+      });
+      const [first, second] = unpadMoments(plan.parameters, read.subarray(0, bytes / 4));
+      const updates = updatesOf(read.subarray(bytes / 4));
+      return { optimizer, updates, first, second: optimizer === 'adam' ? second : null };
     });
   }
 

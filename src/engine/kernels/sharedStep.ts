@@ -34,6 +34,8 @@ export class SharedStep {
   private logitsReadback: Readback | null = null;
   /** Made by the first checkpoint and kept, because there is one every few steps. */
   private weightsReadback: Readback | null = null;
+  /** Made by the first moment that is kept, and kept. */
+  private momentsReadback: Readback | null = null;
 
   /** @throws RangeError when an image or mask has another size than it should */
   constructor(
@@ -130,6 +132,13 @@ export class SharedStep {
     return this.weightsReadback;
   }
 
+  /** Reads the moments of a run with the state of its optimiser. */
+  get moments(): Readback {
+    const bytes = this.plan.residents.moments.bytes + stateBytes;
+    this.momentsReadback ??= createReadback(this.device, 'moments', bytes, 1);
+    return this.momentsReadback;
+  }
+
   /** Begins work that the plan stays for. */
   during<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.life.during(work);
@@ -142,6 +151,7 @@ export class SharedStep {
       this.predictions.dispose();
       this.logitsReadback?.dispose();
       this.weightsReadback?.dispose();
+      this.momentsReadback?.dispose();
       this.store.dispose();
       this.program.dispose();
       besides();

@@ -1,7 +1,7 @@
 /** Which implementation of the network a backend gets. */
 import type { StartedBackend } from '../backends/startedBackend.ts';
 import { loaded } from '../loadFailed.ts';
-import { checkMemory, type MemoryNeed, tapeNeed } from './memory.ts';
+import { type Availability, checkMemory, type MemoryShape, tapeNeed } from './memory.ts';
 import { type MemoryBudget, PlanMemory } from './memoryBudget.ts';
 import type { NetworkPlan, PlanRequest } from './network.ts';
 import { TapePlan } from './tapePlan.ts';
@@ -15,28 +15,11 @@ export interface PlanOptions {
   readonly onMemory?: (bytes: number) => void;
 }
 
-/**
- * Builds the plan on the backend that is set: fused kernels where there is a WebGPU device, else stock ops. The
- * caller disposes of it.
- *
- * @throws DoesNotFit when it would take more memory than it may, before any is taken
- * @throws RangeError when the device refuses it all the same; the message says what to change
- * @throws LoadFailed when the code of the kernels does not come
- */
-export async function createPlan(
-  { gpu }: StartedBackend,
-  request: PlanRequest,
-  { budget, onProgress = () => {}, onMemory = () => {} }: PlanOptions,
-): Promise<NetworkPlan> {
-  /** @param piece  most bytes that can lie together */
-  const reserve = (needOf: (batchSize: number) => MemoryNeed, piece: number) => {
-    const need = checkMemory(request.batchSize, needOf, { bytes: budget.left, piece });
-    onMemory(need.bytes);
-    return new PlanMemory(budget, need);
-  };
+/** What a backend makes plans with: what a batch of a size needs, and the kernels where it has a device for them. */
+async function makerOf({ gpu }: StartedBackend, shape: MemoryShape, budget: MemoryBudget) {
   if (!gpu) {
-    const needOf = (batchSize: number) => tapeNeed({ ...request, batchSize });
-    return new TapePlan(request, reserve(needOf, budget.limit));
+    const needOf = (batchSize: number) => tapeNeed({ ...shape, batchSize });
+    return { needOf, piece: budget.limit, kernels: null };
   }
   const [{ createGpuPlan }, { planNeed }, { tuningFor }] = await loaded('The WebGPU kernels', () =>
     Promise.all([
@@ -47,10 +30,47 @@ export async function createPlan(
   );
   const tuning = tuningFor(gpu.isSoftware ? 'software' : 'hardware');
   const { maxStorageBufferBindingSize, maxBufferSize } = gpu.device.limits;
-  const needOf = (batchSize: number) => planNeed({ ...request, batchSize }, tuning);
-  const memory = reserve(needOf, Math.min(maxStorageBufferBindingSize, maxBufferSize));
+  const needOf = (batchSize: number) => planNeed({ ...shape, batchSize }, tuning);
+  const piece = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  const { device } = gpu;
+  return { needOf, piece, kernels: { createGpuPlan, device, tuning } };
+}
+
+/**
+ * What one run of a shape would need, and what can be had.
+ *
+ * @throws LoadFailed when the code of the kernels does not come
+ */
+export async function memoryFor(
+  backend: StartedBackend,
+  shape: MemoryShape,
+  budget: MemoryBudget,
+): Promise<Availability> {
+  const { needOf, piece } = await makerOf(backend, shape, budget);
+  return { need: needOf(shape.batchSize), left: budget.left, piece };
+}
+
+/**
+ * Builds the plan on the backend that is set: fused kernels where there is a WebGPU device, else stock ops. The
+ * caller disposes of it.
+ *
+ * @throws DoesNotFit when it would take more memory than it may, before any is taken
+ * @throws RangeError when the device refuses it all the same; the message says what to change
+ * @throws LoadFailed when the code of the kernels does not come
+ */
+export async function createPlan(
+  backend: StartedBackend,
+  request: PlanRequest,
+  { budget, onProgress = () => {}, onMemory = () => {} }: PlanOptions,
+): Promise<NetworkPlan> {
+  const { needOf, piece, kernels } = await makerOf(backend, request, budget);
+  const need = checkMemory(request.batchSize, needOf, { bytes: budget.left, piece });
+  onMemory(need.bytes);
+  const memory = new PlanMemory(budget, need);
+  if (!kernels) return new TapePlan(request, memory);
+  const { createGpuPlan, device, tuning } = kernels;
   try {
-    return await createGpuPlan(gpu.device, request, tuning, { memory, onProgress });
+    return await createGpuPlan(device, request, tuning, { memory, onProgress });
   } catch (reason) {
     memory.close();
     throw reason;

@@ -2,7 +2,7 @@
 
 import { unetLayers } from '../../runs/networkLayers.ts';
 import { recordUNet } from '../kernels/plan/networkGraph.ts';
-import type { EngineId } from '../protocol.ts';
+import type { EngineId, Room } from '../protocol.ts';
 import type { PlanRequest } from './network.ts';
 
 export interface MemoryNeed {
@@ -73,6 +73,40 @@ export function memoryText(bytes: number): string {
   return bytes < 0.95 * gibibyte
     ? `${Math.ceil(bytes / 2 ** 20)} MB`
     : `${(bytes / gibibyte).toFixed(1)} GB`;
+}
+
+/** What one run would need, and what can be had. */
+export interface Availability {
+  readonly need: MemoryNeed;
+  /** Bytes that nobody has. */
+  readonly left: number;
+  /** Most bytes that can lie together. */
+  readonly piece: number;
+}
+
+/** What one run needs on a plan that is there. */
+export function withoutPlan({ perRun }: MemoryNeed): MemoryNeed {
+  return { bytes: perRun, largestPiece: 0, perRun };
+}
+
+/**
+ * Whether runs of one shape fit side by side: what they share once, and weights with their moments for each.
+ *
+ * @param runs  1 or more
+ */
+export function roomOf({ need, left, piece }: Availability, runs: number): Room {
+  const { perRun } = need;
+  const shared = need.bytes - perRun;
+  const bytes = shared + runs * perRun;
+  const fitting = need.largestPiece <= piece ? Math.floor((left - shared) / perRun) : 0;
+  const most = Math.max(0, fitting);
+  const refusal = `${runs === 1 ? 'One run needs' : `${runs} runs need`} ${memoryText(bytes)} of memory, and ${memoryText(left)} can be had`;
+  const remedy =
+    most === 0
+      ? 'Not even one fits: use smaller images, a smaller batch or a smaller network.'
+      : `At most ${most} ${most === 1 ? 'fits' : 'fit'}: race no more, or use smaller images, a smaller batch or a smaller network.`;
+  const fits = runs <= most;
+  return { bytes, perRun, available: left, most, refusal: fits ? null : `${refusal}. ${remedy}` };
 }
 
 /** A training that is too large. The message says what to change. */

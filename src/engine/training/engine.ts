@@ -3,39 +3,30 @@
  * time, so that orders that arrive while it is busy are latest-wins and nothing runs twice. Runs take their turns.
  */
 
-import { Handover } from '../../bridge/workerEnd.ts';
 import type { NamedFile, Preparation } from '../../datasets/dataset.ts';
 import type { PaintedMask } from '../../masks/paint/paintedMask.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
-import { buffersOf, type Moment } from '../../runs/moment.ts';
 import type { Backend, BackendRequest } from '../backends/backend.ts';
 import { ImageDesk, type ImageSource } from '../images/imageDesk.ts';
 import { LoadFailed } from '../loadFailed.ts';
-import type {
-  EngineEvent,
-  FinePrediction,
-  Gathered,
-  GatherRequest,
-  Opened,
-  OpeningProgress,
-  Order,
-  RunId,
-} from '../protocol.ts';
+import type { EngineEvent, Opened, OpeningProgress, Order, RunId } from '../protocol.ts';
 import { BackendBroken, BackendDesk } from './backendDesk.ts';
 import { ComputingFailed } from './computing.ts';
 import { type Job, JobLoop } from './jobLoop.ts';
+import { LockStep } from './lockStep.ts';
+import { keptBytes } from './past.ts';
 import { PlanPool } from './plans.ts';
 import { EngineRun, type RunOrder } from './run.ts';
-import { RunJobs, type Watched } from './runJobs.ts';
-import { type RequestOptions, RequestRefused } from './runRequests.ts';
+import { RunAnswers } from './runAnswers.ts';
+import { RunJobs } from './runJobs.ts';
 import {
   brokenSentence,
-  changedMeanwhile,
   networkStopped,
   noEngineSentence,
   notFiniteSentence,
   runFailedSentence,
 } from './sentences.ts';
+import type { Watched } from './showing.ts';
 import { LossNotFinite } from './trainer.ts';
 
 export interface EngineOptions {
@@ -62,6 +53,9 @@ export class Engine {
   private readonly backends: BackendDesk;
   private readonly plans = new PlanPool();
   private readonly runs = new Map<RunId, EngineRun>();
+  /** Answers what is asked of runs. */
+  readonly answers: RunAnswers;
+  private readonly lockStep: LockStep;
   private readonly jobs: RunJobs;
   private readonly loop: JobLoop;
   private watched: Watched | null = null;
@@ -84,9 +78,16 @@ export class Engine {
       onFailure: async (reason) => this.breakDown(textOf(reason)),
       ...{ now, yieldToMessages },
     });
+    this.lockStep = new LockStep(() => this.runs.values(), now);
+    this.answers = new RunAnswers({
+      ...{ desk: this.desk, backends: this.backends, plans: this.plans },
+      runOf: (id) => this.runs.get(id),
+      poke: () => this.loop.poke(),
+    });
     this.jobs = new RunJobs({
       backends: this.backends,
       plans: this.plans,
+      lockStep: this.lockStep,
       loop: () => this.loop,
       images: () => this.desk.images,
       watched: () => this.watched,
@@ -153,74 +154,6 @@ export class Engine {
     return this.desk.maskOf(sampleId);
   }
 
-  /** @throws RequestRefused with a sentence where it could not be made */
-  async fine(
-    id: RunId,
-    sampleId: string,
-    zoom: number,
-    options: RequestOptions,
-  ): Promise<FinePrediction> {
-    return this.ask(
-      id,
-      (run) =>
-        run.requests.ask(
-          async (training, goesOn) => {
-            const size = zoom * training.shared.images.size;
-            const image = await this.desk.one(sampleId, size);
-            return image && training.fine(sampleId, image, size, goesOn);
-          },
-          changedMeanwhile,
-          options,
-        ),
-      options,
-    );
-  }
-
-  /** @throws RequestRefused with a sentence where it could not be made */
-  async gather(id: RunId, request: GatherRequest, options: RequestOptions): Promise<Gathered> {
-    return this.ask(
-      id,
-      (run) =>
-        run.requests.ask(
-          (training, goesOn) =>
-            training.gather(request, run.setting(training.step).loss.evaluates, goesOn),
-          changedMeanwhile,
-          options,
-        ),
-      options,
-    );
-  }
-
-  /**
-   * The run as it is after the steps under way, or what it is to go on from; null where it has no network and
-   * nothing to build it with.
-   */
-  async moment(id: RunId, options: RequestOptions): Promise<Handover<Moment | null>> {
-    const run = this.runs.get(id);
-    if (!run) return new Handover(null);
-    const { training, kept } = run.actual;
-    if (!training || run.isOfAnotherOrigin)
-      return new Handover(run.isOfAnotherOrigin ? run.wanted.origin.moment : kept);
-    const asked = run.requests.ask((now) => now.moment(), changedMeanwhile, options);
-    this.loop.poke();
-    const moment = await asked;
-    return new Handover(moment, buffersOf(moment));
-  }
-
-  private ask<Answer>(
-    id: RunId,
-    request: (run: EngineRun) => Promise<Answer>,
-    { signal }: RequestOptions,
-  ): Promise<Answer> {
-    signal.addEventListener('abort', () => this.loop.poke(), { once: true });
-    const run = this.runs.get(id);
-    const canAnswer = run && (this.backends.current || this.backends.isDue);
-    if (!canAnswer) throw new RequestRefused(networkStopped);
-    const asked = request(run);
-    this.loop.poke();
-    return asked;
-  }
-
   private receiveOf(order: Exclude<RunOrder, { type: 'close' }>): void {
     const run = this.runs.get(order.run);
     if (run) run.receive(order, this.desk.images);
@@ -231,9 +164,13 @@ export class Engine {
     if (!run.actual.training) run.say(this.jobs.preparing('Preparing the network'));
   }
 
-  private openRun({ run: id, network, training }: Extract<Order, { type: 'build' }>): void {
+  private openRun(order: Extract<Order, { type: 'build' }>): void {
+    const { run: id, network, training, group = null } = order;
     const { post, now, yieldToMessages } = this.options;
-    this.runs.set(id, new EngineRun({ id, network, training, post, now, yieldToMessages }));
+    const keptShare = () => keptBytes / this.runs.size;
+    const of = { id, network, training, group, keptShare };
+    this.runs.set(id, new EngineRun({ ...of, post, now, yieldToMessages }));
+    for (const run of this.runs.values()) run.past.makeRoom();
   }
 
   private closeRun(id: RunId): void {
@@ -243,6 +180,7 @@ export class Engine {
     run.isClosed = true;
     run.pause();
     run.requests.refuseAll(networkStopped);
+    this.lockStep.forget(run);
     // A job of its own that is under way frees it when it is done.
     if (this.working !== run) this.jobs.release(run);
   }
@@ -274,8 +212,11 @@ export class Engine {
   /** The most urgent thing to do, null when all that is wanted is true. */
   private nextJob(): Job | null {
     if (this.backends.isDue || this.hasOtherMasks) {
-      const busy = this.inTurn().find(({ actual }) => (actual.training?.stepsUnderWay ?? 0) > 0);
-      if (busy) return this.jobOf(busy);
+      const busy = this.inTurn().filter(({ actual }) => (actual.training?.stepsUnderWay ?? 0) > 0);
+      for (const run of busy) {
+        const job = this.jobOf(run);
+        if (job) return job;
+      }
       if (this.backends.isDue) return () => this.start();
     }
     let rest = Number.POSITIVE_INFINITY;
@@ -327,6 +268,7 @@ export class Engine {
   private async failed(run: EngineRun, reason: unknown): Promise<void> {
     const step = run.actual.training?.step ?? run.actual.kept?.step ?? 0;
     if (reason instanceof LossNotFinite) {
+      run.past.goBack(reason.kept.step);
       this.jobs.fail(run, notFiniteSentence(reason), reason.kept.step);
       return;
     }
@@ -377,6 +319,7 @@ export class Engine {
       const sentence = brokenSentence(why, training?.step ?? keptStep, keptStep);
       this.jobs.release(run);
       run.become({ kept });
+      run.past.goBack(keptStep);
       this.jobs.fail(run, sentence, keptStep, true);
     }
     this.backends.close();

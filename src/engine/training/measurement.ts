@@ -88,22 +88,49 @@ export class Measurer {
   }
 
   /** @param threshold  probability from which a pixel counts as foreground, (0, 1) */
-  async measure(loss: LossFunction, threshold: number): Promise<Measurement> {
-    const limit = levelOfProbability(threshold);
+  measure(loss: LossFunction, threshold: number): Promise<Measurement> {
     const count = Math.min(mostInTurn, this.rest.length);
     const inTurn = Array.from(
       { length: count },
       (_, i) => this.rest[(this.turn + i) % this.rest.length] as number,
     );
     this.turn += count;
-    const measured = [...this.training, ...this.validation, ...inTurn];
-    const maps = await this.network.predict(measured);
+    return this.measureOn(inTurn, loss, threshold);
+  }
+
+  /**
+   * Scores of weights that the network does not have now, on the images that all measurements share.
+   *
+   * @param besides  position of an image to predict besides
+   */
+  measurePast(
+    weights: Float32Array,
+    besides: number,
+    loss: LossFunction,
+    threshold: number,
+  ): Promise<Measurement> {
+    const isThere = [...this.training, ...this.validation].includes(besides);
+    return this.measureOn(isThere ? [] : [besides], loss, threshold, weights);
+  }
+
+  /** @param besides  positions of images that the pooled scores leave out */
+  private async measureOn(
+    besides: readonly number[],
+    loss: LossFunction,
+    threshold: number,
+    weights?: Float32Array,
+  ): Promise<Measurement> {
+    const limit = levelOfProbability(threshold);
+    const measured = [...this.training, ...this.validation, ...besides];
+    const maps = await this.network.predict(measured, weights);
     const { classes } = this.images;
     const differences = new Map(
       measured.map((image, i) => [image, differencesOf(maps[i] as Float32Array, classes)]),
     );
     const judged = new Map(
-      [...differences].map(([image, own]) => [image, judge(this.images, image, own)]),
+      [...differences].flatMap(([image, own]) =>
+        this.images.masks[image] ? [[image, judge(this.images, image, own)] as const] : [],
+      ),
     );
     const judgedOf = (images: readonly number[]) =>
       images.map((image) => judged.get(image) as JudgedImage);

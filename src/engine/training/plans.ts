@@ -4,7 +4,9 @@ import { judgedLabels } from '../../masks/leftOut.ts';
 import type { NetworkConfig } from '../../runs/setting.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
+import { type Availability, withoutPlan } from '../networks/memory.ts';
 import type { NetworkPlan, TrainingImages } from '../networks/network.ts';
+import { DeviceLoad } from './stepQueue.ts';
 
 export interface PlanShape {
   readonly images: OpenedImages;
@@ -44,6 +46,17 @@ function batchSizeOf({ images, batchSize }: PlanShape): number {
   return Math.max(1, Math.min(batchSize, withMask(images, 'training').length));
 }
 
+/** Of a shape, all but its masks. */
+function requestOf({ images: { dataset, pixels }, config }: PlanShape) {
+  const images = {
+    size: dataset.size,
+    channels: pixels.channels,
+    classes: dataset.classNames.length + 1,
+    inputs: pixels.inputs,
+  };
+  return { config, images };
+}
+
 /** A plan with the images that it is for. */
 export class SharedPlan {
   /** On which it lives, and with which it dies. */
@@ -53,6 +66,8 @@ export class SharedPlan {
   /** Images a step. */
   readonly batchSize: number;
   readonly images: TrainingImages & { readonly masks: (Uint8Array | null)[] };
+  /** Steps of its runs that are under way. */
+  readonly load = new DeviceLoad();
   /** Runs on it. */
   users = 0;
   private current: OpenedImages;
@@ -130,6 +145,14 @@ export class PlanPool {
     return shared;
   }
 
+  /** What one more run of a shape takes, as far as it is not there already. */
+  async need(backend: Backend, shape: PlanShape): Promise<Availability> {
+    const request = { ...requestOf(shape), batchSize: batchSizeOf(shape) };
+    const found = await backend.memoryFor(request);
+    const isThere = this.plans.some((plan) => plan.backend === backend && plan.suits(shape));
+    return isThere ? { ...found, need: withoutPlan(found.need) } : found;
+  }
+
   /** A run is not on the plan any more; with the last one it goes. */
   release(shared: SharedPlan): void {
     shared.users -= 1;
@@ -140,15 +163,9 @@ export class PlanPool {
   }
 
   private async build(backend: Backend, shape: PlanShape, watch: PlanWatch): Promise<SharedPlan> {
-    const { dataset, pixels } = shape.images;
-    const images = {
-      size: dataset.size,
-      channels: pixels.channels,
-      classes: dataset.classNames.length + 1,
-      inputs: pixels.inputs,
-      masks: dataset.samples.map(judgedLabels),
-    };
-    const request = { config: shape.config, images, batchSize: batchSizeOf(shape) };
+    const { config, images: shown } = requestOf(shape);
+    const images = { ...shown, masks: shape.images.dataset.samples.map(judgedLabels) };
+    const request = { config, images, batchSize: batchSizeOf(shape) };
     const plan = await backend.createPlan(request, watch);
     const shared = new SharedPlan(backend, plan, shape, images);
     this.plans.push(shared);

@@ -1,7 +1,4 @@
-/**
- * Gathers the steps of a run into events: at most one each 100 ms, or one a step where steps are slower. Marks
- * the steps at which the loss was changed.
- */
+/** Gathers the steps of a run into events. Marks the steps at which the loss was changed. */
 import type { LossChoice } from '../../losses/lossFunction.ts';
 import type { LossChange, SampleScores, StepRecord } from '../../runs/record.ts';
 import type { EngineEvent, PredictionFrame, RunId } from '../protocol.ts';
@@ -21,7 +18,6 @@ export class Progress {
   private changes: LossChange[] = [];
   private firstLoss: LossChoice | null = null;
   private scores: Record<string, number> | null = null;
-  private flushedAt = Number.NEGATIVE_INFINITY;
   private finished: number[] = [];
   /** From which step on which loss was used, ascending; empty before the first. */
   private uses: { readonly step: number; readonly loss: LossChoice }[] = [];
@@ -77,19 +73,20 @@ export class Progress {
     return this.records.length > 0;
   }
 
-  get isDue(): boolean {
-    return this.now() - this.flushedAt >= flushEveryMs;
+  /** The loss that a step was made with; null where that is not known. */
+  lossAt(step: number): LossChoice | null {
+    return this.uses.findLast((use) => use.step <= step)?.loss ?? null;
   }
 
-  /** Sends what was gathered, with a new map if there is one. */
-  flush(frame: PredictionFrame | null): void {
-    if (this.records.length === 0 && !this.scores && !frame) return;
+  /** Sends what was gathered, with a new map if there is one. @returns whether there was anything */
+  flush(frame: PredictionFrame | null): boolean {
+    if (this.records.length === 0 && !this.scores && !frame) return false;
     const { run, records, changes, firstLoss, scores } = this;
     this.forget();
-    this.flushedAt = this.now();
     const transfer = frame?.differences.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
     const event = { type: 'progress', run, records, changes, firstLoss, frame, scores } as const;
     this.post(event, transfer);
+    return true;
   }
 
   /**

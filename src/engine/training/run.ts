@@ -5,7 +5,9 @@ import { buffersOf, type Moment } from '../../runs/moment.ts';
 import type { NetworkConfig, TrainingConfig } from '../../runs/setting.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
 import type { EngineEvent, EngineStatus, Order, RunId } from '../protocol.ts';
+import { RunPast } from './past.ts';
 import { Progress } from './progress.ts';
+import type { Place } from './rhythm.ts';
 import { RunRequests } from './runRequests.ts';
 import type { TrainingSetting } from './trainer.ts';
 import type { ActualRun, Origin, ShownRun, WantedRun } from './wanted.ts';
@@ -16,6 +18,9 @@ interface EngineRunOptions {
   readonly id: RunId;
   readonly network: NetworkConfig;
   readonly training: TrainingConfig;
+  readonly group: string | null;
+  /** Bytes that the moments may take that it keeps. */
+  readonly keptShare: () => number;
   readonly post: (event: EngineEvent, transfer?: Transferable[]) => void;
   /** Milliseconds. */
   readonly now: () => number;
@@ -42,6 +47,9 @@ export class EngineRun {
   readonly id: RunId;
   readonly progress: Progress;
   readonly requests: RunRequests;
+  readonly past: RunPast;
+  /** Runs of one train in step; null for a run by itself. */
+  group: string | null;
   wanted: WantedRun;
   actual: ActualRun = nothing;
   shown: ShownRun = { frame: null, scores: null };
@@ -54,9 +62,16 @@ export class EngineRun {
   /** The loss of a course that was read last. */
   private ofCourse: TrainingSetting['loss'] | null = null;
 
-  constructor({ id, network, training, post, now, yieldToMessages }: EngineRunOptions) {
+  constructor(options: EngineRunOptions) {
+    const { id, network, training, post, now, yieldToMessages } = options;
     this.id = id;
+    this.group = options.group;
     this.post = post;
+    this.past = new RunPast({
+      run: id,
+      tell: (event) => this.tell(event),
+      share: options.keptShare,
+    });
     this.progress = new Progress(id, post, now);
     this.requests = new RunRequests(yieldToMessages);
     const origin = { ...initial, number: 1 };
@@ -79,6 +94,7 @@ export class EngineRun {
     switch (order.type) {
       case 'build':
         this.want({ network: order.network, training: order.training });
+        this.group = order.group ?? null;
         this.beginAnew();
         break;
       case 'setTraining':
@@ -159,6 +175,25 @@ export class EngineRun {
 
   get wantsSteps(): boolean {
     return this.wanted.trains || this.wanted.steps > 0;
+  }
+
+  /** Whether it makes one step after the other, as far as it is up to it. */
+  get isTraining(): boolean {
+    const { trains, loss } = this.wanted;
+    return trains && loss !== null && this.actual.hindrance === null && !this.isClosed;
+  }
+
+  /** Steps whose loss is known, of the beginning that is wanted. */
+  get made(): number {
+    const { training, kept } = this.actual;
+    if (this.isOfAnotherOrigin) return this.wanted.origin.moment?.step ?? 0;
+    return training?.step ?? kept?.step ?? 0;
+  }
+
+  get place(): Place {
+    const { training } = this.actual;
+    const underWay = this.isOfAnotherOrigin ? 0 : (training?.stepsUnderWay ?? 0);
+    return { id: this.id, sent: this.made + underWay, isUnderWay: underWay > 0 };
   }
 
   /** Whether its weights are those of another beginning than the one that is wanted. */

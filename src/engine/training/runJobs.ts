@@ -8,20 +8,19 @@ import type { EngineEvent, EngineStatus } from '../protocol.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import { ComputingFailed } from './computing.ts';
 import type { Job, JobLoop } from './jobLoop.ts';
+import type { LockStep } from './lockStep.ts';
 import type { PlanPool, PlanShape } from './plans.ts';
 import { flushEveryMs } from './progress.ts';
 import type { EngineRun } from './run.ts';
 import { doesNotFitSentence, networkStopped, nothingToTrainOn } from './sentences.ts';
+import { Showing, type Watched } from './showing.ts';
+import { Stepping } from './stepping.ts';
 import { Training } from './training.ts';
-
-export interface Watched {
-  readonly sampleId: string;
-  readonly threshold: number;
-}
 
 export interface RunJobsOptions {
   readonly backends: BackendDesk;
   readonly plans: PlanPool;
+  readonly lockStep: LockStep;
   readonly loop: () => JobLoop;
   readonly images: () => OpenedImages | null;
   /** Null before the page said which image it looks at. */
@@ -32,20 +31,29 @@ export interface RunJobsOptions {
 
 export class RunJobs {
   private readonly options: RunJobsOptions;
+  private readonly showing: Showing;
+  private readonly stepping: Stepping;
 
   constructor(options: RunJobsOptions) {
     this.options = options;
+    this.showing = new Showing(options);
+    this.stepping = new Stepping({ ...options, showing: this.showing });
   }
 
-  /** The most urgent thing to do for a run; or for how many milliseconds it waits; null when it rests. */
+  /**
+   * The most urgent thing to do for a run; or for how many milliseconds it waits, Infinity for until another run has made
+   * its step; null when it rests.
+   */
   next(run: EngineRun): Job | number | null {
-    const { backends, images: imagesNow, watched: watchedNow } = this.options;
+    const { backends, images: imagesNow, lockStep } = this.options;
+    const { showing, stepping } = this;
     const backend = backends.current;
     const images = imagesNow();
     const { actual, wanted } = run;
     const { training } = actual;
     // Whatever follows must find the network at the step that was reported last.
-    if (training && training.stepsUnderWay > 0) return () => this.step(run, training);
+    if (training && training.stepsUnderWay > 0)
+      return lockStep.mayReport(run) ? () => this.step(run, training) : Number.POSITIVE_INFINITY;
     if (!backend || !images || !wanted.loss) return null;
     const shape = { images, config: wanted.network, batchSize: wanted.training.batchSize };
     if (!training) return actual.hindrance ? null : () => this.build(run, backend, shape);
@@ -54,19 +62,13 @@ export class RunJobs {
       return () => this.repaint(run, training, images);
     if (!shared.suits(shape)) return () => this.build(run, backend, shape);
     if (run.isOfAnotherOrigin) return () => this.beginAgain(run, training);
-    const watched = watchedNow();
-    if (
-      watched &&
-      (run.owesFrame(watched.sampleId, images) || run.owesScores(watched.threshold, images))
-    )
-      return () => this.show(run, training, watched);
+    if (showing.isOwed(run, images)) return () => showing.show(run, training);
     if (run.requests.isAny) return () => this.answer(run, training);
     if (!run.wantsSteps) return null;
-    const waitMs = this.waitOf(run);
+    const waitMs = stepping.waitOf(run);
     if (waitMs <= 0) return () => this.step(run, training);
-    // The last step must not wait for the next one to be shown.
-    if (run.progress.hasRecords && run.progress.isDue) return () => this.flush(run, training);
-    return Math.min(waitMs, flushEveryMs);
+    if (stepping.owesRecords(run)) return () => showing.flush(run, training);
+    return Number.isFinite(waitMs) ? Math.min(waitMs, flushEveryMs) : waitMs;
   }
 
   /** Nothing left to do for a run: what was gathered goes out, and the status says that it rests. */
@@ -103,31 +105,6 @@ export class RunJobs {
     return this.options.loop().waitFor(work);
   }
 
-  private waitOf({ wanted, nextStepAt }: EngineRun): number {
-    const isPaced = wanted.trains && wanted.stepsPerSecond !== null;
-    return isPaced ? nextStepAt - this.options.now() : 0;
-  }
-
-  /** Whether steps may be sent ahead: not where anything else waits to see the network. */
-  private goesOn(run: EngineRun): boolean {
-    const { backends, images: imagesNow, watched: watchedNow } = this.options;
-    const { training } = run.actual;
-    const images = imagesNow();
-    const { wanted } = run;
-    if (!training || !images || !wanted.trains || wanted.stepsPerSecond !== null) return false;
-    const shape = { images, config: wanted.network, batchSize: wanted.training.batchSize };
-    const watched = watchedNow();
-    const isAwaited =
-      backends.isDue ||
-      run.isClosed ||
-      run.isOfAnotherOrigin ||
-      !training.shared.suits(shape) ||
-      run.requests.isAny ||
-      (watched !== null && run.owesFrame(watched.sampleId, images));
-    const sent = training.step + training.stepsUnderWay;
-    return !isAwaited && !run.progress.isDue && run.stepsLeft(sent) > 0;
-  }
-
   /** Builds the network of a run anew: with fresh weights, those that it is to begin with, or those it has. */
   private async build(run: EngineRun, backend: Backend, shape: PlanShape): Promise<void> {
     run.say(this.preparing('Building the network'));
@@ -160,8 +137,16 @@ export class RunJobs {
       {
         seed: config.seed,
         setting: (step) => run.setting(step),
-        goesOn: () => this.goesOn(run),
+        goesOn: () => this.stepping.goesOn(run),
         threshold: () => this.options.watched()?.threshold ?? 0.5,
+        measuring: {
+          isDue: () => this.options.lockStep.isDue('measuring', run),
+          done: (restMs) => this.options.lockStep.done('measuring', run, restMs),
+        },
+        keep: (moment, measurement) => {
+          if (!run.isOfAnotherOrigin)
+            run.past.take(moment, measurement ? (measurement.validation?.dice ?? null) : undefined);
+        },
         now: this.options.now,
       },
       from,
@@ -207,6 +192,8 @@ export class RunJobs {
     problem: string | null,
   ): void {
     run.progress.startAt(step, step > 0 ? lastLoss : null);
+    run.past.begin(step > 0 ? moment : null);
+    this.options.lockStep.begin(run);
     const event: EngineEvent = moment
       ? { type: 'restored', run: run.id, parameters, step, problem }
       : { type: 'rewound', run: run.id, parameters };
@@ -252,37 +239,6 @@ export class RunJobs {
     if (current) await this.build(run, current, shape);
   }
 
-  /** Sends the watched image as the current weights see it, and the scores where they are owed. */
-  private async show(run: EngineRun, training: Training, watched: Watched): Promise<void> {
-    const { opened } = training.shared;
-    const { loss } = run.wanted;
-    const owes = run.owesScores(watched.threshold, opened);
-    const measurement = owes && loss ? await this.waitFor(training.measure(loss.evaluates)) : null;
-    if (measurement) run.progress.addScores(training.scoresOf(measurement));
-    await this.flush(run, training, measurement, watched.threshold);
-  }
-
-  private async flush(
-    run: EngineRun,
-    training: Training,
-    measurement: Parameters<Training['frame']>[1] = null,
-    measuredAt?: number,
-  ): Promise<void> {
-    const watched = this.options.watched();
-    if (!watched) {
-      run.progress.flush(null);
-      return;
-    }
-    const { sampleId, threshold } = watched;
-    const frame = await this.waitFor(training.frame(sampleId, measurement));
-    const shownOf = { images: training.shared.opened, origin: run.actual.origin };
-    run.shown = {
-      frame: { ...shownOf, sampleId, step: training.step },
-      scores: measurement ? { ...shownOf, threshold: measuredAt ?? threshold } : run.shown.scores,
-    };
-    if (!run.isClosed) run.progress.flush(frame);
-  }
-
   private async answer(run: EngineRun, training: Training): Promise<void> {
     const { number } = run.wanted.origin;
     // Its steps are known to the page before it is.
@@ -298,30 +254,11 @@ export class RunJobs {
   }
 
   private async step(run: EngineRun, training: Training): Promise<void> {
-    if (!training.canTrain) {
-      this.fail(run, nothingToTrainOn, training.step);
-      return;
-    }
-    const isSent = training.stepsUnderWay > 0;
-    const { stepsPerSecond } = run.wanted;
-    run.nextStepAt = this.options.now() + 1000 / (stepsPerSecond ?? Number.POSITIVE_INFINITY);
-    if (!run.actual.hasStepped) run.say(this.preparing('Compiling the network: first step'));
-    if (!isSent) run.want({ steps: Math.max(0, run.wanted.steps - 1) });
-    const { record, loss, measurement } = await this.waitFor(training.trainStep());
-    // What the first step took was mostly compiling, and is no part of the rate.
-    if (!run.actual.hasStepped) run.progress.begin();
-    run.become({ hasStepped: true });
-    this.options.backends.countStep();
-    if (run.isClosed) return;
-    run.progress.addStep(record, loss);
-    run.countStep(record.step);
-    if (measurement) run.progress.addScores(training.scoresOf(measurement));
-    if (!run.progress.isDue || training.stepsUnderWay > 0) return;
-    await this.flush(run, training, measurement);
-    const { engine } = this.options.backends;
-    if (!run.wanted.trains || !engine) return;
-    const { stepsPerSecond: rate } = run.progress;
-    run.say({ kind: 'training', engine, step: record.step, stepsPerSecond: rate });
+    if (training.canTrain)
+      await this.stepping.step(run, training, () =>
+        run.say(this.preparing('Compiling the network: first step')),
+      );
+    else this.fail(run, nothingToTrainOn, training.step);
   }
 
   /** A run needs a person. @param retry  whether Retry may help, and makes a training go on */

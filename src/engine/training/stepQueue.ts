@@ -13,17 +13,26 @@ interface SentStep {
   readonly loss: Promise<number>;
 }
 
+/** What is under way of all runs of a plan, whichever sent it. */
+export class DeviceLoad {
+  /** Steps whose loss is not known yet. */
+  steps = 0;
+  /** When the last loss came. */
+  finishedAt = Number.NEGATIVE_INFINITY;
+}
+
 export class StepQueue {
   private readonly network: NetworkRun;
+  private readonly load: DeviceLoad;
   private readonly now: () => number;
   private readonly sent: SentStep[] = [];
   /** What the last step took by itself, in milliseconds. */
   private stepMs = Number.POSITIVE_INFINITY;
-  private finishedAt = Number.NEGATIVE_INFINITY;
 
   /** @param now  milliseconds */
-  constructor(network: NetworkRun, now: () => number) {
+  constructor(network: NetworkRun, load: DeviceLoad, now: () => number) {
     this.network = network;
+    this.load = load;
     this.now = now;
   }
 
@@ -32,24 +41,28 @@ export class StepQueue {
     return this.sent.length;
   }
 
-  /** Whether one more may be sent: the network takes it, and a slider would not have to wait too long. */
+  /** Whether one more may be sent ahead: the device takes it, and a slider would not have to wait too long. */
   get hasRoom(): boolean {
-    const { length } = this.sent;
-    const isPrompt = (length + 1) * this.stepMs <= latencyMs;
-    return length === 0 || (length < this.network.stepsUnderWay && isPrompt);
+    const { stepsUnderWay } = this.network;
+    const most = Math.max(this.sent.length, this.load.steps);
+    return most < stepsUnderWay && (most + 1) * this.stepMs <= latencyMs;
   }
 
   send(images: readonly BatchImage[], setting: TrainingSetting): void {
-    const { network, now, sent } = this;
+    const { network, load, now, sent } = this;
     const sentAt = now();
+    load.steps += 1;
     const loss = network
       .step(images, setting.loss.evaluates, setting.learningRate, setting.optimizer)
       .then((batchLoss) => {
         // Until the step before it was done, it only waited.
         const finishedAt = now();
-        this.stepMs = finishedAt - Math.max(sentAt, this.finishedAt);
-        this.finishedAt = finishedAt;
+        this.stepMs = finishedAt - Math.max(sentAt, load.finishedAt);
+        load.finishedAt = finishedAt;
         return batchLoss;
+      })
+      .finally(() => {
+        load.steps -= 1;
       });
     // A step may fail before its turn to be looked at comes.
     loss.catch(() => {});

@@ -7,13 +7,14 @@
 
 import type { LossChoice, LossFunction } from '../../losses/lossFunction.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
+import { firstKept } from '../../runs/keptMoments.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { StepRecord } from '../../runs/record.ts';
 import type { OptimizerId } from '../../runs/setting.ts';
 import type { BatchImage, NetworkRun } from '../networks/network.ts';
 import type { BatchOrder } from './batchOrder.ts';
 import type { Measurement } from './measurement.ts';
-import { StepQueue } from './stepQueue.ts';
+import { type DeviceLoad, StepQueue } from './stepQueue.ts';
 
 /** Steps between two checkpoints. */
 const keepEverySteps = 20;
@@ -56,8 +57,18 @@ export class LossNotFinite extends Error {
   }
 }
 
+/** When scores are measured. */
+export interface Measuring {
+  /** Whether it is time, at the last step made or sent. */
+  readonly isDue: () => boolean;
+  /** It was done. @param restMs  until it may be again */
+  readonly done: (restMs: number) => void;
+}
+
 export interface TrainerOptions {
   readonly network: NetworkRun;
+  /** On the device of the network. */
+  readonly load: DeviceLoad;
   readonly order: BatchOrder;
   /** Images a step; the network is built for as many. */
   readonly batchSize: number;
@@ -73,7 +84,14 @@ export interface TrainerOptions {
   readonly setting: (step: number) => TrainingSetting;
   /** Whether steps beyond the one that is pulled will be wanted, so that they may be sent ahead. */
   readonly goesOn: () => boolean;
+  readonly measuring: Measuring;
   readonly measure: (step: number) => Promise<Measurement>;
+  /**
+   * Takes a moment that may be looked at later: that of a measured step, or of one of the first.
+   *
+   * @param measurement  null where the step was not measured
+   */
+  readonly keep: (moment: Moment, measurement: Measurement | null) => void;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -88,11 +106,10 @@ export class Trainer {
   /** Newer weights, kept once the next step finds their loss finite. */
   private candidate: Moment | null = null;
   private lookedAt: number;
-  private nextMeasurement = 0;
 
   constructor(options: TrainerOptions) {
     this.options = options;
-    this.queue = new StepQueue(options.network, options.now);
+    this.queue = new StepQueue(options.network, options.load, options.now);
     this.kept = options.from;
     this.step = options.from.step;
     options.order.position = options.from.position;
@@ -108,7 +125,8 @@ export class Trainer {
   async *steps(): AsyncGenerator<TrainedStep, never> {
     const { queue } = this;
     for (;;) {
-      this.send();
+      if (queue.length === 0) this.sendNext();
+      while (this.sendAhead());
       const { batchLoss, setting } = await queue.next();
       if (!Number.isFinite(batchLoss)) throw await this.restored(setting);
       if (this.candidate) this.kept = this.candidate;
@@ -127,20 +145,29 @@ export class Trainer {
     }
   }
 
-  /** Sends a step if none is under way, and more while they are wanted and nothing must see this one. */
-  private send(): void {
-    const { order, batchSize, setting, goesOn, augment } = this.options;
-    const { queue } = this;
-    const isWanted = () =>
-      queue.length === 0 ||
-      (goesOn() && queue.hasRoom && !this.isMeasurementDue && !this.isCheckpointDue);
-    while (isWanted()) {
-      const { position } = order;
-      const images = order.take(batchSize);
-      const now = setting(this.step + queue.length + 1);
-      const changes = now.augmentation;
-      queue.send(changes ? augment(images, position, changes) : images, now);
-    }
+  /**
+   * Sends one more step ahead of the one that is pulled, if it is wanted and nothing must see the network before it.
+   *
+   * @returns whether it did
+   */
+  sendAhead(): boolean {
+    const isWanted =
+      this.options.goesOn() &&
+      this.queue.hasRoom &&
+      !this.isMeasurementDue &&
+      !this.isCheckpointDue &&
+      !this.isAmongFirst;
+    if (isWanted) this.sendNext();
+    return isWanted;
+  }
+
+  private sendNext(): void {
+    const { order, batchSize, setting, augment } = this.options;
+    const { position } = order;
+    const images = order.take(batchSize);
+    const now = setting(this.sent + 1);
+    const changes = now.augmentation;
+    this.queue.send(changes ? augment(images, position, changes) : images, now);
   }
 
   private async restored(setting: TrainingSetting): Promise<LossNotFinite> {
@@ -153,17 +180,31 @@ export class Trainer {
     return failed;
   }
 
+  /** Steps made or sent. */
+  private get sent(): number {
+    return this.step + this.stepsUnderWay;
+  }
+
   private get isMeasurementDue(): boolean {
-    return this.options.now() >= this.nextMeasurement;
+    return this.options.measuring.isDue();
+  }
+
+  /** Whether the last step sent is one that is kept whatever comes. Nothing was trained before the first. */
+  private get isAmongFirst(): boolean {
+    return firstKept.includes(this.sent);
   }
 
   private async measureIfDue(): Promise<Measurement | null> {
-    if (this.stepsUnderWay > 0 || !this.isMeasurementDue) return null;
-    const { measure, now } = this.options;
+    if (this.stepsUnderWay > 0) return null;
+    const { measure, measuring, keep, now } = this.options;
+    const isDue = this.isMeasurementDue;
+    if (!isDue && !this.isAmongFirst) return null;
     const start = now();
-    const measurement = await measure(this.step);
+    const measurement = isDue ? await measure(this.step) : null;
+    // Reading a moment is a part of what a measurement costs.
+    keep(await this.moment(), measurement);
     const end = now();
-    this.nextMeasurement = end + Math.max(measureEveryMs, restPerMeasurement * (end - start));
+    if (isDue) measuring.done(Math.max(measureEveryMs, restPerMeasurement * (end - start)));
     return measurement;
   }
 
@@ -176,14 +217,13 @@ export class Trainer {
 
   /** The same with all that the next steps depend on; only while no step is under way. */
   async moment(): Promise<Moment> {
-    const now = await this.weightsNow();
-    return { ...now, moments: await this.options.network.moments() };
+    const [now, moments] = await Promise.all([this.weightsNow(), this.options.network.moments()]);
+    return { ...now, moments };
   }
 
   /** Whether the weights after the last step sent are to be kept. */
   private get isCheckpointDue(): boolean {
-    const sent = this.step + this.stepsUnderWay;
-    return sent % keepEverySteps === 0 || this.options.now() - this.lookedAt >= keepEveryMs;
+    return this.sent % keepEverySteps === 0 || this.options.now() - this.lookedAt >= keepEveryMs;
   }
 
   private async keepIfDue(): Promise<void> {

@@ -10,12 +10,24 @@ import { loaded } from '../loadFailed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
 import type { BatchImage, NetworkRun } from '../networks/network.ts';
 import { predictTiled } from '../networks/tiles.ts';
-import type { FinePrediction, Gathered, GatherRequest, PredictionFrame } from '../protocol.ts';
+import type {
+  FinePrediction,
+  Gathered,
+  GatherRequest,
+  Past,
+  PredictionFrame,
+} from '../protocol.ts';
 import { BatchOrder } from './batchOrder.ts';
 import { blamingBackend } from './computing.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
 import { type SharedPlan, withMask } from './plans.ts';
-import { type TrainedStep, Trainer, type TrainerOptions, type TrainingSetting } from './trainer.ts';
+import {
+  type Measuring,
+  type TrainedStep,
+  Trainer,
+  type TrainerOptions,
+  type TrainingSetting,
+} from './trainer.ts';
 
 /** Told how many parts of how many are done; stops where it answers false. */
 export type GoesOn = (done: number, total: number) => Promise<boolean>;
@@ -29,6 +41,9 @@ export interface TrainingOptions {
   readonly goesOn: () => boolean;
   /** Probability from which a pixel counts as foreground. */
   readonly threshold: () => number;
+  readonly measuring: Measuring;
+  /** As of the trainer. */
+  readonly keep: TrainerOptions['keep'];
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -118,6 +133,11 @@ export class Training {
     }
   }
 
+  /** Sends one more step, if it is wanted, without waiting for any. @returns whether it did */
+  sendAhead(): boolean {
+    return this.trainer.sendAhead();
+  }
+
   /** Begins again on the same plan; only while no step is under way. @param from  as at the beginning */
   restart(seed: number, from: Moment | null): void {
     const begun = from ?? initialMoment(this.shared, seed);
@@ -159,6 +179,34 @@ export class Training {
       measured?.differences.get(position) ??
       differencesOf((await this.run.predict([position]))[0], this.shared.images.classes);
     return { sampleId, step: this.step, size: dataset.size, differences };
+  }
+
+  /**
+   * An image and the scores as they were at a moment of this network, whose own weights are not touched.
+   *
+   * @param loss  of that step; null for no scores
+   * @returns null for an image that this dataset does not have
+   */
+  async past(
+    { step, weights }: Moment,
+    sampleId: string,
+    threshold: number,
+    loss: LossFunction | null,
+  ): Promise<Past | null> {
+    const { dataset } = this.shared.opened;
+    const position = dataset.samples.findIndex(({ id }) => id === sampleId);
+    if (position < 0) return null;
+    const frameOf = (differences: readonly Uint16Array[]) => ({
+      ...{ sampleId, step, size: dataset.size, differences },
+    });
+    if (!loss) {
+      const [logits] = await this.run.predict([position], weights);
+      return { frame: frameOf(differencesOf(logits, this.shared.images.classes)) };
+    }
+    const measurement = await this.measurer.measurePast(weights, position, loss, threshold);
+    const { training, validation } = measurement;
+    const scores = { training, validation, samples: this.scoresOf(measurement) };
+    return { frame: frameOf(measurement.differences.get(position) ?? []), scores };
   }
 
   /**
@@ -231,14 +279,16 @@ export class Training {
   }
 
   private trainerFrom(from: Moment): Trainer {
-    const { seed, setting, goesOn, now } = this.options;
+    const { seed, setting, goesOn, measuring, keep, now } = this.options;
     const { opened, batchSize } = this.shared;
     const order = new BatchOrder(withMask(opened, 'training'), (epoch) =>
       createRandom(seed, `epoch ${epoch}`),
     );
     const measure = (step: number) => this.measure(setting(step).loss.evaluates);
     const augment = (...which: Parameters<TrainerOptions['augment']>) => this.augment(...which);
-    const { run: network } = this;
-    return new Trainer({ network, order, batchSize, from, setting, goesOn, augment, measure, now });
+    return new Trainer({
+      ...{ network: this.run, load: this.shared.load, order, batchSize, from },
+      ...{ setting, goesOn, augment, measuring, measure, keep, now },
+    });
   }
 }

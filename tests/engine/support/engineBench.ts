@@ -80,6 +80,8 @@ export class FakeBackend implements Backend {
   readonly requests: PlanRequest[] = [];
   readonly failed: Promise<string>;
   isDisposed = false;
+  /** In all, in the unit of {@link memoryFor}. */
+  memory = 1000;
   break: (reason: string) => void = () => {};
   private readonly lossOf: FakeNetwork['lossOf'] | null;
   private readonly fits: (request: PlanRequest) => boolean;
@@ -109,6 +111,12 @@ export class FakeBackend implements Backend {
     });
     this.plans.push(made);
     return made;
+  }
+
+  /** Bytes: a plan takes 50, and each run 10. */
+  async memoryFor() {
+    const left = this.memory - 10 * this.networks.filter((run) => !run.isDisposed).length;
+    return { need: { bytes: 60, largestPiece: 1, perRun: 10 }, left, piece: 1 };
   }
 
   dispose(): void {
@@ -185,15 +193,15 @@ export class EngineBench {
   }
 
   async moment(run = 'main'): Promise<Moment | null> {
-    return (await this.engine.moment(run, unwatched())).answer;
+    return (await this.engine.answers.moment(run, unwatched())).answer;
   }
 
   fine(sampleId: string, zoom: number, options: Partial<RequestOptions> = {}) {
-    return this.engine.fine('main', sampleId, zoom, { ...unwatched(), ...options });
+    return this.engine.answers.fine('main', sampleId, zoom, { ...unwatched(), ...options });
   }
 
   gather(request: GatherRequest, options: Partial<RequestOptions> = {}) {
-    return this.engine.gather('main', request, { ...unwatched(), ...options });
+    return this.engine.answers.gather('main', request, { ...unwatched(), ...options });
   }
 
   /** What was opened, in the order of the answers. */

@@ -24,17 +24,6 @@ function setUp() {
 }
 
 describe('Progress', () => {
-  it('is due 100 ms after it was sent last', () => {
-    const { clock, progress } = setUp();
-    expect(progress.isDue).toBe(true);
-    progress.addStep(record(1), loss);
-    progress.flush(null);
-    clock.ms += 99;
-    expect(progress.isDue).toBe(false);
-    clock.ms += 1;
-    expect(progress.isDue).toBe(true);
-  });
-
   it('sends each step once, with the newest score of each image, and transfers the map', () => {
     const { sent, progress } = setUp();
     const frame: PredictionFrame = {

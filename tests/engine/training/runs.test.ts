@@ -168,7 +168,9 @@ describe('several runs', () => {
     expect(bench.events.filter((event) => 'run' in event && event.run === 'b')).toHaveLength(said);
     expect(networkOf(bench, 1).isDisposed).toBe(true);
     expect(bench.backends[0]?.plans[0]?.isDisposed).toBe(false);
-    await expect(bench.engine.moment('b', unwatched())).resolves.toMatchObject({ answer: null });
+    await expect(bench.engine.answers.moment('b', unwatched())).resolves.toMatchObject({
+      answer: null,
+    });
     bench.send({ type: 'pause' });
   });
 

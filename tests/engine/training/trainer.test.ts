@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BatchOrder } from '../../../src/engine/training/batchOrder.ts';
 import type { Measurement } from '../../../src/engine/training/measurement.ts';
+import { DeviceLoad } from '../../../src/engine/training/stepQueue.ts';
 import {
   LossNotFinite,
   Trainer,
@@ -38,8 +39,11 @@ function setUp(measureMs = 0) {
   };
   const training = { goesOn: false };
   let measurements = 0;
+  let nextMeasurement = 0;
+  const kept: { readonly step: number; readonly isMeasured: boolean }[] = [];
   const trainer = new Trainer({
     network,
+    load: new DeviceLoad(),
     order: new BatchOrder([0, 1, 2], (epoch) => createRandom(1, `${epoch}`)),
     batchSize: 2,
     from: {
@@ -49,6 +53,13 @@ function setUp(measureMs = 0) {
     setting: () => setting.now,
     goesOn: () => training.goesOn,
     augment: (images) => images,
+    measuring: {
+      isDue: () => clock.ms >= nextMeasurement,
+      done: (restMs) => {
+        nextMeasurement = clock.ms + restMs;
+      },
+    },
+    keep: ({ step }, measurement) => kept.push({ step, isMeasured: measurement !== null }),
     measure: async () => {
       measurements += 1;
       clock.ms += measureMs;
@@ -58,7 +69,8 @@ function setUp(measureMs = 0) {
   });
   const steps = trainer.steps();
   const take = async () => (await steps.next()).value;
-  return { clock, network, setting, training, trainer, take, measurements: () => measurements };
+  const counted = () => measurements;
+  return { clock, network, setting, training, trainer, take, kept, measurements: counted };
 }
 
 describe('Trainer', () => {

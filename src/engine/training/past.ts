@@ -1,0 +1,87 @@
+/** The past of a run in the engine: the moments that it keeps, and what its weights are checked by. */
+import { firstKept, KeptMoments } from '../../runs/keptMoments.ts';
+import type { Moment } from '../../runs/moment.ts';
+import { checkOf, type WeightsCheck } from '../../runs/weightsCheck.ts';
+import type { EngineEvent, RunId } from '../protocol.ts';
+
+/** Memory for the kept moments of all runs, in bytes; each has the same share of it. */
+export const keptBytes = 192_000_000;
+
+/** A moment of its own, whatever becomes of the other. */
+export function copyOf(moment: Moment): Moment {
+  const { weights, moments } = moment;
+  if (!moments) return { ...moment, weights: weights.slice() };
+  const { first, second } = moments;
+  return {
+    ...moment,
+    weights: weights.slice(),
+    moments: { ...moments, first: first.slice(), second: second?.slice() ?? null },
+  };
+}
+
+export interface RunPastOptions {
+  readonly run: RunId;
+  readonly tell: (event: EngineEvent) => void;
+  /** Bytes that its moments may take. */
+  readonly share: () => number;
+}
+
+export class RunPast {
+  private readonly options: RunPastOptions;
+  private readonly moments = new KeptMoments();
+  private checks: readonly WeightsCheck[] = [];
+
+  constructor(options: RunPastOptions) {
+    this.options = options;
+  }
+
+  /** @returns null where the step is not kept (any longer); nobody may change it */
+  at(step: number): Moment | null {
+    return this.moments.at(step);
+  }
+
+  /**
+   * Takes a moment, which is nobody else's. One that is not finite is left out: nobody could go on from it.
+   *
+   * @param measured  its Dice on validation images, null without any; undefined where it was not measured
+   */
+  take(moment: Moment, measured: number | null | undefined): void {
+    const { step, weights } = moment;
+    const check = checkOf(step, weights);
+    if (!Number.isFinite(check.norm)) return;
+    this.moments.take(moment, measured);
+    if (measured !== undefined || firstKept.includes(step))
+      this.checks = [
+        ...this.checks.filter((one) => one.step < step && firstKept.includes(one.step)),
+        check,
+      ];
+    this.moments.fit(this.options.share());
+    this.announce();
+  }
+
+  /** Another run may want its share. */
+  makeRoom(): void {
+    if (this.moments.fit(this.options.share())) this.announce();
+  }
+
+  /** The run begins anew. @param from  the moment that it goes on from; null at its initial weights */
+  begin(from: Moment | null): void {
+    const wasAny = this.moments.kept.steps.length > 0;
+    this.moments.forget();
+    this.checks = [];
+    if (from) this.take(copyOf(from), undefined);
+    else if (wasAny) this.announce();
+  }
+
+  /** The run went back to a step: what was later is not its past any longer. */
+  goBack(step: number): void {
+    if (!this.moments.forgetAfter(step)) return;
+    this.checks = this.checks.filter((check) => check.step <= step);
+    this.announce();
+  }
+
+  private announce(): void {
+    const { run, tell } = this.options;
+    tell({ type: 'kept', run, ...this.moments.kept, checks: this.checks });
+  }
+}
