@@ -38,6 +38,15 @@ export interface Series {
   readonly readout?: string;
 }
 
+/** The room between two curves over the same x, under all lines. */
+export interface Band {
+  readonly low: Points;
+  readonly high: Points;
+  readonly ink: Ink;
+  /** Strength, (0, 1]. */
+  readonly opacity: number;
+}
+
 export interface Dot {
   readonly x: number;
   readonly y: number;
@@ -76,6 +85,7 @@ export interface LineFigure {
   readonly xLabel: string;
   readonly y: Scale;
   readonly yTicks: readonly Tick[];
+  readonly bands?: readonly Band[];
   /** In drawing order: the last one lies on top. */
   readonly series: readonly Series[];
   readonly dots: readonly Dot[];

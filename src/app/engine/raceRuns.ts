@@ -10,6 +10,9 @@ import { settingOf } from '../../state/session/settingOf.ts';
 import type { AppStore } from '../../state/store.ts';
 import type { EngineLink } from './engineLink.ts';
 
+/** The runs of a race keep in step with each other. */
+const group = 'race';
+
 interface Told {
   readonly setting: RunSetting;
   readonly pace: number | null;
@@ -62,7 +65,7 @@ export class RaceRuns {
     const { network, training, loss } = setting;
     const isSame = (key: keyof RunSetting) => isSameValue(before?.setting[key], setting[key]);
     const isAnother = !isSame('network') || before?.setting.training.seed !== training.seed;
-    if (isAnother) this.link.order({ type: 'build', run, network, training });
+    if (isAnother) this.link.order({ type: 'build', run, network, training, group });
     else if (!isSame('training')) this.link.order({ type: 'setTraining', run, training });
     if (!isSame('loss')) this.link.order({ type: 'setLoss', run, loss });
     const { pace } = session;

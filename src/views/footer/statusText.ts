@@ -50,6 +50,7 @@ export function statusText(state: AppState): StatusText {
   const { engine, opening } = live;
   const run = runOf(live);
   const { status } = run;
+  const runs = state.session.race.length;
   const where = engine ? `on ${engine.label}` : '';
   const details = shownPrediction(state);
   const facts = measured(run, dividedPatientsOf(state) > 0);
@@ -74,10 +75,11 @@ export function statusText(state: AppState): StatusText {
       };
     case 'training':
       return {
-        state: 'Training',
+        state: runs > 0 ? 'Racing' : 'Training',
         where,
         facts: [
           `step ${status.step}`,
+          ...(runs > 0 ? [`${runs} runs`] : []),
           ...facts,
           ...(status.stepsPerSecond > 0 ? [rate(status.stepsPerSecond)] : []),
         ],

@@ -1,6 +1,6 @@
 /** Draws a line figure on a canvas. */
 import { decimate } from '../../../plots/decimate.ts';
-import type { Dash, LineFigure, Series } from '../../../plots/lineFigure.ts';
+import type { Band, Dash, LineFigure, Series } from '../../../plots/lineFigure.ts';
 import type { Pen } from '../../../plots/pen.ts';
 import { drawDot, drawHatch, drawText, prepareCanvas, type Surface } from '../canvas.ts';
 import type { Palette } from '../palette.ts';
@@ -38,12 +38,23 @@ function trace(g: Pen, { points }: Series, frame: Frame, figure: LineFigure): vo
   }
 }
 
+function drawBand(g: Pen, { low, high, ink, opacity }: Band, palette: Palette, frame: Frame): void {
+  g.beginPath();
+  for (let i = 0; i < low.length; i++) g.lineTo(frame.x(low.x(i)), frame.y(low.y(i)));
+  for (let i = high.length - 1; i >= 0; i--) g.lineTo(frame.x(high.x(i)), frame.y(high.y(i)));
+  g.closePath();
+  g.globalAlpha = opacity;
+  g.fillStyle = palette[ink];
+  g.fill();
+}
+
 function drawSeries(g: Pen, figure: LineFigure, palette: Palette, frame: Frame): void {
   g.save();
   g.beginPath();
   g.rect(frame.left - 1, frame.top - 2, frame.width + 2, frame.height + 4);
   g.clip();
   g.lineJoin = 'round';
+  for (const band of figure.bands ?? []) drawBand(g, band, palette, frame);
   for (const series of figure.series) {
     g.strokeStyle = palette[series.ink];
     g.lineWidth = series.width * palette.unit;

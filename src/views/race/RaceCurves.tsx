@@ -1,0 +1,47 @@
+/** Dice of every entrant against the step. */
+import { useRef } from 'react';
+import type { LineFigure } from '../../plots/lineFigure.ts';
+import { runsOf } from '../../state/race.ts';
+import type { AppState } from '../../state/store.ts';
+import { useApp } from '../appContext.ts';
+import { FigureText } from '../plots/FigureText.tsx';
+import { missingTraining } from '../plots/figuresOfState.ts';
+import { LineChart } from '../plots/lines/LineChart.tsx';
+import { SaveFigure } from '../plots/SaveFigure.tsx';
+import type { ChartHandle } from '../plots/useChart.ts';
+import { useDrawing } from '../useDrawing.ts';
+import { word } from '../words/word.ts';
+import { describeRace, raceCurvesOfState, raceRead } from './raceFigures.ts';
+
+/** "step 78 of each", or "steps 12 to 78" while one catches up. */
+function progress({ session, live }: AppState): string {
+  const steps = runsOf(session).map((run) => live.runs[run]?.history.last?.step ?? 0);
+  const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
+  if (most === 0) return '';
+  return most - fewest <= 1 ? `step ${fewest} of each` : `steps ${fewest} to ${most}`;
+}
+
+export function RaceCurves() {
+  const caption = useApp(progress);
+  const training = useRef<ChartHandle<LineFigure>>(null);
+  const validation = useRef<ChartHandle<LineFigure>>(null);
+  useDrawing(raceRead, (state) => {
+    const figures = raceCurvesOfState(state);
+    training.current?.draw(figures.training);
+    validation.current?.draw(figures.validation);
+  });
+  return (
+    <figure className="training-curves race-curves" aria-label="Training curves">
+      <figcaption>
+        <b {...word('Training curves', true)}>Race</b>
+        <span className="cap">{caption}</span>
+        <SaveFigure id="training" name="Training curves" missing={missingTraining} />
+      </figcaption>
+      <div className="pair" aria-hidden="true">
+        <LineChart ref={training} what="Training curves" />
+        <LineChart ref={validation} what="Training curves" />
+      </div>
+      <FigureText words={describeRace} />
+    </figure>
+  );
+}
