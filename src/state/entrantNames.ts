@@ -14,14 +14,14 @@ function numberText(choice: LossChoice, convention: ConventionId, index: number)
   return String(Number(shown(convention, loss, id, choice.parameters[id]).toFixed(2)));
 }
 
-/** "γ 0.3" of each parameter of a loss in which it differs from others of its kind. */
+/** "γ 0.3" of each parameter whose value is not that of most of its kind. */
 function differing(choice: LossChoice, alike: readonly LossChoice[], convention: ConventionId) {
   const { parameters } = lossDefinition(choice.id);
-  return parameters.flatMap(({ id, symbol }, i) =>
-    alike.some((other) => other.parameters[id] !== choice.parameters[id])
-      ? [`${symbol} ${numberText(choice, convention, i)}`]
-      : [],
-  );
+  return parameters.flatMap(({ id, symbol }, i) => {
+    const same = alike.filter((other) => other.parameters[id] === choice.parameters[id]).length;
+    const isUsual = 2 * same > alike.length;
+    return isUsual ? [] : [`${symbol} ${numberText(choice, convention, i)}`];
+  });
 }
 
 const key = ({ id, parameters, classDeltas }: LossChoice) =>

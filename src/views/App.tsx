@@ -63,7 +63,7 @@ function Regions() {
   const controls = (
     <ErrorBoundary key="controls" part="The prediction" className="image-controls">
       <section className="image-controls" aria-label="Prediction and images">
-        <ImageControls />
+        <ImageControls hasEntrants />
       </section>
     </ErrorBoundary>
   );

@@ -5,17 +5,22 @@ import '../styles/pulls.css';
 import '../styles/strip.css';
 import { useApp } from '../appContext.ts';
 import { AugmentButton } from '../augment/AugmentButton.tsx';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { FilmStrip } from './FilmStrip.tsx';
 import { PredictionControls } from './PredictionControls.tsx';
 import { WhoPulls } from './pulls/WhoPulls.tsx';
 
-export function ImageControls() {
+const Entrants = lazyView('The entrants', 'Entrants', () => import('../race/Entrants.tsx'));
+
+/** @param hasEntrants  where the race has no room for their list */
+export function ImageControls({ hasEntrants = false }: { readonly hasEntrants?: boolean }) {
   // The list of entrants says of each who pulls, and all of them are networks.
   const isRacing = useApp(({ session }) => session.race.length > 0);
   return (
     <>
       {!isRacing && <PredictionControls />}
       {!isRacing && <WhoPulls />}
+      {isRacing && hasEntrants && <Entrants />}
       <div className="strip-wrap">
         <FilmStrip />
         <AugmentButton />

@@ -28,7 +28,7 @@ export function CurtainStage({ left, right, captionOf, hold, zoom }: CurtainStag
     />
   );
   return (
-    <div className="curtain" style={{ '--at': `${at}%` } as CSSProperties}>
+    <div className="curtain" style={{ '--share': at / 100 } as CSSProperties}>
       <div className="curtain-right">{stage(right)}</div>
       <div className="curtain-left">{stage(left)}</div>
       <input

@@ -147,12 +147,14 @@ export function DifferenceStage({ first, second, viewport }: DifferenceStageProp
   ] as const;
   return (
     <>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`Difference of ${first.name} and ${second.name}: ${entries.map(([, name, share]) => `${name} ${share}`).join(', ')}`}
-      />
-      <p className="difference-legend">
+      <div className="stage race-difference">
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`Difference of ${first.name} and ${second.name}: ${entries.map(([, name, share]) => `${name} ${share}`).join(', ')}`}
+        />
+      </div>
+      <p className="legend difference-legend">
         {entries.map(([ink, name, share]) => (
           <span key={name}>
             <i className="entrant-dot" data-ink={ink} />

@@ -1,5 +1,5 @@
 /** Every entrant in a line: who pulls, its validation Dice, and what can be done with it. */
-import { removed, selected } from '../../runs/race.ts';
+import { added, entrantRange, removed, selected } from '../../runs/race.ts';
 import { initialRun, type LiveRun } from '../../state/live.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { word } from '../words/word.ts';
@@ -100,6 +100,14 @@ function EntrantLine({ subject, isLit }: EntrantLineProps) {
 
 export function EntrantList({ subjects }: { readonly subjects: readonly Subject[] }) {
   const lit = useApp(({ live }) => live.litRun);
+  const store = useAppStore();
+  const { setRace } = useActions();
+  const add = () => {
+    const { session } = store.getState();
+    const race = added(session.race, session.loss, null);
+    const next = selected({ race, loss: session.loss }, race.at(-1)?.id ?? 0);
+    setRace(next.race, next.loss);
+  };
   return (
     <div className="entrants">
       <p className="entrants-head">
@@ -113,6 +121,14 @@ export function EntrantList({ subjects }: { readonly subjects: readonly Subject[
         {subjects.map((subject) => (
           <EntrantLine key={subject.run} subject={subject} isLit={lit === subject.run} />
         ))}
+        {subjects.length < entrantRange[1] && (
+          <li className="entrant-add">
+            <button type="button" className="linkb" onClick={add}>
+              Add one
+            </button>{' '}
+            <span className="note">a copy of the selected, to move the sliders of</span>
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -1,6 +1,7 @@
 /** Dice of every entrant against the step. */
 import { useRef } from 'react';
 import type { LineFigure } from '../../plots/lineFigure.ts';
+import { initialRun } from '../../state/live.ts';
 import { runsOf } from '../../state/race.ts';
 import type { AppState } from '../../state/store.ts';
 import { useApp } from '../appContext.ts';
@@ -13,12 +14,15 @@ import { useDrawing } from '../useDrawing.ts';
 import { word } from '../words/word.ts';
 import { describeRace, raceCurvesOfState, raceRead } from './raceFigures.ts';
 
-/** "step 78 of each", or "steps 12 to 78" while one catches up. */
+/** "step 78"; "steps 12 to 78" where one stopped or is to catch up. */
 function progress({ session, live }: AppState): string {
-  const steps = runsOf(session).map((run) => live.runs[run]?.history.last?.step ?? 0);
+  const runs = runsOf(session).map((run) => live.runs[run] ?? initialRun);
+  const steps = runs.map(({ history }) => history.last?.step ?? 0);
   const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
   if (most === 0) return '';
-  return most - fewest <= 1 ? `step ${fewest} of each` : `steps ${fewest} to ${most}`;
+  const isInStep = runs.every(({ status }) => status.kind === runs[0]?.status.kind);
+  // What is known of each is some moments old, of one more than of another.
+  return isInStep && fewest > 0 ? `step ${fewest}` : `steps ${fewest} to ${most}`;
 }
 
 export function RaceCurves() {

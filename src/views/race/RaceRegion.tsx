@@ -1,12 +1,13 @@
 /** The image of a race: every entrant's segmentation beside the others, or two of them in one picture. */
 import '../styles/race.css';
 import { useState } from 'react';
-import { added, entrantRange, selected } from '../../runs/race.ts';
+import { selected } from '../../runs/race.ts';
 import { isScaleLocked } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore, useCalm } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { LayerBar } from '../image/LayerBar.tsx';
 import { Legend } from '../image/stage/Legend.tsx';
+import { useNarrow } from '../useNarrow.ts';
 import { CurtainStage } from './CurtainStage.tsx';
 import { DifferenceStage } from './DifferenceStage.tsx';
 import { EntrantList } from './EntrantList.tsx';
@@ -18,7 +19,7 @@ import { useSharedZoom } from './useSharedZoom.ts';
 const modes = ['grid', 'curtain', 'difference'] as const;
 type Mode = (typeof modes)[number];
 const modeNames: Readonly<Record<Mode, string>> = {
-  grid: 'All',
+  grid: 'Beside',
   curtain: 'Curtain',
   difference: 'Difference',
 };
@@ -33,6 +34,7 @@ export function RaceRegion() {
   const { all, ends } = useCalm(subjectsOf);
   const lit = useApp(({ live }) => live.litRun);
   const isLocked = useApp(isScaleLocked);
+  const narrow = useNarrow();
   const store = useAppStore();
   const { setRace, lightRun } = useActions();
   const [mode, setMode] = useState<Mode>('grid');
@@ -53,12 +55,8 @@ export function RaceRegion() {
     const next = selected(store.getState().session, id);
     setRace(next.race, next.loss);
   };
-  const add = () => {
-    const { session } = store.getState();
-    const race = added(session.race, session.loss, null);
-    const next = selected({ race, loss: session.loss }, race.at(-1)?.id ?? 0);
-    setRace(next.race, next.loss);
-  };
+  // Side by side on a phone: two, one of which is chosen from a list.
+  const shown = narrow && other ? [own, other].flatMap((subject) => subject ?? []) : all;
   const limits = ends && { ...ends, isLocked, beyond: { gradient: false, loss: false } };
 
   return (
@@ -66,8 +64,8 @@ export function RaceRegion() {
       <div className="stage-wrap">
         <LayerBar />
         {mode === 'grid' && (
-          <div className="race-grid" data-columns={columnsOf(all.length)}>
-            {all.map((subject) => (
+          <div className="race-grid" data-columns={columnsOf(shown.length)}>
+            {shown.map((subject) => (
               <EntrantStage
                 key={subject.run}
                 subject={subject}
@@ -91,11 +89,9 @@ export function RaceRegion() {
           />
         )}
         {mode === 'difference' && own && other && (
-          <div className="stage race-difference">
-            <DifferenceStage first={own} second={other} viewport={zoom.viewport} />
-          </div>
+          <DifferenceStage first={own} second={other} viewport={zoom.viewport} />
         )}
-        <Legend limits={limits} />
+        {mode !== 'difference' && <Legend limits={limits} />}
       </div>
       <div className="race-bar">
         <div
@@ -110,7 +106,7 @@ export function RaceRegion() {
             </button>
           ))}
         </div>
-        {mode !== 'grid' && other && (
+        {(narrow || mode !== 'grid') && other && (
           <label className="race-other">
             with{' '}
             <select
@@ -126,21 +122,11 @@ export function RaceRegion() {
             </select>
           </label>
         )}
-        <span className="race-actions">
-          <button
-            type="button"
-            className="linkb"
-            disabled={all.length >= entrantRange[1]}
-            onClick={add}
-          >
-            Add one
-          </button>
-          <button type="button" className="linkb" onClick={() => setRace([])}>
-            End race
-          </button>
-        </span>
+        <button type="button" className="linkb race-end" onClick={() => setRace([])}>
+          End race
+        </button>
       </div>
-      <EntrantList subjects={all} />
+      {!narrow && <EntrantList subjects={all} />}
     </div>
   );
 }
