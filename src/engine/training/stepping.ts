@@ -43,6 +43,11 @@ export class Stepping {
     return lockStep.lead(run) > 1 || (lockStep.maySend(run) && lockStep.isDue('showing', run));
   }
 
+  /** Whether the last step made or sent is to be measured: now and then, and the last one of a course. */
+  isMeasurementDue(run: EngineRun): boolean {
+    return run.stepsLeft(run.place.sent) === 0 || this.options.lockStep.isDue('measuring', run);
+  }
+
   /** Whether steps may be sent ahead: not where anything else waits to see the network. */
   goesOn(run: EngineRun): boolean {
     const { backends, lockStep, images: imagesNow, watched: watchedNow } = this.options;
