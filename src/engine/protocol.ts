@@ -313,7 +313,7 @@ export type EngineEvent =
   | { readonly type: 'rewound'; readonly run: RunId; readonly parameters: number }
   /**
    * Which moments of a run can be looked at and gone on from has changed, and what its weights are checked by: at steps 1
-   * and 10 and at the last one measured. A reset, another network or other images make it empty; so does a moment that is
+   * and 10 and at the last one, where it was measured or rests. A reset, another network or other images make it empty; so does a moment that is
    * restored, which is then the only one kept.
    */
   | ({

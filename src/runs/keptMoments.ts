@@ -69,7 +69,7 @@ interface Entry {
 export class KeptMoments {
   private entries = new Map<number, Entry>();
   private spacing = 1;
-  /** The last one that was measured, where it is known. */
+  /** The last one that was measured. */
   private lastMeasured: number | null = null;
 
   /** @returns null where it is not kept (any longer) */
@@ -108,8 +108,8 @@ export class KeptMoments {
   }
 
   /**
-   * Drops what there is no room for: the best stays longest, then the last one measured, those of the first steps, and an
-   * even choice of the others.
+   * Drops what there is no room for: the best stays longest, then the last one, the last one measured, those of the first
+   * steps, and an even choice of the others.
    *
    * @param bytes  most that they may take; the best stays whatever it takes
    * @returns whether any was dropped
@@ -117,11 +117,11 @@ export class KeptMoments {
   fit(bytes: number): boolean {
     const capacity = Math.max(1, Math.floor(bytes / Math.max(1, this.bytesEach)));
     const before = this.entries.size;
-    const pinned = [this.best, this.lastMeasured, ...firstKept].filter((step) => step !== null);
-    const { steps, spacing } = thinned([...this.entries.keys()], {
-      ...{ pinned, capacity },
-      spacing: this.spacing,
-    });
+    const all = [...this.entries.keys()];
+    const pinned = [this.best, all.at(-1) ?? null, this.lastMeasured, ...firstKept].filter(
+      (step) => step !== null,
+    );
+    const { steps, spacing } = thinned(all, { pinned, capacity, spacing: this.spacing });
     this.spacing = spacing;
     const stay = new Set(steps);
     for (const step of this.entries.keys()) if (!stay.has(step)) this.entries.delete(step);
@@ -132,8 +132,7 @@ export class KeptMoments {
   forgetAfter(step: number): boolean {
     const later = [...this.entries.keys()].filter((kept) => kept > step);
     for (const kept of later) this.entries.delete(kept);
-    if (later.includes(this.lastMeasured ?? -1))
-      this.lastMeasured = [...this.entries.keys()].at(-1) ?? null;
+    if (this.lastMeasured !== null && this.lastMeasured > step) this.lastMeasured = null;
     return later.length > 0;
   }
 

@@ -22,19 +22,14 @@ export const unifiedFocal: LossTerms = {
   constant: 0,
 };
 
-/** Three images of this size and weights from a fixed seed. */
-export function trainingTask(
-  config: NetworkConfig,
-  size: number,
-  channels: 1 | 3,
-  batchSize: number,
-): NetworkRequest {
+/** Noisy images with a disc each, [size, size, channels], and the disc as mask. */
+export function discs(count: number, size: number, channels: 1 | 3) {
   const inputs: Float32Array<ArrayBuffer>[] = [];
   const masks: Uint8Array[] = [];
-  for (let image = 0; image < 3; image++) {
+  for (let image = 0; image < count; image++) {
     const grain = noise(size * size * channels, 10 + image);
     const mask = Uint8Array.from({ length: size * size }, (_, pixel) => {
-      const x = (pixel % size) / size - 0.3 - 0.15 * image;
+      const x = (pixel % size) / size - 0.3 - (0.45 / count) * image;
       const y = Math.floor(pixel / size) / size - 0.5;
       return Math.hypot(x, y) < 0.3 ? 1 : 0;
     });
@@ -43,6 +38,17 @@ export function trainingTask(
       Float32Array.from(grain, (value, i) => value + 1.5 * mask[Math.floor(i / channels)]),
     );
   }
+  return { inputs, masks };
+}
+
+/** Three images of this size and weights from a fixed seed. */
+export function trainingTask(
+  config: NetworkConfig,
+  size: number,
+  channels: 1 | 3,
+  batchSize: number,
+): NetworkRequest {
+  const { inputs, masks } = discs(3, size, channels);
   const layers = unetLayers(config, channels);
   const weights = new Float32Array(layers.parameterCount);
   for (const [index, { offset, length, deviation }] of layers.slots.entries()) {

@@ -98,15 +98,19 @@ export function roomOf({ need, left, piece }: Availability, runs: number): Room 
   const { perRun } = need;
   const shared = need.bytes - perRun;
   const bytes = shared + runs * perRun;
-  const fitting = need.largestPiece <= piece ? Math.floor((left - shared) / perRun) : 0;
-  const most = Math.max(0, fitting);
-  const refusal = `${runs === 1 ? 'One run needs' : `${runs} runs need`} ${memoryText(bytes)} of memory, and ${memoryText(left)} can be had`;
+  const isWhole = need.largestPiece <= piece;
+  const most = isWhole ? Math.max(0, Math.floor((left - shared) / perRun)) : 0;
+  const found = { bytes, perRun, available: left, most };
+  if (runs <= most) return { ...found, refusal: null };
+  const asked = isWhole
+    ? `${runs === 1 ? 'A run needs' : `${runs} runs need`} ${memoryText(bytes)} of memory, and ${memoryText(left)} can be had`
+    : `A run needs ${memoryText(need.largestPiece)} of memory in one piece, and at most ${memoryText(piece)} can be had`;
+  const smaller = 'use smaller images, a smaller batch or a smaller network';
   const remedy =
     most === 0
-      ? 'Not even one fits: use smaller images, a smaller batch or a smaller network.'
-      : `At most ${most} ${most === 1 ? 'fits' : 'fit'}: race no more, or use smaller images, a smaller batch or a smaller network.`;
-  const fits = runs <= most;
-  return { bytes, perRun, available: left, most, refusal: fits ? null : `${refusal}. ${remedy}` };
+      ? `Not even one fits: ${smaller}`
+      : `At most ${most} ${most === 1 ? 'fits' : 'fit'}: race no more, or ${smaller}`;
+  return { ...found, refusal: `${asked}. ${remedy}.` };
 }
 
 /** A training that is too large. The message says what to change. */

@@ -92,6 +92,8 @@ export class JobLoop {
   private async run(): Promise<void> {
     if (this.isRunning) return;
     this.isRunning = true;
+    // Orders that come together are seen together.
+    await this.breathe();
     for (let job = this.next(); job; job = this.next()) {
       try {
         await job();

@@ -30,6 +30,8 @@ export class RunPast {
   private readonly options: RunPastOptions;
   private readonly moments = new KeptMoments();
   private checks: readonly WeightsCheck[] = [];
+  /** Step of the last moment that it was given. */
+  private last: number | null = null;
 
   constructor(options: RunPastOptions) {
     this.options = options;
@@ -40,6 +42,11 @@ export class RunPast {
     return this.moments.at(step);
   }
 
+  /** Whether it was not given the moment of a step at which the run rests. */
+  lacks(step: number): boolean {
+    return step > 0 && step !== this.last;
+  }
+
   /**
    * Takes a moment, which is nobody else's. One that is not finite is left out: nobody could go on from it.
    *
@@ -47,14 +54,12 @@ export class RunPast {
    */
   take(moment: Moment, measured: number | null | undefined): void {
     const { step, weights } = moment;
+    this.last = step;
     const check = checkOf(step, weights);
     if (!Number.isFinite(check.norm)) return;
     this.moments.take(moment, measured);
-    if (measured !== undefined || firstKept.includes(step))
-      this.checks = [
-        ...this.checks.filter((one) => one.step < step && firstKept.includes(one.step)),
-        check,
-      ];
+    const first = this.checks.filter((one) => one.step < step && firstKept.includes(one.step));
+    this.checks = [...first, check];
     this.moments.fit(this.options.share());
     this.announce();
   }
@@ -69,12 +74,14 @@ export class RunPast {
     const wasAny = this.moments.kept.steps.length > 0;
     this.moments.forget();
     this.checks = [];
+    this.last = null;
     if (from) this.take(copyOf(from), undefined);
     else if (wasAny) this.announce();
   }
 
   /** The run went back to a step: what was later is not its past any longer. */
   goBack(step: number): void {
+    this.last = null;
     if (!this.moments.forgetAfter(step)) return;
     this.checks = this.checks.filter((check) => check.step <= step);
     this.announce();

@@ -83,7 +83,8 @@ export class Rhythm {
   private leaveOut(present: readonly Place[]): void {
     const { round } = this;
     if (!round) return;
-    const along = present.filter(({ sent }) => sent >= round.step - 1).map(({ id }) => id);
+    // When it began, one may have been a step behind another that rested a step before it.
+    const along = present.filter(({ sent }) => sent >= round.step - 2).map(({ id }) => id);
     for (const id of round.waiting) if (!along.includes(id)) round.waiting.delete(id);
     this.endIfDone();
   }

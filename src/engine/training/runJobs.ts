@@ -64,7 +64,8 @@ export class RunJobs {
     if (run.isOfAnotherOrigin) return () => this.beginAgain(run, training);
     if (showing.isOwed(run, images)) return () => showing.show(run, training);
     if (run.requests.isAny) return () => this.answer(run, training);
-    if (!run.wantsSteps) return null;
+    if (!run.wantsSteps)
+      return run.past.lacks(training.step) ? () => this.keep(run, training) : null;
     const waitMs = stepping.waitOf(run);
     if (waitMs <= 0) return () => this.step(run, training);
     if (stepping.owesRecords(run)) return () => showing.flush(run, training);
@@ -140,7 +141,7 @@ export class RunJobs {
         goesOn: () => this.stepping.goesOn(run),
         threshold: () => this.options.watched()?.threshold ?? 0.5,
         measuring: {
-          isDue: () => this.options.lockStep.isDue('measuring', run),
+          isDue: () => this.stepping.isMeasurementDue(run),
           done: (restMs) => this.options.lockStep.done('measuring', run, restMs),
         },
         keep: (moment, measurement) => {
@@ -237,6 +238,12 @@ export class RunJobs {
     const shape = { images, config: wanted.network, batchSize: wanted.training.batchSize };
     const { current } = this.options.backends;
     if (current) await this.build(run, current, shape);
+  }
+
+  /** Where it rests it can be checked, and gone on from. */
+  private async keep(run: EngineRun, training: Training): Promise<void> {
+    const moment = await this.waitFor(training.moment());
+    if (!run.isOfAnotherOrigin) run.past.take(moment, undefined);
   }
 
   private async answer(run: EngineRun, training: Training): Promise<void> {

@@ -44,7 +44,6 @@ export class Showing {
     const measurement = owes && loss ? await this.waitFor(training.measure(loss.evaluates)) : null;
     if (measurement) {
       run.progress.addScores(training.scoresOf(measurement));
-      // Where it rests it can be checked, and gone on from.
       const moment = await this.waitFor(training.moment());
       if (!run.isOfAnotherOrigin) run.past.take(moment, measurement.validation?.dice ?? null);
     }

@@ -43,6 +43,11 @@ export class Stepping {
     return lockStep.lead(run) > 1 || (lockStep.maySend(run) && lockStep.isDue('showing', run));
   }
 
+  /** Whether the last step made or sent is to be measured: now and then, and the last one of a course. */
+  isMeasurementDue(run: EngineRun): boolean {
+    return run.stepsLeft(run.place.sent) === 0 || this.options.lockStep.isDue('measuring', run);
+  }
+
   /** Whether steps may be sent ahead: not where anything else waits to see the network. */
   goesOn(run: EngineRun): boolean {
     const { backends, lockStep, images: imagesNow, watched: watchedNow } = this.options;
@@ -78,17 +83,18 @@ export class Stepping {
     this.sendAhead(run);
     const { record, loss, measurement } = await loop().waitFor(stepping);
     // What the first step took was mostly compiling, and is no part of the rate.
-    if (!run.actual.hasStepped) run.progress.begin();
+    const isFirst = !run.actual.hasStepped;
+    if (isFirst) run.progress.begin();
     run.become({ hasStepped: true });
     backends.countStep();
     if (run.isClosed) return;
     run.progress.addStep(record, loss);
     run.countStep(record.step);
     if (measurement) run.progress.addScores(training.scoresOf(measurement));
-    if (training.stepsUnderWay > 0 || !lockStep.isDue('showing', run)) return;
-    await showing.flush(run, training, measurement);
+    const isShown = training.stepsUnderWay === 0 && lockStep.isDue('showing', run);
+    if (isShown) await showing.flush(run, training, measurement);
     const { engine } = backends;
-    if (!run.wanted.trains || !engine) return;
+    if (!(isShown || isFirst) || !run.wanted.trains || !engine) return;
     const { stepsPerSecond: rate } = run.progress;
     run.say({ kind: 'training', engine, step: record.step, stepsPerSecond: rate });
   }
