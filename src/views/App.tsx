@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/header.css';
+import './styles/message.css';
 import './styles/panels.css';
 import './styles/dialogs.css';
 import './styles/picker.css';

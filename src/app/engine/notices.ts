@@ -8,7 +8,7 @@ export function askForFiles(session: Session): Notice | null {
   if (session.data.kind !== 'files') return null;
   const { title, count, masks = 0 } = session.data;
   const images = count === 1 ? 'one image' : `${count} images`;
-  const both = masks > 0 ? ` with ${masks} ${masks === 1 ? 'mask' : 'masks'}` : '';
+  const both = masks > 0 ? ` with ${masks === 1 ? 'one mask' : `${masks} masks`}` : '';
   return {
     text: `This link was made with ${images}${both} opened as “${title}”. Images never travel in a link: open the same files, or the folder that holds them, to continue. Phantoms are shown until then.`,
     action: 'open-files',
@@ -22,7 +22,7 @@ export function failureNotice(status: Extract<EngineStatus, { kind: 'failed' }>)
 }
 
 export const nothingUsable: Notice = {
-  text: 'None of these files could be used, so what was open stays open. The list below says why.',
+  text: 'None of these files could be used; what was open stays open. The notes on files say why.',
   action: null,
 };
 

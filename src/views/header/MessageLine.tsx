@@ -1,6 +1,7 @@
 /**
- * The line beside the title: what went wrong if anything did, else the progress of an opening or of saving, else
- * a person's own images, else what this page is about. One takes the place of the other, so nothing below moves.
+ * The line beside the title: the progress of an opening or of saving, else a person's own images, else what this page
+ * is about; and what went wrong if anything did, which takes its place or stands on the foot (styles/message.css).
+ * Nothing below moves.
  */
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
@@ -103,6 +104,9 @@ function LoadFailureActions() {
   );
 }
 
+/** Characters that have room beside the title, with the buttons that answer them. */
+const longest = 90;
+
 interface MessageLineProps {
   readonly onFiles: (collected: CollectedFiles) => void;
 }
@@ -187,40 +191,41 @@ export function MessageLine({ onFiles }: MessageLineProps) {
     dismissNotice();
     if (offer) dismissShared();
   };
+  const text = [notice?.text, offer?.text].filter(Boolean).join(' ');
+  const isLong = missing !== null || text.length > longest;
+  const classes = ['said', says && 'speaks', isLong && 'long'].filter(Boolean);
   return (
     <div className="message">
-      {!says && (opening ? <OpeningProgress /> : saving && <SavingProgress />)}
-      {/* Stays while its images are prepared anew, and something is said of it: its panel is where that was asked for. */}
-      {ownImages ? <DataButton hidden={busy || says} /> : !says && !busy && <Lede />}
-      {/* Always there: a screen reader announces only what enters a region it already knows. */}
-      <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
+      {opening ? <OpeningProgress /> : saving && <SavingProgress />}
+      {/* Stays while its images are prepared anew: its panel is where that was asked for. */}
+      {ownImages ? <DataButton hidden={busy} /> : !busy && <Lede />}
+      <div className={classes.join(' ')}>
+        {/* Always there: a screen reader announces only what enters a region it already knows. */}
+        <div role="alert" className={isCalm ? 'alert calm' : 'alert'}>
+          {missing !== null ? <LoadFailureLine name={missing} /> : says && <p>{text}</p>}
+        </div>
         {missing !== null ? (
-          <LoadFailureLine name={missing} />
+          <LoadFailureActions />
         ) : (
-          says && <p>{[notice?.text, offer?.text].filter(Boolean).join(' ')}</p>
+          says && (
+            <span className="actions">
+              {offer?.course && (
+                <button
+                  type="button"
+                  className="btn"
+                  onClick={() => offer.course && repeatShared(offer.course)}
+                >
+                  Repeat them
+                </button>
+              )}
+              {notice && <NoticeActions notice={notice} onFiles={onFiles} />}
+              <button type="button" className="linkb" onClick={dismiss}>
+                Dismiss
+              </button>
+            </span>
+          )
         )}
       </div>
-      {missing !== null ? (
-        <LoadFailureActions />
-      ) : (
-        says && (
-          <span className="actions">
-            {offer?.course && (
-              <button
-                type="button"
-                className="btn"
-                onClick={() => offer.course && repeatShared(offer.course)}
-              >
-                Repeat them
-              </button>
-            )}
-            {notice && <NoticeActions notice={notice} onFiles={onFiles} />}
-            <button type="button" className="linkb" onClick={dismiss}>
-              Dismiss
-            </button>
-          </span>
-        )
-      )}
     </div>
   );
 }
