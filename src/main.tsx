@@ -55,6 +55,8 @@ const engine = connectEngine({
   nextFrame: (callback) => requestAnimationFrame(callback),
   onFrame: prediction.receive,
   onRewound: prediction.forget,
+  onPast: prediction.receivePast,
+  hasPast: prediction.hasPast,
   onGathered: (gathered) => {
     withModule(fileWriter, ({ fileOf }) => {
       const { name, content } = fileOf(store.getState(), gathered);

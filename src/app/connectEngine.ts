@@ -12,9 +12,9 @@ import type {
   RunId,
 } from '../engine/protocol.ts';
 import type { Moment } from '../runs/moment.ts';
-import { lastLossOf } from '../runs/run.ts';
+import { lastLossOf, runAt } from '../runs/run.ts';
 import type { EnginePort } from '../state/actions.ts';
-import { type FormerRun, mainRun, mainRunOf } from '../state/live.ts';
+import { type FormerRun, mainRun, mainRunOf, runOf } from '../state/live.ts';
 import { entrantOf, selectedRunOf } from '../state/race.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';
@@ -24,9 +24,10 @@ import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { lazyModule, withModule } from '../views/lazy/lazyModule.ts';
 import type { Why } from './engine/formerRuns.ts';
-import { failureNotice, workerStopped } from './engine/notices.ts';
+import { failureNotice, noLongerKept, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
 import { repainted } from './engine/paintedMasks.ts';
+import type { Past } from './engine/past.ts';
 import type { RaceRuns } from './engine/raceRuns.ts';
 import { Requests } from './engine/requests.ts';
 import { changeRun, takeRunEvent, untrained } from './engine/runEvents.ts';
@@ -34,6 +35,11 @@ import { SettingAside } from './engine/settingAside.ts';
 import { Resuming } from './persistence/resuming.ts';
 import type { Work } from './persistence/work.ts';
 
+const lookingBack = lazyModule(
+  'What looks at earlier moments',
+  () => import('./engine/past.ts'),
+  'Past',
+);
 export const racing = lazyModule(
   'What trains several settings',
   () => import('./engine/raceRuns.ts'),
@@ -50,6 +56,9 @@ export interface EngineBindingOptions {
   readonly onRewound: (run: RunId) => void;
   /** What was asked for files is there. */
   readonly onGathered: (gathered: Gathered) => void | Promise<void>;
+  /** How an image was predicted at an earlier moment. */
+  readonly onPast?: (frame: PredictionFrame, run: RunId) => void;
+  readonly hasPast?: (run: RunId, step: number, sampleId: string) => boolean;
   /** What was worked on before, to begin with; its session is the store's already. */
   readonly first?: Work | null;
 }
@@ -125,6 +134,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         break;
       case 'restored':
         if (isMain) resuming.drop();
+        else withRace((race) => race.restored(event.run));
         if (isMain && event.problem) {
           const text = `The images are back, but not the training. ${event.problem}`;
           live({ notice: { text, action: null } });
@@ -221,9 +231,38 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     },
   });
 
+  let past: Past | null = null;
+  const lookBack = () =>
+    withModule(lookingBack, ({ Past }) => {
+      const { onPast = () => {}, hasPast = () => false } = options;
+      past ??= new Past({ store, link, onFrame: onPast, has: hasPast });
+      past.follow();
+    });
+  const goOnFrom = async (step: number) => {
+    const { session, live: now } = store.getState();
+    const { selectedRun } = now;
+    const known = runOf(now);
+    const moment = await link.ask('momentAt', { run: selectedRun, step }).catch(() => null);
+    if (!moment) {
+      live({ notice: noLongerKept(step) });
+      return;
+    }
+    const earlier = runAt(moment, known);
+    if (session.race.length > 0) {
+      withRace((race) => race.fork(selectedRun, earlier));
+      return;
+    }
+    aside.expect('forked');
+    const { history, changes, firstLoss } = earlier;
+    changeRun(store, run, { history, changes, firstLoss, past: null });
+    link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(earlier) });
+  };
+
   store.subscribe((state, previous) => {
     const { session, live: now } = state;
     const before = previous.session;
+    const isLookedAt = now.time !== null && (now.time !== previous.live.time || session !== before);
+    if (isLookedAt) lookBack();
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     const affects = affected(session, before);
@@ -278,6 +317,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       aside.expect('reset');
       link.order({ type: 'reset', run });
     },
+    goOnFrom: (step) => void goOnFrom(step),
     repeat: (course) => {
       resuming.drop();
       link.order({ type: 'repeat', run, course });

@@ -16,15 +16,18 @@ import {
   simulatePrediction,
 } from '../masks/simulatedPrediction.ts';
 import { currentPrediction } from '../state/currentPrediction.ts';
-import type { CurrentPrediction } from '../state/live.ts';
+import { type CurrentPrediction, initialRun } from '../state/live.ts';
 import { entrantOf, runOfEntrant } from '../state/race.ts';
 import { currentSample, focusOf } from '../state/selectors.ts';
 import type { AppState, AppStore } from '../state/store.ts';
+import { pastStep } from '../state/time.ts';
 
 /** Rest after the last change before the film strip is scored anew. */
 const scoreDelayMs = 120;
 /** Maps of the network that are kept for images looked at before. */
 const mostFrames = 64;
+/** Bytes of maps of earlier moments. */
+const pastBudget = 64 * 2 ** 20;
 /** Time between two looks at scores that are still being computed. */
 const showScoresMs = 1000;
 /** Bytes of distance fields: those of 85 images of 256 x 256. */
@@ -33,6 +36,10 @@ const fieldBudget = 64 * 2 ** 20;
 export interface PredictionBinding {
   /** Takes a map of a run from the worker. */
   receive(frame: PredictionFrame, run: RunId): void;
+  /** The same of an earlier moment. */
+  receivePast(frame: PredictionFrame, run: RunId): void;
+  /** Whether the map of an earlier moment is there. */
+  hasPast(run: RunId, step: number, sampleId: string): boolean;
   /** Forgets the maps of a network that was rewound. */
   forget(run: RunId): void;
 }
@@ -44,6 +51,11 @@ export function connectPrediction(store: AppStore): PredictionBinding {
   );
   /** By run and sample, the newest last. */
   const frames = new Map<string, { readonly run: RunId; readonly frame: PredictionFrame }>();
+  /** Of earlier moments, by run, step and sample. */
+  const past = new LruCache<string, PredictionFrame>(pastBudget, ({ differences }) =>
+    differences.reduce((sum, { byteLength }) => sum + byteLength, 0),
+  );
+  const pastKey = (run: RunId, step: number, sampleId: string) => `${run} ${step} ${sampleId}`;
   const keyOf = (run: RunId, sampleId: string) => `${run} ${sampleId}`;
 
   /** A field for each class but the background; null without a mask. */
@@ -62,7 +74,16 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     );
   };
 
-  const frameOf = (run: RunId, sample: Sample) => frames.get(keyOf(run, sample.id))?.frame;
+  const frameOf = ({ live }: AppState, run: RunId, sample: Sample): PredictionFrame | undefined => {
+    const step = pastStep(live.runs[run] ?? initialRun, live.time);
+    return step === null
+      ? frames.get(keyOf(run, sample.id))?.frame
+      : past.peek(pastKey(run, step, sample.id));
+  };
+  /** A moment that is still asked for: what was shown stays until it comes. */
+  const isAwaited = ({ live }: AppState, run: RunId, sample: Sample) =>
+    pastStep(live.runs[run] ?? initialRun, live.time) !== null &&
+    !frameOf(store.getState(), run, sample);
 
   const predict = (state: AppState): CurrentPrediction | null => {
     const sample = currentSample(state);
@@ -81,7 +102,10 @@ export function connectPrediction(store: AppStore): PredictionBinding {
         focus,
       });
     }
-    const frame = frameOf(state.live.selectedRun, sample);
+    const { selectedRun, prediction } = state.live;
+    if (prediction?.sampleId === sample.id && isAwaited(state, selectedRun, sample))
+      return prediction;
+    const frame = frameOf(state, selectedRun, sample);
     const fits = frame?.differences.length === dataset.classNames.length;
     return frame && fits && frame.size === dataset.size
       ? currentPrediction({
@@ -145,11 +169,14 @@ export function connectPrediction(store: AppStore): PredictionBinding {
       state.live.dataset?.size !== previous.live.dataset?.size;
     if (imagesChanged) {
       frames.clear();
+      past.clear();
       fields.clear();
     }
     const lookedAt = view.image !== before.image || view.focus !== before.focus;
-    const isOtherRun = state.live.selectedRun !== previous.live.selectedRun;
-    if (state.session.race.length > 0 && (datasetChanged || view.image !== before.image))
+    const isOtherRun =
+      state.live.selectedRun !== previous.live.selectedRun ||
+      state.live.time !== previous.live.time;
+    if (state.session.race.length > 0 && (isOtherRun || datasetChanged || lookedAt))
       showRace(state);
     if (isOtherRun || datasetChanged || sourceChanged || simulationChanged || lookedAt)
       show(predict(state));
@@ -171,7 +198,8 @@ export function connectPrediction(store: AppStore): PredictionBinding {
     const shown: Record<RunId, PredictionFrame> = {};
     for (const entrant of state.session.race) {
       const run = runOfEntrant(entrant);
-      const frame = sample && frameOf(run, sample);
+      const isLast = sample && isAwaited(state, run, sample);
+      const frame = isLast ? state.live.frames[run] : sample && frameOf(state, run, sample);
       if (frame && frame.size === state.live.dataset?.size) shown[run] = frame;
     }
     store.setState(({ live }) => ({ live: { ...live, frames: shown } }));
@@ -190,11 +218,22 @@ export function connectPrediction(store: AppStore): PredictionBinding {
         frames.delete(oldest);
       }
       const state = store.getState();
+      // An earlier moment is looked at: it stays as it is.
+      if (state.live.time !== null) return;
+      if (currentSample(state)?.id !== frame.sampleId) return;
+      if (entrantOf(run, state.session)) showRace(state);
+      if (isShown(state, run)) show(predict(state));
+    },
+    hasPast: (run, step, sampleId) => past.peek(pastKey(run, step, sampleId)) !== undefined,
+    receivePast: (frame, run) => {
+      past.get(pastKey(run, frame.step, frame.sampleId), () => frame);
+      const state = store.getState();
       if (currentSample(state)?.id !== frame.sampleId) return;
       if (entrantOf(run, state.session)) showRace(state);
       if (isShown(state, run)) show(predict(state));
     },
     forget: (run) => {
+      past.clear();
       for (const [key, kept] of frames) if (kept.run === run) frames.delete(key);
       const state = store.getState();
       if (entrantOf(run, state.session)) showRace(state);

@@ -29,6 +29,11 @@ export class LruCache<K, V> {
     return value;
   }
 
+  /** The value of a key, if it is here; it is not used by that. */
+  peek(key: K): V | undefined {
+    return this.kept.get(key);
+  }
+
   clear(): void {
     this.kept.clear();
     this.size = 0;

@@ -2,6 +2,7 @@
 import type { Band, Ink, LineFigure, Series } from './lineFigure.ts';
 import { type Points, pointsOf, valueAt } from './points.ts';
 import { niceScale, niceStep, scaleTicks } from './scale.ts';
+import { timeRule } from './trainingCurves.ts';
 
 /** Dice of an entrant at its measurements. */
 export interface RaceEntry {
@@ -23,6 +24,8 @@ export interface RaceCurvesInput {
   readonly entries: readonly RaceEntry[];
   /** The entry that is pointed at or, where none is, null: all are drawn alike. */
   readonly lit: string | null;
+  /** The step that is looked at; null for the last one. */
+  readonly time: number | null;
 }
 
 export interface RaceCurves {
@@ -106,7 +109,7 @@ export function raceCurves(input: RaceCurvesInput): RaceCurves {
     x: { min: 0, max: end },
     xTicks: scaleTicks(niceScale(0, end)).filter(({ value }) => value <= end),
     ...{ xUnit: 'steps', xLabel: '', y: unit, yTicks: scaleTicks(unit) },
-    ...{ dots: [], rules: [], hatched: [], notes: [] },
+    ...{ dots: [], rules: timeRule(input.time), hatched: [], notes: [] },
   } as const;
   const measured = input.entries.some(({ training }) => training.length > 0);
   const validated = input.entries.some(({ validation }) => validation.length > 0);

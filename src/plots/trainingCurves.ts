@@ -56,6 +56,8 @@ export interface TrainingCurvesInput {
   readonly history: TrainingHistory;
   readonly changes: readonly SettingChange[];
   readonly shown: ShownParameter;
+  /** The step that is looked at; null for the last one. */
+  readonly time?: number | null;
   /** Slices of one patient are trained on and held out, which the title of the scores says. */
   readonly isOnePatient?: boolean;
   /** A slider is held: the loss scale may grow but not shrink. */
@@ -113,6 +115,11 @@ function rulesOf(input: TrainingCurvesInput, steps: number): Rule[] {
   return rules;
 }
 
+/** The moment that is looked at, if it is not the last one. */
+export function timeRule(time: number | null): Rule[] {
+  return time === null ? [] : [{ x: time, ink: 'ink', label: '' }];
+}
+
 /** From the first loss that is not a number on, there is nothing to draw. */
 function notANumber({ batchLosses }: TrainingHistory, end: number): HatchedSpan[] {
   const from = batchLosses.firstNotFinite;
@@ -149,7 +156,8 @@ export function trainingCurves(input: TrainingCurvesInput): TrainingCurves {
   const split = validated ? 'validation' : 'training';
 
   const y = heldScale(input.previous, lossScale(history, scored.loss), input.held);
-  const rules = rulesOf(input, end);
+  const looked = timeRule(input.time ?? null);
+  const rules = [...rulesOf(input, end), ...looked];
   const shared = {
     x,
     xTicks,

@@ -48,6 +48,8 @@ export interface EnginePort {
   pauseRun(run: RunId): void;
   step(): void;
   reset(): void;
+  /** Goes back to a step that is kept; what came after it is set aside. */
+  goOnFrom(step: number): void;
   /** Begins again and trains the steps of a course. */
   repeat(course: Course): void;
   predictFine(sampleId: string, zoom: number): void;
@@ -88,6 +90,10 @@ export interface Actions extends KeepingPort {
   setClassDelta(classIndex: number, value: number | null): void;
   /** What is trained beside each other, and the loss of the sliders that goes with it. */
   setRace(race: Race, loss?: LossChoice): void;
+  /** Looks at an earlier step of the training; null for as it is now. */
+  setTime(step: number | null): void;
+  /** Trains on from a step that is kept; what came after it is set aside. */
+  goOnFrom(step: number): void;
   /** The run that a person points at; null for none. */
   lightRun(run: RunId | null): void;
   setConvention(id: ConventionId): void;
@@ -232,6 +238,14 @@ export function createActions(
       session({ loss: differ ? { ...rest, classDeltas } : rest });
     },
     setRace: (race, loss = get().session.loss) => session({ race, loss }),
+    setTime: (time) => {
+      if (time !== null) actions.setView({ source: 'network' });
+      live({ time });
+    },
+    goOnFrom: (step) => {
+      live({ time: null });
+      port.goOnFrom(step);
+    },
     lightRun: (litRun) => live({ litRun }),
     setConvention: (convention) => session({ convention }),
     pin: () => session({ pinned: get().session.loss }),
@@ -291,6 +305,7 @@ export function createActions(
     newWeights: () => session({ seed: nextSeed(get().session.seed) }),
     train: () => {
       actions.setView({ source: 'network' });
+      live({ time: null });
       port.train();
     },
     pause: port.pause,
@@ -299,6 +314,7 @@ export function createActions(
     toggleTraining: () => (isTraining(get()) ? actions.pause() : actions.train()),
     step: () => {
       actions.setView({ source: 'network' });
+      live({ time: null });
       port.step();
     },
     reset: port.reset,

@@ -13,6 +13,7 @@ import type { PaintedMask, PaintedMasks } from '../masks/paint/paintedMask.ts';
 import type { ProbabilityMap } from '../masks/probabilityMap.ts';
 import type { Picture } from '../pixels/raster.ts';
 import { History } from '../runs/history.ts';
+import type { KeptSteps, PastScores } from '../runs/keptMoments.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { Run } from '../runs/run.ts';
 import type { Shared } from './session/codec.ts';
@@ -125,6 +126,10 @@ export interface LiveRun {
   readonly firstLoss: LossChoice | null;
   /** Dice by sample id, of the network. */
   readonly scores: SampleScores;
+  /** Its earlier moments that can be looked at and gone on from. */
+  readonly kept: KeptSteps;
+  /** How it scored at the earlier moment that was looked at last; null for none. */
+  readonly past: { readonly step: number; readonly scores: PastScores } | null;
   /** Parameters of the network; 0 before it is built. */
   readonly parameterCount: number;
   /** Bytes of memory that the training takes, estimated; 0 before it is known. */
@@ -137,6 +142,8 @@ export const initialRun: LiveRun = {
   changes: [],
   firstLoss: null,
   scores: {},
+  kept: { steps: [], best: null },
+  past: null,
   parameterCount: 0,
   memoryBytes: 0,
 };
@@ -172,6 +179,8 @@ export interface Live {
   readonly selectedRun: RunId;
   /** The last prediction of each entrant of the race, of the image looked at; empty where nothing is raced. */
   readonly frames: Readonly<Record<RunId, PredictionFrame>>;
+  /** The step of the training that is looked at; null for as it is now. */
+  readonly time: number | null;
   /** The run that a person points at in one picture, and that all others show; null for none. */
   readonly litRun: RunId | null;
   /** Dice by sample id, of the simulated prediction. */
@@ -204,6 +213,7 @@ export const initialLive: Live = {
   formerRuns: [],
   selectedRun: mainRun,
   frames: {},
+  time: null,
   litRun: null,
   simulatedScores: {},
   notice: null,

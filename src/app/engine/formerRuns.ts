@@ -14,6 +14,7 @@ export type Why =
   | 'work'
   | 'back'
   | 'over'
+  | 'forked'
   | { readonly next: Session };
 
 /** What a run was trained under. */
@@ -37,6 +38,7 @@ const reasons = {
   work: 'another work was opened',
   back: 'an earlier training came back',
   over: 'you started over',
+  forked: 'an earlier step is gone on from',
   data: 'other images were opened',
   dialled: 'the phantoms changed',
   size: 'the image size changed',

@@ -1,14 +1,17 @@
 /** The runs of a race: opened, told what changed, and closed, as the session says. Loaded with the first race. */
 import type { EngineStatus, RunId } from '../../engine/protocol.ts';
+import { added, entrantRange } from '../../runs/race.ts';
+import { lastLossOf, type Run } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
 import { entrantNames } from '../../state/entrantNames.ts';
 import { initialRun, type LiveRun, mainRun } from '../../state/live.ts';
-import { runOfEntrant, sessionOfEntrant } from '../../state/race.ts';
+import { entrantOf, lossOfEntrant, runOfEntrant, sessionOfEntrant } from '../../state/race.ts';
 import { isSameValue } from '../../state/session/isSameValue.ts';
 import type { Session } from '../../state/session/session.ts';
 import { settingOf } from '../../state/session/settingOf.ts';
 import type { AppStore } from '../../state/store.ts';
 import type { EngineLink } from './engineLink.ts';
+import { changeRun } from './runEvents.ts';
 
 /** The runs of a race keep in step with each other. */
 const group = 'race';
@@ -23,6 +26,8 @@ export class RaceRuns {
   private readonly link: EngineLink;
   /** What the worker was told of each run that is open. */
   private readonly told = new Map<RunId, Told>();
+  /** What runs are to go on from, until they have its weights. */
+  private readonly awaited = new Map<RunId, Run>();
 
   constructor(store: AppStore, link: EngineLink) {
     this.store = store;
@@ -59,6 +64,42 @@ export class RaceRuns {
     this.store.setState(({ live }) => ({ live: { ...live, notice } }));
   }
 
+  /** A copy of an entrant goes on from an earlier moment of it, beside the one that there is. */
+  fork(run: RunId, earlier: Run): void {
+    const { session } = this.store.getState();
+    const entrant = entrantOf(run, session);
+    if (!entrant) return;
+    const race = added(session.race, lossOfEntrant(entrant, session), entrant.seed);
+    const copy = race.at(-1);
+    if (!copy || race === session.race) {
+      const text = `A race has ${entrantRange[1]} entrants at most: remove one to go on from an earlier step.`;
+      this.store.setState(({ live }) => ({ live: { ...live, notice: { text, action: null } } }));
+      return;
+    }
+    this.store.setState(({ session: now }) => ({ session: { ...now, race } }));
+    this.follow();
+    this.restore(runOfEntrant(copy), earlier);
+  }
+
+  private restore(run: RunId, earlier: Run): void {
+    this.awaited.set(run, earlier);
+    this.link.order({
+      type: 'restore',
+      run,
+      moment: earlier.moment,
+      lastLoss: lastLossOf(earlier),
+    });
+  }
+
+  /** A run has the weights that it was to go on from: it has their history as well. */
+  restored(run: RunId): void {
+    const earlier = this.awaited.get(run);
+    this.awaited.delete(run);
+    if (!earlier) return;
+    const { history, changes, firstLoss } = earlier;
+    changeRun(this.store, run, { history, changes, firstLoss });
+  }
+
   private tell(run: RunId, session: Session): void {
     const before = this.told.get(run);
     const setting = settingOf(session);
@@ -76,6 +117,7 @@ export class RaceRuns {
 
   private close(run: RunId): void {
     this.told.delete(run);
+    this.awaited.delete(run);
     this.link.order({ type: 'close', run });
   }
 

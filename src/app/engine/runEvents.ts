@@ -13,6 +13,8 @@ export const untrained = {
   changes: [],
   firstLoss: null,
   scores: {},
+  kept: { steps: [], best: null },
+  past: null,
 } as const satisfies Partial<LiveRun>;
 
 export function changeRun(store: AppStore, id: RunId, change: Partial<LiveRun>): void {
@@ -62,7 +64,9 @@ export function takeRunEvent(store: AppStore, event: RunEvent, isRestored: boole
       break;
     }
     case 'setAside':
+      break;
     case 'kept':
+      change({ kept: { steps: event.steps, best: event.best } });
       break;
     case 'rewound':
       change({ ...(isRestored ? {} : untrained), parameterCount: event.parameters });

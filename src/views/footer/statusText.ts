@@ -2,6 +2,7 @@
 import { type LiveRun, runOf } from '../../state/live.ts';
 import { dividedPatientsOf, isOfUntrained } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
+import { scoresShown } from '../../state/time.ts';
 
 export interface StatusText {
   /** "Training", "Paused": set bold. */
@@ -33,7 +34,7 @@ function shownPrediction({ live, session }: AppState): string[] {
   const sample = live.dataset?.samples[session.view.image];
   if (!sample) return [];
   const simulated = session.view.source === 'simulated';
-  const dice = (simulated ? live.simulatedScores : runOf(live).scores)[sample.id];
+  const dice = (simulated ? live.simulatedScores : scoresShown(live))[sample.id];
   const untrained = isOfUntrained({ session, live }) ? 'untrained ' : '';
   const name = simulated ? 'simulated prediction' : `${untrained}U-Net`;
   return [`image: ${name}${dice === undefined ? '' : `, Dice ${two(dice)}`}`];

@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import { type Sample, splits } from '../../datasets/dataset.ts';
-import { runOf } from '../../state/live.ts';
 import { dividedPatientsOf } from '../../state/selectors.ts';
+import { scoresShown } from '../../state/time.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 import { splitNames } from '../splitNames.ts';
@@ -110,7 +110,7 @@ export function FilmStrip() {
   const classes = useApp((state) => (state.live.dataset?.classNames.length ?? 1) + 1);
   const image = useApp((state) => state.session.view.image);
   const scores = useApp(({ session, live }) =>
-    session.view.source === 'network' ? runOf(live).scores : live.simulatedScores,
+    session.view.source === 'network' ? scoresShown(live) : live.simulatedScores,
   );
   const augmentation = useApp((state) => state.session.augmentation);
   const seed = useApp((state) => state.session.seed);

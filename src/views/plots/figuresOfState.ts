@@ -47,6 +47,7 @@ import {
 } from '../../state/selectors.ts';
 import type { LossChoice } from '../../state/session/session.ts';
 import type { AppState } from '../../state/store.ts';
+import { pastStep } from '../../state/time.ts';
 
 /** What a histogram alone decides, kept for as long as the histogram is: sliders do not change it. */
 interface Summary {
@@ -245,6 +246,7 @@ export const trainingRead = (state: AppState) => [
   runOf(state.live).changes,
   state.session.convention,
   state.live.dragging,
+  state.live.time,
   dividedPatientsOf(state),
 ];
 
@@ -259,5 +261,6 @@ export function trainingOfState(state: AppState, previous: Scale | null): Traini
     isOnePatient: dividedPatientsOf(state) > 0,
     held: dragging,
     previous,
+    time: pastStep(runOf(state.live), state.live.time),
   });
 }

@@ -1,10 +1,12 @@
 /** Dice of every entrant against the step. */
 import { useRef } from 'react';
 import type { LineFigure } from '../../plots/lineFigure.ts';
-import { initialRun } from '../../state/live.ts';
+import { initialRun, runOf } from '../../state/live.ts';
 import { runsOf } from '../../state/race.ts';
 import type { AppState } from '../../state/store.ts';
+import { pastStep } from '../../state/time.ts';
 import { useApp } from '../appContext.ts';
+import { lazyView } from '../lazy/lazyView.tsx';
 import { FigureText } from '../plots/FigureText.tsx';
 import { missingTraining } from '../plots/figuresOfState.ts';
 import { LineChart } from '../plots/lines/LineChart.tsx';
@@ -20,13 +22,22 @@ function progress({ session, live }: AppState): string {
   const steps = runs.map(({ history }) => history.last?.step ?? 0);
   const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
   if (most === 0) return '';
+  const looked = pastStep(runOf(live), live.time);
+  if (looked !== null) return `step ${looked} of ${most}`;
   const isInStep = runs.every(({ status }) => status.kind === runs[0]?.status.kind);
   // What is known of each is some moments old, of one more than of another.
   return isInStep && fewest > 0 ? `step ${fewest}` : `steps ${fewest} to ${most}`;
 }
 
+const TrainingTime = lazyView(
+  'The slider of the training time',
+  'TrainingTime',
+  () => import('../time/TrainingTime.tsx'),
+);
+
 export function RaceCurves() {
   const caption = useApp(progress);
+  const hasPast = useApp(({ live }) => runOf(live).kept.steps.length > 1);
   const training = useRef<ChartHandle<LineFigure>>(null);
   const validation = useRef<ChartHandle<LineFigure>>(null);
   useDrawing(raceRead, (state) => {
@@ -39,6 +50,7 @@ export function RaceCurves() {
       <figcaption>
         <b {...word('Training curves', true)}>Race</b>
         <span className="cap">{caption}</span>
+        {hasPast && <TrainingTime />}
         <SaveFigure id="training" name="Training curves" missing={missingTraining} />
       </figcaption>
       <div className="pair" aria-hidden="true">

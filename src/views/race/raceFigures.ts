@@ -1,7 +1,8 @@
 /** The curves of the race from the state. */
 import { type RaceCurves, type RaceEntry, raceCurves } from '../../plots/raceCurves.ts';
-import { initialRun } from '../../state/live.ts';
+import { initialRun, runOf } from '../../state/live.ts';
 import type { AppState } from '../../state/store.ts';
+import { pastStep } from '../../state/time.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 /** State that the curves depend on. */
@@ -11,6 +12,7 @@ export const raceRead = (state: AppState) => [
   state.session.seed,
   state.session.convention,
   state.live.litRun,
+  state.live.time,
   ...state.session.race.map(({ id }) => state.live.runs[`race ${id}`]?.history),
 ];
 
@@ -35,6 +37,7 @@ export function raceCurvesOfState(state: AppState): RaceCurves {
   return raceCurves({
     entries: all.map((subject) => entryOf(state, subject)),
     lit: state.live.litRun,
+    time: pastStep(runOf(state.live), state.live.time),
   });
 }
 

@@ -1,0 +1,67 @@
+/**
+ * Looks at earlier moments: asks the worker how the runs that are shown predicted the image then, and when the hand
+ * rests how they scored. One question a run at a time; the last one asked wins. Loaded with the first look back.
+ */
+import type { PredictionFrame, RunId } from '../../engine/protocol.ts';
+import { initialRun } from '../../state/live.ts';
+import { runsOf } from '../../state/race.ts';
+import { currentSample } from '../../state/selectors.ts';
+import type { AppStore } from '../../state/store.ts';
+import { pastStep } from '../../state/time.ts';
+import type { EngineLink } from './engineLink.ts';
+import { changeRun } from './runEvents.ts';
+
+/** Rest after which the scores of all images are asked for as well. */
+const restMs = 250;
+
+export interface PastOptions {
+  readonly store: AppStore;
+  readonly link: EngineLink;
+  readonly has: (run: RunId, step: number, sampleId: string) => boolean;
+  readonly onFrame: (frame: PredictionFrame, run: RunId) => void;
+}
+
+export class Past {
+  private readonly options: PastOptions;
+  private readonly asking = new Set<RunId>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: PastOptions) {
+    this.options = options;
+  }
+
+  /** Asks for what is to be shown and is not there. */
+  follow(): void {
+    const { store } = this.options;
+    const { session, live } = store.getState();
+    clearTimeout(this.timer);
+    if (live.time === null) return;
+    for (const run of runsOf(session)) void this.ask(run, false);
+    this.timer = setTimeout(() => {
+      for (const run of runsOf(store.getState().session)) void this.ask(run, true);
+    }, restMs);
+  }
+
+  private async ask(run: RunId, scores: boolean): Promise<void> {
+    const { store, link, has, onFrame } = this.options;
+    const state = store.getState();
+    const known = state.live.runs[run] ?? initialRun;
+    const step = pastStep(known, state.live.time);
+    const sample = currentSample(state);
+    if (step === null || !sample || this.asking.has(run)) return;
+    const isThere = has(run, step, sample.id);
+    if (isThere && (!scores || known.past?.step === step)) return;
+    this.asking.add(run);
+    const { threshold } = state.session.view;
+    const asked = { run, step, sampleId: sample.id, threshold, scores };
+    const answer = await link.ask('past', asked).catch(() => null);
+    this.asking.delete(run);
+    if (!answer) return;
+    onFrame(answer.frame, run);
+    if (answer.scores) changeRun(store, run, { past: { step, scores: answer.scores } });
+    // It may have gone on meanwhile.
+    const after = store.getState();
+    const now = pastStep(after.live.runs[run] ?? initialRun, after.live.time);
+    if (now !== step || currentSample(after)?.id !== sample.id) void this.ask(run, false);
+  }
+}
