@@ -3,7 +3,14 @@
  * only place that knows the worker, and it knows it only as a port, so tests pass one of their own.
  */
 import { connectWorker, type WorkerPort } from '../bridge/pageEnd.ts';
-import type { EngineEvent, EngineTypes, Gathered, PredictionFrame } from '../engine/protocol.ts';
+import type {
+  EngineEvent,
+  EngineTypes,
+  FinePrediction,
+  Gathered,
+  PredictionFrame,
+  RunId,
+} from '../engine/protocol.ts';
 import type { Moment } from '../runs/moment.ts';
 import { lastLossOf } from '../runs/run.ts';
 import type { EnginePort } from '../state/actions.ts';
@@ -45,6 +52,8 @@ export interface EngineBinding extends EnginePort {
    * @returns whether its images are open already
    */
   resume(work: Work, instead?: Instead): boolean;
+  /** An image as a run sees it now, at the training size. @throws Error where it has no network, or the worker stopped */
+  preview(run: RunId, sampleId: string): Promise<FinePrediction>;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
   moment(): Promise<Moment | null>;
 }
@@ -157,7 +166,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       return;
     }
     const { history, changes, firstLoss, moment } = stored;
-    changeRun(store, run, { history, changes, firstLoss });
+    changeRun(store, run, { history, changes, firstLoss, takenUpAt: moment.step });
     link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(stored) });
   };
   const openings = new Openings({
@@ -227,6 +236,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     cancelGather: () => requests.cancelGather(),
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
+    preview: (of, sampleId) => link.ask('fine', { run: of, sampleId, zoom: 1 }),
     moment: () => link.ask('moment', { run }),
     resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {
       const { session: next, files } = work;

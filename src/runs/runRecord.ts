@@ -10,6 +10,8 @@ export const mostCurvePoints = 200;
 export const mostThumbnails = 3;
 /** Side of a thumbnail in pixels: twice what a row of the table shows. */
 export const thumbnailSide = 56;
+/** Runs that are kept; beyond them the oldest go that are not pinned. */
+export const mostRecords = 1000;
 /** Longest name, in characters. */
 export const longestName = 80;
 
@@ -164,4 +166,18 @@ export function isHistoryOf(
   if (!first || !last || !Object.is(first.batchLoss, firstBatchLoss)) return false;
   if (last.step < steps) return endedAt === null;
   return Object.is(history.before(steps + 1).last?.batchLoss, lastBatchLoss);
+}
+
+/** As many records as are kept, in their order: the oldest go first, and what is pinned last. */
+export function bounded(
+  records: readonly RunRecord[],
+  most = mostRecords,
+): { readonly kept: readonly RunRecord[]; readonly dropped: number } {
+  const dropped = Math.max(0, records.length - most);
+  if (dropped === 0) return { kept: records, dropped };
+  const byWorth = [...records].sort(
+    (a, b) => Number(a.isPinned) - Number(b.isPinned) || a.startedAt - b.startedAt,
+  );
+  const gone = new Set(byWorth.slice(0, dropped));
+  return { kept: records.filter((record) => !gone.has(record)), dropped };
 }

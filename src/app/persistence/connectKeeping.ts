@@ -21,7 +21,7 @@ export interface KeepingOptions extends WorkKeeperOptions {
   readonly download: (content: Blob, name: string) => void;
 }
 
-export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
+export interface KeepingBinding extends Omit<KeepingPort, 'saveProject' | 'readRecords'> {
   /** The way to the engine, which sees which files are opened. */
   readonly port: EnginePort;
   /** The page may be closed any moment. */
