@@ -18,7 +18,7 @@ export interface BootstrapOptions {
 }
 
 /** Share of the resampled means that an interval spans where nothing else is said. */
-export const intervalLevel = 0.95;
+const intervalLevel = 0.95;
 
 /**
  * The value below which a share of sorted values lies, linear between neighbours (Hyndman and Fan 1996, type 7).

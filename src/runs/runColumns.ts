@@ -19,6 +19,8 @@ export interface RunColumn {
   readonly about: 'about' | 'setting' | 'outcome';
   readonly kind: 'text' | 'number';
   readonly form: NumberForm;
+  /** What it is, where the label says too little. */
+  readonly note?: string;
   /** A finite number, or text; null where there is none. */
   readonly value: (record: RunRecord) => CellValue;
 }
@@ -45,6 +47,8 @@ function number(
   };
   return { id, label, about, kind: 'number', form, value: finite };
 }
+
+const noted = (column: RunColumn, note: string): RunColumn => ({ ...column, note });
 
 const ofTraining =
   <Key extends 'learningRate' | 'batchSize' | 'seed'>(key: Key) =>
@@ -121,12 +125,30 @@ export const runColumns: readonly RunColumn[] = [
   text('engine', 'Engine', 'setting', ({ engine }) => engine),
   number('steps', 'Steps', 'outcome', ({ steps }) => steps),
   number('seconds', 'Time', 'outcome', ({ seconds }) => seconds, 'seconds'),
-  number('batch-loss', 'Batch loss', 'outcome', ({ lastBatchLoss }) => lastBatchLoss, 'score'),
-  number('best-dice', 'Best Dice', 'outcome', ({ best }) => best?.scores.dice ?? null, 'score'),
-  number('best-step', 'Best step', 'outcome', ({ best }) => best?.step ?? null),
-  number('dice', 'Dice', 'outcome', ({ final }) => final?.scores.dice ?? null, 'score'),
-  number('image-dice', 'Image Dice', 'outcome', (r) => r.final?.imageDice?.mean ?? null, 'score'),
-  number('loss-value', 'Val. loss', 'outcome', ({ final }) => final?.scores.loss ?? null, 'score'),
+  noted(
+    number('batch-loss', 'Batch loss', 'outcome', ({ lastBatchLoss }) => lastBatchLoss, 'score'),
+    'Loss of the last batch',
+  ),
+  noted(
+    number('best-dice', 'Best Dice', 'outcome', ({ best }) => best?.scores.dice ?? null, 'score'),
+    'Highest validation Dice of all measurements, pooled over the pixels',
+  ),
+  noted(
+    number('best-step', 'Best step', 'outcome', ({ best }) => best?.step ?? null),
+    'Step of the highest validation Dice',
+  ),
+  noted(
+    number('dice', 'Dice', 'outcome', ({ final }) => final?.scores.dice ?? null, 'score'),
+    'Validation Dice of the last measurement, pooled over the pixels',
+  ),
+  noted(
+    number('image-dice', 'Image Dice', 'outcome', (r) => r.final?.imageDice?.mean ?? null, 'score'),
+    'Mean Dice of the validation images, each for itself, with its 95 % bootstrap interval',
+  ),
+  noted(
+    number('loss-value', 'Val. loss', 'outcome', (r) => r.final?.scores.loss ?? null, 'score'),
+    'Validation loss of the last measurement; losses of different settings cannot be compared',
+  ),
   number('iou', 'IoU', 'outcome', ({ final }) => final?.scores.iou ?? null, 'score'),
   number('precision', 'Precision', 'outcome', (r) => r.final?.scores.precision ?? null, 'score'),
   number('recall', 'Recall', 'outcome', ({ final }) => final?.scores.recall ?? null, 'score'),

@@ -39,7 +39,7 @@ export interface RunThumbnail {
 }
 
 /** What a training was done on. */
-export interface RunImages {
+interface RunImages {
   readonly title: string;
   /** SHA-256 of the files, hex; empty for phantoms. */
   readonly hash: string;
@@ -63,7 +63,7 @@ export interface RunRecord {
   readonly lossChanges: number;
   readonly course: string;
   readonly images: RunImages;
-  /** What it ran on: "webgpu". */
+  /** What it ran on: "WebGPU". */
   readonly engine: string;
   /** Milliseconds since 1970 at its first step. */
   readonly startedAt: number;

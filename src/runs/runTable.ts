@@ -35,7 +35,7 @@ const usuallyOut = new Set([
   ...['started', 'batch-loss', 'best-step', 'loss-value', 'iou', 'precision', 'recall', 'seconds'],
 ]);
 
-export interface GroupRow extends RunGroup {
+interface GroupRow extends RunGroup {
   readonly kind: 'group';
   /** Of each number column. */
   readonly spreads: ReadonlyMap<string, Spread>;
@@ -44,7 +44,7 @@ export interface GroupRow extends RunGroup {
 export type TableRow = { readonly kind: 'run'; readonly record: RunRecord } | GroupRow;
 
 /** A setting that all runs of the table share. */
-export interface SharedSetting {
+interface SharedSetting {
   readonly column: RunColumn;
   readonly value: CellValue;
 }
@@ -55,7 +55,9 @@ export interface RunTableModel {
   readonly columns: readonly RunColumn[];
   readonly shared: readonly SharedSetting[];
   readonly rows: readonly TableRow[];
-  /** Runs that pass the filters, in the order of the rows. */
+  /** Runs that pass the filters, whatever is brushed: those of the parallel coordinates. */
+  readonly passing: readonly RunRecord[];
+  /** Those that pass and are brushed, in the order of the rows. */
   readonly records: readonly RunRecord[];
 }
 
@@ -125,16 +127,17 @@ function groupRow(group: RunGroup, columns: readonly RunColumn[]): GroupRow {
   return { kind: 'group', ...group, spreads: new Map(spreads) };
 }
 
-/** What a row says in a column: of a group the mean, or the text that all its runs share. */
+/** What a row says in a column: of a group the mean of what came of its runs, or what they share; when the last began. */
 export function cellOf(row: TableRow, column: RunColumn): CellValue {
   if (row.kind === 'run') return column.value(row.record);
-  if (column.kind === 'number') return row.spreads.get(column.id)?.mean ?? null;
+  if (column.form === 'date') return row.spreads.get(column.id)?.highest ?? null;
+  if (column.about === 'outcome') return row.spreads.get(column.id)?.mean ?? null;
   const values = new Set(row.records.map(column.value));
   return values.size === 1 ? ([...values][0] ?? null) : null;
 }
 
 /** Whether a run lies in all ranges that were brushed. */
-export function isBrushed(
+function isBrushed(
   record: RunRecord,
   columns: readonly RunColumn[],
   brushes: RunTableState['brushes'],
@@ -167,9 +170,10 @@ export function tableOf(records: readonly RunRecord[], state: RunTableState): Ru
     else if (chosen === undefined && isFolded && passing[0])
       shared.push({ column, value: column.value(passing[0]) });
   }
+  const brushed = passing.filter((record) => isBrushed(record, allColumns, state.brushes));
   const rows: TableRow[] = state.isGrouped
-    ? groupsButSeed(passing).map((group) => groupRow(group, allColumns))
-    : passing.map((record) => ({ kind: 'run', record }));
+    ? groupsButSeed(brushed).map((group) => groupRow(group, allColumns))
+    : brushed.map((record) => ({ kind: 'run', record }));
   const by = allColumns.find(({ id }) => id === state.sort.column);
   if (by) rows.sort((a, b) => compare(cellOf(a, by), cellOf(b, by), state.sort.isDescending));
   // What is pinned stays on top, in the same order.
@@ -177,7 +181,7 @@ export function tableOf(records: readonly RunRecord[], state: RunTableState): Ru
     row.kind === 'run' ? row.record.isPinned : row.records.some((record) => record.isPinned);
   rows.sort((a, b) => Number(isPinned(b)) - Number(isPinned(a)));
   return {
-    ...{ allColumns, columns, shared, rows },
+    ...{ allColumns, columns, shared, rows, passing },
     records: rows.flatMap((row) => (row.kind === 'run' ? [row.record] : row.records)),
   };
 }

@@ -34,7 +34,7 @@ export function aRecord(number: number, changes: Changes = {}): RunRecord {
     lossChanges: 0,
     course: '',
     images: { title: 'Phantoms, seed 1', hash: '', settings: {} },
-    engine: 'wasm',
+    engine: 'WebAssembly',
     startedAt: 1_700_000_000_000 + number * 1000,
     endedAt: null,
     seconds: 12.5,

@@ -1,6 +1,12 @@
 /** The store and the records of its trainings: what trains is written down, and its segmentations with it. */
 import type { RunId } from '../../engine/protocol.ts';
-import { bounded, mostRecords, mostThumbnails, thumbnailSide } from '../../runs/runRecord.ts';
+import {
+  bounded,
+  mostRecords,
+  mostThumbnails,
+  type RunThumbnail,
+  thumbnailSide,
+} from '../../runs/runRecord.ts';
 import type { LiveRun } from '../../state/live.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EngineBinding } from '../connectEngine.ts';
@@ -72,23 +78,25 @@ export function connectRuns(options: RunsOptions): RunsBinding {
     if (images.length === 0 || tracker.thumbnailStep === step) return;
     tracker.thumbnailStep = step;
     picturedAt = Date.now();
+    const thumbnails: RunThumbnail[] = [];
     try {
-      const thumbnails = [];
       for (const sampleId of images) {
         const prediction = await engine.preview(tracker.run, sampleId);
         const sample = store.getState().live.dataset?.samples.find(({ id }) => id === sampleId);
-        // Another training took its place meanwhile, or it is looked at again.
-        const isCurrent = trackers.get(tracker.run) === tracker && tracker.thumbnailStep === step;
-        if (!sample || !isCurrent) return;
+        // It may be of another training that took its place meanwhile.
+        const isOwn = prediction.step >= step && prediction.step <= tracker.steps;
+        if (!sample || !isOwn || tracker.thumbnailStep !== step) break;
         const pixels = thumbnailPixels(sample, prediction, thumbnailSide);
         thumbnails.push({ sampleId, picture: picture(pixels, thumbnailSide) });
       }
-      tracker.thumbnails = thumbnails;
-      tracker.isDirty = true;
-      flush();
     } catch {
       // What is wrong with the worker is said elsewhere; a run without pictures is a run.
     }
+    if (thumbnails.length < images.length && tracker.thumbnails.length > 0) return;
+    tracker.thumbnails = thumbnails;
+    tracker.isDirty = true;
+    if (trackers.get(tracker.run) !== tracker) ended.push(tracker);
+    flush();
   };
 
   const tick = () => {

@@ -125,7 +125,7 @@ export class RunTracker {
         hash: dataset?.hash ?? '',
         settings: imageSettingsOf(state.session, defaultSession),
       },
-      engine: engine?.engine ?? before?.engine ?? '',
+      engine: engine?.label ?? before?.engine ?? '',
       endedAt: this.endedAt,
       seconds: (this.record ? 0 : (before?.seconds ?? 0)) + this.seconds,
       steps: this.steps,
