@@ -38,8 +38,8 @@ const sharing = lazyModule(
 /** Loaded once there is a training to write down, or the list of them is wanted. */
 const recording = lazyModule(
   'What writes trainings down',
-  () => import('./app/runs/connectRuns.ts'),
-  'connectRuns',
+  () => import('./app/runs/bindRuns.ts'),
+  'bindRuns',
 );
 
 const keeper = connectWorker<KeepTypes>({
@@ -77,8 +77,8 @@ const url = connectUrl(store, window, (state) =>
 const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
 let runs: RunsBinding | undefined;
 const readRecords = () =>
-  withModule(recording, ({ connectRuns }) => {
-    runs ??= connectRuns({ store, engine, newId, ready: Promise.resolve() });
+  withModule(recording, ({ bindRuns }) => {
+    runs ??= bindRuns({ store, engine, newId, client: keeper, access: keeping.access });
   });
 const stopLooking = store.subscribe(({ live }) => {
   const isTrained = runOf(live).history.length > 0;

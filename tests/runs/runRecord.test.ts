@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { History } from '../../src/runs/history.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
-import { isHistoryOf, mostCurvePoints, scoredSteps, thinned } from '../../src/runs/runRecord.ts';
+import {
+  bounded,
+  isHistoryOf,
+  mostCurvePoints,
+  scoredSteps,
+  thinned,
+} from '../../src/runs/runRecord.ts';
 import { aRecord } from '../support/runRecords.ts';
 
 const measured = (dice: number) => ({
@@ -70,5 +76,16 @@ describe('a training that comes back', () => {
     expect(isHistoryOf(record, history.before(3))).toBe(true);
     expect(isHistoryOf({ ...record, endedAt: 5 }, history.before(3))).toBe(false);
     expect(isHistoryOf(record, History.empty)).toBe(false);
+  });
+});
+
+describe('the bound', () => {
+  it('lets the oldest go, what is pinned last', () => {
+    const records = [1, 2, 3, 4].map((number) => aRecord(number, { isPinned: number === 1 }));
+    const left = (most: number) => bounded(records, most).kept.map(({ number }) => number);
+    expect(left(4)).toEqual([1, 2, 3, 4]);
+    expect(left(3)).toEqual([1, 3, 4]);
+    expect(left(1)).toEqual([1]);
+    expect(bounded(records, 1).dropped).toBe(3);
   });
 });

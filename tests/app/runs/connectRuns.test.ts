@@ -50,6 +50,16 @@ describe('a training is written down', () => {
     expect(page.previewed).toEqual(['v', 'w', 'v', 'w']);
   });
 
+  it('without the segmentations of the network that took its place', async () => {
+    const page = trainedStore();
+    await settle();
+    page.steps(1, 5);
+    page.status('paused', 5);
+    page.reset();
+    await settle();
+    expect(page.records()[0]?.thumbnails.map(({ sampleId }) => sampleId)).toEqual(['v']);
+  });
+
   it('as it was trained, whatever the sliders say by then', async () => {
     const page = trainedStore();
     await settle();

@@ -44,9 +44,10 @@ export function trainedStore(ready: Promise<void> = Promise.resolve()) {
   const binding = connectRuns({
     ...{ store, ready },
     engine: {
-      preview: async (_, id) => {
+      preview: async (run, id) => {
         previewed.push(id);
-        return prediction;
+        const { history } = store.getState().live.runs[run]!;
+        return { ...prediction, step: history.last?.step ?? 0 };
       },
     },
     newId: () => `id ${ids++}`,
