@@ -98,7 +98,7 @@ const keeping = connectKeeping({
   newId,
 });
 const projects = connectProjects({
-  ...{ store, keeping, download },
+  ...{ store, keeping, download, onRecords: readRecords },
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',

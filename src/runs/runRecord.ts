@@ -181,3 +181,13 @@ export function bounded(
   const gone = new Set(byWorth.slice(0, dropped));
   return { kept: records.filter((record) => !gone.has(record)), dropped };
 }
+
+/** Records with others, the first to begin first; of one that is in both that of the list stays. */
+export function withRecords(
+  list: readonly RunRecord[],
+  others: readonly RunRecord[],
+): readonly RunRecord[] {
+  const known = new Set(list.map(({ id }) => id));
+  const added = others.filter(({ id }) => !known.has(id));
+  return [...list, ...added].sort((a, b) => a.startedAt - b.startedAt);
+}

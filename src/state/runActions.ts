@@ -1,5 +1,5 @@
 /** What a person does with the records of trainings; loaded with their list. */
-import { longestName, type RunRecord } from '../runs/runRecord.ts';
+import { longestName, type RunRecord, withRecords } from '../runs/runRecord.ts';
 import { withSetting } from './runSettings.ts';
 import type { AppStore } from './store.ts';
 
@@ -25,12 +25,7 @@ export function createRunActions(store: AppStore): RunActions {
     pin: (ids, isPinned) =>
       change((records) => records.map((one) => (ids.has(one.id) ? { ...one, isPinned } : one))),
     remove: (ids) => change((records) => records.filter(({ id }) => !ids.has(id))),
-    putBack: (records) =>
-      change((now) => {
-        const there = new Set(now.map(({ id }) => id));
-        const all = [...now, ...records.filter(({ id }) => !there.has(id))];
-        return all.sort((a, b) => a.startedAt - b.startedAt);
-      }),
+    putBack: (records) => change((now) => withRecords(now, records)),
     takeSetting: ({ setting }) =>
       store.setState(({ session }) => ({ session: withSetting(session, setting) })),
   };

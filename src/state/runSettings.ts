@@ -1,8 +1,9 @@
 /** What each run is trained with, and which images it is of, as far as the session says. */
 import type { RunId } from '../engine/protocol.ts';
 import { noAugmentation } from '../runs/augmentation.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import type { RunSetting } from '../runs/setting.ts';
-import type { Session } from './session/session.ts';
+import { defaultSession, type Session } from './session/session.ts';
 import { settingOf } from './session/settingOf.ts';
 import { sessionFields } from './session/table.ts';
 import type { AppState } from './store.ts';
@@ -19,12 +20,20 @@ export function withSetting(session: Session, { network, training, loss }: RunSe
 }
 
 /** What a link says of the images and of what the network reads of them, by key; defaults are left out. */
-export function imageSettingsOf(session: Session, standard: Session): Record<string, string> {
+export function imageSettingsOf(session: Session): Record<string, string> {
   const told: Record<string, string> = {};
   for (const { key, affects, get, values } of sessionFields) {
     if (affects !== 'images' && affects !== 'preparation') continue;
     const text = values.write(get(session));
-    if (text !== values.write(get(standard))) told[key] = text;
+    if (text !== values.write(get(defaultSession))) told[key] = text;
   }
   return told;
+}
+
+/** Whether a run was trained on the images of a session, however they were prepared. */
+export function isOfImages({ images: { settings } }: RunRecord, session: Session): boolean {
+  const told = imageSettingsOf(session);
+  return sessionFields.every(
+    ({ key, identity }) => identity !== 'images' || told[key] === settings[key],
+  );
 }

@@ -1,6 +1,6 @@
 /** The records of trainings and the browser's store: read once, then every change of the list is written. */
 import { messageOf } from '../../bridge/messages.ts';
-import { bounded, type RunRecord } from '../../runs/runRecord.ts';
+import { bounded, type RunRecord, withRecords } from '../../runs/runRecord.ts';
 import type { AppStore } from '../../state/store.ts';
 import type { KeepClient } from '../persistence/keptWork.ts';
 import type { StoreAccess } from '../persistence/storeAccess.ts';
@@ -56,11 +56,11 @@ export class KeptRecords {
       this.isRead = true;
       for (const record of records) this.saved.set(record.id, record);
       store.setState(({ live }) => {
-        const known = new Set(live.records.map(({ id }) => id));
-        const earlier = records.filter(({ id }) => !known.has(id));
-        return { live: { ...live, records: bounded([...earlier, ...live.records]).kept } };
+        const all = withRecords(live.records, records);
+        return { live: { ...live, records: bounded(all).kept } };
       });
       if (problems.length > 0) this.say(problems);
+      this.schedule();
     } catch (reason) {
       this.say([`Earlier runs could not be read (${messageOf(reason)}).`]);
     }

@@ -16,7 +16,6 @@ import {
 import type { LiveRun } from '../../state/live.ts';
 import { imageSettingsOf, settingOfRun, withSetting } from '../../state/runSettings.ts';
 import { encodeSession } from '../../state/session/codec.ts';
-import { defaultSession } from '../../state/session/session.ts';
 import { trainedTexts } from '../../state/sharedTraining.ts';
 import type { AppState } from '../../state/store.ts';
 
@@ -123,7 +122,7 @@ export class RunTracker {
       images: {
         title: dataset?.title ?? '',
         hash: dataset?.hash ?? '',
-        settings: imageSettingsOf(state.session, defaultSession),
+        settings: imageSettingsOf(state.session),
       },
       engine: engine?.label ?? before?.engine ?? '',
       endedAt: this.endedAt,
