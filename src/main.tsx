@@ -10,6 +10,7 @@ import { connectKeeping } from './app/persistence/connectKeeping.ts';
 import { connectProjects } from './app/persistence/connectProjects.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
+import type { RunsBinding } from './app/runs/connectRuns.ts';
 import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
 import { createActions } from './state/actions.ts';
 import { runOf } from './state/live.ts';
@@ -32,6 +33,13 @@ const sharing = lazyModule(
   'What says in a link how it was trained',
   () => import('./state/sharedTraining.ts'),
   'trainedTexts',
+);
+
+/** Loaded once there is a training to write down, or the list of them is wanted. */
+const recording = lazyModule(
+  'What writes trainings down',
+  () => import('./app/runs/bindRuns.ts'),
+  'bindRuns',
 );
 
 const keeper = connectWorker<KeepTypes>({
@@ -68,31 +76,51 @@ const engine = connectEngine({
 const url = connectUrl(store, window, (state) =>
   (sharing.loaded()?.trainedTexts ?? linkAgain)(state),
 );
+const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+let runs: RunsBinding | undefined;
+const readRecords = () =>
+  withModule(recording, ({ bindRuns }) => {
+    runs ??= bindRuns({ store, engine, newId, client: keeper, access: keeping.access });
+  });
 const stopLooking = store.subscribe(({ live }) => {
-  if (!live.shared && runOf(live).history.length === 0) return;
+  const isTrained = runOf(live).history.length > 0;
+  if (!live.shared && !isTrained) return;
   stopLooking();
   withModule(sharing, () => url.flush());
+});
+const stopWatching = store.subscribe(({ live }) => {
+  if (Object.values(live.runs).every(({ history }) => history.length === 0)) return;
+  stopWatching();
+  readRecords();
 });
 const keeping = connectKeeping({
   ...{ store, engine, client: keeper, begins, awaited, download },
   onFirstSave: rememberKeeping,
   onFilesKept: () => void askToLast(navigator.storage, () => localStorage),
-  newId: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
+  newId,
 });
 const projects = connectProjects({
-  ...{ store, keeping, download },
+  ...{ store, keeping, download, onRecords: readRecords },
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',
     }) as WorkerPort,
 });
 const { port } = projects;
-const actions = createActions(store, port, { ...keeping, saveProject: projects.saveProject });
+const actions = createActions(store, port, {
+  ...{ ...keeping, readRecords },
+  saveProject: projects.saveProject,
+});
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') keeping.flush();
+  if (document.visibilityState !== 'hidden') return;
+  runs?.flush();
+  keeping.flush();
 });
 // A page that is kept for "back" would keep others from keeping.
-window.addEventListener('pagehide', () => keeping.letGo());
+window.addEventListener('pagehide', () => {
+  runs?.flush();
+  keeping.letGo();
+});
 window.addEventListener('pageshow', () => void keeping.comeBack());
 
 const complaint = complaintText(complaints);

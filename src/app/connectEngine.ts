@@ -7,6 +7,7 @@ import type {
   EngineEvent,
   EngineStatus,
   EngineTypes,
+  FinePrediction,
   Gathered,
   PredictionFrame,
   RunId,
@@ -71,6 +72,8 @@ export interface EngineBinding extends EnginePort {
    * @returns whether its images are open already
    */
   resume(work: Work, instead?: Instead): boolean;
+  /** An image as a run sees it now, at the training size. @throws Error where it has no network, or the worker stopped */
+  preview(run: RunId, sampleId: string): Promise<FinePrediction>;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
   moment(): Promise<Moment | null>;
 }
@@ -220,7 +223,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       return;
     }
     const { history, changes, firstLoss, moment } = stored;
-    changeRun(store, run, { history, changes, firstLoss });
+    changeRun(store, run, { history, changes, firstLoss, takenUpAt: moment.step });
     link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(stored) });
   };
   const openings = new Openings({
@@ -254,7 +257,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     }
     aside.expect('forked');
     const { history, changes, firstLoss } = earlier;
-    changeRun(store, run, { history, changes, firstLoss, past: null });
+    changeRun(store, run, { history, changes, firstLoss, past: null, takenUpAt: step });
     link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(earlier) });
   };
 
@@ -328,6 +331,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     cancelGather: () => requests.cancelGather(),
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
+    preview: (of, sampleId) => link.ask('fine', { run: of, sampleId, zoom: 1 }),
     moment: () => link.ask('moment', { run }),
     resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {
       const { session: next, files } = work;

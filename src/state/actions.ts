@@ -75,6 +75,8 @@ export interface KeepingPort {
   startClean(): void;
   /** Tries again to keep what could not be kept. */
   keepAgain(): void;
+  /** Brings the records of earlier trainings into `live.records`; those of this visit are there. */
+  readRecords(): void;
   /** Everything there is as one file; `live.saving` tells how far it is. */
   saveProject(): void;
 }
@@ -193,6 +195,7 @@ const keepsNothing: KeepingPort = {
   downloadKept: () => {},
   startClean: () => {},
   keepAgain: () => {},
+  readRecords: () => {},
   saveProject: () => {},
 };
 
@@ -379,6 +382,7 @@ export function createActions(
     downloadKept: keeping.downloadKept,
     startClean: keeping.startClean,
     keepAgain: keeping.keepAgain,
+    readRecords: keeping.readRecords,
     saveProject: keeping.saveProject,
   };
   return actions;

@@ -16,6 +16,7 @@ import { History } from '../runs/history.ts';
 import type { KeptSteps, PastScores } from '../runs/keptMoments.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { Run } from '../runs/run.ts';
+import type { RunRecord } from '../runs/runRecord.ts';
 import type { Shared } from './session/codec.ts';
 import type { LossChoice, Session } from './session/session.ts';
 
@@ -124,6 +125,8 @@ export interface LiveRun {
   readonly changes: readonly LossChange[];
   /** What the first step of the history was made with; null before it. */
   readonly firstLoss: LossChoice | null;
+  /** Step at which it was taken up from elsewhere, 0 for one that began here. */
+  readonly takenUpAt: number;
   /** Dice by sample id, of the network. */
   readonly scores: SampleScores;
   /** Its earlier moments that can be looked at and gone on from. */
@@ -141,6 +144,7 @@ export const initialRun: LiveRun = {
   history: History.empty,
   changes: [],
   firstLoss: null,
+  takenUpAt: 0,
   scores: {},
   kept: { steps: [], best: null },
   past: null,
@@ -175,6 +179,10 @@ export interface Live {
   readonly runs: Readonly<Record<RunId, LiveRun>>;
   /** Runs that others took the place of, the newest first. */
   readonly formerRuns: readonly FormerRun[];
+  /** Every training that made a step, in this visit or kept from earlier ones. */
+  readonly records: readonly RunRecord[];
+  /** What is to be said of keeping them, in sentences. */
+  readonly recordNotes: readonly string[];
   /** The run that the sliders move and the page looks at. */
   readonly selectedRun: RunId;
   /** The last prediction of each entrant of the race, of the image looked at; empty where nothing is raced. */
@@ -211,6 +219,8 @@ export const initialLive: Live = {
   engine: null,
   runs: { [mainRun]: initialRun },
   formerRuns: [],
+  records: [],
+  recordNotes: [],
   selectedRun: mainRun,
   frames: {},
   time: null,

@@ -16,7 +16,7 @@ import './styles/plots.css';
 import './styles/projector.css';
 import './styles/print.css';
 import './styles/forced.css';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { FileProblem } from '../datasets/dataset.ts';
 import { useActions } from './appContext.ts';
 import type { CollectedFiles } from './dropFiles.ts';
@@ -35,6 +35,7 @@ import { useShortcuts } from './useShortcuts.ts';
 import { useWords } from './words/useWords.ts';
 
 const KeyList = lazyView('The list of keys', 'KeyList', () => import('./header/KeyList.tsx'));
+const RunsPanel = lazyView('The list of runs', 'RunsPanel', () => import('./runs/RunsPanel.tsx'));
 const Words = lazyView('The explanations', 'Words', () => import('./words/Words.tsx'));
 
 /**
@@ -84,6 +85,8 @@ function Page({ currentLink }: AppProps) {
   const { openFiles } = useActions();
   const [uncollected, setUncollected] = useState<readonly FileProblem[]>([]);
   const [keysShown, setKeysShown] = useState(false);
+  const [runsShown, setRunsShown] = useState(false);
+  const toggleRuns = useCallback(() => setRunsShown((shown) => !shown), []);
 
   const open = ({ files, problems }: CollectedFiles) => {
     setUncollected(problems);
@@ -93,6 +96,7 @@ function Page({ currentLink }: AppProps) {
   const [question, ask] = useWords();
   useShortcuts({
     showKeys: () => setKeysShown(true),
+    toggleRuns,
     explain: () => ask({ kind: 'choose', fromFocus: true }),
   });
 
@@ -106,8 +110,11 @@ function Page({ currentLink }: AppProps) {
         onFiles={open}
         uncollected={uncollected}
         onShowKeys={() => setKeysShown(true)}
+        runsShown={runsShown}
+        onToggleRuns={toggleRuns}
       />
       <Regions />
+      {runsShown && <RunsPanel onClose={toggleRuns} />}
       <Footer />
       {keysShown && <KeyList onAsk={ask} onClose={() => setKeysShown(false)} />}
       {question && <Words question={question} onAsk={ask} onClose={() => ask(null)} />}

@@ -10,6 +10,7 @@ export type Shortcut =
   | { readonly kind: 'swap' }
   | { readonly kind: 'lecture' }
   | { readonly kind: 'showKeys' }
+  | { readonly kind: 'toggleRuns' }
   | { readonly kind: 'explain' };
 
 /** Where the focus is, as far as it decides whom a key belongs to. */
@@ -79,6 +80,9 @@ export function shortcutOf(key: string, target: KeyTarget): Shortcut | null {
     case 'l':
     case 'L':
       return { kind: 'lecture' };
+    case 'r':
+    case 'R':
+      return { kind: 'toggleRuns' };
     case '?':
       return { kind: 'showKeys' };
     case 'w':

@@ -9,6 +9,7 @@ import { isModified, keyTarget, type Shortcut, shortcutOf } from './shortcuts.ts
 /** What the page itself does for a key. */
 interface PageKeys {
   readonly showKeys: () => void;
+  readonly toggleRuns: () => void;
   /** Explains what has the focus, or what is pressed next. */
   readonly explain: () => void;
 }
@@ -37,6 +38,7 @@ export function useShortcuts(keys: PageKeys): void {
         case 'lecture':
           return actions.setView({ lecture: isLecture(store.getState()) ? null : 'image' });
         case 'showKeys':
+        case 'toggleRuns':
         case 'explain':
           return page.current[shortcut.kind]();
         default:

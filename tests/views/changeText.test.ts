@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { prepareSimulation, simulatePrediction } from '../../src/masks/simulatedPrediction.ts';
 import { makePhantomMask } from '../../src/phantoms/phantoms.ts';
+import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import { defaultSession, type LossChoice } from '../../src/state/session/session.ts';
 import { type AppState, createAppStore } from '../../src/state/store.ts';
 import { changeText, moveText, ratioWords } from '../../src/views/change/changeText.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import type { Sample } from '../../src/datasets/dataset.ts';
 import { levelOfProbability } from '../../src/masks/probabilityMap.ts';
+import { currentPrediction } from '../../src/state/currentPrediction.ts';
 import type { CurrentPrediction } from '../../src/state/live.ts';
 import { currentContributions } from '../../src/state/selectors.ts';
 import { createAppStore } from '../../src/state/store.ts';

@@ -97,7 +97,8 @@ export class RaceRuns {
     this.awaited.delete(run);
     if (!earlier) return;
     const { history, changes, firstLoss } = earlier;
-    changeRun(this.store, run, { history, changes, firstLoss });
+    const takenUpAt = earlier.moment.step;
+    changeRun(this.store, run, { history, changes, firstLoss, takenUpAt });
   }
 
   private tell(run: RunId, session: Session): void {

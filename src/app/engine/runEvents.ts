@@ -12,6 +12,7 @@ export const untrained = {
   history: History.empty,
   changes: [],
   firstLoss: null,
+  takenUpAt: 0,
   scores: {},
   kept: { steps: [], best: null },
   past: null,

@@ -7,6 +7,7 @@ import type { KeptWork } from '../../storage/keep/protocol.ts';
 import type { Beginning } from './beginning.ts';
 import { nothingKept, offerOf, sentences, stoppedNotice } from './keepingTexts.ts';
 import { loadWork } from './keptWork.ts';
+import type { StoreAccess } from './storeAccess.ts';
 import type { Work } from './work.ts';
 import { WorkKeeper, type WorkKeeperOptions } from './workKeeper.ts';
 
@@ -21,9 +22,11 @@ export interface KeepingOptions extends WorkKeeperOptions {
   readonly download: (content: Blob, name: string) => void;
 }
 
-export interface KeepingBinding extends Omit<KeepingPort, 'saveProject'> {
+export interface KeepingBinding extends Omit<KeepingPort, 'saveProject' | 'readRecords'> {
   /** The way to the engine, which sees which files are opened. */
   readonly port: EnginePort;
+  /** The store, for what else is kept in it. */
+  readonly access: Pick<StoreAccess, 'ready' | 'isOpened'>;
   /** The page may be closed any moment. */
   flush(): void;
   /** The page is left, maybe to be shown again: until then another one may keep. */
@@ -103,6 +106,7 @@ export function connectKeeping(options: KeepingOptions): KeepingBinding {
 
   return {
     port: keeper.port,
+    access,
     flush: () => keeper.flush(),
     letGo: () => {
       keeper.flush();

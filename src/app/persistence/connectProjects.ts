@@ -9,6 +9,7 @@ import {
 import type { NamedFile } from '../../datasets/dataset.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
+import { withRecords } from '../../runs/runRecord.ts';
 import type { EnginePort } from '../../state/actions.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
@@ -20,6 +21,8 @@ export interface ProjectsOptions {
   readonly keeping: Pick<KeepingBinding, 'port' | 'resume' | 'work'>;
   readonly startWorker: () => WorkerPort;
   readonly download: (content: Blob, name: string) => void;
+  /** There may be records that are not kept yet. */
+  readonly onRecords: () => void;
 }
 
 export interface ProjectsBinding {
@@ -80,8 +83,11 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
       const contents = await withWorker((worker) =>
         worker.ask('read', { path, file }, { signal, onProgress }),
       );
-      if (contents) keeping.resume(workOf(contents, path));
-      else keeping.port.openFiles([named]);
+      if (contents) {
+        keeping.resume(workOf(contents, path));
+        live({ records: withRecords(get().live.records, contents.records) });
+        options.onRecords();
+      } else keeping.port.openFiles([named]);
       live({ opening: null });
     } catch (reason) {
       if (signal.aborted) return;
@@ -103,7 +109,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     try {
       const work = await keeping.work();
       signal.throwIfAborted();
-      const contents = projectOf(work, dataset);
+      const contents = projectOf(work, dataset, get().live.records);
       const file = await withWorker((worker) =>
         worker.ask('write', contents, {
           signal,

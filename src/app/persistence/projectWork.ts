@@ -1,6 +1,8 @@
 /** A work as a project file holds it, and back. */
 import type { Dataset } from '../../datasets/dataset.ts';
 import { History } from '../../runs/history.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { isOfImages } from '../../state/runSettings.ts';
 import { decodeSession, encodeSession, wrongValues } from '../../state/session/codec.ts';
 import type { ProjectContents } from '../../storage/project/contents.ts';
 import type { Work } from './work.ts';
@@ -8,6 +10,7 @@ import type { Work } from './work.ts';
 export function projectOf(
   { session, files, painted, run }: Work,
   dataset: Dataset,
+  records: readonly RunRecord[],
 ): ProjectContents {
   return {
     link: encodeSession(session),
@@ -15,6 +18,7 @@ export function projectOf(
     samples: dataset.samples.map(({ id, split, mask }) => ({ id, split, hasMask: mask !== null })),
     ...{ files, painted },
     run: run && { ...run, history: run.history.toRecords() },
+    records: records.filter((record) => isOfImages(record, session)),
   };
 }
 

@@ -1,11 +1,11 @@
-/** Everything on a shelf as one ZIP file: JSON that can be read, and beside it the bytes that JSON cannot hold. */
+/** Everything that is kept as one ZIP file: JSON that can be read, and beside it the bytes that JSON cannot hold. */
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import type { Shelf } from './shelf.ts';
+import type { Shelves } from './shelf.ts';
 
 /** Names that every system can unpack. */
 const safe = (text: string) => text.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '_');
 
-export async function dumpOf(shelf: Shelf): Promise<Blob> {
+export async function dumpOf({ works, runs }: Shelves): Promise<Blob> {
   const files: Zippable = {};
   const put = (name: string, bytes: Uint8Array) => {
     let unused = name;
@@ -28,7 +28,8 @@ export async function dumpOf(shelf: Shelf): Promise<Blob> {
     return made;
   };
   const all: Record<string, unknown> = {};
-  for (const key of await shelf.keys()) all[key] = await plain(await shelf.get(key), safe(key));
+  for (const key of await works.keys()) all[key] = await plain(await works.get(key), safe(key));
+  for (const key of await runs.keys()) all[`run ${key}`] = await runs.get(key);
   files['stored.json'] = strToU8(JSON.stringify(all, null, 1));
   return new Blob([zipSync(files) as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
 }

@@ -2,11 +2,12 @@
 import { messageOf } from '../../bridge/messages.ts';
 import { type Handlers, Handover } from '../../bridge/workerEnd.ts';
 import { buffersOf } from '../../runs/moment.ts';
+import { changeRuns, readRuns } from './keptRuns.ts';
 import type { KeepTypes, KeptWork, OpenedStore, SaveResult, WorkToKeep } from './protocol.ts';
 import { BadStore } from './readList.ts';
 import { readImages, readRun } from './readParts.ts';
 import { imagesOf, type KeptList } from './records.ts';
-import type { Shelf } from './shelf.ts';
+import type { Shelves } from './shelf.ts';
 import { clearShelf, NoRoom, Works } from './works.ts';
 
 /** Which tab keeps: one at a time. */
@@ -22,7 +23,7 @@ export interface TabLock {
 
 export interface KeeperOptions {
   /** @throws whatever the browser throws where it keeps nothing */
-  readonly openShelf: () => Promise<Shelf>;
+  readonly openShelves: () => Promise<Shelves>;
   readonly lock: TabLock;
 }
 
@@ -49,22 +50,29 @@ export class Keeper {
         return new Handover(parts, buffersOf(parts.moment));
       }),
     save: (work) => this.next(() => this.save(work)),
+    readRuns: () => this.next(() => readRuns(this.openShelves().runs)),
+    changeRuns: (change) =>
+      this.next(async () => {
+        await changeRuns(this.openShelves().runs, change);
+        return null;
+      }),
     dump: () =>
       this.next(async () => {
-        if (!this.shelf) throw new Error('nothing is kept here');
-        return (await import('./dump.ts')).dumpOf(this.shelf);
+        const shelves = this.openShelves();
+        return (await import('./dump.ts')).dumpOf(shelves);
       }),
     clear: () =>
       this.next(async () => {
-        if (!this.shelf) throw new Error('nothing is kept here');
-        await clearShelf(this.shelf);
-        this.works = await Works.open(this.shelf);
+        const { works, runs } = this.openShelves();
+        await clearShelf(works);
+        await clearShelf(runs);
+        this.works = await Works.open(works);
         return null;
       }),
   };
 
   private readonly options: KeeperOptions;
-  private shelf: Shelf | null = null;
+  private shelves: Shelves | null = null;
   private works: Works | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
@@ -88,20 +96,26 @@ export class Keeper {
     return this.works;
   }
 
+  private openShelves(): Shelves {
+    if (!this.shelves) throw new Error('nothing is kept here');
+    return this.shelves;
+  }
+
   private close(): void {
-    this.shelf?.close();
-    this.shelf = null;
+    this.shelves?.works.close();
+    this.shelves?.runs.close();
+    this.shelves = null;
     this.works = null;
     this.options.lock.release();
   }
 
   private async open(onWait: () => void): Promise<OpenedStore> {
-    const { openShelf, lock } = this.options;
+    const { openShelves, lock } = this.options;
     this.close();
     try {
       if (!(await lock.take(onWait))) return { kind: 'busy' };
-      this.shelf = await openShelf();
-      this.works = await Works.open(this.shelf);
+      this.shelves = await openShelves();
+      this.works = await Works.open(this.shelves.works);
       return { kind: 'open', works: worksIn(this.works.list) };
     } catch (reason) {
       if (reason instanceof BadStore) return { kind: 'bad', reason: reason.message };

@@ -4,10 +4,11 @@ import type { NamedFile } from '../../datasets/dataset.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { Moment, NamedParameter } from '../../runs/moment.ts';
 import type { StepRecord } from '../../runs/record.ts';
-import type { RunRecord, WorkRecord } from './records.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import type { StoredRun, WorkRecord } from './records.ts';
 
 /** A run as it is known without reading its parts. */
-export type KeptRun = Omit<RunRecord, 'moment' | 'history'>;
+export type KeptRun = Omit<StoredRun, 'moment' | 'history'>;
 
 /** A work as it is known without reading its parts. */
 export interface KeptWork extends Pick<WorkRecord, 'id' | 'savedAt' | 'link' | 'title'> {
@@ -73,6 +74,20 @@ export type SaveResult =
   /** What the browser says about it. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** The records of trainings, of whatever work. */
+export interface KeptRuns {
+  readonly records: readonly RunRecord[];
+  /** A sentence for each that cannot be read, with its name. */
+  readonly problems: readonly string[];
+}
+
+export interface RunsToKeep {
+  /** New ones, and those that changed. */
+  readonly put: readonly RunRecord[];
+  /** Ids of those to forget. */
+  readonly remove: readonly string[];
+}
+
 export interface KeepTypes extends BridgeTypes {
   readonly requests: {
     /** Opens what is kept, and makes this tab the one that keeps; also again, after it was let go. */
@@ -89,6 +104,8 @@ export interface KeepTypes extends BridgeTypes {
       readonly answer: RunParts;
     };
     readonly save: { readonly ask: WorkToKeep; readonly answer: SaveResult };
+    readonly readRuns: { readonly ask: null; readonly answer: KeptRuns };
+    readonly changeRuns: { readonly ask: RunsToKeep; readonly answer: null };
     /** Everything that is kept as one ZIP file, also where it cannot be understood. */
     readonly dump: { readonly ask: null; readonly answer: Blob };
     /** Forgets everything. */

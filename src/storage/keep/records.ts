@@ -18,7 +18,7 @@ export interface ImageSet {
 }
 
 /** A training of a work. */
-export interface RunRecord {
+export interface StoredRun {
   readonly id: string;
   /** Null for runs that were stored before it was written down: the link has it. */
   readonly setting: RunSetting | null;
@@ -45,7 +45,7 @@ export interface WorkRecord {
   readonly title: string;
   /** Id of its image set. */
   readonly images: string;
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly StoredRun[];
 }
 
 export const listVersion = 2;

@@ -4,6 +4,14 @@ export type Change =
   | { readonly key: string; readonly value: unknown }
   | { readonly remove: string };
 
+/** What is kept lies apart by what it is. */
+export interface Shelves {
+  /** The list of works and their parts. */
+  readonly works: Shelf;
+  /** Records of trainings, each under its id. */
+  readonly runs: Shelf;
+}
+
 export interface Shelf {
   /** Undefined where there is nothing. */
   get(key: string): Promise<unknown>;

@@ -11,7 +11,7 @@ import {
   type KeptList,
   keysIn,
   listVersion,
-  type RunRecord,
+  type StoredRun,
   type WorkRecord,
   withoutUnnamed,
 } from './records.ts';
@@ -207,7 +207,7 @@ function runRecord(
   place: string,
   before: WorkRecord | undefined,
   fresh: FreshParts,
-): RunRecord {
+): StoredRun {
   const run = before?.runs.find(({ id }) => id === known.id);
   const { keptParts, added } = history;
   const parts = Array.from({ length: keptParts }, (_, i) => kept(run?.history[i], 'its curves'));

@@ -3,6 +3,7 @@ import type { NamedFile } from '../../datasets/dataset.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { StepRecord } from '../../runs/record.ts';
 import type { Run } from '../../runs/run.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
 
 /** An image of the project as people read it. */
 interface ProjectSample {
@@ -26,11 +27,14 @@ export interface ProjectContents {
   readonly painted: PaintedMasks;
   /** Null before the first step. */
   readonly run: ProjectRun | null;
+  /** Records of the trainings on these images, that of `run` among them. */
+  readonly records: readonly RunRecord[];
 }
 
 /** Names of the entries. */
 export const entryNames = {
   manifest: 'project.json',
+  runs: 'runs.json',
   weights: 'weights.safetensors',
   optimizer: 'optimizer.safetensors',
   images: 'images/',

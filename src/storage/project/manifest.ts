@@ -21,6 +21,8 @@ export interface ManifestRun
 
 export interface Manifest extends Pick<ProjectContents, 'title' | 'link' | 'samples'> {
   readonly hasFiles: boolean;
+  /** How many trainings are listed in an entry of their own. */
+  readonly records: number;
   /** Entry of the painted mask of each sample that has one, in the order in which they were painted. */
   readonly painted: Readonly<Record<string, string>>;
   readonly run: ManifestRun | null;
@@ -29,6 +31,8 @@ export interface Manifest extends Pick<ProjectContents, 'title' | 'link' | 'samp
 
 const manifest = record({
   ...{ title: text, link: text, hasFiles: flag, painted: byName(text) },
+  // Earlier projects have none.
+  records: v.optional(count, 0),
   samples: list(record({ id: text, split: text, hasMask: flag })),
   run: v.nullable(v.unknown()),
   history: list(stepRecord),

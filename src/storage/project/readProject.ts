@@ -7,9 +7,11 @@ import { readSafetensors, type Safetensors } from '../../formats/safetensors.ts'
 import { UnreadableFile } from '../../formats/unreadable.ts';
 import { openZip } from '../../formats/zip.ts';
 import { isPaintedMask, type PaintedMask } from '../../masks/paint/paintedMask.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
 import { Fault } from '../schema/check.ts';
 import { entryNames, type ProjectContents, type ProjectRun } from './contents.ts';
 import { type Manifest, projectVersion, projectVersionOf, readManifest } from './manifest.ts';
+import { recordsOf } from './projectRecords.ts';
 import type { ProjectWatch } from './protocol.ts';
 import { momentsOf, weightsOf } from './tensors.ts';
 
@@ -115,6 +117,21 @@ async function readRun(
   return { moment: { ...at, weights, moments }, history, changes, firstLoss };
 }
 
+async function readRecords(
+  file: ProjectFile,
+  listed: number,
+  count: () => void,
+): Promise<readonly RunRecord[]> {
+  if (listed === 0) return [];
+  const bytes = await file.bytes(entryNames.runs);
+  count();
+  try {
+    return recordsOf(new TextDecoder().decode(bytes), listed);
+  } catch (reason) {
+    throw reason instanceof Fault ? file.bad(`${entryNames.runs}:`, reason.message) : reason;
+  }
+}
+
 async function readPainted(file: ProjectFile, name: string): Promise<PaintedMask> {
   const bytes = await file.bytes(name);
   try {
@@ -155,7 +172,8 @@ export async function readProject(
   file.checkTotal();
   const images = file.names.filter((name) => name.startsWith(entryNames.images));
   const masks = Object.entries(manifest.painted);
-  const total = images.length + masks.length + (manifest.run ? 2 : 0);
+  const total =
+    images.length + masks.length + (manifest.run ? 2 : 0) + (manifest.records > 0 ? 1 : 0);
   let done = 0;
   const count = () => {
     signal?.throwIfAborted();
@@ -176,6 +194,7 @@ export async function readProject(
     count();
   }
   const run = await readRun(file, manifest, count);
+  const records = await readRecords(file, manifest.records, count);
   const { link, title, samples, hasFiles } = manifest;
-  return { link, title, samples, files: hasFiles ? files : null, painted, run };
+  return { link, title, samples, files: hasFiles ? files : null, painted, run, records };
 }

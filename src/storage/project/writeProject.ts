@@ -5,6 +5,7 @@ import { safeEntryName, unusedEntryName } from '../../formats/entryName.ts';
 import { writeSafetensors } from '../../formats/safetensors.ts';
 import { entryNames, type ProjectContents, type ProjectRun } from './contents.ts';
 import { type ManifestRun, manifestText } from './manifest.ts';
+import { recordsText } from './projectRecords.ts';
 import type { ProjectWatch } from './protocol.ts';
 import { optimizerFile, weightsFile } from './tensors.ts';
 
@@ -36,7 +37,7 @@ function manifestRun({ moment, changes, firstLoss }: ProjectRun): ManifestRun {
 
 /** @throws Error with a sentence, where a file cannot be read any more */
 export async function writeProject(
-  { link, title, samples, files, painted, run }: ProjectContents,
+  { link, title, samples, files, painted, run, records }: ProjectContents,
   { signal, progress }: ProjectWatch = {},
 ): Promise<Blob> {
   const parts: Blob[] = [];
@@ -49,7 +50,8 @@ export async function writeProject(
   const masks = Object.entries(painted).map(([id, mask], i) => ({
     ...{ id, mask, entry: paintedEntry(id, i) },
   }));
-  const total = 1 + masks.length + (files?.length ?? 0) + (run ? 2 : 0);
+  const total =
+    1 + masks.length + (files?.length ?? 0) + (run ? 2 : 0) + (records.length > 0 ? 1 : 0);
   let done = 0;
   const add = async (name: string, content: Blob) => {
     const entry = packed.test(name) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
@@ -67,12 +69,13 @@ export async function writeProject(
   };
 
   const text = manifestText({
-    ...{ title, link, hasFiles: files !== null, samples },
+    ...{ title, link, hasFiles: files !== null, samples, records: records.length },
     painted: Object.fromEntries(masks.map(({ id, entry }) => [id, entry])),
     run: run && manifestRun(run),
     history: run?.history ?? [],
   });
   await add(entryNames.manifest, new Blob([text]));
+  if (records.length > 0) await add(entryNames.runs, new Blob([recordsText(records)]));
   const names = new Set<string>();
   for (const { path, file } of files ?? []) {
     const name = unusedEntryName(safeEntryName(path), (taken) => names.has(taken));

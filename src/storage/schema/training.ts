@@ -71,7 +71,7 @@ export const runSetting = record({
 });
 
 /** Any number, also none: a loss may diverge. JSON has no word for that and writes null. */
-const figure = v.pipe(
+export const figure = v.pipe(
   v.custom<number | null>(
     (value) => typeof value === 'number' || value === null,
     'it must be a number',
@@ -79,7 +79,7 @@ const figure = v.pipe(
   v.transform((value) => value ?? Number.NaN),
 );
 
-const scores = record({
+export const scores = record({
   ...{ loss: figure, dice: figure, iou: figure, precision: figure, recall: figure },
   classDice: list(figure),
 });

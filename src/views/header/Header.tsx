@@ -8,6 +8,7 @@ import { LectureButton } from '../lecture/LectureButton.tsx';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
+import { RunsButton } from './RunsButton.tsx';
 import { SaveMenu } from './SaveMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 
@@ -23,9 +24,12 @@ interface HeaderProps {
   /** Files that never reached the worker. */
   readonly uncollected: readonly FileProblem[];
   readonly onShowKeys: () => void;
+  readonly runsShown: boolean;
+  readonly onToggleRuns: () => void;
 }
 
-export function Header({ currentLink, onFiles, uncollected, onShowKeys }: HeaderProps) {
+export function Header(props: HeaderProps) {
+  const { currentLink, onFiles, uncollected, onShowKeys } = props;
   const refused = useApp((state) => state.live.problems.length);
   const hasProblems = refused + uncollected.length > 0;
   return (
@@ -44,6 +48,7 @@ export function Header({ currentLink, onFiles, uncollected, onShowKeys }: Header
         />
         <PhantomMenu />
         <FamilyMapButton />
+        <RunsButton isOpen={props.runsShown} onToggle={props.onToggleRuns} />
         <LectureButton />
         <SaveMenu />
         <ShareButton currentLink={currentLink} />

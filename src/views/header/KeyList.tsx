@@ -15,6 +15,7 @@ const keys: Entries = [
   ['B E G F', 'paint with brush, eraser, polygon or fill; Escape ends'],
   ['[ ]', 'smaller, larger brush'],
   ['Ctrl+Z, Shift+Ctrl+Z', 'undo, redo what was painted'],
+  ['R', 'the list of runs; Escape closes it'],
   ['L', 'enlarge for a lecture; Escape leaves'],
   ['Page up, Page down', 'in a lecture: the view before, the next'],
   ['Shift + arrows', 'move a slider by 0.1'],

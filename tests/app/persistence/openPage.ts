@@ -83,6 +83,7 @@ export async function openPage(
   const actions: Actions = createActions(store, keeping.port, {
     ...keeping,
     saveProject: () => {},
+    readRecords: () => {},
   });
   const deliver = (event: EngineEvent) => worker.deliver(event);
   /** Answers the opening under way. */

@@ -7,6 +7,7 @@ import { defaultSession } from '../../../src/state/session/session.ts';
 import type { ProjectContents } from '../../../src/storage/project/contents.ts';
 import { readProject } from '../../../src/storage/project/readProject.ts';
 import { writeProject } from '../../../src/storage/project/writeProject.ts';
+import { aRecord } from '../../support/runRecords.ts';
 import { dataset, momentAt } from './openPage.ts';
 
 const dice = { id: 'dice', parameters: defaultParameters } as const;
@@ -25,7 +26,7 @@ const work: Work = {
 };
 
 it('a work comes back from a project exactly', async () => {
-  const file = await writeProject(projectOf(work, dataset('')));
+  const file = await writeProject(projectOf(work, dataset(''), []));
   const after = workOf((await readProject('work.zip', file)) as ProjectContents, 'work.zip');
   const { history, ...run } = after.run!;
   expect({ ...after, run }).toEqual({ ...work, run: { ...work.run, history: undefined } });
@@ -37,10 +38,23 @@ it.each([
   ['an unknown norm', 'norm=batch', 'norm = batch is not'],
   ['a depth of 99', 'depth=99', 'depth = 99 is not'],
 ])('a project whose link says %s is refused by name', (_, pair, what) => {
-  const contents = { ...projectOf(work, dataset('')), link: `v=1&${pair}` };
+  const contents = { ...projectOf(work, dataset(''), []), link: `v=1&${pair}` };
   expect(() => workOf(contents, 'work.zip')).toThrow(`project.json: its link says ${what}`);
   // What this page does not know does no harm.
   expect(
     workOf({ ...contents, link: 'v=1&unknown=1&gamma=0.1&gamma=0.2' }, 'work.zip'),
   ).toBeTruthy();
+});
+
+it('a project has the runs on its images, however they were prepared, and no others', () => {
+  const of = (number: number, settings: Record<string, string>) =>
+    aRecord(number, { images: { title: 'Phantoms', hash: '', settings } });
+  const records = [
+    of(1, {}),
+    of(2, { size: '64', validation: '0.5' }),
+    of(3, { phantom: 'polyp' }),
+    of(4, { files: 'DRIVE', 'file-hash': 'ab'.repeat(32) }),
+  ];
+  const { records: own } = projectOf(work, dataset(''), records);
+  expect(own.map(({ number }) => number)).toEqual([1, 2]);
 });

@@ -8,6 +8,7 @@ import { History } from '../../../src/runs/history.ts';
 import type { EnginePort } from '../../../src/state/actions.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 import type { ProjectContents } from '../../../src/storage/project/contents.ts';
+import { aRecord } from '../../support/runRecords.ts';
 import { dataset, momentAt, named } from './openPage.ts';
 
 const run = { moment: momentAt(3), history: History.empty, changes: [], firstLoss: null };
@@ -20,6 +21,7 @@ function page(of?: Partial<Work>) {
   const ports: (WorkerPort & { sent: ToWorker[]; terminate: ReturnType<typeof vi.fn> })[] = [];
   const opened: string[] = [];
   const takenUp: Work[] = [];
+  const onRecords = vi.fn();
   const downloads: string[] = [];
   const port = {
     openFiles: (files: { path: string }[]) => opened.push(...files.map(({ path }) => path)),
@@ -39,14 +41,16 @@ function page(of?: Partial<Work>) {
       return made;
     },
     download: (_, name) => downloads.push(name),
+    onRecords,
   });
   const say = (message: ToPage) => ports.at(-1)?.onmessage?.({ data: message });
-  return { ...{ store, projects, ports, opened, takenUp, downloads, say, port } };
+  return { ...{ store, projects, ports, opened, takenUp, downloads, say, port, onRecords } };
 }
 
 const zip = { path: 'work.zip', file: new Blob(['PK\u0003\u0004...']) };
 const contents: ProjectContents = {
   ...{ link: 'v=1&gamma=0.2', title: 'scans', samples: [], files: null, painted: {}, run: null },
+  records: [aRecord(2)],
 };
 /** The file is looked at, the worker answers, the page hears of it. */
 const turns = async () => {
@@ -58,7 +62,9 @@ process.on('unhandledRejection', unhandled);
 afterEach(() => expect(unhandled).not.toHaveBeenCalled());
 
 it('a project is read by a worker that ends with it, and taken up', async () => {
-  const { projects, ports, say, store, takenUp } = page();
+  const { projects, ports, say, store, takenUp, onRecords } = page();
+  const mine = aRecord(2, { name: 'mine' });
+  store.setState(({ live }) => ({ live: { ...live, records: [aRecord(1), mine] } }));
   projects.port.openFiles([zip]);
   await turns();
   expect(ports[0]?.sent).toMatchObject([
@@ -70,6 +76,9 @@ it('a project is read by a worker that ends with it, and taken up', async () => 
   await turns();
   expect(takenUp[0]?.session.loss.parameters.gamma).toBe(0.2);
   expect(store.getState().live.opening).toBeNull();
+  // Those that were there stay as they are.
+  expect(store.getState().live.records).toEqual([aRecord(1), mine]);
+  expect(onRecords).toHaveBeenCalled();
   expect(ports[0]?.terminate).toHaveBeenCalled();
 });
 

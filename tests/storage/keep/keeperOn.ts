@@ -3,7 +3,7 @@ import type { PageEnd } from '../../../src/bridge/pageEnd.ts';
 import { Handover } from '../../../src/bridge/workerEnd.ts';
 import { Keeper, type TabLock } from '../../../src/storage/keep/keeper.ts';
 import type { KeepTypes } from '../../../src/storage/keep/protocol.ts';
-import type { MemoryShelf } from './memoryShelf.ts';
+import { MemoryShelf } from './memoryShelf.ts';
 
 export type KeepClient = PageEnd<KeepTypes>;
 
@@ -27,8 +27,12 @@ export function sharedLock(): () => TabLock {
   };
 }
 
-export function keeperOn(shelf: MemoryShelf, lock: TabLock = freeLock): KeepClient {
-  const keeper = new Keeper({ openShelf: async () => shelf, lock });
+export function keeperOn(
+  shelf: MemoryShelf,
+  lock: TabLock = freeLock,
+  runs = new MemoryShelf(),
+): KeepClient {
+  const keeper = new Keeper({ openShelves: async () => ({ works: shelf, runs }), lock });
   return {
     ask: async (name, ask, { onProgress = () => {} } = {}) => {
       const handler = keeper.handlers[name] as (ask: unknown, watch: unknown) => unknown;

@@ -9,6 +9,7 @@ import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import type { ProjectContents } from '../../../src/storage/project/contents.ts';
 import { readProject } from '../../../src/storage/project/readProject.ts';
 import { writeProject } from '../../../src/storage/project/writeProject.ts';
+import { aRecord } from '../../support/runRecords.ts';
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 const noise = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 2654435761) >>> 24);
@@ -50,6 +51,7 @@ const contents: ProjectContents = {
     changes: [{ step: 2, from: focal, to: dice }],
     firstLoss: focal,
   },
+  records: [aRecord(1, { lastBatchLoss: Number.NaN }), aRecord(2, { name: 'mine' })],
 };
 /** Without the larger files, where many projects are made. */
 const small: ProjectContents = { ...contents, files: [contents.files![0]!] };
@@ -68,7 +70,7 @@ describe('a project', () => {
     const file = await writeProject(contents, {
       progress: ({ done, total }) => steps.push(`${done}/${total}`),
     });
-    expect(steps).toEqual(['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']);
+    expect(steps).toEqual([...['1/9', '2/9', '3/9', '4/9', '5/9', '6/9', '7/9', '8/9', '9/9']]);
     expect(file.size).toBeLessThan(100_000);
     const read = (await readProject('work.zip', file)) as ProjectContents;
     const { files, ...rest } = read;
@@ -88,7 +90,10 @@ describe('a project', () => {
   });
 
   it('of phantoms without a training holds nothing but the manifest', async () => {
-    const bare: ProjectContents = { ...contents, files: null, painted: {}, run: null };
+    const bare: ProjectContents = {
+      ...contents,
+      ...{ files: null, painted: {}, run: null, records: [] },
+    };
     const all = await entries(bare);
     expect(Object.keys(all)).toEqual(['project.json']);
     expect(await opened(all)).toEqual(bare);
@@ -281,11 +286,29 @@ describe('a project', () => {
       painted: { 'a.png': { width: 2, height: 2 } },
     });
     expect(read?.files?.map(({ path }) => path)).toEqual(['a.png', 'b.png']);
+    expect(read?.records).toEqual([]);
     const { run } = read!;
     expect(run?.moment).toMatchObject({ step: 3, position: 6, moments: { optimizer: 'adam' } });
     expect([run?.moment.weights[0], run?.moment.weights.at(-1)]).toEqual([3, 3 + 15 / 8]);
     expect(run?.history[1]).toMatchObject({ step: 2, batchLoss: 0.5, training: { dice: 0.5 } });
     expect(run?.changes[0]?.to.id).toBe('dice');
+  });
+
+  it('says which run of its list is damaged, and where', async () => {
+    const all = (await entries()) as Record<string, Uint8Array>;
+    const text = strFromU8(all['runs.json']!);
+    const changed = (from: string, to: string) =>
+      opened({ ...all, 'runs.json': strToU8(text.replace(from, to)) });
+    const runs = 'The project work.zip cannot be opened: runs.json:';
+    await expect(changed('"name":"mine","isPinned":false', '"name":"mine"')).rejects.toThrow(
+      `${runs} run 2: isPinned is missing`,
+    );
+    await expect(changed('"version": 1', '"version": 9')).rejects.toThrow(
+      `${runs} version is 9, allowed is 1`,
+    );
+    await expect(changed('{', '')).rejects.toThrow(`${runs} it is no JSON`);
+    const { 'runs.json': _, ...without } = all;
+    await expect(opened(without)).rejects.toThrow('runs.json is missing');
   });
 
   it('is given up between two entries', async () => {

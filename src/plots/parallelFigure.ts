@@ -1,0 +1,105 @@
+/** Parallel coordinates as data for plotly.js: an axis a quantity, a line a run. */
+
+export interface ParallelAxis {
+  /** Unique. */
+  readonly id: string;
+  readonly label: string;
+  /** One a line; null where it has none. */
+  readonly values: readonly (string | number | null)[];
+  /** What is brushed, ends included, in the unit of the axis; positions of a word for texts. */
+  readonly brush?: readonly [number, number];
+}
+
+export interface ParallelColours {
+  readonly ink: string;
+  /** Axes and their numbers. */
+  readonly label: string;
+  readonly line: string;
+  readonly sans: string;
+  /** CSS pixels a unit of the page. */
+  readonly unit: number;
+}
+
+/** Share of the axis below its lowest number where lines stand that have none. */
+const belowShare = 0.14;
+/** Of a line that is not brushed. */
+const unselectedOpacity = 0.12;
+const noValue = '–';
+
+/** Numbers at which an axis is labelled, both ends among them. */
+function ticksOf(low: number, high: number, distinct: readonly number[]): number[] {
+  if (distinct.length <= 6) return [...distinct];
+  return [0, 0.25, 0.5, 0.75, 1].map((share) => low + share * (high - low));
+}
+
+const tickText = (value: number) => String(Number(value.toPrecision(3)));
+
+/** Values on a number line, words at whole numbers in the order of their letters. */
+function numberLine(values: ParallelAxis['values']) {
+  const isText = values.some((value) => typeof value === 'string');
+  const words = [...new Set(values.filter((value) => typeof value === 'string'))].sort();
+  const placed = values.map((value) =>
+    value === null ? null : isText ? words.indexOf(String(value)) : Number(value),
+  );
+  const distinct = [...new Set(placed.filter((value) => value !== null))].sort((a, b) => a - b);
+  const low = distinct[0] ?? 0;
+  const high = distinct.at(-1) ?? 1;
+  const span = high - low || 1;
+  const hasMissing = placed.includes(null);
+  const missing = low - belowShare * span;
+  const ticks = isText ? distinct : ticksOf(low, high, distinct);
+  return {
+    values: placed.map((value) => value ?? missing),
+    // A single value stands in the middle.
+    range: high === low && !hasMissing ? [low - 1, high + 1] : [hasMissing ? missing : low, high],
+    tickvals: hasMissing ? [missing, ...ticks] : ticks,
+    ticktext: [
+      ...(hasMissing ? [noValue] : []),
+      ...ticks.map((value) => (isText ? (words[value] ?? '') : tickText(value))),
+    ],
+  };
+}
+
+/**
+ * Everything plotly.js needs to draw the axes and lines.
+ *
+ * @param lit  for each line whether it stands out: it is selected, or none is
+ */
+export function parallelFigure(
+  axes: readonly ParallelAxis[],
+  lit: readonly boolean[],
+  colours: ParallelColours,
+) {
+  const { ink, label, line, sans, unit } = colours;
+  const font = (rem: number, color: string) => ({ family: sans, size: rem * 16 * unit, color });
+  return {
+    data: [
+      {
+        type: 'parcoords',
+        dimensions: axes.map((axis) => ({
+          ...numberLine(axis.values),
+          label: axis.label,
+          // Left out, an earlier range would stay.
+          constraintrange: axis.brush ? [...axis.brush] : null,
+        })),
+        line: {
+          color: lit.map(Number),
+          ...{ cmin: 0, cmax: 1, showscale: false },
+          colorscale: [
+            [0, line],
+            [1, ink],
+          ],
+        },
+        unselected: { line: { color: ink, opacity: unselectedOpacity } },
+        labelfont: font(0.75, label),
+        tickfont: font(0.6875, label),
+        // The ends are among the ticks.
+        rangefont: { ...font(0.6875, label), color: 'rgba(0,0,0,0)' },
+      },
+    ],
+    layout: {
+      margin: { l: 48 * unit, r: 48 * unit, t: 44 * unit, b: 10 * unit },
+      ...{ paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' },
+    },
+  };
+}
