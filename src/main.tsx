@@ -7,11 +7,12 @@ import { askForFiles } from './app/engine/notices.ts';
 import { beginInTime } from './app/persistence/beginInTime.ts';
 import { firstWork } from './app/persistence/beginning.ts';
 import { connectKeeping } from './app/persistence/connectKeeping.ts';
-import { connectProjects } from './app/persistence/connectProjects.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
+import { lateProjects } from './app/persistence/lateProjects.ts';
 import type { RunsBinding } from './app/runs/connectRuns.ts';
 import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
+import type { RunRecord } from './runs/runRecord.ts';
 import { createActions } from './state/actions.ts';
 import { runOf } from './state/live.ts';
 import { isSpecialLink } from './state/specialLinks.ts';
@@ -82,6 +83,10 @@ const readRecords = () =>
   withModule(recording, ({ bindRuns }) => {
     runs ??= bindRuns({ store, engine, newId, client: keeper, access: keeping.access });
   });
+const takeRecords = (records: readonly RunRecord[]) => {
+  readRecords();
+  withModule(recording, ({ addRecords }) => addRecords(store, records));
+};
 const stopLooking = store.subscribe(({ live }) => {
   const isTrained = runOf(live).history.length > 0;
   if (!live.shared && !isTrained) return;
@@ -99,8 +104,8 @@ const keeping = connectKeeping({
   onFilesKept: () => void askToLast(navigator.storage, () => localStorage),
   newId,
 });
-const projects = connectProjects({
-  ...{ store, keeping, download, onRecords: readRecords },
+const projects = lateProjects({
+  ...{ store, keeping, download, onRecords: takeRecords },
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',

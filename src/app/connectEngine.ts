@@ -13,9 +13,9 @@ import type {
   RunId,
 } from '../engine/protocol.ts';
 import type { Moment } from '../runs/moment.ts';
-import { lastLossOf, runAt } from '../runs/run.ts';
+import { lastLossOf } from '../runs/run.ts';
 import type { EnginePort } from '../state/actions.ts';
-import { type FormerRun, mainRun, mainRunOf, runOf } from '../state/live.ts';
+import { type FormerRun, mainRun, mainRunOf } from '../state/live.ts';
 import { entrantOf, selectedRunOf } from '../state/race.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';
@@ -25,7 +25,7 @@ import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { lazyModule, withModule } from '../views/lazy/lazyModule.ts';
 import type { Why } from './engine/formerRuns.ts';
-import { failureNotice, noLongerKept, workerStopped } from './engine/notices.ts';
+import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
 import { repainted } from './engine/paintedMasks.ts';
 import type { Past } from './engine/past.ts';
@@ -235,37 +235,18 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   });
 
   let past: Past | null = null;
-  const lookBack = () =>
+  const withPast = (use: (past: Past) => void) =>
     withModule(lookingBack, ({ Past }) => {
       const { onPast = () => {}, hasPast = () => false } = options;
-      past ??= new Past({ store, link, onFrame: onPast, has: hasPast });
-      past.follow();
+      past ??= new Past({ store, link, aside, withRace, onFrame: onPast, has: hasPast });
+      use(past);
     });
-  const goOnFrom = async (step: number) => {
-    const { session, live: now } = store.getState();
-    const { selectedRun } = now;
-    const known = runOf(now);
-    const moment = await link.ask('momentAt', { run: selectedRun, step }).catch(() => null);
-    if (!moment) {
-      live({ notice: noLongerKept(step) });
-      return;
-    }
-    const earlier = runAt(moment, known);
-    if (session.race.length > 0) {
-      withRace((race) => race.fork(selectedRun, earlier));
-      return;
-    }
-    aside.expect('forked');
-    const { history, changes, firstLoss } = earlier;
-    changeRun(store, run, { history, changes, firstLoss, past: null, takenUpAt: step });
-    link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(earlier) });
-  };
 
   store.subscribe((state, previous) => {
     const { session, live: now } = state;
     const before = previous.session;
     const isLookedAt = now.time !== null && (now.time !== previous.live.time || session !== before);
-    if (isLookedAt) lookBack();
+    if (isLookedAt) withPast((looked) => looked.follow());
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     const affects = affected(session, before);
@@ -320,7 +301,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       aside.expect('reset');
       link.order({ type: 'reset', run });
     },
-    goOnFrom: (step) => void goOnFrom(step),
+    goOnFrom: (step) => void withPast((looked) => void looked.goOnFrom(step)),
     repeat: (course) => {
       resuming.drop();
       link.order({ type: 'repeat', run, course });

@@ -39,7 +39,7 @@ const faint = 0.25;
 const bandStrength = 0.14;
 
 /** Mean and range of several curves where all of them have values; at every x that one of them has. */
-export function meanAndRange(curves: readonly Points[]): {
+function meanAndRange(curves: readonly Points[]): {
   readonly mean: Points;
   readonly low: Points;
   readonly high: Points;

@@ -2,7 +2,8 @@
 import { type LossId, lossDefinition } from '../losses/catalogue.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import { clampParameter, type ParameterId, parameterDefinitions } from '../losses/parameters.ts';
-import { type Entrant, entrantRange, type Race, raceOf } from './race.ts';
+import { type Entrant, entrantRange, type Race } from './race.ts';
+import { raceOf } from './raceEdits.ts';
 
 export const raceDesigns = ['pinned', 'special', 'paper', 'values', 'seeds'] as const;
 export type RaceDesign = (typeof raceDesigns)[number];

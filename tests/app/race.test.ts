@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectEngine, racing } from '../../src/app/connectEngine.ts';
 import type { EngineEvent, Order } from '../../src/engine/protocol.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
-import { raceOf, removed, selected } from '../../src/runs/race.ts';
+import { raceOf, removed, selected } from '../../src/runs/raceEdits.ts';
 import { type Actions, createActions } from '../../src/state/actions.ts';
 import { runOf } from '../../src/state/live.ts';
 import { isTraining } from '../../src/state/race.ts';
@@ -180,7 +180,7 @@ describe('a race', () => {
     const failed = { kind: 'failed', engine: 'cpu', step: 3, retry: false } as const;
     const message = 'The loss was not a number at step 4.';
     worker.deliver({ type: 'status', run: 'race 3', status: { ...failed, message } });
-    expect(store.getState().live.notice?.text).toBe(`γ 0.1, seed 9: ${message}`);
+    expect(store.getState().live.notice?.text).toBe(`Asym. Unified Focal, seed 9: ${message}`);
   });
 
   it('gives the sliders back to the one that was trained alone, which is as it was', () => {

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultParameters } from '../../src/losses/parameters.ts';
-import {
-  added,
-  entrantRange,
-  type RaceAndLoss,
-  raceOf,
-  removed,
-  selected,
-  selectedEntrant,
-} from '../../src/runs/race.ts';
+import { entrantRange, selectedEntrant } from '../../src/runs/race.ts';
 import { type DesignInput, designedRace, raceDesigns } from '../../src/runs/raceDesigns.ts';
+import { added, type RaceAndLoss, raceOf, removed, selected } from '../../src/runs/raceEdits.ts';
 
 const lossAt = (gamma: number) => ({
   id: 'asymmetric-unified-focal' as const,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { naturalLook } from '../../src/phantoms/look.ts';
-import { raceOf } from '../../src/runs/race.ts';
+import { raceOf } from '../../src/runs/raceEdits.ts';
 import { affected, isSameImages, isSameTraining } from '../../src/state/session/compare.ts';
 import { type AnyField, effects } from '../../src/state/session/field.ts';
 import { defaultPhantoms, defaultSession, type Session } from '../../src/state/session/session.ts';

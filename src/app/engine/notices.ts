@@ -26,14 +26,6 @@ export const nothingUsable: Notice = {
   action: null,
 };
 
-/** An earlier moment gave way to others. */
-export function noLongerKept(step: number): Notice {
-  return {
-    text: `Step ${step} is not kept any longer. Choose another moment of the training.`,
-    action: null,
-  };
-}
-
 /** @param reason  of the machine */
 export function openingFailed(reason: string): Notice {
   return { text: `Opening stopped (${reason}). Open the images again.`, action: null };

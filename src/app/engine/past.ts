@@ -3,13 +3,16 @@
  * rests how they scored. One question a run at a time; the last one asked wins. Loaded with the first look back.
  */
 import type { PredictionFrame, RunId } from '../../engine/protocol.ts';
-import { initialRun } from '../../state/live.ts';
+import { lastLossOf, runAt } from '../../runs/run.ts';
+import { initialRun, runOf } from '../../state/live.ts';
 import { runsOf } from '../../state/race.ts';
 import { currentSample } from '../../state/selectors.ts';
 import type { AppStore } from '../../state/store.ts';
 import { pastStep } from '../../state/time.ts';
 import type { EngineLink } from './engineLink.ts';
+import type { RaceRuns } from './raceRuns.ts';
 import { changeRun } from './runEvents.ts';
+import type { SettingAside } from './settingAside.ts';
 
 /** Rest after which the scores of all images are asked for as well. */
 const restMs = 250;
@@ -17,6 +20,8 @@ const restMs = 250;
 export interface PastOptions {
   readonly store: AppStore;
   readonly link: EngineLink;
+  readonly aside: SettingAside;
+  readonly withRace: (use: (race: RaceRuns) => void) => void;
   readonly has: (run: RunId, step: number, sampleId: string) => boolean;
   readonly onFrame: (frame: PredictionFrame, run: RunId) => void;
 }
@@ -40,6 +45,29 @@ export class Past {
     this.timer = setTimeout(() => {
       for (const run of runsOf(store.getState().session)) void this.ask(run, true);
     }, restMs);
+  }
+
+  /** Goes back to a step of the selected run, to train on from there; what came after it is set aside. */
+  async goOnFrom(step: number): Promise<void> {
+    const { store, link, aside, withRace } = this.options;
+    const { session, live } = store.getState();
+    const run = live.selectedRun;
+    const known = runOf(live);
+    const moment = await link.ask('momentAt', { run, step }).catch(() => null);
+    if (!moment) {
+      const text = `Step ${step} is not kept any longer. Choose another moment of the training.`;
+      store.setState((state) => ({ live: { ...state.live, notice: { text, action: null } } }));
+      return;
+    }
+    const earlier = runAt(moment, known);
+    if (session.race.length > 0) {
+      withRace((race) => race.fork(run, earlier));
+      return;
+    }
+    aside.expect('forked');
+    const { history, changes, firstLoss } = earlier;
+    changeRun(store, run, { history, changes, firstLoss, past: null, takenUpAt: step });
+    link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(earlier) });
   }
 
   private async ask(run: RunId, scores: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 /** The runs of a race: opened, told what changed, and closed, as the session says. Loaded with the first race. */
 import type { EngineStatus, RunId } from '../../engine/protocol.ts';
-import { added, entrantRange } from '../../runs/race.ts';
+import { entrantRange } from '../../runs/race.ts';
+import { added } from '../../runs/raceEdits.ts';
 import { lastLossOf, type Run } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
 import { entrantNames } from '../../state/entrantNames.ts';

@@ -9,7 +9,7 @@ import {
 import type { NamedFile } from '../../datasets/dataset.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
-import { withRecords } from '../../runs/runRecord.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
 import type { EnginePort } from '../../state/actions.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
@@ -21,8 +21,8 @@ export interface ProjectsOptions {
   readonly keeping: Pick<KeepingBinding, 'port' | 'resume' | 'work'>;
   readonly startWorker: () => WorkerPort;
   readonly download: (content: Blob, name: string) => void;
-  /** There may be records that are not kept yet. */
-  readonly onRecords: () => void;
+  /** A project had records of trainings. */
+  readonly onRecords: (records: readonly RunRecord[]) => void;
 }
 
 export interface ProjectsBinding {
@@ -85,8 +85,7 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
       );
       if (contents) {
         keeping.resume(workOf(contents, path));
-        live({ records: withRecords(get().live.records, contents.records) });
-        options.onRecords();
+        options.onRecords(contents.records);
       } else keeping.port.openFiles([named]);
       live({ opening: null });
     } catch (reason) {

@@ -1,4 +1,6 @@
 /** All that makes the list of runs true: what trains is written down, and what is written down is kept. */
+import { type RunRecord, withRecords } from '../../runs/runRecord.ts';
+import type { AppStore } from '../../state/store.ts';
 import { connectRuns, type RunsBinding, type RunsOptions } from './connectRuns.ts';
 import { KeptRecords, type KeptRecordsOptions } from './keptRecords.ts';
 
@@ -11,4 +13,11 @@ export function bindRuns(options: Omit<RunsOptions, 'ready'> & KeptRecordsOption
       kept.flush();
     },
   };
+}
+
+/** Records from elsewhere join those that are there. */
+export function addRecords(store: AppStore, records: readonly RunRecord[]): void {
+  store.setState(({ live }) => ({
+    live: { ...live, records: withRecords(live.records, records) },
+  }));
 }

@@ -1,5 +1,6 @@
 /** Every entrant in a line: who pulls, its validation Dice, and what can be done with it. */
-import { added, entrantRange, removed, selected } from '../../runs/race.ts';
+import { entrantRange } from '../../runs/race.ts';
+import { added, removed, selected } from '../../runs/raceEdits.ts';
 import { initialRun, type LiveRun } from '../../state/live.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { word } from '../words/word.ts';

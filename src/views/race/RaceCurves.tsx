@@ -1,5 +1,5 @@
 /** Dice of every entrant against the step. */
-import { useRef } from 'react';
+import { type ComponentProps, useRef } from 'react';
 import type { LineFigure } from '../../plots/lineFigure.ts';
 import { initialRun, runOf } from '../../state/live.ts';
 import { runsOf } from '../../state/race.ts';
@@ -35,6 +35,8 @@ const TrainingTime = lazyView(
   () => import('../time/TrainingTime.tsx'),
 );
 
+const words: ComponentProps<typeof FigureText>['words'] = (state, say) => say(describeRace(state));
+
 export function RaceCurves() {
   const caption = useApp(progress);
   const hasPast = useApp(({ live }) => runOf(live).kept.steps.length > 1);
@@ -57,7 +59,7 @@ export function RaceCurves() {
         <LineChart ref={training} what="Training curves" />
         <LineChart ref={validation} what="Training curves" />
       </div>
-      <FigureText words={describeRace} />
+      <FigureText words={words} />
     </figure>
   );
 }

@@ -1,7 +1,7 @@
 /** The image of a race: every entrant's segmentation beside the others, or two of them in one picture. */
 import '../styles/race.css';
 import { useState } from 'react';
-import { selected } from '../../runs/race.ts';
+import { selected } from '../../runs/raceEdits.ts';
 import { isScaleLocked } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore, useCalm } from '../appContext.ts';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';

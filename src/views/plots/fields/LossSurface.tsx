@@ -11,8 +11,7 @@ import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
 import { inNextFrame } from '../../frame.ts';
 import { useDrawing } from '../../useDrawing.ts';
 import { word } from '../../words/word.ts';
-import { describeSurface } from '../describe.ts';
-import { FigureText } from '../FigureText.tsx';
+import { FigureText, wordsOf } from '../FigureText.tsx';
 import {
   foregroundShare,
   missingSurface,
@@ -59,6 +58,8 @@ function caption(state: AppState): string {
     return `at ${(100 * share).toFixed(1)} % ${sidesOf(state)[0]}`;
   return currentLoss(state).form === 'classic' ? 'Unified Focal family' : 'for this prediction';
 }
+
+const figureWords = wordsOf('describeSurface');
 
 export function LossSurface() {
   const store = useAppStore();
@@ -120,7 +121,7 @@ export function LossSurface() {
         </p>
       )}
       {missing !== null && <p className="note missing">{missing}</p>}
-      <FigureText words={describeSurface} />
+      <FigureText words={figureWords} />
     </figure>
   );
 }

@@ -9,8 +9,7 @@ import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
 import { roleClass } from '../../roleClass.ts';
 import { useDrawing } from '../../useDrawing.ts';
 import { word } from '../../words/word.ts';
-import { describeCurves } from '../describe.ts';
-import { FigureText } from '../FigureText.tsx';
+import { FigureText, wordsOf } from '../FigureText.tsx';
 import { curvesOfState, curvesRead, missingCurves } from '../figuresOfState.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
 import type { ChartHandle } from '../useChart.ts';
@@ -55,6 +54,8 @@ function Caption() {
   );
 }
 
+const figureWords = wordsOf('describeCurves');
+
 export function GradientCurves() {
   const vary = useApp((state) => state.session.view.vary);
   const { setView } = useActions();
@@ -92,7 +93,7 @@ export function GradientCurves() {
         <LineChart ref={loss} what="loss against p" />
         <LineChart ref={gradient} what="gradient on the logit" />
       </div>
-      <FigureText words={describeCurves} />
+      <FigureText words={figureWords} />
     </figure>
   );
 }

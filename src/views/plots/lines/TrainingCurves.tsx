@@ -11,8 +11,7 @@ import { useApp } from '../../appContext.ts';
 import { lazyView } from '../../lazy/lazyView.tsx';
 import { useDrawing } from '../../useDrawing.ts';
 import { word } from '../../words/word.ts';
-import { describeTraining } from '../describe.ts';
-import { FigureText } from '../FigureText.tsx';
+import { FigureText, wordsOf } from '../FigureText.tsx';
 import { missingTraining, trainingOfState, trainingRead } from '../figuresOfState.ts';
 import { SaveFigure } from '../SaveFigure.tsx';
 import type { ChartHandle } from '../useChart.ts';
@@ -47,6 +46,8 @@ const TrainingTime = lazyView(
   () => import('../../time/TrainingTime.tsx'),
 );
 
+const figureWords = wordsOf('describeTraining');
+
 export function TrainingCurves() {
   const caption = useApp(progress);
   const hasPast = useApp(({ live }) => runOf(live).kept.steps.length > 1);
@@ -75,7 +76,7 @@ export function TrainingCurves() {
         <LineChart ref={loss} what="Training curves" />
         <LineChart ref={scores} what="Training curves" />
       </div>
-      <FigureText words={describeTraining} />
+      <FigureText words={figureWords} />
     </figure>
   );
 }

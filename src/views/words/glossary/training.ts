@@ -15,6 +15,18 @@ export const trainingWords: readonly Entry[] = [
     { names: ['New weights', 'Reset'], related: ['U-Net', 'step'] },
   ),
   entry(
+    'race',
+    'descent',
+    'Several trainings beside each other, from the same initial weights on the same images in the same order: what differs in the end is the loss, or the seed.',
+    { names: ['Race'], related: ['U-Net', 'step', 'run'] },
+  ),
+  entry(
+    'run',
+    'descent',
+    'One training with its setting, its curves and its scores. All of them are in the list of runs, where they are sorted, compared and brought back to the sliders.',
+    { names: ['Runs'], related: ['race', 'step'] },
+  ),
+  entry(
     'optimiser',
     'descent',
     'The rule that makes a step of the weights out of the gradient of the loss.',
