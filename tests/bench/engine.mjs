@@ -1,7 +1,7 @@
 /** Benchmarks of the engine: the product's and stock tfjs in a real browser, PyTorch beside them. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { runInNode } from './inNode.mjs';
 import { median, quantile } from './page.mjs';
 import { withBenchPage } from './serve.mjs';
 
@@ -90,31 +90,14 @@ export async function engineCase(browser, url, name, report) {
 /** Host time a step on Dawn's null backend in Node. */
 export async function nullHostCases(report) {
   report('host time on the null backend');
-  const outDir = join(folder, '../../node_modules/.cache/bench-node');
-  const entry = join(folder, 'engine/nullHost.ts');
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { ssr: entry, outDir, emptyOutDir: true, target: 'node20' },
-  });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(outDir, 'nullHost.js')], {
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
-  if (status !== 0) {
-    report(`  left out: ${stderr.split('\n')[0]}`);
-    return [];
-  }
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => ({
-      ...JSON.parse(line),
-      engine: 'webgpu-null',
-      metric: 'host-ms',
-      unit: 'ms',
-      adapter: 'Dawn null backend',
-    }));
+  const printed = await runInNode('engine/nullHost.ts', report);
+  return (printed?.split('\n') ?? []).map((line) => ({
+    ...JSON.parse(line),
+    engine: 'webgpu-null',
+    metric: 'host-ms',
+    unit: 'ms',
+    adapter: 'Dawn null backend',
+  }));
 }
 
 /** PyTorch on the processor, where some python3 has it. */

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { engineCase, engineCases, nullHostCases, pytorchCase, withEnginePage } from './engine.mjs';
 import { historyFlush, trainingFigure } from './history.mjs';
 import { firstView, sliderDrag, slowSliderDrag, withServedPage } from './page.mjs';
+import { raceCase } from './race.mjs';
 import { writeReadmeTable } from './readme.mjs';
 
 const { values: options } = parseArgs({
@@ -23,7 +24,7 @@ const pageCases = {
   'first-view': firstView,
 };
 const historyCases = { 'training-figure': trainingFigure, 'history-flush': historyFlush };
-const known = [engineCases, pageCases, historyCases].flatMap(Object.keys);
+const known = [...[engineCases, pageCases, historyCases].flatMap(Object.keys), 'race'];
 if (options.case && !known.includes(options.case)) {
   console.error(`There is no case called ${options.case}; there is ${known.join(', ')}.`);
   process.exit(2);
@@ -65,6 +66,8 @@ if (wantedEngines.length > 0)
 
 if (wantedEngines.some((name) => name === 'small' || name === 'standard'))
   found.push(...(await nullHostCases(report)).filter((row) => wants(row.case)));
+
+if (wants('race')) found.push(...(await raceCase(report)));
 
 if (options.readme) writeReadmeTable(found);
 if (options.json) for (const row of found) console.log(JSON.stringify(row));

@@ -8,7 +8,7 @@ import { defaultParameters } from '../../src/losses/catalogue.ts';
 import type { LossChoice } from '../../src/losses/lossFunction.ts';
 import type { Moment } from '../../src/runs/moment.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
-import type { TrainingConfig } from '../../src/runs/setting.ts';
+import type { NetworkConfig, TrainingConfig } from '../../src/runs/setting.ts';
 import { discs } from './trainingTask.ts';
 
 export const loss: LossChoice = {
@@ -38,6 +38,13 @@ function openedImages(size: number): OpenedImages {
   return { dataset, pixels: { channels: 1, inputs } };
 }
 
+export interface RealEngineOptions {
+  /** Side of the images in pixels. */
+  readonly size?: number;
+  readonly network?: NetworkConfig;
+  readonly training?: TrainingConfig;
+}
+
 const unwatched = () => ({ signal: new AbortController().signal, progress: () => {} });
 
 /** Resolves after what waits was received; a timer would be held back. */
@@ -55,9 +62,15 @@ function yieldToMessages(): Promise<void> {
 export class RealEngine {
   readonly events: EngineEvent[] = [];
   private readonly engine: Engine;
+  private readonly setting: Required<RealEngineOptions>;
   private changed: () => void = () => {};
 
-  constructor(createPlan: (request: PlanRequest) => Promise<NetworkPlan>, size = 16) {
+  constructor(
+    createPlan: (request: PlanRequest) => Promise<NetworkPlan>,
+    options: RealEngineOptions = {},
+  ) {
+    this.setting = { size: 16, network, training, ...options };
+    const { size } = this.setting;
     const images = async () => {
       const again = async () => openedImages(size);
       return { images: openedImages(size), problems: [], again };
@@ -96,9 +109,10 @@ export class RealEngine {
 
   /** Builds a run with its loss. */
   build(run: RunId, change: { group?: string; loss?: LossChoice } = {}): void {
-    const { group, loss: own = loss } = change;
-    this.send({ type: 'build', run, network, training, ...(group ? { group } : {}) });
-    this.send({ type: 'setLoss', run, loss: own });
+    const { group, loss: choice = loss } = change;
+    const { network: config, training: own } = this.setting;
+    this.send({ type: 'build', run, network: config, training: own, ...(group ? { group } : {}) });
+    this.send({ type: 'setLoss', run, loss: choice });
   }
 
   /** Trains a run from the beginning, so many steps. */
