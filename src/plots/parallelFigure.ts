@@ -34,6 +34,15 @@ function ticksOf(low: number, high: number, distinct: readonly number[]): number
 
 const tickText = (value: number) => String(Number(value.toPrecision(3)));
 
+/** Longest word at an axis, in characters. */
+const longestWord = 20;
+
+/** What does not fit beside the first axis is cut. */
+function wordText(word: string): string {
+  const short = word.replace('Asymmetric', 'Asym.').replace('Symmetric', 'Sym.');
+  return short.length > longestWord ? `${short.slice(0, longestWord - 1)}…` : short;
+}
+
 /** Values on a number line, words at whole numbers in the order of their letters. */
 function numberLine(values: ParallelAxis['values']) {
   const isText = values.some((value) => typeof value === 'string');
@@ -55,7 +64,7 @@ function numberLine(values: ParallelAxis['values']) {
     tickvals: hasMissing ? [missing, ...ticks] : ticks,
     ticktext: [
       ...(hasMissing ? [noValue] : []),
-      ...ticks.map((value) => (isText ? (words[value] ?? '') : tickText(value))),
+      ...ticks.map((value) => (isText ? wordText(words[value] ?? '') : tickText(value))),
     ],
   };
 }
@@ -71,6 +80,7 @@ export function parallelFigure(
   colours: ParallelColours,
 ) {
   const { ink, label, line, sans, unit } = colours;
+  const isWordFirst = axes[0]?.values.some((value) => typeof value === 'string');
   const font = (rem: number, color: string) => ({ family: sans, size: rem * 16 * unit, color });
   return {
     data: [
@@ -98,7 +108,7 @@ export function parallelFigure(
       },
     ],
     layout: {
-      margin: { l: 48 * unit, r: 48 * unit, t: 44 * unit, b: 10 * unit },
+      margin: { l: (isWordFirst ? 118 : 48) * unit, r: 48 * unit, t: 44 * unit, b: 10 * unit },
       ...{ paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' },
     },
   };
