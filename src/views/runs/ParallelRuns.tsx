@@ -18,6 +18,8 @@ type Plotly = typeof import('./plotlyParallel.ts');
 
 /** Room that an axis takes with its numbers, in rem. */
 const axisRem = 5;
+/** Most values of a setting that are labelled one by one. */
+const mostTicks = 8;
 /** A plot of fewer lines says nothing. */
 const fewestLines = 2;
 
@@ -71,9 +73,15 @@ function draw(plotly: Plotly, element: PlottedElement, drawing: Drawing): void {
   }
   const { ink, ink2: label, line2: line, sans, unit } = palette;
   const { data, layout } = parallelFigure(
-    axes.map(({ id, label: name, value }) => {
+    axes.map(({ id, label: name, value, about }) => {
       const brush = brushes[id];
-      return { id, label: name, values: lines.map(value), ...(brush ? { brush } : {}) };
+      const values = lines.map(value);
+      const isContinuous = about === 'outcome' || new Set(values).size > mostTicks;
+      const isText = values.some((one) => typeof one === 'string');
+      return {
+        ...{ id, label: name, values, isContinuous: isContinuous && !isText },
+        ...(brush ? { brush } : {}),
+      };
     }),
     lit,
     { ink, label, line, sans, unit },
@@ -152,7 +160,7 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
     <figure className="parallel-runs" aria-label="Settings and score of the runs">
       <figcaption>
         <span className="note">
-          Drag along an axis to keep those runs alone; press it to let go.
+          Drag along an axis, or press a value, to keep those runs alone; press beside it to let go.
         </span>
       </figcaption>
       <div ref={frame} className="parallel-frame" />

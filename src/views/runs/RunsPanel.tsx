@@ -94,7 +94,9 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
     [actions],
   );
   const remove = () => {
-    const ids = new Set(model.records.filter(({ id }) => selected.has(id)).map(({ id }) => id));
+    // A key selects and deletes in one go.
+    const { selected: now } = runsView.get();
+    const ids = new Set(model.records.filter(({ id }) => now.has(id)).map(({ id }) => id));
     runsView.set({ deleted: records.filter(({ id }) => ids.has(id)), selected: new Set() });
     actions.remove(ids);
   };
