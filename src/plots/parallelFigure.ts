@@ -6,6 +6,8 @@ export interface ParallelAxis {
   readonly label: string;
   /** One a line; null where it has none. */
   readonly values: readonly (string | number | null)[];
+  /** Any number may be brushed on it; on others plotly.js keeps to the values that there are. */
+  readonly isContinuous: boolean;
   /** What is brushed, ends included, in the unit of the axis; positions of a word for texts. */
   readonly brush?: readonly [number, number];
 }
@@ -22,20 +24,25 @@ export interface ParallelColours {
 
 /** Share of the axis below its lowest number where lines stand that have none. */
 const belowShare = 0.14;
+/** Room beyond the ends of an axis of few values, as a share of it. */
+const endShare = 0.07;
 /** Of a line that is not brushed. */
 const unselectedOpacity = 0.12;
 const noValue = '–';
 
-/** Numbers at which an axis is labelled, both ends among them. */
-function ticksOf(low: number, high: number, distinct: readonly number[]): number[] {
-  if (distinct.length <= 6) return [...distinct];
-  return [0, 0.25, 0.5, 0.75, 1].map((share) => low + share * (high - low));
-}
-
 const tickText = (value: number) => String(Number(value.toPrecision(3)));
 
+/** Longest word at an axis, in characters. */
+const longestWord = 20;
+
+/** What does not fit beside the first axis is cut. */
+function wordText(word: string): string {
+  const short = word.replace('Asymmetric', 'Asym.').replace('Symmetric', 'Sym.');
+  return short.length > longestWord ? `${short.slice(0, longestWord - 1)}…` : short;
+}
+
 /** Values on a number line, words at whole numbers in the order of their letters. */
-function numberLine(values: ParallelAxis['values']) {
+function numberLine({ values, isContinuous }: ParallelAxis) {
   const isText = values.some((value) => typeof value === 'string');
   const words = [...new Set(values.filter((value) => typeof value === 'string'))].sort();
   const placed = values.map((value) =>
@@ -47,15 +54,21 @@ function numberLine(values: ParallelAxis['values']) {
   const span = high - low || 1;
   const hasMissing = placed.includes(null);
   const missing = low - belowShare * span;
-  const ticks = isText ? distinct : ticksOf(low, high, distinct);
-  return {
+  const line = {
     values: placed.map((value) => value ?? missing),
     // A single value stands in the middle.
     range: high === low && !hasMissing ? [low - 1, high + 1] : [hasMissing ? missing : low, high],
-    tickvals: hasMissing ? [missing, ...ticks] : ticks,
+  };
+  if (isContinuous) return { ...line, tickformat: '.3~g' };
+  // A hand that covers a value has to come past it.
+  const room = endShare * ((line.range[1] ?? 0) - (line.range[0] ?? 0));
+  return {
+    ...line,
+    range: [(line.range[0] ?? 0) - room, (line.range[1] ?? 0) + room],
+    tickvals: hasMissing ? [missing, ...distinct] : distinct,
     ticktext: [
       ...(hasMissing ? [noValue] : []),
-      ...ticks.map((value) => (isText ? (words[value] ?? '') : tickText(value))),
+      ...distinct.map((value) => (isText ? wordText(words[value] ?? '') : tickText(value))),
     ],
   };
 }
@@ -71,13 +84,14 @@ export function parallelFigure(
   colours: ParallelColours,
 ) {
   const { ink, label, line, sans, unit } = colours;
+  const isWordFirst = axes[0]?.values.some((value) => typeof value === 'string');
   const font = (rem: number, color: string) => ({ family: sans, size: rem * 16 * unit, color });
   return {
     data: [
       {
         type: 'parcoords',
         dimensions: axes.map((axis) => ({
-          ...numberLine(axis.values),
+          ...numberLine(axis),
           label: axis.label,
           // Left out, an earlier range would stay.
           constraintrange: axis.brush ? [...axis.brush] : null,
@@ -98,7 +112,7 @@ export function parallelFigure(
       },
     ],
     layout: {
-      margin: { l: 48 * unit, r: 48 * unit, t: 44 * unit, b: 10 * unit },
+      margin: { l: (isWordFirst ? 118 : 48) * unit, r: 48 * unit, t: 44 * unit, b: 10 * unit },
       ...{ paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' },
     },
   };

@@ -99,6 +99,18 @@ function augmentationText(augmentation: Augmentation | undefined): string {
 /** Columns that every table has; those of the images follow from the records. */
 export const runColumns: readonly RunColumn[] = [
   text('name', 'Run', 'about', runName),
+  noted(
+    number('dice', 'Dice', 'outcome', ({ final }) => final?.scores.dice ?? null, 'score'),
+    'Validation Dice of the last measurement, pooled over the pixels',
+  ),
+  noted(
+    number('best-dice', 'Best Dice', 'outcome', ({ best }) => best?.scores.dice ?? null, 'score'),
+    'Highest validation Dice of all measurements, pooled over the pixels',
+  ),
+  noted(
+    number('image-dice', 'Image Dice', 'outcome', (r) => r.final?.imageDice?.mean ?? null, 'score'),
+    'Mean Dice of the validation images, each for itself, with its 95 % bootstrap interval',
+  ),
   number('started', 'Started', 'about', ({ startedAt }) => startedAt, 'date'),
   text('images', 'Images', 'setting', ({ images }) => images.title),
   text('loss', 'Loss', 'setting', ({ setting }) => lossDefinition(setting.loss.id).name),
@@ -130,20 +142,8 @@ export const runColumns: readonly RunColumn[] = [
     'Loss of the last batch',
   ),
   noted(
-    number('best-dice', 'Best Dice', 'outcome', ({ best }) => best?.scores.dice ?? null, 'score'),
-    'Highest validation Dice of all measurements, pooled over the pixels',
-  ),
-  noted(
     number('best-step', 'Best step', 'outcome', ({ best }) => best?.step ?? null),
     'Step of the highest validation Dice',
-  ),
-  noted(
-    number('dice', 'Dice', 'outcome', ({ final }) => final?.scores.dice ?? null, 'score'),
-    'Validation Dice of the last measurement, pooled over the pixels',
-  ),
-  noted(
-    number('image-dice', 'Image Dice', 'outcome', (r) => r.final?.imageDice?.mean ?? null, 'score'),
-    'Mean Dice of the validation images, each for itself, with its 95 % bootstrap interval',
   ),
   noted(
     number('loss-value', 'Val. loss', 'outcome', (r) => r.final?.scores.loss ?? null, 'score'),

@@ -116,6 +116,15 @@ function hasWords(record: RunRecord, columns: readonly RunColumn[], text: string
   return words.every((word) => said.includes(word));
 }
 
+/** A record has one row, so that what draws it knows that nothing changed. */
+const rowOfRecord = new WeakMap<RunRecord, TableRow>();
+
+function runRow(record: RunRecord): TableRow {
+  const row = rowOfRecord.get(record) ?? { kind: 'run', record };
+  rowOfRecord.set(record, row);
+  return row;
+}
+
 function groupRow(group: RunGroup, columns: readonly RunColumn[]): GroupRow {
   const spreads = columns
     .filter(({ kind }) => kind === 'number')
@@ -173,7 +182,7 @@ export function tableOf(records: readonly RunRecord[], state: RunTableState): Ru
   const brushed = passing.filter((record) => isBrushed(record, allColumns, state.brushes));
   const rows: TableRow[] = state.isGrouped
     ? groupsButSeed(brushed).map((group) => groupRow(group, allColumns))
-    : brushed.map((record) => ({ kind: 'run', record }));
+    : brushed.map(runRow);
   const by = allColumns.find(({ id }) => id === state.sort.column);
   if (by) rows.sort((a, b) => compare(cellOf(a, by), cellOf(b, by), state.sort.isDescending));
   // What is pinned stays on top, in the same order.

@@ -123,11 +123,12 @@ export function connectRuns(options: RunsOptions): RunsBinding {
       tracker = new RunTracker(id, state, now);
       trackers.set(id, tracker);
     }
-    const isResting = run.status.kind === 'paused' || run.status.kind === 'failed';
-    const rests = isResting && run.status !== before?.status;
-    if (rests) {
+    const { kind } = run.status;
+    const isChanged = run.status !== before?.status || run.history !== before?.history;
+    if (isChanged && (kind === 'paused' || kind === 'failed')) {
       flush();
-      if (run.status.kind === 'paused') void look(tracker);
+      // Its last steps may be told after it said that it rests.
+      if (kind === 'paused') void look(tracker);
     } else if (tracker.isDirty) timer ??= setTimeout(tick, recordMs);
   };
 

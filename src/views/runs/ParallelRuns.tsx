@@ -2,9 +2,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { parallelFigure } from '../../plots/parallelFigure.ts';
 import type { RunColumn } from '../../runs/runColumns.ts';
-import type { RunTableModel } from '../../runs/runTable.ts';
+import type { RunRecord } from '../../runs/runRecord.ts';
+import type { RunTableModel, RunTableState } from '../../runs/runTable.ts';
 import { lazyModule, withModule } from '../lazy/lazyModule.ts';
-import { usePalette } from '../plots/palette.ts';
+import { type Palette, usePalette } from '../plots/palette.ts';
 import { runsView, useRunsView } from './runsView.ts';
 
 const lazyPlotly = lazyModule(
@@ -15,20 +16,23 @@ const lazyPlotly = lazyModule(
 
 type Plotly = typeof import('./plotlyParallel.ts');
 
-/** Most axes before the score. */
-const mostAxes = 9;
+/** Room that an axis takes with its numbers, in rem. */
+const axisRem = 5;
+/** Most values of a setting that are labelled one by one. */
+const mostTicks = 8;
 /** A plot of fewer lines says nothing. */
 const fewestLines = 2;
 
 /** The settings in which the runs differ, then the score. */
-function axesOf({ allColumns, passing }: RunTableModel): readonly RunColumn[] {
+function axesOf({ allColumns, passing }: RunTableModel, most: number): readonly RunColumn[] {
   const settings = allColumns.filter(
     ({ about, value }) => about === 'setting' && new Set(passing.map(value)).size > 1,
   );
   const scores = ['steps', 'dice'].flatMap((id) => allColumns.filter((column) => column.id === id));
   const isTold = ({ id, value }: RunColumn) =>
     id === 'dice' || new Set(passing.map(value)).size > 1;
-  return [...settings.slice(0, mostAxes), ...scores.filter(isTold)];
+  const told = scores.filter(isTold);
+  return [...settings.slice(0, Math.max(1, most - told.length)), ...told];
 }
 
 /** What plotly.js tells of a brushed axis. */
@@ -48,6 +52,59 @@ function brushedOn(range: readonly (number | readonly number[])[] | undefined) {
   return ends.length > 1 ? ([Math.min(...ends), Math.max(...ends)] as const) : null;
 }
 
+interface Drawing {
+  readonly width: number;
+  readonly axes: readonly RunColumn[];
+  readonly lines: readonly RunRecord[];
+  /** Whether each stands out. */
+  readonly lit: readonly boolean[];
+  readonly palette: Palette;
+  readonly brushes: RunTableState['brushes'];
+}
+
+/** What was brushed last by hand. */
+const handBrushes: { current: RunTableState['brushes'] | null } = { current: null };
+
+function draw(plotly: Plotly, element: PlottedElement, drawing: Drawing): void {
+  const { width, axes, lines, lit, palette, brushes } = drawing;
+  if (lines.length < fewestLines) {
+    plotly.purge(element);
+    return;
+  }
+  const { ink, ink2: label, line2: line, sans, unit } = palette;
+  const { data, layout } = parallelFigure(
+    axes.map(({ id, label: name, value, about }) => {
+      const brush = brushes[id];
+      const values = lines.map(value);
+      const isContinuous = about === 'outcome' || new Set(values).size > mostTicks;
+      const isText = values.some((one) => typeof one === 'string');
+      return {
+        ...{ id, label: name, values, isContinuous: isContinuous && !isText },
+        ...(brush ? { brush } : {}),
+      };
+    }),
+    lit,
+    { ink, label, line, sans, unit },
+  );
+  const size = { width, height: element.clientHeight };
+  void plotly.react(element, data as never, { ...layout, ...size }, { displayModeBar: false });
+  const listen = (event: string, listener: Parameters<PlottedElement['on']>[1]) => {
+    element.removeAllListeners(event);
+    element.on(event, listener);
+  };
+  listen('plotly_restyle', () => {
+    const dimensions = element.data?.[0]?.dimensions ?? [];
+    const found = axes.flatMap(({ id }, i) => {
+      const range = brushedOn(dimensions[i]?.constraintrange);
+      return range ? [[id, range] as const] : [];
+    });
+    handBrushes.current = Object.fromEntries(found);
+    runsView.setTable({ brushes: handBrushes.current });
+  });
+  listen('plotly_hover', ({ curveNumber = -1 }) => runsView.point(lines[curveNumber]?.id ?? null));
+  listen('plotly_unhover', () => runsView.point(null));
+}
+
 export function ParallelRuns({ model }: { model: RunTableModel }) {
   const frame = useRef<HTMLDivElement>(null);
   const [plotly, setPlotly] = useState<Plotly | null>(lazyPlotly.loaded);
@@ -56,7 +113,8 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
   const selected = useRunsView((view) => view.selected);
   const brushes = useRunsView((view) => view.table.brushes);
   const palette = usePalette();
-  const axes = useMemo(() => axesOf(model), [model]);
+  const mostAxes = Math.floor(width / (axisRem * 16 * palette.unit));
+  const axes = useMemo(() => axesOf(model, mostAxes), [model, mostAxes]);
   const lines = useMemo(
     () => model.passing.filter(({ id }) => !hidden.has(id)),
     [model.passing, hidden],
@@ -70,46 +128,26 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
     return () => observer.disconnect();
   }, []);
 
+  const isAny = model.records.some(({ id }) => selected.has(id) && !hidden.has(id));
+  const lit = useMemo(
+    () => lines.map(({ id }) => !isAny || selected.has(id)),
+    [lines, isAny, selected],
+  );
+  const drawn = useRef<readonly unknown[]>([]);
   useEffect(() => {
     const element = frame.current as PlottedElement | null;
     if (!plotly || !element || width === 0) return;
-    if (lines.length < fewestLines) {
-      plotly.purge(element);
-      return;
-    }
-    const isAny = lines.some(({ id }) => selected.has(id));
-    const { data, layout } = parallelFigure(
-      axes.map(({ id, label, value }) => ({
-        ...{ id, label, values: lines.map(value) },
-        ...(brushes[id] ? { brush: brushes[id] } : {}),
-      })),
-      lines.map(({ id }) => !isAny || selected.has(id)),
-      {
-        ink: palette.ink,
-        label: palette.ink2,
-        line: palette.line2,
-        sans: palette.sans,
-        unit: palette.unit,
-      },
-    );
-    const size = { width, height: element.clientHeight };
-    void plotly.react(element, data as never, { ...layout, ...size }, { displayModeBar: false });
-    element.removeAllListeners('plotly_restyle');
-    element.on('plotly_restyle', () => {
-      const dimensions = element.data?.[0]?.dimensions ?? [];
-      const found = axes.flatMap(({ id }, i) => {
-        const range = brushedOn(dimensions[i]?.constraintrange);
-        return range ? [[id, range] as const] : [];
-      });
-      runsView.setTable({ brushes: Object.fromEntries(found) });
+    const wanted = [plotly, width, axes, lines, lit, palette];
+    // A hand that brushes has drawn it already.
+    const isDrawn = wanted.every((part, i) => part === drawn.current[i]);
+    if (isDrawn && brushes === handBrushes.current) return;
+    // The table comes first.
+    const timer = window.setTimeout(() => {
+      drawn.current = wanted;
+      draw(plotly, element, { width, axes, lines, lit, palette, brushes });
     });
-    element.removeAllListeners('plotly_hover');
-    element.on('plotly_hover', ({ curveNumber }) => {
-      runsView.point(lines[curveNumber ?? -1]?.id ?? null);
-    });
-    element.removeAllListeners('plotly_unhover');
-    element.on('plotly_unhover', () => runsView.point(null));
-  }, [plotly, width, axes, lines, selected, brushes, palette]);
+    return () => window.clearTimeout(timer);
+  }, [plotly, width, axes, lines, lit, brushes, palette]);
 
   useEffect(() => {
     const element = frame.current;
@@ -122,7 +160,7 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
     <figure className="parallel-runs" aria-label="Settings and score of the runs">
       <figcaption>
         <span className="note">
-          Drag along an axis to keep those runs alone; press it to let go.
+          Drag along an axis, or press a value, to keep those runs alone; press beside it to let go.
         </span>
       </figcaption>
       <div ref={frame} className="parallel-frame" />

@@ -1,9 +1,9 @@
 /** A row of the table of runs: a run, or those of one setting together. */
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { RunColumn } from '../../runs/runColumns.ts';
 import { longestName, runName } from '../../runs/runRecord.ts';
 import type { TableRow } from '../../runs/runTable.ts';
-import { cellText } from './cellText.ts';
+import { cellText, nothing } from './cellText.ts';
 import { runsView } from './runsView.ts';
 import { Sparkline } from './Sparkline.tsx';
 
@@ -57,9 +57,12 @@ function NameField({ row, onRename }: Pick<RowProps, 'row' | 'onRename'>) {
 
 function Cell({ row, column }: { row: TableRow; column: RunColumn }) {
   const text = cellText(row, column);
-  const isNumber = column.kind === 'number';
+  const isNothing = text === nothing;
   return (
-    <td className={isNumber ? 'number' : ''} title={text.length > 24 ? text : undefined}>
+    <td
+      className={isNothing ? `${column.kind} nothing` : column.kind}
+      title={text.length > 24 ? text : undefined}
+    >
       {text}
     </td>
   );
@@ -68,7 +71,7 @@ function Cell({ row, column }: { row: TableRow; column: RunColumn }) {
 export const RunRow = memo(function RunRow(props: RowProps) {
   const { row, columns, lastStep, isSelected, isHidden, isReached, isRenamed } = props;
   const { onSelect, onRename, onBeginRename } = props;
-  const records = recordsOf(row);
+  const records = useMemo(() => recordsOf(row), [row]);
   const [first] = records;
   const id = first?.id ?? null;
   const name = rowName(row);

@@ -1,6 +1,6 @@
 /** Every training as a row: a place of its own beside the sliders, over image and plots. */
 import '../styles/runs.css';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { runsCsv } from '../../export/runsCsv.ts';
 import { tableOf } from '../../runs/runTable.ts';
 import { createRunActions } from '../../state/runActions.ts';
@@ -63,6 +63,7 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
   const table = useRunsView((view) => view.table);
   const selected = useRunsView((view) => view.selected);
   const model = useMemo(() => tableOf(records, table), [records, table]);
+  const region = useRef<HTMLElement>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
   const isInLecture = useApp(isLecture);
   useCovered(useNarrow());
@@ -72,11 +73,17 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
   }, [isInLecture, onClose]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      // What is open over it closes first.
+      const isCovered = document.querySelector('.column-choices, .top .panel, dialog[open]');
+      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered) onClose();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [onClose]);
+  useEffect(() => {
+    region.current?.focus();
+    return () => document.querySelector<HTMLElement>('[data-what="Runs"]')?.focus();
+  }, []);
 
   const rename = useCallback(
     (id: string, name: string | null) => {
@@ -87,7 +94,9 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
     [actions],
   );
   const remove = () => {
-    const ids = new Set(model.records.filter(({ id }) => selected.has(id)).map(({ id }) => id));
+    // A key selects and deletes in one go.
+    const { selected: now } = runsView.get();
+    const ids = new Set(model.records.filter(({ id }) => now.has(id)).map(({ id }) => id));
     runsView.set({ deleted: records.filter(({ id }) => ids.has(id)), selected: new Set() });
     actions.remove(ids);
   };
@@ -98,7 +107,7 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <section className="runs-panel" aria-label="Runs">
+    <section ref={region} className="runs-panel" aria-label="Runs" tabIndex={-1}>
       <header>
         <h2>Runs</h2>
         <span className="note">
@@ -113,6 +122,9 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
           value={table.text}
           onChange={(event) => runsView.setTable({ text: event.target.value })}
         />
+        <button type="button" className="btn" onClick={onClose}>
+          Close
+        </button>
         <Toggle
           name="Group all but the seed"
           isOn={table.isGrouped}
@@ -126,9 +138,6 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
         <ColumnMenu model={model} />
         <button type="button" className="linkb" onClick={saveCsv} disabled={records.length === 0}>
           Export CSV
-        </button>
-        <button type="button" className="btn" onClick={onClose}>
-          Close
         </button>
       </header>
       {notes.map((note) => (

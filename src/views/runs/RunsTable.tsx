@@ -42,7 +42,7 @@ function Header({ column }: { column: RunColumn }) {
 }
 
 /** The row of the run that is pointed at in the plot is lit up, and no other is drawn anew. */
-function usePointed(body: React.RefObject<HTMLTableSectionElement | null>) {
+function PointedRow({ body }: { body: React.RefObject<HTMLTableSectionElement | null> }) {
   const pointed = useRunsView((view) => view.pointed);
   useEffect(() => {
     const row = pointed && body.current?.querySelector(`tr[data-run="${CSS.escape(pointed)}"]`);
@@ -50,16 +50,27 @@ function usePointed(body: React.RefObject<HTMLTableSectionElement | null>) {
     row.setAttribute('data-pointed', '');
     return () => row.removeAttribute('data-pointed');
   }, [pointed, body]);
+  return null;
+}
+
+/** The same columns as before are the same object, so that rows know that nothing changed. */
+function useColumns(columns: readonly RunColumn[]): readonly RunColumn[] {
+  const last = useRef(columns);
+  const isSame =
+    last.current.length === columns.length &&
+    columns.every(({ id }, i) => id === last.current[i]?.id);
+  if (!isSame) last.current = columns;
+  return last.current;
 }
 
 export function RunsTable(props: RunsTableProps) {
   const { model, renamed, onBeginRename, onRename, onRemove } = props;
-  const { rows, columns, records } = model;
+  const { rows, records } = model;
+  const columns = useColumns(model.columns);
   const body = useRef<HTMLTableSectionElement>(null);
   const selected = useRunsView((view) => view.selected);
   const hidden = useRunsView((view) => view.hidden);
   const [reached, setReached] = useState(0);
-  usePointed(body);
   const lastStep = useMemo(
     () => Math.max(1, ...records.map(({ curves }) => curves.validationDice.steps.at(-1) ?? 1)),
     [records],
@@ -115,6 +126,7 @@ export function RunsTable(props: RunsTableProps) {
 
   return (
     <table className="runs-table" aria-label="Runs" onPointerLeave={() => runsView.point(null)}>
+      <PointedRow body={body} />
       <thead>
         <tr>
           <td className="run-box" />

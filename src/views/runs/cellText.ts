@@ -4,7 +4,7 @@ import type { CellValue, NumberForm, RunColumn } from '../../runs/runColumns.ts'
 import { cellOf, type TableRow } from '../../runs/runTable.ts';
 
 /** Stands for what a run does not have. */
-const nothing = '–';
+export const nothing = '–';
 
 /** "12 s", "3 min 20 s", "2 h 5 min". */
 export function durationText(seconds: number): string {

@@ -50,6 +50,18 @@ describe('a training is written down', () => {
     expect(page.previewed).toEqual(['v', 'w', 'v', 'w']);
   });
 
+  it('with its segmentations also where its last steps are told after it said that it rests', async () => {
+    const page = trainedStore();
+    await settle();
+    page.status('paused', 1);
+    page.steps(1, 1);
+    await settle();
+    expect(page.records()).toMatchObject([{ steps: 1, thumbnails: [{}, {}] }]);
+    page.steps(2, 2);
+    await settle();
+    expect(page.previewed).toEqual(['v', 'w', 'v', 'w']);
+  });
+
   it('without the segmentations of the network that took its place', async () => {
     const page = trainedStore();
     await settle();
