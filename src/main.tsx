@@ -22,6 +22,7 @@ import { App } from './views/App.tsx';
 import { AppContext } from './views/appContext.ts';
 import { download } from './views/download.ts';
 import { lazyModule, withModule } from './views/lazy/lazyModule.ts';
+import { loadLecture } from './views/lecture/LectureButton.tsx';
 
 const fileWriter = lazyModule(
   'What writes files to save',
@@ -137,16 +138,20 @@ store.setState(({ live }) => ({
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <AppContext value={{ store, actions }}>
-    <App
-      currentLink={() => {
-        url.flush();
-        return window.location.href;
-      }}
-    />
-  </AppContext>,
-);
+const show = () =>
+  createRoot(root).render(
+    <AppContext value={{ store, actions }}>
+      <App
+        currentLink={() => {
+          url.flush();
+          return window.location.href;
+        }}
+      />
+    </AppContext>,
+  );
+// Not awaited: what is loaded imports from this module, which would wait for itself.
+if (session.view.lecture) void loadLecture().then(show);
+else show();
 
 // The network is prepared while the person looks around, after the first pictures are drawn.
 const startEngine = () => port.startEngine(store.getState().session.engine);

@@ -69,6 +69,8 @@ export interface Notice {
   readonly batchSize?: number;
   /** Of the action 'undo': the id of the former run that comes back. */
   readonly formerRun?: number;
+  /** It points to the notes on files. */
+  readonly isOnFiles?: true;
 }
 
 /** Whether a notice only offers a way back: nothing went wrong. */

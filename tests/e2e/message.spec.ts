@@ -54,3 +54,25 @@ for (const [width, height] of [
     expect(taller).toBeLessThanOrEqual(0);
     expect(app.errors).toEqual([]);
   });
+
+test('notes on files open by themselves only where the message points to them', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  await app.open('v=1&size=32&depth=1&filters=4&norm=none&batch=2&engine=wasm');
+  await app.button('Step').click();
+  await expect(app.status).toContainText(/step 1\b/, { timeout: 120_000 });
+  const picture = await app.stage.screenshot();
+  const readme = { name: 'README.txt', mimeType: 'text/plain', buffer: Buffer.from('Words') };
+  const image = { name: 'scan.png', mimeType: 'image/png', buffer: picture };
+  const notes = page.getByRole('region', { name: 'Notes on the opened files' });
+
+  await page.getByLabel('Open images').setInputFiles([readme]);
+  await expect(app.alert).toContainText('The notes on files say why');
+  await expect(notes).toBeVisible();
+
+  await page.getByLabel('Open images').setInputFiles([image, readme]);
+  await expect(app.alert).toContainText('set aside');
+  await expect(page.getByRole('button', { name: '1 note on files' })).toBeVisible();
+  await expect(notes).toBeHidden();
+});

@@ -338,7 +338,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 test('on a touch screen the help says what fingers do', async ({ browser }) => {
   const { app, close } = await touchPage(browser, [390, 844]);
-  await app.page.getByRole('button', { name: 'Keyboard shortcuts' }).tap();
+  await app.page.getByRole('button', { name: 'What fingers do' }).tap();
   const help = app.page.getByRole('dialog', { name: 'Fingers' });
   await expect(help).toContainText('Pinch the image');
   await expect(help).not.toContainText('Space');

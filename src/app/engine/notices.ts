@@ -24,6 +24,7 @@ export function failureNotice(status: Extract<EngineStatus, { kind: 'failed' }>)
 export const nothingUsable: Notice = {
   text: 'None of these files could be used; what was open stays open. The notes on files say why.',
   action: null,
+  isOnFiles: true,
 };
 
 /** @param reason  of the machine */

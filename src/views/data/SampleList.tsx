@@ -22,12 +22,8 @@ export function SampleList() {
             aria-current={position === selected}
             onClick={() => selectImage(position)}
           >
-            <span className="sample-name">
-              {sample.name}
-              <span className="sample-mask" title={sample.maskFile}>
-                {maskText(sample, sample.id in painted)}
-              </span>
-            </span>
+            <span className="sample-name">{sample.name}</span>
+            <span className="sample-mask">{maskText(sample, sample.id in painted)}</span>
             <span className="note">{sample.mask ? splitNames[sample.split] : 'look only'}</span>
             <span className="note">
               {sample.width} × {sample.height}

@@ -5,6 +5,7 @@ import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { LectureButton } from '../lecture/LectureButton.tsx';
+import { isTouched } from '../touched.ts';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
@@ -55,7 +56,7 @@ export function Header(props: HeaderProps) {
         <button
           type="button"
           className="btn quiet icon"
-          aria-label="Keyboard shortcuts"
+          aria-label={isTouched() ? 'What fingers do' : 'Keyboard shortcuts'}
           onClick={onShowKeys}
         >
           ?

@@ -1,5 +1,6 @@
 /** What the keyboard does, or on a touch screen what fingers do. */
 import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
+import { isTouched } from '../touched.ts';
 import type { Question } from '../words/word.ts';
 import { KeyOptions } from './KeyOptions.tsx';
 
@@ -39,12 +40,12 @@ interface KeyListProps {
 }
 
 export function KeyList({ onAsk, onClose }: KeyListProps) {
-  const isTouched = window.matchMedia('(pointer: coarse)').matches;
+  const byFinger = isTouched();
   return (
     <Dialog className="keys" labelledBy="keys-heading" onClose={onClose}>
-      <h2 id="keys-heading">{isTouched ? 'Fingers' : 'Keyboard'}</h2>
+      <h2 id="keys-heading">{byFinger ? 'Fingers' : 'Keyboard'}</h2>
       <dl>
-        {(isTouched ? fingers : keys).map(([act, effect]) => (
+        {(byFinger ? fingers : keys).map(([act, effect]) => (
           <div key={act}>
             <dt>{act}</dt>
             <dd>{effect}</dd>

@@ -17,7 +17,7 @@ export function ProblemList({ uncollected }: { uncollected: readonly FileProblem
 
   // Where nothing at all could be used, the alert points to this list: then it is open at once.
   useEffect(() => {
-    setShows(problems.length > 0 && store.getState().live.notice !== null);
+    setShows(problems.length > 0 && store.getState().live.notice?.isOnFiles === true);
   }, [problems, store]);
 
   if (problems.length === 0 || opening || dismissed === problems) return null;

@@ -11,6 +11,7 @@ import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { setLecture } from '../look.ts';
 import { families } from '../lossFamilies.ts';
 import { keyTarget } from '../shortcuts.ts';
+import { isTouched } from '../touched.ts';
 import { lectureStep } from './lectureStep.ts';
 
 const names: Readonly<Record<LectureView, string>> = {
@@ -107,7 +108,7 @@ export function LectureBar({ onClose }: { onClose: () => void }) {
         ))}
       </select>
       <button type="button" className="btn" onClick={onClose}>
-        Leave <kbd>Esc</kbd>
+        Leave {!isTouched() && <kbd>Esc</kbd>}
       </button>
     </section>
   );

@@ -6,6 +6,9 @@ import { lazyView } from '../lazy/lazyView.tsx';
 
 const LectureBar = lazyView('The lecture mode', 'LectureBar', () => import('./LectureBar.tsx'));
 
+/** So that a page that opens in a lecture is laid out for it from the beginning; without it the page opens as it is. */
+export const loadLecture = () => LectureBar.load().catch(() => {});
+
 export function LectureButton() {
   const isOn = useApp(isLecture);
   const { setView } = useActions();
@@ -28,7 +31,7 @@ export function LectureButton() {
       <button
         ref={button}
         type="button"
-        className="btn quiet wide-only"
+        className="btn quiet roomy-only"
         title="One plot or the image enlarged, for a projector (L)"
         onClick={() => setView({ lecture: 'image' })}
       >

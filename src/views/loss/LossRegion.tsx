@@ -13,31 +13,29 @@ import { PinRow } from './PinRow.tsx';
 import { Presets } from './Presets.tsx';
 import { TakeAwayButton } from './TakeAwayButton.tsx';
 
-/** @param slidersFirst  so that they are seen together with the picture above them */
+/** @param slidersFirst  so that they, and what moving them changed, are seen together with the picture above them */
 export function LossRegion({ slidersFirst }: { readonly slidersFirst: boolean }) {
   const choice = (
     <Fragment key="choice">
       <LossPicker />
       <Equation />
-      <HealthLine />
     </Fragment>
   );
+  const health = <HealthLine key="health" />;
   const sliders = (
-    <Fragment key="sliders">
-      <div className="sliders">
-        {parameterRoles.map((role) => (
-          <ParameterSlider key={role} role={role} />
-        ))}
-      </div>
-      <PinRow />
-    </Fragment>
+    <div key="sliders" className="sliders">
+      {parameterRoles.map((role) => (
+        <ParameterSlider key={role} role={role} />
+      ))}
+    </div>
   );
+  const pin = <PinRow key="pin" />;
   return (
     <section className="loss" id="loss" aria-labelledby="loss-heading" tabIndex={-1}>
       <h2 id="loss-heading" className="vh">
         Loss
       </h2>
-      {slidersFirst ? [sliders, choice] : [choice, sliders]}
+      {slidersFirst ? [sliders, health, pin, choice] : [choice, health, sliders, pin]}
       <div className="presets-row">
         <Presets />
         <TakeAwayButton />
