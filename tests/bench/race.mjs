@@ -12,7 +12,7 @@ const setBytes = 3 * weightBytes;
 
 /** Steps of a race, and rounds of which the medians are taken: a minute or two where a step takes long. */
 const engines = {
-  webgpu: { steps: 10, rounds: 3 },
+  webgpu: { steps: 6, rounds: 2 },
   wasm: { steps: 20, rounds: 3 },
 };
 
