@@ -18,6 +18,8 @@ type Plotly = typeof import('./plotlyParallel.ts');
 
 /** Room that an axis takes with its numbers, in rem. */
 const axisRem = 5;
+/** Wait for a hand that brushes. */
+const heldMs = 200;
 /** Most values of a setting that are labelled one by one. */
 const mostTicks = 8;
 /** A plot of fewer lines says nothing. */
@@ -133,6 +135,18 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
     () => lines.map(({ id }) => !isAny || selected.has(id)),
     [lines, isAny, selected],
   );
+  const isHeld = useRef(false);
+  useEffect(() => {
+    const letGo = () => {
+      isHeld.current = false;
+    };
+    window.addEventListener('pointerup', letGo);
+    window.addEventListener('pointercancel', letGo);
+    return () => {
+      window.removeEventListener('pointerup', letGo);
+      window.removeEventListener('pointercancel', letGo);
+    };
+  }, []);
   const drawn = useRef<readonly unknown[]>([]);
   useEffect(() => {
     const element = frame.current as PlottedElement | null;
@@ -142,10 +156,16 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
     const isDrawn = wanted.every((part, i) => part === drawn.current[i]);
     if (isDrawn && brushes === handBrushes.current) return;
     // The table comes first.
-    const timer = window.setTimeout(() => {
+    const attempt = () => {
+      // Drawn anew it would fall out of the hand.
+      if (isHeld.current) {
+        timer = window.setTimeout(attempt, heldMs);
+        return;
+      }
       drawn.current = wanted;
       draw(plotly, element, { width, axes, lines, lit, palette, brushes });
-    });
+    };
+    let timer = window.setTimeout(attempt);
     return () => window.clearTimeout(timer);
   }, [plotly, width, axes, lines, lit, brushes, palette]);
 
@@ -163,7 +183,13 @@ export function ParallelRuns({ model }: { model: RunTableModel }) {
           Drag along an axis, or press a value, to keep those runs alone; press beside it to let go.
         </span>
       </figcaption>
-      <div ref={frame} className="parallel-frame" />
+      <div
+        ref={frame}
+        className="parallel-frame"
+        onPointerDown={() => {
+          isHeld.current = true;
+        }}
+      />
     </figure>
   );
 }
