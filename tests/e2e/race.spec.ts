@@ -31,7 +31,7 @@ test('one press races a setting against its special cases; each is seen, and one
   await app.button('Pause').click();
   await expect(app.status).toContainText('Paused');
   // All made the same steps.
-  await expect(app.figure('Training curves').locator('figcaption')).toContainText(/step \d+$/);
+  await expect(app.figure('Training curves').locator('.cap').first()).toHaveText(/^step \d+$/);
   await app.painted();
   const others = await look(stage(page, 'λ 0'));
   const own = await look(stage(page, 'γ 0'));
