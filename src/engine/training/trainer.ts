@@ -152,8 +152,8 @@ export class Trainer {
    */
   sendAhead(): boolean {
     const isWanted =
-      this.options.goesOn() &&
       this.queue.hasRoom &&
+      this.options.goesOn() &&
       !this.isMeasurementDue &&
       !this.isCheckpointDue &&
       !this.isAmongFirst;

@@ -18,6 +18,7 @@ async function measure(engine: EngineId, steps: number, rounds: number): Promise
   const costs = await raceCosts({
     createPlan: (request) => backend.createPlan(request),
     bytesAlive: () => (engine === 'webgpu' ? takePeakBytes().alive - before : null),
+    now: () => performance.now(),
     ...{ steps, rounds },
   });
   backend.dispose();

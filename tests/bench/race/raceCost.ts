@@ -21,11 +21,13 @@ export interface RaceOptions {
   readonly steps: number;
   readonly rounds: number;
   readonly bytesAlive: () => number | null;
+  /** Milliseconds. */
+  readonly now: () => number;
 }
 
 /** Races of `small`, 64², batch 2, each in turn with a training alone, so that whatever slows the machine slows both. */
 export async function raceCosts(options: RaceOptions): Promise<RaceCost[]> {
-  const { createPlan, steps, rounds, bytesAlive } = options;
+  const { createPlan, steps, rounds, bytesAlive, now } = options;
   const engine = new RealEngine(createPlan, {
     size: 64,
     network: referenceNetworks.small,
@@ -33,11 +35,11 @@ export async function raceCosts(options: RaceOptions): Promise<RaceCost[]> {
   });
   const timed = async (runs: readonly string[], count: number) => {
     engine.events.length = 0;
-    const start = performance.now();
+    const start = now();
     for (const run of runs) engine.course(run, count);
     // A status that is the same as after the last race is not said again.
     await engine.until(() => runs.every((run) => engine.recordsOf(run).at(-1)?.step === count));
-    return (performance.now() - start) / count;
+    return (now() - start) / count;
   };
   const runs: string[] = [];
   const bytes = new Map<number, number | null>();
