@@ -13,6 +13,7 @@ export interface ParallelAxis {
 }
 
 export interface ParallelColours {
+  readonly paper: string;
   readonly ink: string;
   /** Axes and their numbers. */
   readonly label: string;
@@ -83,7 +84,7 @@ export function parallelFigure(
   lit: readonly boolean[],
   colours: ParallelColours,
 ) {
-  const { ink, label, line, sans, unit } = colours;
+  const { paper, ink, label, line, sans, unit } = colours;
   const isWordFirst = axes[0]?.values.some((value) => typeof value === 'string');
   const font = (rem: number, color: string) => ({ family: sans, size: rem * 16 * unit, color });
   return {
@@ -113,7 +114,8 @@ export function parallelFigure(
     ],
     layout: {
       margin: { l: (isWordFirst ? 118 : 48) * unit, r: 48 * unit, t: 44 * unit, b: 10 * unit },
-      ...{ paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' },
+      // Numbers at the axes stand off the lines by a halo of it.
+      ...{ paper_bgcolor: paper, plot_bgcolor: paper },
     },
   };
 }

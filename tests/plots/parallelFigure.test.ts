@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ParallelAxis, parallelFigure } from '../../src/plots/parallelFigure.ts';
 
-const colours = { ink: '#000', label: '#555', line: '#ccc', sans: 'sans', unit: 1 };
+const colours = { paper: '#fff', ink: '#000', label: '#555', line: '#ccc', sans: 'sans', unit: 1 };
 const axis = (values: ParallelAxis['values'], more: Partial<ParallelAxis> = {}): ParallelAxis => ({
   ...{ id: 'a', label: 'A', values, isContinuous: false },
   ...more,

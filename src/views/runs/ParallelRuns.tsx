@@ -73,7 +73,7 @@ function draw(plotly: Plotly, element: PlottedElement, drawing: Drawing): void {
     plotly.purge(element);
     return;
   }
-  const { ink, ink2: label, line2: line, sans, unit } = palette;
+  const { paper, ink, ink2: label, line2: line, sans, unit } = palette;
   const { data, layout } = parallelFigure(
     axes.map(({ id, label: name, value, about }) => {
       const brush = brushes[id];
@@ -86,7 +86,7 @@ function draw(plotly: Plotly, element: PlottedElement, drawing: Drawing): void {
       };
     }),
     lit,
-    { ink, label, line, sans, unit },
+    { paper, ink, label, line, sans, unit },
   );
   const size = { width, height: element.clientHeight };
   void plotly.react(element, data as never, { ...layout, ...size }, { displayModeBar: false });

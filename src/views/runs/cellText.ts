@@ -7,7 +7,7 @@ import { cellOf, type TableRow } from '../../runs/runTable.ts';
 export const nothing = '–';
 
 /** "12 s", "3 min 20 s", "2 h 5 min". */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return seconds < 10 ? `${seconds.toFixed(1)} s` : `${whole} s`;
   const minutes = Math.floor(whole / 60);
@@ -16,7 +16,7 @@ export function durationText(seconds: number): string {
 }
 
 /** "14:03" of today, else "12 Nov". */
-export function startText(at: number, now: number): string {
+function startText(at: number, now: number): string {
   const date = new Date(at);
   return date.toDateString() === new Date(now).toDateString()
     ? date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
