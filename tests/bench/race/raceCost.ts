@@ -4,7 +4,7 @@ import { referenceNetworks } from '../../../src/runs/setting.ts';
 import { RealEngine, training } from '../../support/realEngine.ts';
 
 /** Numbers of entrants. */
-export const races = [1, 2, 4, 8] as const;
+const races = [1, 2, 4, 8] as const;
 
 export interface RaceCost {
   readonly entrants: number;
