@@ -302,6 +302,13 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       link.order({ type: 'reset', run });
     },
     goOnFrom: (step) => void withPast((looked) => void looked.goOnFrom(step)),
+    refusalOf: async (runs) => {
+      const { session: now } = store.getState();
+      const asked = { network: now.network, training: trainingOf(now), runs };
+      // Where that is not known yet, each run says for itself that it does not fit.
+      const room = await link.ask('room', asked).catch(() => null);
+      return room?.refusal ?? null;
+    },
     repeat: (course) => {
       resuming.drop();
       link.order({ type: 'repeat', run, course });

@@ -50,6 +50,8 @@ export interface EnginePort {
   reset(): void;
   /** Goes back to a step that is kept; what came after it is set aside. */
   goOnFrom(step: number): void;
+  /** Why so many runs of this setting do not fit beside each other, with what does; null where they do. */
+  refusalOf(runs: number): Promise<string | null>;
   /** Begins again and trains the steps of a course. */
   repeat(course: Course): void;
   predictFine(sampleId: string, zoom: number): void;
@@ -92,6 +94,8 @@ export interface Actions extends KeepingPort {
   setClassDelta(classIndex: number, value: number | null): void;
   /** What is trained beside each other, and the loss of the sliders that goes with it. */
   setRace(race: Race, loss?: LossChoice): void;
+  /** Races these, from the first step on; where they do not fit into memory, that is said and nothing begins. */
+  startRace(race: Race): Promise<void>;
   /** Looks at an earlier step of the training; null for as it is now. */
   setTime(step: number | null): void;
   /** Trains on from a step that is kept; what came after it is set aside. */
@@ -241,6 +245,15 @@ export function createActions(
       session({ loss: differ ? { ...rest, classDeltas } : rest });
     },
     setRace: (race, loss = get().session.loss) => session({ race, loss }),
+    startRace: async (race) => {
+      const text = await port.refusalOf(race.length);
+      if (text) {
+        live({ notice: { text, action: null } });
+        return;
+      }
+      actions.setRace(race);
+      actions.train();
+    },
     setTime: (time) => {
       if (time !== null) actions.setView({ source: 'network' });
       live({ time });

@@ -183,6 +183,22 @@ describe('a race', () => {
     expect(store.getState().live.notice?.text).toBe(`Asym. Unified Focal, seed 9: ${message}`);
   });
 
+  it('begins only where it fits into memory, and says what would', async () => {
+    const begun = actions.startRace(race);
+    expect(worker.asked('room').ask).toMatchObject({ runs: 3 });
+    const room = { bytes: 9, perRun: 3, available: 6, most: 2 };
+    const refusal = '3 runs need 9 MB of memory, and 6 MB can be had. At most 2 fit: race no more.';
+    await worker.answer('room', { ...room, refusal });
+    await begun;
+    expect(store.getState().session.race).toEqual([]);
+    expect(store.getState().live.notice?.text).toBe(refusal);
+    const again = actions.startRace(race);
+    await worker.answer('room', { ...room, refusal: null });
+    await again;
+    expect(store.getState().session.race).toBe(race);
+    expect(told().slice(-3)).toEqual(['train race 1', 'train race 2', 'train race 3']);
+  });
+
   it('gives the sliders back to the one that was trained alone, which is as it was', () => {
     worker.deliver(progress('main', 5));
     actions.setRace(race);

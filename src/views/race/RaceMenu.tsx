@@ -46,14 +46,13 @@ function offersOf({ parameter }: DesignInput): readonly Offer[] {
 }
 
 export function RaceMenu({ onClose }: { readonly onClose: () => void }) {
-  const { setRace, train, pause } = useActions();
+  const { setRace, startRace, pause } = useActions();
   const session = useApp((state) => state.session);
   const moved = useApp((state) => state.live.movedParameter);
   const isRacing = session.race.length > 0;
   const input = inputOf({ session, live: { movedParameter: moved } } as AppState);
   const begin = (design: RaceDesign) => {
-    setRace(designedRace(design, input));
-    train();
+    void startRace(designedRace(design, input));
     onClose();
   };
   return (
