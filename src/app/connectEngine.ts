@@ -75,7 +75,7 @@ export interface EngineBinding extends EnginePort {
   /** An image as a run sees it now, at the training size. @throws Error where it has no network, or the worker stopped */
   preview(run: RunId, sampleId: string): Promise<FinePrediction>;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
-  moment(): Promise<Moment | null>;
+  moment(run?: RunId): Promise<Moment | null>;
 }
 
 export interface Instead {
@@ -211,13 +211,14 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   const goOn = (dataset: NonNullable<AppState['live']['dataset']>) => {
     const part = resuming.opened(dataset);
     if (!part) return;
-    const { painted, run: stored } = part;
+    const { painted, run: stored, race = {} } = part;
     const others = Object.keys(store.getState().live.painted).map((id) => [id, null] as const);
     const masks = { ...Object.fromEntries(others), ...painted };
     if (Object.keys(masks).length > 0) {
       live({ painted });
       link.order({ type: 'paintMasks', masks });
     }
+    if (Object.keys(race).length > 0) withRace((runs) => runs.takeUp(race));
     if (!stored) {
       aside.isBack();
       return;
@@ -320,7 +321,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     preview: (of, sampleId) => link.ask('fine', { run: of, sampleId, zoom: 1 }),
-    moment: () => link.ask('moment', { run }),
+    moment: (of = run) => link.ask('moment', { run: of }),
     resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {
       const { session: next, files } = work;
       const state = store.getState();

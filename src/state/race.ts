@@ -6,9 +6,16 @@ import { initialRun, mainRun } from './live.ts';
 import type { Session } from './session/session.ts';
 import type { AppState } from './store.ts';
 
+const prefix = 'race ';
+
+/** Whether a run is one of a race, of this one or another. */
+export function isRaceRun(run: RunId): boolean {
+  return run.startsWith(prefix);
+}
+
 /** The run of an entrant. */
 export function runOfEntrant({ id }: Pick<Entrant, 'id'>): RunId {
-  return `race ${id}`;
+  return `${prefix}${id}`;
 }
 
 export function lossOfEntrant(entrant: Entrant, session: Session): LossChoice {

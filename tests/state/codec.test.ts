@@ -108,6 +108,7 @@ describe('the link', () => {
     ]);
     const bad = [
       ...['this', 'dice~focal', 'this~this', 'this~dice_gamma_7', 'this~dice_seed_x'],
+      ...['this_id_2~dice', 'this~dice_id_0', 'this~dice_id_1', 'this~dice_seed_2_id_3'],
       ...['this~', 'this_gamma_0.2~dice', 'this~nothing', 'this~dice_gamma', 'this~_seed_2'],
       `this${'~dice'.repeat(8)}`,
     ];

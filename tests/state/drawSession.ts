@@ -33,10 +33,11 @@ const anyRace = fc
   .tuple(
     fc.array(fc.tuple(anyLoss, fc.option(fc.nat(), { nil: null })), { minLength: 2, maxLength: 8 }),
     fc.nat(),
+    fc.constantFrom(0, 0, 3),
   )
-  .map(([entrants, own]) =>
+  .map(([entrants, own, gone]) =>
     entrants.map(([loss, seed], i) => ({
-      ...{ id: i + 1, seed },
+      ...{ id: i + 1 + gone, seed },
       loss: i === own % entrants.length ? null : loss,
     })),
   );

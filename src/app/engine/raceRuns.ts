@@ -82,6 +82,12 @@ export class RaceRuns {
     this.restore(runOfEntrant(copy), earlier);
   }
 
+  /** Goes on with runs that were kept, those that are entrants still; paused. */
+  takeUp(runs: Readonly<Record<RunId, Run>>): void {
+    this.follow();
+    for (const [run, kept] of Object.entries(runs)) if (this.told.has(run)) this.restore(run, kept);
+  }
+
   private restore(run: RunId, earlier: Run): void {
     this.awaited.set(run, earlier);
     this.link.order({

@@ -51,7 +51,13 @@ export function resetNotice(titles: readonly string[]): Notice {
 
 /** Null where there is nothing to offer. */
 export function offerOf(kept: KeptWork | null): Notice | null {
-  return kept && offerNotice(kept.title, kept.runs[0]?.step ?? null);
+  return (
+    kept &&
+    offerNotice(
+      kept.title,
+      kept.runs.length > 0 ? Math.max(...kept.runs.map(({ step }) => step)) : null,
+    )
+  );
 }
 
 function offerNotice(title: string, step: number | null): Notice {

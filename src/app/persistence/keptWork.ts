@@ -1,6 +1,7 @@
 /** A work that is kept, read as a whole. */
 import type { PageEnd } from '../../bridge/pageEnd.ts';
 import { History } from '../../runs/history.ts';
+import { isRaceRun } from '../../state/race.ts';
 import { decodeSession, wrongValues } from '../../state/session/codec.ts';
 import type { KeepTypes, KeptWork } from '../../storage/keep/protocol.ts';
 import { type SavedWork, savedRun } from '../../storage/keep/workChange.ts';
@@ -20,19 +21,30 @@ export async function loadWork(client: KeepClient, kept: KeptWork): Promise<Load
   const { id, link, hash } = kept;
   const [wrong] = wrongValues(link);
   if (wrong) throw new RangeError(`The work kept in this browser cannot be read: ${wrong}.`);
-  const [known = null] = kept.runs;
-  const [{ files, painted }, parts] = await Promise.all([
+  const [{ files, painted }, runs] = await Promise.all([
     client.ask('readImages', id),
-    known && client.ask('readRun', { work: id, run: known.id }),
+    Promise.all(
+      kept.runs.map(async (known) => {
+        const { moment, history } = await client.ask('readRun', { work: id, run: known.id });
+        return { known, run: { ...known, moment, history: History.from(history) } };
+      }),
+    ),
   ]);
-  const history = History.from(parts?.history ?? []);
-  const run = known && parts && { ...known, moment: parts.moment, history };
+  const alone = runs.find(({ known }) => !isRaceRun(known.id));
+  const raced = runs.filter((one) => one !== alone);
+  const race = Object.fromEntries(raced.map(({ known, run }) => [known.id, run]));
   return {
     kept,
-    work: { session: decodeSession(link).session, files, painted: painted ?? {}, run },
+    work: {
+      session: decodeSession(link).session,
+      files,
+      painted: painted ?? {},
+      run: alone?.run ?? null,
+      race,
+    },
     saved: {
       ...{ link, files: files && hash, painted },
-      runs: known ? [savedRun(known, history)] : [],
+      runs: runs.map(({ known, run }) => savedRun(known, run.history)),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Dataset } from '../../datasets/dataset.ts';
 import type { Work } from './work.ts';
 
 /** What follows once the images are open. */
-type ResumedPart = Pick<Work, 'painted' | 'run'>;
+type ResumedPart = Pick<Work, 'painted' | 'run' | 'race'>;
 
 export class Resuming {
   private waiting: { readonly part: ResumedPart; readonly hash: string } | null = null;
@@ -11,9 +11,9 @@ export class Resuming {
   private isSent = false;
 
   /** Waits until these images are open. */
-  begin({ session: { data }, painted, run }: Work): void {
+  begin({ session: { data }, painted, run, race = {} }: Work): void {
     this.isSent = false;
-    this.waiting = { part: { painted, run }, hash: data.kind === 'files' ? data.hash : '' };
+    this.waiting = { part: { painted, run, race }, hash: data.kind === 'files' ? data.hash : '' };
   }
 
   /** Images are open: what to give to the engine now, if these are its images. */

@@ -1,10 +1,10 @@
 /** Saves one work: knows what of it is in the store and what is to be there, and writes the difference. */
 import { messageOf } from '../../bridge/messages.ts';
 import { WorkerStopped } from '../../bridge/pageEnd.ts';
+import type { RunId } from '../../engine/protocol.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
-import { mainRun } from '../../state/live.ts';
 import type { KeptWork } from '../../storage/keep/protocol.ts';
 import {
   nothingSaved,
@@ -19,7 +19,8 @@ import type { StoreAccess } from './storeAccess.ts';
 export interface WorkNow extends Omit<WantedWork, 'painted' | 'runs'> {
   /** Undefined while its images are opened: what was painted on them is not known again yet. */
   readonly painted: PaintedMasks | null | undefined;
-  readonly setting: RunSetting;
+  /** What each of its runs is trained with, the one that is trained alone first. */
+  readonly settings: ReadonlyMap<RunId, RunSetting>;
 }
 
 export type SaveOutcome =
@@ -52,8 +53,8 @@ interface SavingWork {
   savedAt: number | null;
   /** What is written to it just now; null between two saves. */
   writing: SavedWork | null;
-  /** The run that is there, none, or a newer one. */
-  run: 'saved' | 'none' | Run;
+  /** Runs that are to be there otherwise than they are: none, or a newer one. */
+  readonly runs: Map<RunId, 'none' | Run>;
 }
 
 export class Saver {
@@ -88,7 +89,7 @@ export class Saver {
 
   /** From now on this work is saved, all of which is in the store. */
   goOn({ kept: { id, savedAt }, saved }: LoadedWork): void {
-    this.work = { id, saved, savedAt, writing: null, run: 'saved' };
+    this.work = { id, saved, savedAt, writing: null, runs: new Map() };
     this.training = {};
   }
 
@@ -107,23 +108,23 @@ export class Saver {
       this.begin();
       return;
     }
-    this.work.run = 'saved';
+    this.work.runs.clear();
     this.training = {};
   }
 
-  /** The run as it is to be in the store; null for none. */
-  setRun(run: Run | null): void {
-    this.work.run = run ?? 'none';
+  /** A run as it is to be in the store; null for none. */
+  setRun(id: RunId, run: Run | null): void {
+    this.work.runs.set(id, run ?? 'none');
     // What was trained before is another training.
     if (!run) this.training = {};
   }
 
   /** The store was opened again: what this page knows of its work need not be true any more. */
   check(works: readonly KeptWork[]): void {
-    const { id, savedAt, run } = this.work;
+    const { id, savedAt, runs } = this.work;
     const kept = works.find((work) => work.id === id);
     if (savedAt === null || kept?.savedAt === savedAt) return;
-    this.work = { ...this.fresh(''), run };
+    this.work = { ...this.fresh(''), runs };
     this.training = {};
     this.options.onRunLost(true);
   }
@@ -149,22 +150,25 @@ export class Saver {
 
   private fresh(link: string): SavingWork {
     const saved = { ...nothingSaved, link };
-    return { id: this.options.newId(), saved, savedAt: null, writing: null, run: 'saved' };
+    return { id: this.options.newId(), saved, savedAt: null, writing: null, runs: new Map() };
   }
 
   private async saveOnce(): Promise<void> {
     const { client, access, onOutcome } = this.options;
     const { work, training } = this;
-    const { saved, run } = work;
-    const { setting, painted, files: allFiles, ...now } = this.options.now();
+    const { saved } = work;
+    const { settings, painted, files: allFiles, ...now } = this.options.now();
     const files = now.hash === this.refused ? null : allFiles;
-    const id = saved.runs[0]?.known.id ?? mainRun;
-    const newer = typeof run === 'string' ? null : run;
+    const wanted = [...settings].flatMap(([id, setting]) => {
+      const run = work.runs.get(id);
+      return run === 'none' ? [] : [{ id, setting, run: run ?? null }];
+    });
+    const isNewer = wanted.some(({ run }) => run !== null);
     const change = workChange(saved, {
       ...{ ...now, files, painted: painted === undefined ? saved.painted : painted },
-      runs: run === 'none' ? [] : [{ id, setting, run: newer }],
+      runs: wanted,
     });
-    if (newer) work.run = 'saved';
+    for (const { id, run } of wanted) if (run) work.runs.delete(id);
     if (!change) return;
     try {
       const { request, transfer, after } = change;
@@ -192,6 +196,6 @@ export class Saver {
     } finally {
       work.writing = null;
     }
-    if (newer && training === this.training) this.options.onRunLost(this.isAgain);
+    if (isNewer && training === this.training) this.options.onRunLost(this.isAgain);
   }
 }

@@ -1,5 +1,6 @@
 /** A person's work as a whole, as it is stored and taken up again, and what of it a store or a file may hold. */
 import type { NamedFile } from '../../datasets/dataset.ts';
+import type { RunId } from '../../engine/protocol.ts';
 import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Session } from '../../state/session/session.ts';
@@ -11,4 +12,6 @@ export interface Work {
   /** What was painted on the images, by the id of their sample. */
   readonly painted: PaintedMasks;
   readonly run: Run | null;
+  /** The runs of its race that made a step; absent without any. */
+  readonly race?: Readonly<Record<RunId, Run>>;
 }

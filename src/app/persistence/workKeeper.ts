@@ -1,10 +1,13 @@
 /** Keeps the work that is open: hears from the store what changed and has it saved, the training every few seconds. */
+import type { RunId } from '../../engine/protocol.ts';
 import { runAt } from '../../runs/run.ts';
+import type { RunSetting } from '../../runs/setting.ts';
 import type { EnginePort } from '../../state/actions.ts';
-import { type FormerRun, mainRunOf } from '../../state/live.ts';
+import { type FormerRun, initialRun, mainRun, mainRunOf } from '../../state/live.ts';
+import { isTraining, runOfEntrant, runsOf, sessionOfEntrant } from '../../state/race.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import { isSameImages } from '../../state/session/compare.ts';
-import { defaultSession } from '../../state/session/session.ts';
+import { defaultSession, type Session } from '../../state/session/session.ts';
 import { settingOf } from '../../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EngineBinding, Instead } from '../connectEngine.ts';
@@ -32,6 +35,18 @@ export interface WorkKeeperOptions {
 }
 
 const hashOf = ({ data }: AppState['session']) => (data.kind === 'files' ? data.hash : '');
+
+/** The step of the run that is furthest. */
+const stepsOf = ({ session, live }: AppState) =>
+  Math.max(...runsOf(session).map((run) => live.runs[run]?.history.last?.step ?? 0));
+
+/** What each run of a session is trained with. */
+function settingsOf(session: Session): Map<RunId, RunSetting> {
+  const raced = session.race.map(
+    (entrant) => [runOfEntrant(entrant), settingOf(sessionOfEntrant(entrant, session))] as const,
+  );
+  return new Map([[mainRun, settingOf(session)], ...raced]);
+}
 
 /** Phantoms in the place of files that are still asked for are no part of the work. */
 const isOwn = ({ session, live }: AppState) => live.dataset?.hash === hashOf(session);
@@ -67,15 +82,15 @@ export class WorkKeeper {
         now: () => this.now(),
         onOutcome: (outcome) => this.saved(outcome),
         onRunLost: (isWantedNow) => {
-          this.clock.setAsked(this.saver.saved.runs[0]?.known.step ?? 0);
+          this.clock.setAsked(Math.max(0, ...this.saver.saved.runs.map(({ known }) => known.step)));
           if (isWantedNow) this.clock.ask();
         },
       },
       encodeSession(store.getState().session),
     );
     this.clock = new MomentClock({
-      step: () => (this.access.isClosed ? 0 : (mainRunOf(this.state.live).history.last?.step ?? 0)),
-      isTraining: () => mainRunOf(this.state.live).status.kind === 'training',
+      step: () => (this.access.isClosed ? 0 : stepsOf(this.state)),
+      isTraining: () => isTraining(this.state),
       take: () => void this.takeMoment(),
     });
     store.subscribe((state, before) => {
@@ -86,7 +101,7 @@ export class WorkKeeper {
   /** A person did nothing yet that could be lost. @param link  what the page began with */
   isUntouched(link: string): boolean {
     const { session, live } = this.state;
-    const isTrained = mainRunOf(live).history.length > 0;
+    const isTrained = Object.values(live.runs).some(({ history }) => history.length > 0);
     const isPainted = Object.keys(live.painted).length > 0;
     return encodeSession(session) === link && !isTrained && !isPainted && !this.images.isAsked;
   }
@@ -94,7 +109,9 @@ export class WorkKeeper {
   /** The work that is open is a kept one. */
   goOn(loaded: LoadedWork): void {
     this.saver.goOn(loaded);
-    this.clock.setAsked(loaded.work.run?.moment.step ?? 0);
+    const { run, race = {} } = loaded.work;
+    const steps = [run, ...Object.values(race)].map((one) => one?.moment.step ?? 0);
+    this.clock.setAsked(Math.max(...steps));
     this.expect(loaded.work);
     this.line.saved(loaded.kept.savedAt);
   }
@@ -192,7 +209,7 @@ export class WorkKeeper {
       this.otherImages();
       return;
     }
-    this.saver.setRun(null);
+    this.saver.setRun(mainRun, null);
     this.clock.setAsked(0);
   }
 
@@ -208,7 +225,7 @@ export class WorkKeeper {
     const painted = Object.keys(live.painted).length > 0 ? live.painted : null;
     return {
       ...{ link: encodeSession(session), title: live.dataset?.title ?? '', hash },
-      ...{ files: this.images.files(hash), setting: settingOf(session) },
+      ...{ files: this.images.files(hash), settings: settingsOf(session) },
       painted: this.awaitsImages ? undefined : painted,
     };
   }
@@ -216,12 +233,14 @@ export class WorkKeeper {
   private async takeMoment(): Promise<void> {
     const { saver, access } = this;
     const { subject } = saver;
-    // Where the worker stopped, it says so by itself.
-    const moment = await this.options.engine.moment().catch(() => null);
-    // Meanwhile it may have become another work, or another training of it.
-    if (!moment || moment.step === 0 || access.isClosed || saver.subject !== subject) return;
-    if (!isOwn(this.state)) return;
-    saver.setRun(runAt(moment, mainRunOf(this.state.live)));
+    for (const id of runsOf(this.state.session)) {
+      // Where the worker stopped, it says so by itself.
+      const moment = await this.options.engine.moment(id).catch(() => null);
+      // Meanwhile it may have become another work, or another training of it.
+      if (access.isClosed || saver.subject !== subject || !isOwn(this.state)) return;
+      const known = this.state.live.runs[id];
+      if (moment && moment.step > 0 && known) saver.setRun(id, runAt(moment, known));
+    }
     await this.save();
   }
 
@@ -236,14 +255,18 @@ export class WorkKeeper {
       if (!isSameImages(session, before)) this.otherImages();
       if (encodeSession(session) !== this.saver.saved.link) this.schedule();
     }
-    const [run, runBefore] = [mainRunOf(live), mainRunOf(liveBefore)];
-    if (runBefore.history.length > 0 && run.history.length === 0) {
+    if (live.runs === liveBefore.runs) return;
+    for (const id of runsOf(session)) this.changedRun(id, live.runs[id], liveBefore.runs[id]);
+  }
+
+  private changedRun(id: RunId, run = initialRun, before = initialRun): void {
+    if (before.history.length > 0 && run.history.length === 0) {
       this.clock.setAsked(0);
-      this.saver.setRun(null);
+      this.saver.setRun(id, null);
       this.schedule();
     }
-    if (run.status === runBefore.status) return;
-    const isChanged = run.status.kind !== runBefore.status.kind;
+    if (run.status === before.status) return;
+    const isChanged = run.status.kind !== before.status.kind;
     if (isChanged) this.clock.watch();
     if (run.status.kind === 'paused' || (isChanged && run.status.kind === 'failed'))
       this.clock.ask();
