@@ -42,3 +42,31 @@ test('a crash before, in or after a save leaves a whole state', async ({
     await profile.crash(app.page);
   }
 });
+
+test('a crash in a race has every run back at its last save', async ({
+  kept: { profile, step },
+}) => {
+  test.setTimeout(240_000);
+  const app = await profile.opened();
+  await expect(app.images).toHaveCount(4);
+  await expect(app.status).toContainText(`step ${step}`, { timeout: 60_000 });
+  await app.button('Race').click();
+  await app.page.getByRole('region', { name: 'Race' }).getByText('Three values of').click();
+  await expect(app.status).toContainText('3 runs', { timeout: 60_000 });
+  await trainedTo(app, 8);
+  const seen = Date.now();
+  const savedAt = async () => (await lastWork(app.page)).savedAt;
+  await expect.poll(savedAt, { timeout: 60_000 }).toBeGreaterThan(seen);
+  await profile.crash(app.page);
+
+  const again = await profile.opened();
+  const stages = again.page.getByRole('img', { name: /^Segmentation, / });
+  await expect(stages).toHaveCount(3);
+  await expect.poll(() => stepOf(again), { timeout: 60_000 }).toBeGreaterThanOrEqual(8);
+  const caption = again.figure('Training curves').locator('.cap').first();
+  // All of them, and not the selected one alone.
+  await expect(caption).toHaveText(/^step ([89]|\d\d+)$/);
+  await again.button('End race').click();
+  await expect(again.status).toContainText(`step ${step}`);
+  expect(again.errors).toEqual([]);
+});
