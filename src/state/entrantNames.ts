@@ -14,14 +14,22 @@ function numberText(choice: LossChoice, convention: ConventionId, index: number)
   return String(Number(shown(convention, loss, id, choice.parameters[id]).toFixed(2)));
 }
 
-/** "γ 0.3" of each parameter whose value is not that of most of its kind. */
+/** The value that more of them have than any other; undefined where none is. */
+function usualOf(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, 1 + (counts.get(value) ?? 0));
+  const [first, second] = [...counts].sort(([, a], [, b]) => b - a);
+  return first && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
+}
+
+/** "γ 0.3" of each parameter whose value is not the usual one of its kind. */
 function differing(choice: LossChoice, alike: readonly LossChoice[], convention: ConventionId) {
   const { parameters } = lossDefinition(choice.id);
-  return parameters.flatMap(({ id, symbol }, i) => {
-    const same = alike.filter((other) => other.parameters[id] === choice.parameters[id]).length;
-    const isUsual = 2 * same > alike.length;
-    return isUsual ? [] : [`${symbol} ${numberText(choice, convention, i)}`];
-  });
+  return parameters.flatMap(({ id, symbol }, i) =>
+    choice.parameters[id] === usualOf(alike.map((other) => other.parameters[id]))
+      ? []
+      : [`${symbol} ${numberText(choice, convention, i)}`],
+  );
 }
 
 const key = ({ id, parameters, classDeltas }: LossChoice) =>
