@@ -15,25 +15,32 @@ export function tabLock(
   { waitMs, graceMs }: LockPatience,
 ): TabLock {
   let release = () => {};
+  /** @returns whether it was had in time */
+  const request = (manager: LockManager) =>
+    new Promise<boolean>((resolve) => {
+      manager
+        .request(name, { signal: AbortSignal.timeout(waitMs) }, () => {
+          resolve(true);
+          return new Promise<void>((letGo) => {
+            release = letGo;
+          });
+        })
+        .catch(() => resolve(false));
+    });
   return {
-    take: (onWait) => {
-      if (!locks) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const grace = setTimeout(onWait, graceMs);
-        const settle = (isOurs: boolean) => {
-          clearTimeout(grace);
-          resolve(isOurs);
-        };
-        const signal = AbortSignal.timeout(waitMs);
-        locks
-          .request(name, { signal }, () => {
-            settle(true);
-            return new Promise<void>((letGo) => {
-              release = letGo;
-            });
-          })
-          .catch(() => settle(false));
-      });
+    take: async (onWait) => {
+      if (!locks) return true;
+      const grace = setTimeout(onWait, graceMs);
+      try {
+        for (;;) {
+          if (await request(locks)) return true;
+          // A browser that is busy answers late: that is no other tab.
+          const { held = [] } = await locks.query();
+          if (held.some((lock) => lock.name === name)) return false;
+        }
+      } finally {
+        clearTimeout(grace);
+      }
     },
     release: () => release(),
   };
