@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { pointsOf } from '../../src/plots/points.ts';
-import { type RaceEntry, raceCurves } from '../../src/plots/raceCurves.ts';
+import { type RaceEntry, type RaceGroup, raceCurves } from '../../src/plots/raceCurves.ts';
 
 const none = pointsOf([], []);
 
-function entry(id: string, setting: string, values: readonly number[]): RaceEntry {
+function entry(id: string, values: readonly number[]): RaceEntry {
   const steps = values.map((_, i) => 10 * (i + 1));
   return {
-    ...{ id, name: `${setting}, seed ${id}`, ink: 'class1', setting, settingName: setting },
+    ...{ id, name: `entrant ${id}`, ink: 'class1', steps: steps.at(-1) ?? 0 },
     ...{ training: pointsOf(steps, values), validation: pointsOf(steps, values) },
-    steps: steps.at(-1) ?? 0,
   };
 }
+
+const alone = (name: string, own: RaceEntry): RaceGroup => ({
+  name,
+  entries: [own],
+  together: null,
+});
 
 const ys = (points: { length: number; y(i: number): number }) =>
   Array.from({ length: points.length }, (_, i) => points.y(i));
@@ -19,44 +24,45 @@ const ys = (points: { length: number; y(i: number): number }) =>
 describe('the curves of a race', () => {
   it('are one line an entrant, named at its end', () => {
     const { validation } = raceCurves({
-      entries: [entry('1', 'Dice', [0.1, 0.2]), entry('2', 'Focal', [0.3, 0.4])],
+      groups: [alone('Dice', entry('1', [0.1, 0.2])), alone('Focal', entry('2', [0.3, 0.4]))],
       ...{ lit: null, time: null },
     });
-    expect(validation.series.map(({ id, label }) => [id, label?.place])).toEqual([
-      ['1', 'end'],
-      ['2', 'end'],
+    expect(validation.series.map(({ id, label }) => [id, label?.text, label?.place])).toEqual([
+      ['1', 'Dice', 'end'],
+      ['2', 'Focal', 'end'],
     ]);
     expect(validation.bands).toEqual([]);
     expect(validation.empty).toBeNull();
   });
 
-  it('take seeds of one setting together: their mean, their range, and each of them faint', () => {
+  it('take seeds of one setting together: their mean, its band, and each of them faint', () => {
+    const points = (values: number[]) => pointsOf([10, 20], values);
+    const band = { mean: points([0.2, 0.4]), low: points([0.1, 0.2]), high: points([0.3, 0.6]) };
+    const seeds: RaceGroup = {
+      ...{ name: 'Dice', entries: [entry('1', [0.1, 0.2]), entry('2', [0.3, 0.6])] },
+      together: { training: band, validation: band },
+    };
     const { validation } = raceCurves({
-      entries: [
-        entry('1', 'Dice', [0.1, 0.2, 0.3]),
-        entry('2', 'Dice', [0.3, 0.6]),
-        entry('3', 'Focal', [0.5, 0.5]),
-      ],
+      groups: [seeds, alone('Focal', entry('3', [0.5, 0.5]))],
       ...{ lit: null, time: null },
     });
-    const mean = validation.series.find(({ id }) => id === 'Dice');
-    // As far as all seeds are.
-    expect(ys(mean!.points)).toEqual([0.2, expect.closeTo(0.4)]);
-    const [band] = validation.bands ?? [];
-    expect(ys(band!.low)).toEqual([0.1, 0.2]);
-    expect(ys(band!.high)).toEqual([0.3, 0.6]);
-    const seeds = validation.series.filter(({ id }) => id === '1' || id === '2');
-    expect(seeds).toHaveLength(2);
-    for (const seed of seeds) {
+    const mean = validation.series.find(({ label }) => label?.text === 'Dice');
+    expect(ys(mean!.points)).toEqual([0.2, 0.4]);
+    const [drawn, ...others] = validation.bands ?? [];
+    expect(others).toEqual([]);
+    expect(ys(drawn!.low)).toEqual([0.1, 0.2]);
+    expect(ys(drawn!.high)).toEqual([0.3, 0.6]);
+    const single = validation.series.filter(({ id }) => id === '1' || id === '2');
+    expect(single).toHaveLength(2);
+    for (const seed of single) {
       expect(seed.opacity).toBeLessThan(0.5);
       expect(seed.label).toBeUndefined();
     }
-    expect(mean?.label?.text).toBe('Dice');
   });
 
   it('fade beside the one that is pointed at, and mark the step that is looked at', () => {
     const { validation } = raceCurves({
-      entries: [entry('1', 'Dice', [0.1]), entry('2', 'Focal', [0.3])],
+      groups: [alone('Dice', entry('1', [0.1])), alone('Focal', entry('2', [0.3]))],
       ...{ lit: '2', time: 10 },
     });
     const [dice, focal] = validation.series;
@@ -66,11 +72,11 @@ describe('the curves of a race', () => {
   });
 
   it('say what is missing', () => {
-    const blank = { ...entry('1', 'Dice', []), training: none, validation: none };
-    const before = raceCurves({ entries: [blank], lit: null, time: null });
+    const blank = { ...entry('1', []), training: none, validation: none };
+    const before = raceCurves({ groups: [alone('Dice', blank)], lit: null, time: null });
     expect(before.training.empty).toMatch(/Press Train/);
     const trained = raceCurves({
-      entries: [{ ...entry('1', 'Dice', [0.2]), validation: none }],
+      groups: [alone('Dice', { ...entry('1', [0.2]), validation: none })],
       ...{ lit: null, time: null },
     });
     expect(trained.training.empty).toBeNull();

@@ -12,7 +12,7 @@ import {
 import { useActions, useApp } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
-import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { WordChoice } from '../controls/WordChoice.tsx';
 
 const mirrorNames: Readonly<Record<Mirror, string>> = {
   none: 'no mirror',
@@ -86,30 +86,20 @@ export function AugmentPanel({ onClose }: { readonly onClose: () => void }) {
   const settings = useApp((state) => state.session.augmentation);
   const draw = useApp((state) => state.live.augmentationDraw ?? 0);
   const { setAugmentation, previewAugmentation } = useActions();
-  const { onKeyDown, option } = useRadioGroup<Mirror>({
-    options: mirrors,
-    value: settings.mirror,
-    onChange: (mirror) => setAugmentation({ mirror }),
-  });
   useEffect(() => {
     previewAugmentation(0);
     return () => previewAugmentation(null);
   }, [previewAugmentation]);
   return (
     <Panel label="Augmentation" className="side-panel augment-panel" onClose={onClose}>
-      <div
-        className="word-choice"
-        data-what="Mirror"
-        role="radiogroup"
-        aria-label="Mirror"
-        onKeyDown={onKeyDown}
-      >
-        {mirrors.map((mirror) => (
-          <button key={mirror} {...option(mirror)}>
-            {mirrorNames[mirror]}
-          </button>
-        ))}
-      </div>
+      <WordChoice
+        label="Mirror"
+        what="Mirror"
+        options={mirrors}
+        names={mirrorNames}
+        value={settings.mirror}
+        onChange={(mirror) => setAugmentation({ mirror })}
+      />
       <div className="dials">
         {dials.map(({ name, range, step, get, set, text }) => (
           <SmallSlider

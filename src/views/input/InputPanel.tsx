@@ -3,7 +3,6 @@ import '../styles/input.css';
 import { useEffect, useMemo, useRef } from 'react';
 import {
   colourModes,
-  type Fit,
   fits,
   leastCrop,
   type Preprocessing,
@@ -14,7 +13,7 @@ import { useActions, useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
-import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { WordChoice } from '../controls/WordChoice.tsx';
 import { inputImage } from './inputImage.ts';
 import { colourNames, fitNames, fitText, inputText, scaleNames } from './inputText.ts';
 
@@ -90,21 +89,16 @@ export function InputPanel({ onClose }: { readonly onClose: () => void }) {
   const preprocessing = useApp((state) => state.session.preprocessing);
   const { setPreprocessing } = useActions();
   const { fit, crop, colour, scale, window } = preprocessing;
-  const { onKeyDown, option } = useRadioGroup<Fit>({
-    options: fits,
-    value: fit,
-    onChange: (chosen) => setPreprocessing({ fit: chosen }),
-  });
   return (
     <Panel label="Network input" className="side-panel input-panel" onClose={onClose}>
       <InputPreview />
-      <div className="word-choice" role="radiogroup" aria-label="Fit" onKeyDown={onKeyDown}>
-        {fits.map((id) => (
-          <button key={id} {...option(id)}>
-            {fitNames[id]}
-          </button>
-        ))}
-      </div>
+      <WordChoice
+        label="Fit"
+        options={fits}
+        names={fitNames}
+        value={fit}
+        onChange={(chosen) => setPreprocessing({ fit: chosen })}
+      />
       {fit === 'crop' && (
         <SmallSlider
           name="Side of the crop"

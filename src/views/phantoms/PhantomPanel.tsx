@@ -9,7 +9,7 @@ import { MenuField } from '../controls/MenuField.tsx';
 import { Panel } from '../controls/Panel.tsx';
 import { SmallSlider } from '../controls/SmallSlider.tsx';
 import { withCurrent } from '../controls/trainingOptions.ts';
-import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { WordChoice } from '../controls/WordChoice.tsx';
 import { ShareSlider } from './ShareSlider.tsx';
 
 const counts = [1, 2, 4, 8, 16, 32];
@@ -46,26 +46,15 @@ export function PhantomPanel({ onClose }: { onClose: () => void }) {
     const next = { ...look, ...change };
     openPhantoms(isNatural(next) ? plain : { ...plain, look: next });
   };
-  const { onKeyDown, option } = useRadioGroup({
-    options: phantomChoices,
-    value: request.phantom,
-    onChange: (phantom) => openPhantoms({ ...request, phantom }),
-  });
   return (
     <Panel label="Phantoms" className="side-panel phantom-panel" onClose={onClose}>
-      <div
-        className="word-choice"
-        data-what="Kind"
-        role="radiogroup"
-        aria-label="Kind"
-        onKeyDown={onKeyDown}
-      >
-        {phantomChoices.map((kind) => (
-          <button key={kind} {...option(kind)}>
-            {kind}
-          </button>
-        ))}
-      </div>
+      <WordChoice
+        label="Kind"
+        what="Kind"
+        options={phantomChoices}
+        value={request.phantom}
+        onChange={(phantom) => openPhantoms({ ...request, phantom })}
+      />
       <ShareSlider share={look.share} current={current} onChange={(share) => dial({ share })} />
       <div className="dials">
         <SmallSlider

@@ -8,7 +8,7 @@ import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 const restMs = 400;
 
 /** Says what a figure shows, once its words are there. */
-type FigureWords = (state: AppState, say: (text: string) => void) => void;
+export type FigureWords = (state: AppState, say: (text: string) => void) => void;
 
 const described = lazyModule(
   'What says plots in words',

@@ -9,7 +9,7 @@ interface CurtainStageProps {
   readonly left: Subject;
   readonly right: Subject;
   readonly captionOf: (subject: Subject) => string;
-  readonly hold: ReturnType<typeof useRacePainters>['hold'];
+  readonly hold: ReturnType<typeof useRacePainters>;
   readonly zoom: ReturnType<typeof useSharedZoom>;
 }
 

@@ -3,6 +3,7 @@ import { entrantRange } from '../../runs/race.ts';
 import { added, removed, selected } from '../../runs/raceEdits.ts';
 import { initialRun, type LiveRun } from '../../state/live.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { PlayIcon } from '../controls/PlayIcon.tsx';
 import { word } from '../words/word.ts';
 import type { Subject } from './subjects.ts';
 
@@ -82,9 +83,7 @@ function EntrantLine({ subject, isLit }: EntrantLineProps) {
           aria-label={trains ? `Pause ${name}` : `Train ${name}`}
           onClick={() => (trains ? pauseRun(run) : trainRun(run))}
         >
-          <svg viewBox="0 0 10 10" aria-hidden="true">
-            <path d={trains ? 'M1.5 1h2.6v8H1.5zM5.9 1h2.6v8H5.9z' : 'M1.5 .8 9 5 1.5 9.2z'} />
-          </svg>
+          <PlayIcon isPlaying={trains} />
         </button>
         <button
           type="button"

@@ -8,7 +8,7 @@ interface EntrantStageProps {
   readonly subject: Pick<Subject, 'run' | 'name' | 'ink' | 'isSelected'>;
   /** What is known of its training, in a few words. */
   readonly caption: string;
-  readonly hold: ReturnType<typeof useRacePainters>['hold'];
+  readonly hold: ReturnType<typeof useRacePainters>;
   readonly zoom: ReturnType<typeof useSharedZoom>;
   readonly isLit: boolean;
   readonly onSelect: () => void;
@@ -42,10 +42,9 @@ export function EntrantStage(props: EntrantStageProps) {
       <canvas
         ref={canvas}
         role="img"
-        data-run={run}
         aria-label={`Segmentation, ${name}`}
         {...zoom.handlers}
-        onClick={onSelect}
+        onClick={() => zoom.wasDragged() || onSelect()}
       />
       <button
         type="button"

@@ -1,16 +1,17 @@
 /** What can be raced, by one press. */
 import '../styles/raceMenu.css';
 import { lossDefinition } from '../../losses/catalogue.ts';
-import { parameterDefinitions } from '../../losses/parameters.ts';
+import { type ParameterId, parameterDefinitions } from '../../losses/parameters.ts';
 import { type DesignInput, designedRace, type RaceDesign } from '../../runs/raceDesigns.ts';
-import type { AppState } from '../../state/store.ts';
+import type { Session } from '../../state/session/session.ts';
 import { useActions, useApp } from '../appContext.ts';
 import { Panel } from '../controls/Panel.tsx';
 
-function inputOf({ session, live }: AppState): DesignInput {
+/** @param movedParameter  that was moved last; null before the first */
+function inputOf(session: Session, movedParameter: ParameterId | null): DesignInput {
   const { loss, pinned, seed, race } = session;
   const own = lossDefinition(loss.id).parameters;
-  const moved = own.find(({ id }) => id === live.movedParameter);
+  const moved = own.find(({ id }) => id === movedParameter);
   const parameter = (moved ?? own.find(({ role }) => role === 'gamma') ?? own[0])?.id ?? 'gamma';
   return { loss, pinned, seed, race, parameter };
 }
@@ -50,7 +51,7 @@ export function RaceMenu({ onClose }: { readonly onClose: () => void }) {
   const session = useApp((state) => state.session);
   const moved = useApp((state) => state.live.movedParameter);
   const isRacing = session.race.length > 0;
-  const input = inputOf({ session, live: { movedParameter: moved } } as AppState);
+  const input = inputOf(session, moved);
   const begin = (design: RaceDesign) => {
     void startRace(designedRace(design, input));
     onClose();

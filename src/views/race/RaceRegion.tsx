@@ -1,10 +1,10 @@
 /** The image of a race: every entrant's segmentation beside the others, or two of them in one picture. */
 import '../styles/race.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { selected } from '../../runs/raceEdits.ts';
-import { isScaleLocked } from '../../state/selectors.ts';
+import { currentSample, isScaleLocked } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore, useCalm } from '../appContext.ts';
-import { useRadioGroup } from '../controls/useRadioGroup.ts';
+import { WordChoice } from '../controls/WordChoice.tsx';
 import { LayerBar } from '../image/LayerBar.tsx';
 import { Legend } from '../image/stage/Legend.tsx';
 import { useNarrow } from '../useNarrow.ts';
@@ -36,17 +36,15 @@ export function RaceRegion() {
   const isLocked = useApp(isScaleLocked);
   const narrow = useNarrow();
   const store = useAppStore();
-  const { setRace, lightRun } = useActions();
+  const { setRace, lightRun, keepScale } = useActions();
   const [mode, setMode] = useState<Mode>('grid');
   const [otherId, setOther] = useState<number | null>(null);
-  const zoom = useSharedZoom((canvas, viewport) => {
-    const run = canvas.dataset.run ?? '';
-    const { session, live } = store.getState();
-    const sample = live.dataset?.samples[session.view.image];
-    return (sample && painters.painterOf(run)?.rectangle(sample, viewport)) ?? null;
-  });
-  const painters = useRacePainters({ viewport: zoom.viewport, probe: null });
-  const { onKeyDown, option } = useRadioGroup({ options: modes, value: mode, onChange: setMode });
+  const zoom = useSharedZoom(useApp(currentSample));
+  const hold = useRacePainters(zoom.viewport);
+  // What is locked stays, also in the link.
+  useEffect(() => {
+    if (isLocked && ends) keepScale(ends.gradient, ends.loss);
+  }, [isLocked, ends, keepScale]);
 
   const own = all.find(({ isSelected }) => isSelected) ?? all[0];
   const others = all.filter((subject) => subject !== own);
@@ -57,7 +55,7 @@ export function RaceRegion() {
   };
   // Side by side on a phone: two, one of which is chosen from a list.
   const shown = narrow && other ? [own, other].flatMap((subject) => subject ?? []) : all;
-  const limits = ends && { ...ends, isLocked, beyond: { gradient: false, loss: false } };
+  const limits = ends && { ...ends, isLocked };
 
   return (
     <div className="race">
@@ -70,7 +68,7 @@ export function RaceRegion() {
                 key={subject.run}
                 subject={subject}
                 caption={captionOf(subject)}
-                hold={painters.hold}
+                hold={hold}
                 zoom={zoom}
                 isLit={lit === subject.run}
                 onSelect={() => select(subject.entrant.id)}
@@ -80,13 +78,7 @@ export function RaceRegion() {
           </div>
         )}
         {mode === 'curtain' && own && other && (
-          <CurtainStage
-            left={own}
-            right={other}
-            captionOf={captionOf}
-            hold={painters.hold}
-            zoom={zoom}
-          />
+          <CurtainStage left={own} right={other} captionOf={captionOf} hold={hold} zoom={zoom} />
         )}
         {mode === 'difference' && own && other && (
           <DifferenceStage first={own} second={other} viewport={zoom.viewport} />
@@ -94,18 +86,13 @@ export function RaceRegion() {
         {mode !== 'difference' && <Legend limits={limits} />}
       </div>
       <div className="race-bar">
-        <div
-          className="word-choice"
-          role="radiogroup"
-          aria-label="How entrants are compared"
-          onKeyDown={onKeyDown}
-        >
-          {modes.map((value) => (
-            <button key={value} {...option(value)}>
-              {modeNames[value]}
-            </button>
-          ))}
-        </div>
+        <WordChoice
+          label="How entrants are compared"
+          options={modes}
+          names={modeNames}
+          value={mode}
+          onChange={setMode}
+        />
         {(narrow || mode !== 'grid') && other && (
           <label className="race-other">
             with{' '}

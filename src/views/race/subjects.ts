@@ -14,7 +14,7 @@ import { currentPrediction } from '../../state/currentPrediction.ts';
 import { entrantNames } from '../../state/entrantNames.ts';
 import type { CurrentPrediction } from '../../state/live.ts';
 import { lossOfEntrant, runOfEntrant } from '../../state/race.ts';
-import { currentSample, focusOf } from '../../state/selectors.ts';
+import { currentSample, focusOf, isScaleLocked } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { pullsOf } from '../image/pulls/pullsOfState.ts';
 import { kept } from '../image/stage/kept.ts';
@@ -41,7 +41,11 @@ export interface Subject {
 export interface RaceEnds {
   readonly gradient: number;
   readonly loss: number;
+  /** The scale ends before the values do. */
+  readonly beyond: { readonly gradient: boolean; readonly loss: boolean };
 }
+
+type Fit = Pick<RaceEnds, 'gradient' | 'loss'>;
 
 export interface Subjects {
   readonly all: readonly Subject[];
@@ -69,7 +73,7 @@ class Looks {
   private readonly memories = new Map<RunId, ReturnType<typeof memory>>();
   private readonly subjectsOf = kept<Subjects>();
   private readonly namesOf = kept<readonly string[]>();
-  private ends: RaceEnds | null = null;
+  private fit: Fit | null = null;
 
   look(state: AppState): Subjects {
     const { session, live } = state;
@@ -79,9 +83,11 @@ class Looks {
     for (const run of this.memories.keys()) if (!runs.has(run)) this.memories.delete(run);
     const all = race.map((entrant, i) => this.subject(state, entrant, i, names[i] ?? ''));
     const { dragging } = live;
-    return this.subjectsOf([dragging, ...all], () => {
-      this.ends = endsOf(all, this.ends, dragging);
-      return { all, ends: this.ends };
+    const locked = lockedEnds(state);
+    return this.subjectsOf([dragging, locked?.gradient, locked?.loss, ...all], () => {
+      const fit = fitOf(all, this.fit, dragging);
+      this.fit = fit;
+      return { all, ends: fit && within(fit, locked) };
     });
   }
 
@@ -132,7 +138,22 @@ class Looks {
   }
 }
 
-function endsOf(all: readonly Subject[], before: RaceEnds | null, held: boolean): RaceEnds | null {
+/** Where the scales are locked and their ends known; null where they fit what is shown. */
+function lockedEnds(state: AppState): Fit | null {
+  const { gradientEnd, lossEnd } = state.session.view;
+  const isKnown = isScaleLocked(state) && gradientEnd !== null && lossEnd !== null;
+  return isKnown ? { gradient: gradientEnd, loss: lossEnd } : null;
+}
+
+/** The ends that are seen, of values that reach as far as a fit. */
+function within(fit: Fit, locked: Fit | null): RaceEnds {
+  const ends = locked ?? fit;
+  const beyond = { gradient: fit.gradient > ends.gradient, loss: fit.loss > ends.loss };
+  return { ...ends, beyond };
+}
+
+/** @param held  a slider is: until it is let go the ends may only grow */
+function fitOf(all: readonly Subject[], before: Fit | null, held: boolean): Fit | null {
   const each = all.flatMap(({ prediction, contributions }) =>
     prediction?.judged && contributions
       ? [
@@ -144,7 +165,7 @@ function endsOf(all: readonly Subject[], before: RaceEnds | null, held: boolean)
       : [],
   );
   if (each.length === 0) return before;
-  const endOf = (of: keyof RaceEnds) => {
+  const endOf = (of: keyof Fit) => {
     const largest = Math.max(...each.map((ends) => ends[of]));
     return held && before ? Math.max(before[of], largest) : largest;
   };
@@ -161,17 +182,13 @@ export function subjectsOf(state: AppState): Subjects {
 /** The page as if this entrant were the only training, on the scale of the race. */
 export function stateOfSubject(state: AppState, subject: Subject, ends: RaceEnds | null): AppState {
   const { view } = state.session;
-  // A scale that was locked by hand stays the one it is.
-  const locked =
-    view.scale === 'locked'
-      ? {}
-      : { gradientEnd: ends?.gradient ?? null, lossEnd: ends?.loss ?? null };
+  const { gradient: gradientEnd = null, loss: lossEnd = null } = ends ?? {};
   return {
     session: {
       ...state.session,
       loss: subject.loss,
       pinned: null,
-      view: { ...view, source: 'network', scale: 'locked', ...locked },
+      view: { ...view, source: 'network', scale: 'locked', gradientEnd, lossEnd },
     },
     live: {
       ...state.live,

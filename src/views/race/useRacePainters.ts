@@ -5,7 +5,6 @@ import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 import { useAppStore } from '../appContext.ts';
 import { inNextFrame, notInNextFrame } from '../frame.ts';
-import type { PixelPosition } from '../image/stage/probe.ts';
 import { StagePainter } from '../image/stage/stagePainter.ts';
 import type { Viewport } from '../image/stage/viewport.ts';
 import { onLookChange } from '../look.ts';
@@ -26,34 +25,24 @@ const shared = (state: AppState) => [
   state.session.view.layer,
   state.session.view.opacity,
   state.session.view.threshold,
-  state.session.view.scale,
-  state.session.view.gradientEnd,
-  state.session.view.lossEnd,
 ];
 
-export interface RaceDrawing {
-  readonly viewport: Viewport;
-  readonly probe: PixelPosition | null;
-}
-
-/** @returns takes or lets go the canvas of a run, and how its painter is reached */
-export function useRacePainters(drawing: RaceDrawing) {
+/** @returns takes the canvas of a run, until what it returns lets it go */
+export function useRacePainters(viewport: Viewport) {
   const store = useAppStore();
   const stages = useRef(new Map<RunId, Stage>());
-  const latest = useRef(drawing);
+  const latest = useRef(viewport);
   const paintRef = useRef(() => {});
 
   useEffect(() => {
     const paint = () => {
       const state = store.getState();
       const subjects = subjectsOf(state);
-      const { viewport, probe } = latest.current;
       const common = [
         ...shared(state),
         subjects.ends?.gradient,
         subjects.ends?.loss,
-        viewport,
-        probe,
+        latest.current,
       ];
       for (const subject of subjects.all) {
         const stage = stages.current.get(subject.run);
@@ -79,11 +68,11 @@ export function useRacePainters(drawing: RaceDrawing) {
   }, [store]);
 
   useEffect(() => {
-    latest.current = drawing;
+    latest.current = viewport;
     paintRef.current();
   });
 
-  const hold = (run: RunId, canvas: HTMLCanvasElement) => {
+  return (run: RunId, canvas: HTMLCanvasElement) => {
     const stage: Stage = {
       painter: new StagePainter(canvas, undefined, {
         contributions: () => stage.subject?.contributions ?? null,
@@ -103,8 +92,6 @@ export function useRacePainters(drawing: RaceDrawing) {
       stages.current.delete(run);
     };
   };
-  const painterOf = (run: RunId) => stages.current.get(run)?.painter ?? null;
-  return { hold, painterOf };
 }
 
 function paintStage(
@@ -113,11 +100,11 @@ function paintStage(
   subject: Subject,
   { ends }: Subjects,
   common: readonly unknown[],
-  { probe, viewport }: RaceDrawing,
+  viewport: Viewport,
 ): void {
   const key = [subject.prediction, subject.contributions, ...common];
   if (key.length === stage.drawn.length && key.every((part, i) => part === stage.drawn[i])) return;
   stage.drawn = key;
   stage.subject = subject;
-  stage.painter.paint(stateOfSubject(state, subject, ends), probe, viewport);
+  stage.painter.paint(stateOfSubject(state, subject, ends), null, viewport);
 }

@@ -1,37 +1,52 @@
 /** One zoom for many stages: the wheel with Ctrl, two presses, a drag, and the keys + − 0. */
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react';
+import type { Sample } from '../../datasets/dataset.ts';
 import {
   panned,
-  type Rectangle,
+  pictureRectangle,
   type Viewport,
   wholePicture,
   zoomed,
 } from '../image/stage/viewport.ts';
+import { doubleClickZoom, listenToWheel, zoomOfKey, zoomOfWheel } from '../image/stage/zooming.ts';
 
-const zoomStep = 1.5;
-const doubleClickZoom = 3;
-/** Pixels of the wheel for a factor of e. */
-const wheelDistance = 200;
-
-/** Where the picture lies in a canvas; null before it is there. */
-type Place = (canvas: HTMLCanvasElement, viewport: Viewport) => Rectangle | null;
-
-export function useSharedZoom(place: Place) {
+/** @param sample  that all of them show; another one starts whole */
+export function useSharedZoom(sample: Sample | null) {
   const [viewport, setViewport] = useState(wholePicture);
   const held = useRef<{ readonly x: number; readonly y: number } | null>(null);
+  /** The picture was dragged since the pointer came down: it was no press. */
+  const isDragged = useRef(false);
+  const aspect = useRef(1);
+  aspect.current = sample ? sample.width / sample.height : 1;
+  const picture = sample?.picture;
+  const [shownPicture, setShownPicture] = useState(picture);
+  if (picture !== shownPicture) {
+    setShownPicture(picture);
+    setViewport(wholePicture);
+  }
 
-  const about = (canvas: HTMLCanvasElement, clientX: number, clientY: number, factor: number) =>
+  const place = ({ clientWidth, clientHeight }: HTMLCanvasElement, from: Viewport) =>
+    pictureRectangle(clientWidth, clientHeight, aspect.current, from);
+
+  const zoomAt = (
+    canvas: HTMLCanvasElement,
+    { clientX, clientY }: { readonly clientX: number; readonly clientY: number },
+    factor: number,
+  ) =>
     setViewport((from) => {
       const box = canvas.getBoundingClientRect();
       const at = place(canvas, from);
-      if (!at) return from;
       const x = (clientX - box.left - at.left) / at.width;
       const y = (clientY - box.top - at.top) / at.height;
       return zoomed(from, factor, x, y);
     });
 
+  const letGo = () => {
+    held.current = null;
+  };
   const handlers = {
     onPointerDown: (event: PointerEvent<HTMLCanvasElement>) => {
+      isDragged.current = false;
       if (viewport.zoom <= 1) return;
       held.current = { x: event.clientX, y: event.clientY };
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -41,48 +56,35 @@ export function useSharedZoom(place: Place) {
       if (!from) return;
       const now = { x: event.clientX, y: event.clientY };
       held.current = now;
+      isDragged.current = true;
       const canvas = event.currentTarget;
       setViewport((view) => {
-        const at = place(canvas, view);
-        return at ? panned(view, (now.x - from.x) / at.width, (now.y - from.y) / at.height) : view;
+        const { width, height } = place(canvas, view);
+        return panned(view, (now.x - from.x) / width, (now.y - from.y) / height);
       });
     },
-    onPointerUp: () => {
-      held.current = null;
-    },
-    onPointerCancel: () => {
-      held.current = null;
-    },
-    onDoubleClick: (event: {
-      currentTarget: HTMLCanvasElement;
-      clientX: number;
-      clientY: number;
-    }) =>
+    onPointerUp: letGo,
+    onPointerCancel: letGo,
+    onDoubleClick: (event: MouseEvent<HTMLCanvasElement>) =>
       viewport.zoom > 1
         ? setViewport(wholePicture)
-        : about(event.currentTarget, event.clientX, event.clientY, doubleClickZoom),
+        : zoomAt(event.currentTarget, event, doubleClickZoom),
   };
 
   /** @returns whether the key was one of the zoom's */
   const onKey = (event: KeyboardEvent): boolean => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return false;
-    if (event.key === '+' || event.key === '=') setViewport((from) => zoomed(from, zoomStep));
-    else if (event.key === '-') setViewport((from) => zoomed(from, 1 / zoomStep));
-    else if (event.key === '0') setViewport(wholePicture);
-    else return false;
-    return true;
+    const zoom = event.altKey || event.ctrlKey || event.metaKey ? null : zoomOfKey(event.key);
+    if (zoom) setViewport(zoom);
+    return zoom !== null;
   };
 
-  /** React listens passively to the wheel; zooming has to keep the page from doing so. */
-  const wheel = (canvas: HTMLCanvasElement) => {
-    const listener = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
+  const wheel = (canvas: HTMLCanvasElement) =>
+    listenToWheel(canvas, (event) => {
+      const factor = zoomOfWheel(event);
+      if (factor === null) return;
       event.preventDefault();
-      about(canvas, event.clientX, event.clientY, Math.exp(-event.deltaY / wheelDistance));
-    };
-    canvas.addEventListener('wheel', listener, { passive: false });
-    return () => canvas.removeEventListener('wheel', listener);
-  };
+      zoomAt(canvas, event, factor);
+    });
 
-  return { viewport, whole: () => setViewport(wholePicture), handlers, onKey, wheel };
+  return { viewport, handlers, onKey, wheel, wasDragged: () => isDragged.current };
 }

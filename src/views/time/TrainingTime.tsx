@@ -4,14 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { runOf } from '../../state/live.ts';
 import { nearestStep } from '../../state/time.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { PlayIcon } from '../controls/PlayIcon.tsx';
 import { RangeInput } from '../controls/RangeInput.tsx';
 
 /** Kept moments shown a second while it plays. */
 const paces = [2, 5, 10, 20] as const;
 type Pace = (typeof paces)[number];
-
-const playPath = 'M1.5 .8 9 5 1.5 9.2z';
-const pausePath = 'M1.5 1h2.6v8H1.5zM5.9 1h2.6v8H5.9z';
 
 export function TrainingTime() {
   const steps = useApp(({ live }) => runOf(live).kept.steps);
@@ -52,9 +50,7 @@ export function TrainingTime() {
         aria-label={plays ? 'Stop playing' : 'Play the training'}
         onClick={play}
       >
-        <svg viewBox="0 0 10 10" aria-hidden="true">
-          <path d={plays ? pausePath : playPath} />
-        </svg>
+        <PlayIcon isPlaying={plays} />
       </button>
       <RangeInput
         aria-label="Training time"

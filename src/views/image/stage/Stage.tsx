@@ -15,13 +15,16 @@ import { layerNames, shownLayer } from './layerNames.ts';
 import { movedPixel, type PixelPosition } from './probe.ts';
 import { useStagePainter } from './useStagePainter.ts';
 import { panned, revealing, type Viewport, wholePicture, zoomed } from './viewport.ts';
+import {
+  doubleClickZoom,
+  listenToWheel,
+  zoomedIn,
+  zoomedOut,
+  zoomOfKey,
+  zoomOfWheel,
+} from './zooming.ts';
 
 const ClassBar = lazyView('The choice of classes', 'ClassBar', () => import('../ClassBar.tsx'));
-
-const zoomStep = 1.5;
-const doubleClickZoom = 3;
-/** Pixels of the wheel, or of a pinch on a touch pad, for a factor of e. */
-const wheelDistance = 200;
 
 interface StageProps {
   readonly probe: PixelPosition | null;
@@ -188,34 +191,29 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
           frame.top + ((next.y + 0.5) / size) * frame.height,
         ),
       );
-    } else if (event.key === '+' || event.key === '=') zoomIn();
-    else if (event.key === '-') zoomOut();
-    else if (event.key === '0') setViewport(wholePicture);
-    else return;
+    } else {
+      const zoom = zoomOfKey(event.key);
+      if (!zoom) return;
+      setViewport(zoom);
+    }
     event.preventDefault();
     event.stopPropagation();
   };
 
-  const zoomIn = () => setViewport((from) => zoomed(from, zoomStep));
-  const zoomOut = () => setViewport((from) => zoomed(from, 1 / zoomStep));
-
-  // React listens passively to the wheel; zooming has to keep the page from doing so.
   const wheel = useRef((_: WheelEvent) => {});
   useEffect(() => {
     wheel.current = (event) => {
-      if (!event.ctrlKey && !event.metaKey) {
+      const factor = zoomOfWheel(event);
+      if (factor === null) {
         strokes?.wheel(event);
         return;
       }
       event.preventDefault();
-      zoomAt(Math.exp(-event.deltaY / wheelDistance), event.clientX, event.clientY);
+      zoomAt(factor, event.clientX, event.clientY);
     };
   });
   useEffect(() => {
-    const stage = canvas.current;
-    const listener = (event: WheelEvent) => wheel.current(event);
-    stage?.addEventListener('wheel', listener, { passive: false });
-    return () => stage?.removeEventListener('wheel', listener);
+    if (canvas.current) return listenToWheel(canvas.current, (event) => wheel.current(event));
   }, [canvas]);
 
   return (
@@ -248,10 +246,15 @@ export function Stage({ probe, onProbe, onLimits, onKeyboard, readoutId, paint }
       {(hasLabels || paint) && <ClassBar />}
       <PaintToggle />
       <div className="zoom">
-        <button type="button" aria-label="Zoom in" onClick={zoomIn}>
+        <button type="button" aria-label="Zoom in" onClick={() => setViewport(zoomedIn)}>
           +
         </button>
-        <button type="button" aria-label="Zoom out" disabled={viewport.zoom <= 1} onClick={zoomOut}>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          disabled={viewport.zoom <= 1}
+          onClick={() => setViewport(zoomedOut)}
+        >
           −
         </button>
       </div>

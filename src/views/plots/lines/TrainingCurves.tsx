@@ -1,21 +1,15 @@
 /** Loss and scores of the training against the step. */
 
 import { useRef } from 'react';
-import type { LineFigure } from '../../../plots/lineFigure.ts';
 import type { Scale } from '../../../plots/scale.ts';
 import { type LiveRun, runOf } from '../../../state/live.ts';
 import { dividedPatientsOf } from '../../../state/selectors.ts';
 import type { AppState } from '../../../state/store.ts';
 import { pastStep } from '../../../state/time.ts';
 import { useApp } from '../../appContext.ts';
-import { lazyView } from '../../lazy/lazyView.tsx';
-import { useDrawing } from '../../useDrawing.ts';
-import { word } from '../../words/word.ts';
-import { FigureText, wordsOf } from '../FigureText.tsx';
-import { missingTraining, trainingOfState, trainingRead } from '../figuresOfState.ts';
-import { SaveFigure } from '../SaveFigure.tsx';
-import type { ChartHandle } from '../useChart.ts';
-import { LineChart } from './LineChart.tsx';
+import { wordsOf } from '../FigureText.tsx';
+import { trainingOfState, trainingRead } from '../figuresOfState.ts';
+import { TrainingFigure } from './TrainingFigure.tsx';
 
 /** ", Dice 0.53" of an earlier step, once it is known. */
 function pastDice({ past }: LiveRun, step: number): string {
@@ -40,43 +34,24 @@ function progress({ live }: AppState): string {
   return status.kind === 'paused' ? `step ${step}, paused` : `step ${step}`;
 }
 
-const TrainingTime = lazyView(
-  'The slider of the training time',
-  'TrainingTime',
-  () => import('../../time/TrainingTime.tsx'),
-);
-
 const figureWords = wordsOf('describeTraining');
 
 export function TrainingCurves() {
-  const caption = useApp(progress);
-  const hasPast = useApp(({ live }) => runOf(live).kept.steps.length > 1);
   const isDivided = useApp((state) => dividedPatientsOf(state) > 0);
-  const loss = useRef<ChartHandle<LineFigure>>(null);
-  const scores = useRef<ChartHandle<LineFigure>>(null);
   const scale = useRef<Scale | null>(null);
-
-  useDrawing(trainingRead, (state) => {
-    const figures = trainingOfState(state, scale.current);
-    scale.current = figures.loss.y;
-    loss.current?.draw(figures.loss);
-    scores.current?.draw(figures.scores);
-  });
-
+  const figures = (state: AppState) => {
+    const { loss, scores } = trainingOfState(state, scale.current);
+    scale.current = loss.y;
+    return [loss, scores] as const;
+  };
   return (
-    <figure className="training-curves" aria-label="Training curves">
-      <figcaption>
-        <b {...word('Training curves', true)}>Training</b>
-        <span className="cap">{caption}</span>
-        {isDivided && <span className="cap">validation scores are optimistic</span>}
-        {hasPast && <TrainingTime />}
-        <SaveFigure id="training" name="Training curves" missing={missingTraining} />
-      </figcaption>
-      <div className="pair" aria-hidden="true">
-        <LineChart ref={loss} what="Training curves" />
-        <LineChart ref={scores} what="Training curves" />
-      </div>
-      <FigureText words={figureWords} />
-    </figure>
+    <TrainingFigure
+      title="Training"
+      progress={progress}
+      caution={isDivided ? 'validation scores are optimistic' : ''}
+      reads={trainingRead}
+      figures={figures}
+      words={figureWords}
+    />
   );
 }
