@@ -36,7 +36,7 @@ import { SettingAside } from './engine/settingAside.ts';
 import { Resuming } from './persistence/resuming.ts';
 import type { Work } from './persistence/work.ts';
 
-const lookingBack = lazyModule(
+export const lookingBack = lazyModule(
   'What looks at earlier moments',
   () => import('./engine/past.ts'),
   'Past',
@@ -246,8 +246,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   store.subscribe((state, previous) => {
     const { session, live: now } = state;
     const before = previous.session;
-    const isLookedAt = now.time !== null && (now.time !== previous.live.time || session !== before);
-    if (isLookedAt) withPast((looked) => looked.follow());
+    const isOther = now.time !== previous.live.time || session !== before;
+    const isLookedAt = now.time !== null && (isOther || now.runs !== previous.live.runs);
+    if (isLookedAt || (past && isOther)) withPast((looked) => looked.follow());
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     const affects = affected(session, before);

@@ -134,7 +134,12 @@ export interface LiveRun {
   /** Its earlier moments that can be looked at and gone on from. */
   readonly kept: KeptSteps;
   /** How it scored at the earlier moment that was looked at last; null for none. */
-  readonly past: { readonly step: number; readonly scores: PastScores } | null;
+  readonly past: {
+    readonly step: number;
+    /** Probability from which a pixel counted as foreground. */
+    readonly threshold: number;
+    readonly scores: PastScores;
+  } | null;
   /** Parameters of the network; 0 before it is built. */
   readonly parameterCount: number;
   /** Bytes of memory that the training takes, estimated; 0 before it is known. */

@@ -30,6 +30,8 @@ export class Past {
   private readonly options: PastOptions;
   private readonly asking = new Set<RunId>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was looked at when it was asked for last. */
+  private looked = '';
 
   constructor(options: PastOptions) {
     this.options = options;
@@ -38,10 +40,19 @@ export class Past {
   /** Asks for what is to be shown and is not there. */
   follow(): void {
     const { store } = this.options;
-    const { session, live } = store.getState();
+    const state = store.getState();
+    const runs = runsOf(state.session);
+    const looked = JSON.stringify([
+      runs.map((run) => pastStep(state.live.runs[run] ?? initialRun, state.live.time)),
+      currentSample(state)?.id,
+      state.session.view.threshold,
+    ]);
+    // Training goes on meanwhile, and most of what comes of it is no other moment.
+    if (looked === this.looked) return;
+    this.looked = looked;
     clearTimeout(this.timer);
-    if (live.time === null) return;
-    for (const run of runsOf(session)) void this.ask(run, false);
+    if (state.live.time === null) return;
+    for (const run of runs) void this.ask(run, false);
     this.timer = setTimeout(() => {
       for (const run of runsOf(store.getState().session)) void this.ask(run, true);
     }, restMs);
@@ -77,16 +88,16 @@ export class Past {
     const step = pastStep(known, state.live.time);
     const sample = currentSample(state);
     if (step === null || !sample || this.asking.has(run)) return;
-    const isThere = has(run, step, sample.id);
-    if (isThere && (!scores || known.past?.step === step)) return;
-    this.asking.add(run);
     const { threshold } = state.session.view;
+    const isScored = known.past?.step === step && known.past.threshold === threshold;
+    if (has(run, step, sample.id) && (!scores || isScored)) return;
+    this.asking.add(run);
     const asked = { run, step, sampleId: sample.id, threshold, scores };
     const answer = await link.ask('past', asked).catch(() => null);
     this.asking.delete(run);
     if (!answer) return;
     onFrame(answer.frame, run);
-    if (answer.scores) changeRun(store, run, { past: { step, scores: answer.scores } });
+    if (answer.scores) changeRun(store, run, { past: { step, threshold, scores: answer.scores } });
     // It may have gone on meanwhile.
     const after = store.getState();
     const now = pastStep(after.live.runs[run] ?? initialRun, after.live.time);

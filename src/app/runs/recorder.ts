@@ -109,7 +109,8 @@ export class RunTracker {
     const { history, changes } = run;
     const setting = settingOfRun(state, this.run);
     const loss = lastLossOf(run) ?? setting.loss;
-    const session = withSetting(state.session, { ...setting, loss });
+    // By itself, also where it was one of a race.
+    const session = { ...withSetting(state.session, { ...setting, loss }), race: [] };
     const trained = trainedTexts({ session, live: { ...state.live, selectedRun: this.run } });
     const { dataset, engine } = state.live;
     const scored = scoredSteps(history);

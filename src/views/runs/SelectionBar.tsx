@@ -111,7 +111,7 @@ export function SelectionBar({ records, actions, onRename, onRemove }: Selection
       ) : (
         <span className="note">Select a run to use its setting, name, pin, hide or delete it.</span>
       )}
-      <span className="said" aria-live="polite">
+      <span className="runs-said" aria-live="polite">
         {said?.text}
         {said?.link !== undefined && (
           <input readOnly aria-label="Link" value={said.link} ref={(input) => input?.select()} />

@@ -10,6 +10,7 @@ import { paintFieldFigure } from '../plots/fields/drawFieldFigure.ts';
 import { curvesOfState, surfaceOfState, trainingOfState } from '../plots/figuresOfState.ts';
 import { paintLineFigure } from '../plots/lines/drawLineFigure.ts';
 import type { Palette } from '../plots/palette.ts';
+import { raceCurvesOfState } from '../race/raceFigures.ts';
 
 /** A part of a sheet, in pixels. */
 interface SheetPanel {
@@ -67,13 +68,22 @@ export function sheetOf(state: AppState, id: FigureId): FigureSheet | null {
     const panels = [{ width: 460, height: 460, paint }];
     return { title: `${name}: loss surface, ${figure.rangeText}`, note, panels };
   }
-  const { dataset } = state.live;
+  const title = state.live.dataset?.title ?? '';
   const { history } = runOf(state.live);
   if (history.length === 0) return null;
+  const steps = `${history.last?.step} steps`;
+  if (state.session.race.length > 0) {
+    const { training, validation } = raceCurvesOfState(state);
+    return {
+      title: `Race, ${steps}`,
+      note: title,
+      panels: [linePanel(training, 240), linePanel(validation, 240)],
+    };
+  }
   const { loss, scores } = trainingOfState(state, null);
   return {
-    title: `Training, ${history.last?.step} steps`,
-    note: `${lossSetting(state.session.loss)}; ${dataset?.title ?? ''}`,
+    title: `Training, ${steps}`,
+    note: `${lossSetting(state.session.loss)}; ${title}`,
     panels: [linePanel(loss, 240), linePanel(scores, 240)],
   };
 }

@@ -1,7 +1,9 @@
 /** What trains is written down: once, as it was trained, and also where another training takes its place. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { changeRun } from '../../../src/app/engine/runEvents.ts';
+import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { History } from '../../../src/runs/history.ts';
+import { raceOf } from '../../../src/runs/raceEdits.ts';
 import { mainRun } from '../../../src/state/live.ts';
 import { decodeSession } from '../../../src/state/session/codec.ts';
 import { scoresOf, trainedStore } from './trainedStore.ts';
@@ -25,6 +27,27 @@ describe('a training is written down', () => {
     page.status('paused', 6);
     expect(page.records()).toMatchObject([{ steps: 6, lastBatchLoss: 1 / 6, id: 'id 0' }]);
     expect(page.records()[0]?.seconds).toBeCloseTo(4, 1);
+  });
+
+  it('by itself, where it is one of a race: its link has its own loss and no race', async () => {
+    const page = trainedStore();
+    const loss = { id: 'dice' as const, parameters: defaultParameters };
+    const race = raceOf([
+      { loss: null, seed: null },
+      { loss, seed: 5 },
+    ]);
+    page.store.setState(({ session }) => ({ session: { ...session, race } }));
+    await settle();
+    page.steps(1, 3, { run: 'race 2', choice: loss });
+    page.status('paused', 3, 'race 2');
+    await settle();
+    const { session } = decodeSession(page.records()[0]?.link ?? '');
+    expect(session.race).toEqual([]);
+    expect(session).toMatchObject({ loss: { id: 'dice' }, seed: 5 });
+    expect(page.records()[0]?.setting).toMatchObject({
+      loss: { id: 'dice' },
+      training: { seed: 5 },
+    });
   });
 
   it('with scores, their intervals over the images, and the best of them', async () => {

@@ -67,6 +67,7 @@ export function trainedStore(ready: Promise<void> = Promise.resolve()) {
       dice = null as number | null,
       run = mainRun as RunId,
       loss = (step: number) => 1 / step,
+      choice = store.getState().session.loss,
     } = {},
   ) => {
     const records: StepRecord[] = [];
@@ -75,7 +76,7 @@ export function trainedStore(ready: Promise<void> = Promise.resolve()) {
       records.push({ step, batchLoss: loss(step), training: null, validation });
     }
     const scores = dice === null ? null : { a: 0.1, v: dice - 0.1, w: dice + 0.1 };
-    const firstLoss = from === 1 ? store.getState().session.loss : null;
+    const firstLoss = from === 1 ? choice : null;
     takeRunEvent(
       store,
       { ...{ type: 'progress', run, records, changes: [], frame: null }, firstLoss, scores },
