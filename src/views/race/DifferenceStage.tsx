@@ -13,6 +13,7 @@ import { pictureRectangle, type Viewport } from '../image/stage/viewport.ts';
 import { onLookChange, pixelRatio } from '../look.ts';
 import { canvasSize, watchSize } from '../plots/canvas.ts';
 import { type Agreement, paintDifference } from './differencePixels.ts';
+import { EntrantDot } from './EntrantDot.tsx';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 /** How bright the grey picture stays under the map. */
@@ -63,7 +64,7 @@ function makePainter(canvas: HTMLCanvasElement) {
       const colours = {
         first: packed(overImage(two[0]?.ink ?? 'ink')),
         second: packed(overImage(two[1]?.ink ?? 'ink')),
-        neither: packed('#6b6f76'),
+        neither: packed('neither'),
       };
       const made = paintDifference(
         [first.map, second.map],
@@ -143,7 +144,7 @@ export function DifferenceStage({ first, second, viewport }: DifferenceStageProp
   const entries = [
     [first.ink, `only ${first.name} right`, said(counts?.onlyFirst ?? 0)],
     [second.ink, `only ${second.name} right`, said(counts?.onlySecond ?? 0)],
-    ['neither', 'both wrong', said(counts?.bothWrong ?? 0)],
+    [null, 'both wrong', said(counts?.bothWrong ?? 0)],
   ] as const;
   return (
     <>
@@ -157,7 +158,7 @@ export function DifferenceStage({ first, second, viewport }: DifferenceStageProp
       <p className="legend difference-legend">
         {entries.map(([ink, name, share]) => (
           <span key={name}>
-            <i className="entrant-dot" data-ink={ink} />
+            <EntrantDot ink={ink} ground="page" />
             {name} {share}
           </span>
         ))}

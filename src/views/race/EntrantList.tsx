@@ -1,10 +1,12 @@
 /** Every entrant in a line: who pulls, its validation Dice, and what can be done with it. */
 import { entrantRange } from '../../runs/race.ts';
+import '../styles/entrants.css';
 import { added, removed, selected } from '../../runs/raceEdits.ts';
 import { initialRun, type LiveRun } from '../../state/live.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { PlayIcon } from '../controls/PlayIcon.tsx';
 import { word } from '../words/word.ts';
+import { EntrantDot } from './EntrantDot.tsx';
 import type { Subject } from './subjects.ts';
 
 const pullSegments = [
@@ -72,7 +74,7 @@ function EntrantLine({ subject, isLit }: EntrantLineProps) {
         title={name}
         onClick={() => change(selected)}
       >
-        <i className="entrant-dot" data-ink={ink} />
+        <EntrantDot ink={ink} ground="page" />
         <span className="entrant-name">{name}</span>
       </button>
       <PullBar pulls={pulls} />

@@ -1,5 +1,6 @@
 /** The stage of one entrant: what its network makes of the image. A press selects it. */
 import { useEffect, useRef } from 'react';
+import { EntrantDot } from './EntrantDot.tsx';
 import type { Subject } from './subjects.ts';
 import type { useRacePainters } from './useRacePainters.ts';
 import type { useSharedZoom } from './useSharedZoom.ts';
@@ -58,7 +59,7 @@ export function EntrantStage(props: EntrantStageProps) {
           event.stopPropagation();
         }}
       >
-        <i className="entrant-dot" data-ink={ink} />
+        <EntrantDot ink={ink} ground="image" />
         <span className="entrant-name">{name}</span>
         <span className="entrant-score">{caption}</span>
       </button>

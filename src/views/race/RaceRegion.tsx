@@ -1,5 +1,6 @@
 /** The image of a race: every entrant's segmentation beside the others, or two of them in one picture. */
 import '../styles/race.css';
+import '../styles/curtain.css';
 import { useEffect, useState } from 'react';
 import { selected } from '../../runs/raceEdits.ts';
 import { currentSample, isScaleLocked } from '../../state/selectors.ts';

@@ -1,4 +1,5 @@
 /** Settings and score of the runs as parallel coordinates: what is brushed on an axis is what the table shows. */
+import '../styles/parallel.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { parallelFigure } from '../../plots/parallelFigure.ts';
 import type { RunColumn } from '../../runs/runColumns.ts';

@@ -1,4 +1,5 @@
 /** The table of runs: sorted by its headers, walked through with the arrow keys. */
+import '../styles/runsTable.css';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunColumn } from '../../runs/runColumns.ts';
 import { runName } from '../../runs/runRecord.ts';
