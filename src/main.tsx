@@ -10,9 +10,8 @@ import { connectKeeping } from './app/persistence/connectKeeping.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
 import { lateProjects } from './app/persistence/lateProjects.ts';
-import type { RunsBinding } from './app/runs/connectRuns.ts';
+import { lateRuns } from './app/runs/lateRuns.ts';
 import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
-import type { RunRecord } from './runs/runRecord.ts';
 import { createActions } from './state/actions.ts';
 import { runOf } from './state/live.ts';
 import { isSpecialLink } from './state/specialLinks.ts';
@@ -35,13 +34,6 @@ const sharing = lazyModule(
   'What says in a link how it was trained',
   () => import('./state/sharedTraining.ts'),
   'trainedTexts',
-);
-
-/** Loaded once there is a training to write down, or the list of them is wanted. */
-const recording = lazyModule(
-  'What writes trainings down',
-  () => import('./app/runs/bindRuns.ts'),
-  'bindRuns',
 );
 
 const keeper = connectWorker<KeepTypes>({
@@ -79,25 +71,10 @@ const url = connectUrl(store, window, (state) =>
   (sharing.loaded()?.trainedTexts ?? linkAgain)(state),
 );
 const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-let runs: RunsBinding | undefined;
-const readRecords = () =>
-  withModule(recording, ({ bindRuns }) => {
-    runs ??= bindRuns({ store, engine, newId, client: keeper, access: keeping.access });
-  });
-const takeRecords = (records: readonly RunRecord[]) => {
-  readRecords();
-  withModule(recording, ({ addRecords }) => addRecords(store, records));
-};
 const stopLooking = store.subscribe(({ live }) => {
-  const isTrained = runOf(live).history.length > 0;
-  if (!live.shared && !isTrained) return;
+  if (!live.shared && runOf(live).history.length === 0) return;
   stopLooking();
   withModule(sharing, () => url.flush());
-});
-const stopWatching = store.subscribe(({ live }) => {
-  if (Object.values(live.runs).every(({ history }) => history.length === 0)) return;
-  stopWatching();
-  readRecords();
 });
 const keeping = connectKeeping({
   ...{ store, engine, client: keeper, begins, awaited, download },
@@ -105,8 +82,9 @@ const keeping = connectKeeping({
   onFilesKept: () => void askToLast(navigator.storage, () => localStorage),
   newId,
 });
+const runs = lateRuns({ store, engine, newId, client: keeper, access: keeping.access });
 const projects = lateProjects({
-  ...{ store, keeping, download, onRecords: takeRecords },
+  ...{ store, keeping, download, onRecords: runs.take },
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',
@@ -114,17 +92,17 @@ const projects = lateProjects({
 });
 const { port } = projects;
 const actions = createActions(store, port, {
-  ...{ ...keeping, readRecords },
+  ...{ ...keeping, readRecords: runs.read },
   saveProject: projects.saveProject,
 });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'hidden') return;
-  runs?.flush();
+  runs.flush();
   keeping.flush();
 });
 // A page that is kept for "back" would keep others from keeping.
 window.addEventListener('pagehide', () => {
-  runs?.flush();
+  runs.flush();
   keeping.letGo();
 });
 window.addEventListener('pageshow', () => void keeping.comeBack());

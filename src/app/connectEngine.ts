@@ -14,8 +14,8 @@ import type {
 } from '../engine/protocol.ts';
 import type { Moment } from '../runs/moment.ts';
 import { lastLossOf } from '../runs/run.ts';
-import type { EnginePort } from '../state/actions.ts';
 import { type FormerRun, mainRun, mainRunOf } from '../state/live.ts';
+import type { EnginePort } from '../state/ports.ts';
 import { entrantOf, selectedRunOf } from '../state/race.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';

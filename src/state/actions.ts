@@ -7,7 +7,7 @@
 import type { NamedFile } from '../datasets/dataset.ts';
 import type { Preprocessing } from '../datasets/prepare/preprocessing.ts';
 import type { VolumeChoices } from '../datasets/volumeChoices.ts';
-import type { EngineId, GatherRequest, RunId } from '../engine/protocol.ts';
+import type { GatherRequest, RunId } from '../engine/protocol.ts';
 import type { LossId } from '../losses/catalogue.ts';
 import type { ConventionId } from '../losses/conventions.ts';
 import {
@@ -25,6 +25,7 @@ import type { Course } from '../runs/course.ts';
 import type { Race } from '../runs/race.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import type { Live, Painting } from './live.ts';
+import { type EnginePort, type KeepingPort, keepsNothing } from './ports.ts';
 import { isTraining } from './race.ts';
 import { isScaleHeld } from './selectors.ts';
 import {
@@ -34,54 +35,6 @@ import {
   type View,
 } from './session/session.ts';
 import type { AppStore } from './store.ts';
-
-/** The way to the worker. What comes of it stands in the store. */
-export interface EnginePort {
-  /** Brings an engine up, null for the best; again after a failure. */
-  startEngine(engine: EngineId | null): void;
-  openFiles(files: readonly NamedFile[]): void;
-  cancelOpening(): void;
-  train(): void;
-  pause(): void;
-  /** One run of a race; the others stay as they are. */
-  trainRun(run: RunId): void;
-  pauseRun(run: RunId): void;
-  step(): void;
-  reset(): void;
-  /** Goes back to a step that is kept; what came after it is set aside. */
-  goOnFrom(step: number): void;
-  /** Why so many runs of this setting do not fit beside each other, with what does; null where they do. */
-  refusalOf(runs: number): Promise<string | null>;
-  /** Begins again and trains the steps of a course. */
-  repeat(course: Course): void;
-  predictFine(sampleId: string, zoom: number): void;
-  cancelFine(): void;
-  gather(request: GatherRequest): void;
-  cancelGather(): void;
-  askMask(sampleId: string): void;
-  /** Masks by sample id; null for that of the file again. */
-  paintMasks(masks: Readonly<Record<string, PaintedMask | null>>): void;
-}
-
-/** The way to what is kept in the browser. */
-export interface KeepingPort {
-  /** Goes on with the work that was kept before this page was opened. */
-  backToLastWork(): void;
-  /** Brings a run back that another one took the place of, with its session and images, paused. */
-  takeBack(formerRun: number): void;
-  /** Begins with the defaults, on the engine that is asked for; what was there is set aside. */
-  startOver(): void;
-  /** Everything that is kept, as a file. */
-  downloadKept(): void;
-  /** Forgets everything that is kept. */
-  startClean(): void;
-  /** Tries again to keep what could not be kept. */
-  keepAgain(): void;
-  /** Brings the records of earlier trainings into `live.records`; those of this visit are there. */
-  readRecords(): void;
-  /** Everything there is as one file; `live.saving` tells how far it is. */
-  saveProject(): void;
-}
 
 export interface Actions extends KeepingPort {
   /** Picks a loss; the parameters it shares with the last one keep their values. */
@@ -190,17 +143,6 @@ const gatherNames: Readonly<Record<GatherRequest['kind'], string>> = {
   masks: 'Predicted masks',
   scores: 'Scores of the images',
   network: 'Network',
-};
-
-const keepsNothing: KeepingPort = {
-  backToLastWork: () => {},
-  takeBack: () => {},
-  startOver: () => {},
-  downloadKept: () => {},
-  startClean: () => {},
-  keepAgain: () => {},
-  readRecords: () => {},
-  saveProject: () => {},
 };
 
 export function createActions(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectUrl } from '../../src/app/connectUrl.ts';
-import { createActions, type EnginePort } from '../../src/state/actions.ts';
+import { createActions } from '../../src/state/actions.ts';
+import type { EnginePort } from '../../src/state/ports.ts';
 import { type AppStore, createAppStore } from '../../src/state/store.ts';
 
 /** As much of a window as the binding uses. */

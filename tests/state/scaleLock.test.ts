@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createActions, type EnginePort } from '../../src/state/actions.ts';
+import { createActions } from '../../src/state/actions.ts';
+import type { EnginePort } from '../../src/state/ports.ts';
 import { isScaleLocked } from '../../src/state/selectors.ts';
 import { encodeSession } from '../../src/state/session/codec.ts';
 import { createAppStore } from '../../src/state/store.ts';

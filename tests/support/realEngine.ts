@@ -9,6 +9,7 @@ import type { LossChoice } from '../../src/losses/lossFunction.ts';
 import type { Moment } from '../../src/runs/moment.ts';
 import type { StepRecord } from '../../src/runs/record.ts';
 import type { NetworkConfig, TrainingConfig } from '../../src/runs/setting.ts';
+import { yieldToMessages } from '../engine/support/yieldToMessages.ts';
 import { discs } from './trainingTask.ts';
 
 export const loss: LossChoice = {
@@ -46,18 +47,6 @@ export interface RealEngineOptions {
 }
 
 const unwatched = () => ({ signal: new AbortController().signal, progress: () => {} });
-
-/** Resolves after what waits was received; a timer would be held back. */
-function yieldToMessages(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 export class RealEngine {
   readonly events: EngineEvent[] = [];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { levelOfProbability } from '../../src/masks/probabilityMap.ts';
 import type { Scale } from '../../src/plots/scale.ts';
-import { createActions, type EnginePort } from '../../src/state/actions.ts';
+import { createActions } from '../../src/state/actions.ts';
 import { currentPrediction } from '../../src/state/currentPrediction.ts';
+import type { EnginePort } from '../../src/state/ports.ts';
 import { isScaleLocked } from '../../src/state/selectors.ts';
 import { decodeSession, encodeSession } from '../../src/state/session/codec.ts';
 import { createAppStore } from '../../src/state/store.ts';

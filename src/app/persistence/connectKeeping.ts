@@ -1,7 +1,7 @@
 /** What is kept in the browser: the work that the page begins with or goes back to, and the one that is kept. */
 import { messageOf } from '../../bridge/messages.ts';
 import { WorkerStopped } from '../../bridge/pageEnd.ts';
-import type { EnginePort, KeepingPort } from '../../state/actions.ts';
+import type { EnginePort, KeepingPort } from '../../state/ports.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import type { KeptWork } from '../../storage/keep/protocol.ts';
 import type { Beginning } from './beginning.ts';

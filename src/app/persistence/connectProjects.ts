@@ -10,7 +10,7 @@ import type { NamedFile } from '../../datasets/dataset.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
-import type { EnginePort } from '../../state/actions.ts';
+import type { EnginePort } from '../../state/ports.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
 import type { KeepingBinding } from './connectKeeping.ts';

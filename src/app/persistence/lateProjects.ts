@@ -1,5 +1,5 @@
 /** Projects are read and written by code that is loaded when a single file is opened, which may be one, or one is saved. */
-import type { EnginePort } from '../../state/actions.ts';
+import type { EnginePort } from '../../state/ports.ts';
 import { lazyModule, withModule } from '../../views/lazy/lazyModule.ts';
 import type { ProjectsBinding, ProjectsOptions } from './connectProjects.ts';
 

@@ -1,6 +1,6 @@
 /** Which files the images that are open came from. */
 import type { Dataset, NamedFile } from '../../datasets/dataset.ts';
-import type { EnginePort } from '../../state/actions.ts';
+import type { EnginePort } from '../../state/ports.ts';
 
 interface Source {
   readonly hash: string;

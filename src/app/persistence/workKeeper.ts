@@ -2,8 +2,8 @@
 import type { RunId } from '../../engine/protocol.ts';
 import { runAt } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
-import type { EnginePort } from '../../state/actions.ts';
 import { type FormerRun, initialRun, mainRun, mainRunOf } from '../../state/live.ts';
+import type { EnginePort } from '../../state/ports.ts';
 import { isTraining, runOfEntrant, runsOf, sessionOfEntrant } from '../../state/race.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import { isSameImages } from '../../state/session/compare.ts';

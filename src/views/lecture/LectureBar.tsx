@@ -7,6 +7,7 @@ import type { LossId } from '../../losses/catalogue.ts';
 import { catalogue } from '../../losses/catalogue.ts';
 import { type LectureView, lectureViews } from '../../state/session/session.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { LossOptions } from '../controls/LossOptions.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { setLecture } from '../look.ts';
 import { families } from '../lossFamilies.ts';
@@ -97,15 +98,7 @@ export function LectureBar({ onClose }: { onClose: () => void }) {
         value={loss}
         onChange={(event) => setLoss(event.target.value as LossId)}
       >
-        {lossGroups.map(({ title, losses }) => (
-          <optgroup key={title} label={title}>
-            {losses.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <LossOptions groups={lossGroups} />
       </select>
       <button type="button" className="btn" onClick={onClose}>
         Leave {!isTouched() && <kbd>Esc</kbd>}

@@ -2,6 +2,7 @@
 import { Fragment } from 'react';
 import { type LossId, lossDefinition } from '../../losses/catalogue.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { LossOptions } from '../controls/LossOptions.tsx';
 import { useRadioGroup } from '../controls/useRadioGroup.ts';
 import { families } from '../lossFamilies.ts';
 import { word } from '../words/word.ts';
@@ -69,15 +70,7 @@ function FurtherLosses() {
         <option value="" disabled>
           {furtherGroups.flatMap(({ losses }) => losses).length} more losses
         </option>
-        {furtherGroups.map(({ title, losses }) => (
-          <optgroup key={title} label={title}>
-            {losses.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <LossOptions groups={furtherGroups} />
       </select>
     </label>
   );

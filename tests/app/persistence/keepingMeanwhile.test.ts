@@ -34,15 +34,21 @@ function slowStore(shelf: MemoryShelf) {
   return { client: slow, letGo, isSaving: () => waiting.length > 0 };
 }
 
+/** A page whose files are being saved. */
+async function withFiles() {
+  const shelf = new MemoryShelf();
+  const store = slowStore(shelf);
+  const page = await openPage(shelf, '', { client: store.client });
+  await page.opened(dataset(''));
+  page.actions.openFiles([named('a.png')]);
+  await page.opened(dataset(ab12));
+  await settle();
+  return { shelf, store, page };
+}
+
 describe('while a save is under way', () => {
   it('starting over begins another work, although the files of the last are not written yet', async () => {
-    const shelf = new MemoryShelf();
-    const store = slowStore(shelf);
-    const page = await openPage(shelf, '', { client: store.client });
-    await page.opened(dataset(''));
-    page.actions.openFiles([named('a.png')]);
-    await page.opened(dataset(ab12));
-    await settle();
+    const { shelf, store, page } = await withFiles();
     expect(store.isSaving()).toBe(true);
     page.actions.startOver();
     await page.opened(dataset(''));
@@ -58,13 +64,7 @@ describe('while a save is under way', () => {
   });
 
   it('a training that is reset is forgotten, although it is written just now', async () => {
-    const shelf = new MemoryShelf();
-    const store = slowStore(shelf);
-    const page = await openPage(shelf, '', { client: store.client });
-    await page.opened(dataset(''));
-    page.actions.openFiles([named('a.png')]);
-    await page.opened(dataset(ab12));
-    await settle();
+    const { shelf, store, page } = await withFiles();
     await store.letGo();
     await page.train(1, 20);
     await settle();

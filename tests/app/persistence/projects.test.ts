@@ -5,7 +5,7 @@ import type { Work } from '../../../src/app/persistence/work.ts';
 import type { ToPage, ToWorker } from '../../../src/bridge/messages.ts';
 import type { WorkerPort } from '../../../src/bridge/pageEnd.ts';
 import { History } from '../../../src/runs/history.ts';
-import type { EnginePort } from '../../../src/state/actions.ts';
+import type { EnginePort } from '../../../src/state/ports.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 import type { ProjectContents } from '../../../src/storage/project/contents.ts';
 import { aRecord } from '../../support/runRecords.ts';

@@ -9,18 +9,7 @@ import type { StepRecord } from '../../../src/runs/record.ts';
 import type { TrainingConfig } from '../../../src/runs/setting.ts';
 
 import type { BenchOrder } from './engineBench.ts';
-
-/** Resolves after what waits was received; a timer would be held back by 4 ms. */
-function yieldToMessages(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
+import { yieldToMessages } from './yieldToMessages.ts';
 
 export class PageEngine {
   readonly events: EngineEvent[] = [];

@@ -1,0 +1,40 @@
+/** Trainings are written down by code that is loaded once there is one, or their list is wanted. */
+import type { RunRecord } from '../../runs/runRecord.ts';
+import { lazyModule, withModule } from '../../views/lazy/lazyModule.ts';
+import type { bindRuns } from './bindRuns.ts';
+import type { RunsBinding } from './connectRuns.ts';
+
+const recording = lazyModule(
+  'What writes trainings down',
+  () => import('./bindRuns.ts'),
+  'bindRuns',
+);
+
+export interface LateRuns extends RunsBinding {
+  /** The list is wanted. */
+  read(): void;
+  /** Records from elsewhere join those that are there. */
+  take(records: readonly RunRecord[]): void;
+}
+
+export function lateRuns(options: Parameters<typeof bindRuns>[0]): LateRuns {
+  const { store } = options;
+  let runs: RunsBinding | null = null;
+  const read = () =>
+    void withModule(recording, (module) => {
+      runs ??= module.bindRuns(options);
+    });
+  const stopWaiting = store.subscribe(({ live }) => {
+    if (Object.values(live.runs).every(({ history }) => history.length === 0)) return;
+    stopWaiting();
+    read();
+  });
+  return {
+    read,
+    take: (records) => {
+      read();
+      withModule(recording, ({ addRecords }) => addRecords(store, records));
+    },
+    flush: () => runs?.flush(),
+  };
+}
