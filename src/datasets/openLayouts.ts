@@ -14,6 +14,7 @@ import {
   type RecognisedLayout,
   type Target,
 } from './layouts/layout.ts';
+import { modalityName, type OpenedAs, offeredChoices, recognisedText } from './layouts/openedAs.ts';
 import {
   brightnessOf,
   contrastFor,
@@ -29,7 +30,7 @@ import {
 import type { OpenedFiles, OpenedImage } from './prepare/prepare.ts';
 import { evenSlices, sliceCount, sliceOf } from './slices.ts';
 import type { SourceFiles } from './sourceFiles.ts';
-import type { ChoicesOffered, VolumeChoices } from './volumeChoices.ts';
+import type { VolumeChoices } from './volumeChoices.ts';
 
 /** Most images of a dataset. Their pictures share a budget; masks are kept as runs. */
 const imageLimit = 1024;
@@ -95,8 +96,8 @@ export async function openLayouts(
   return {
     sources: {
       title: titleOf(images),
-      recognised: opening.recognised(),
-      choices: opening.offered(),
+      recognised: recognisedText(opening.openedAs),
+      choices: offeredChoices(opening.openedAs),
       labelNames: layouts.length === 1 ? (named[0]?.labelNames ?? {}) : {},
       hash: await source.hash(layouts.flatMap(({ cases }) => cases.flatMap(volumesOf))),
       images,
@@ -384,65 +385,15 @@ class LayoutOpening {
       ),
       ...forCases(
         this.lacking,
-        `Not taken as ${this.modalityName(this.choices.modality)}; left out. Choose another image to use it.`,
+        `Not taken as ${modalityName(this.layouts, this.choices.modality)}; left out. Choose another image to use it.`,
       ),
     );
   }
 
-  private modalityName(ids: string): string {
-    const known = new Map(this.layouts.flatMap(({ modalities }) => modalities));
-    return ids
-      .split('-')
-      .map((id) => known.get(id) ?? id)
-      .join(', ');
-  }
-
-  /** What was recognised and what was made of it, in sentences. */
-  recognised(): string {
-    const { modality, target, slices, plane, pick } = this.choices;
-    const parts = this.layouts.map(({ sentence }) => `${sentence}.`);
-    if (this.hasSlices) {
-      const what = [
-        ...(modality === '' ? [] : [this.modalityName(modality)]),
-        ...(target === '' ? [] : [this.targets().find(([id]) => id === target)?.[1] ?? target]),
-      ];
-      const which = pick === 'foreground' ? 'those with most foreground' : 'evenly spaced';
-      const count = `up to ${slices} ${plane} slice${slices === 1 ? '' : 's'} a volume, ${which}`;
-      parts.push(`${[...what, count].join(', ').replace(/^./, (first) => first.toUpperCase())}.`);
-    }
-    return parts.join(' ');
-  }
-
-  private targets(): readonly (readonly [id: string, name: string])[] {
-    return (this.layouts.find(({ targets }) => targets.length > 0)?.targets ?? []).map(
-      ({ id, name }) => [id, name] as const,
-    );
-  }
-
-  /** What can be chosen otherwise; null where that is nothing. */
-  offered(): ChoicesOffered | null {
-    const targets = this.targets();
-    if (!this.hasSlices && !this.hasWindow && targets.length === 0) return null;
-    const known = this.layouts.find(({ modalities }) => modalities.length > 0)?.modalities ?? [];
-    const triple = known
-      .slice(0, 3)
-      .map(([id]) => id)
-      .join('-');
-    const { modality } = this.choices;
-    const several = new Set([
-      ...(known.length >= 3 ? [triple] : []),
-      ...(modality.includes('-') ? [modality] : []),
-    ]);
-    return {
-      modalities: [
-        ...known,
-        ...[...several].map((ids) => [ids, `${this.modalityName(ids)} as channels`] as const),
-      ],
-      targets,
-      hasSlices: this.hasSlices,
-      hasWindow: this.hasWindow,
-      used: this.choices,
-    };
+  /** What came of it. */
+  get openedAs(): OpenedAs {
+    const { layouts, choices, hasSlices, hasWindow } = this;
+    return { layouts, choices, hasSlices, hasWindow };
   }
 }
 

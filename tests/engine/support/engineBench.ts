@@ -271,3 +271,20 @@ export class EngineBench {
     return this.until(() => this.status?.kind === kind, `status ${kind}`);
   }
 }
+
+/** A bench that is ready to train. */
+export async function ready(bench = new EngineBench()): Promise<EngineBench> {
+  bench.sendStart();
+  await bench.untilStatus('ready');
+  return bench;
+}
+
+/** A bench that made so many steps, and rests. */
+export async function trained(steps: number, bench = new EngineBench()): Promise<EngineBench> {
+  await ready(bench);
+  bench.send({ type: 'train' });
+  await bench.until(() => bench.network.recorded.length >= steps, `${steps} steps`);
+  bench.send({ type: 'pause' });
+  await bench.untilStatus('paused');
+  return bench;
+}

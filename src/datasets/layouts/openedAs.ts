@@ -1,0 +1,68 @@
+/** What recognised layouts were opened as, in sentences, and what can be chosen otherwise. */
+import type { ChoicesOffered, VolumeChoices } from '../volumeChoices.ts';
+import type { RecognisedLayout } from './layout.ts';
+
+export interface OpenedAs {
+  readonly layouts: readonly RecognisedLayout[];
+  /** As they were used. */
+  readonly choices: VolumeChoices;
+  /** Some of the images are slices of volumes. */
+  readonly hasSlices: boolean;
+  /** Some of the volumes are in Hounsfield units. */
+  readonly hasWindow: boolean;
+}
+
+/** Images of a patient by their names. @param ids  with - between */
+export function modalityName(layouts: readonly RecognisedLayout[], ids: string): string {
+  const known = new Map(layouts.flatMap(({ modalities }) => modalities));
+  return ids
+    .split('-')
+    .map((id) => known.get(id) ?? id)
+    .join(', ');
+}
+
+function targetsOf(layouts: readonly RecognisedLayout[]): readonly (readonly [string, string])[] {
+  return (layouts.find(({ targets }) => targets.length > 0)?.targets ?? []).map(
+    ({ id, name }) => [id, name] as const,
+  );
+}
+
+/** What was recognised and what was made of it, in sentences. */
+export function recognisedText({ layouts, choices, hasSlices }: OpenedAs): string {
+  const { modality, target, slices, plane, pick } = choices;
+  const parts = layouts.map(({ sentence }) => `${sentence}.`);
+  if (hasSlices) {
+    const what = [
+      ...(modality === '' ? [] : [modalityName(layouts, modality)]),
+      ...(target === '' ? [] : [targetsOf(layouts).find(([id]) => id === target)?.[1] ?? target]),
+    ];
+    const which = pick === 'foreground' ? 'those with most foreground' : 'evenly spaced';
+    const count = `up to ${slices} ${plane} slice${slices === 1 ? '' : 's'} a volume, ${which}`;
+    parts.push(`${[...what, count].join(', ').replace(/^./, (first) => first.toUpperCase())}.`);
+  }
+  return parts.join(' ');
+}
+
+/** What can be chosen otherwise; null where that is nothing. */
+export function offeredChoices(opened: OpenedAs): ChoicesOffered | null {
+  const { layouts, choices, hasSlices, hasWindow } = opened;
+  const targets = targetsOf(layouts);
+  if (!hasSlices && !hasWindow && targets.length === 0) return null;
+  const known = layouts.find(({ modalities }) => modalities.length > 0)?.modalities ?? [];
+  const triple = known
+    .slice(0, 3)
+    .map(([id]) => id)
+    .join('-');
+  const { modality } = choices;
+  const several = new Set([
+    ...(known.length >= 3 ? [triple] : []),
+    ...(modality.includes('-') ? [modality] : []),
+  ]);
+  return {
+    modalities: [
+      ...known,
+      ...[...several].map((ids) => [ids, `${modalityName(layouts, ids)} as channels`] as const),
+    ],
+    ...{ targets, hasSlices, hasWindow, used: choices },
+  };
+}
