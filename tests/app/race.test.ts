@@ -1,15 +1,13 @@
 /** A race between the store and the worker: which runs there are, what they are told, and what is known of them. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectEngine, racing } from '../../src/app/connectEngine.ts';
+import { racing } from '../../src/app/connectEngine.ts';
 import type { EngineEvent, Order } from '../../src/engine/protocol.ts';
 import { defaultParameters } from '../../src/losses/parameters.ts';
 import { raceOf, removed, selected } from '../../src/runs/raceEdits.ts';
-import { type Actions, createActions } from '../../src/state/actions.ts';
 import { runOf } from '../../src/state/live.ts';
 import { isTraining } from '../../src/state/race.ts';
 import { defaultSession } from '../../src/state/session/session.ts';
-import { type AppStore, createAppStore } from '../../src/state/store.ts';
-import { FakeWorker } from './fakeWorker.ts';
+import { type EnginePage, enginePage } from './enginePage.ts';
 
 const lossAt = (gamma: number) => ({
   id: 'asymmetric-unified-focal' as const,
@@ -21,32 +19,23 @@ const race = raceOf([
   { loss: lossAt(0.1), seed: 9 },
 ]);
 
-let store: AppStore;
-let actions: Actions;
-let worker: FakeWorker;
-let frames: (() => void)[];
+let store: EnginePage['store'];
+let actions: EnginePage['actions'];
+let worker: EnginePage['worker'];
+let runFrame: EnginePage['runFrame'];
 let shown: string[];
 
 beforeAll(async () => void (await racing.load()));
 
 beforeEach(() => {
-  store = createAppStore(defaultSession);
-  worker = new FakeWorker();
-  frames = [];
   shown = [];
-  const port = connectEngine({
-    ...{ store, startWorker: worker.start, onGathered: () => {} },
-    nextFrame: (callback) => frames.push(callback),
+  ({ store, actions, worker, runFrame } = enginePage(defaultSession, {
     onFrame: (frame, run) => shown.push(`${run} ${frame.sampleId}`),
     onRewound: (run) => shown.push(`${run} rewound`),
-  });
-  actions = createActions(store, port);
+  }));
   worker.orders.length = 0;
 });
 
-const runFrame = () => {
-  for (const callback of frames.splice(0)) callback();
-};
 /** Orders since the last look, without what they have in common. */
 const told = () =>
   worker.orders.splice(0).map((order) => [order.type, 'run' in order ? order.run : ''].join(' '));
@@ -82,12 +71,7 @@ describe('a race', () => {
   });
 
   it('opens what a link says from the start', () => {
-    store = createAppStore({ ...defaultSession, race });
-    worker = new FakeWorker();
-    connectEngine({
-      ...{ store, startWorker: worker.start, nextFrame: () => {}, onGathered: () => {} },
-      ...{ onFrame: () => {}, onRewound: () => {} },
-    });
+    ({ store, worker } = enginePage({ ...defaultSession, race }));
     expect(ordersOf('build').map((order) => 'run' in order && order.run)).toEqual([
       ...['main', 'race 1', 'race 2', 'race 3'],
     ]);
