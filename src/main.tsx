@@ -6,10 +6,11 @@ import { complaintText, connectUrl, linkAgain } from './app/connectUrl.ts';
 import { askForFiles } from './app/engine/notices.ts';
 import { beginInTime } from './app/persistence/beginInTime.ts';
 import { firstWork } from './app/persistence/beginning.ts';
-import { connectKeeping } from './app/persistence/connectKeeping.ts';
 import { hasKept, rememberKeeping } from './app/persistence/keptBefore.ts';
 import { askToLast } from './app/persistence/lastingStorage.ts';
+import { lateKeeping } from './app/persistence/lateKeeping.ts';
 import { lateProjects } from './app/persistence/lateProjects.ts';
+import { restoredHash } from './app/restoredHash.ts';
 import { lateRuns } from './app/runs/lateRuns.ts';
 import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
 import { createActions } from './state/actions.ts';
@@ -42,7 +43,8 @@ const keeper = connectWorker<KeepTypes>({
       type: 'module',
     }) as WorkerPort,
 });
-const { hash, pathname, search } = window.location;
+const { pathname, search } = window.location;
+const hash = restoredHash(window);
 const { begins, awaited } = await beginInTime(hash, keeper, hasKept());
 const { session, trained = null, complaints } = begins;
 if (isSpecialLink(hash)) window.history.replaceState(null, '', `${pathname}${search}`);
@@ -76,7 +78,7 @@ const stopLooking = store.subscribe(({ live }) => {
   stopLooking();
   withModule(sharing, () => url.flush());
 });
-const keeping = connectKeeping({
+const keeping = lateKeeping({
   ...{ store, engine, client: keeper, begins, awaited, download },
   onFirstSave: rememberKeeping,
   onFilesKept: () => void askToLast(navigator.storage, () => localStorage),

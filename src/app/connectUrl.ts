@@ -8,6 +8,7 @@ import { affected, isSameTraining } from '../state/session/compare.ts';
 import type { Session } from '../state/session/session.ts';
 import { isSpecialLink } from '../state/specialLinks.ts';
 import type { AppState, AppStore } from '../state/store.ts';
+import { noteForReload } from './restoredHash.ts';
 
 /** Wait after the last change; Safari refuses more than 100 history calls in 30 s. */
 const debounceMs = 200;
@@ -105,6 +106,12 @@ export function connectUrl(
       const notice: Notice | null = text ? { text, action: null } : null;
       return { session, live: { ...before.live, notice, shared: goesOn ? null : link } };
     });
+  });
+
+  page.addEventListener('pagehide', () => {
+    const { hash } = page.location;
+    flush();
+    noteForReload(page, hash);
   });
 
   return { flush };

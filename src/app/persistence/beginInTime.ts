@@ -1,5 +1,7 @@
 /** The page is not kept waiting by what is kept: it begins without it, and goes on with it when it comes. */
-import { type Beginning, beginning, withLinkAlone } from './beginning.ts';
+import { resetFragment } from '../../state/specialLinks.ts';
+import { type Beginning, withLinkAlone } from './beginning.ts';
+import { keepingCode } from './keepingCode.ts';
 import type { KeepClient } from './keptWork.ts';
 
 /**
@@ -15,19 +17,28 @@ export interface BegunInTime {
   readonly awaited: Promise<Beginning> | null;
 }
 
-/** @param isKnown  whether this browser ever kept anything */
+/**
+ * @param fragment  of the address
+ * @param isKnown  whether this browser ever kept anything: a first visit does not look into the store
+ */
 export async function beginInTime(
   fragment: string,
   client: KeepClient,
   isKnown: boolean,
 ): Promise<BegunInTime> {
+  const alone = { begins: withLinkAlone(fragment), awaited: null };
+  if (!isKnown && fragment !== resetFragment) return alone;
   let giveUp = () => {};
   const late = new Promise<null>((resolve) => {
     giveUp = () => resolve(null);
   });
   const timer = setTimeout(giveUp, patienceMs);
-  const looking = beginning(fragment, client, isKnown, giveUp);
+  const looking = keepingCode.load().then(
+    ({ lookIntoStore }) => lookIntoStore(fragment, client, giveUp),
+    // Nothing is kept without its code; that is said where it is wanted next.
+    () => alone.begins,
+  );
   const begins = await Promise.race([looking, late]);
   clearTimeout(timer);
-  return begins ? { begins, awaited: null } : { begins: withLinkAlone(fragment), awaited: looking };
+  return begins ? { begins, awaited: null } : { ...alone, awaited: looking };
 }

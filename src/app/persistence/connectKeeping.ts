@@ -11,6 +11,8 @@ import type { StoreAccess } from './storeAccess.ts';
 import type { Work } from './work.ts';
 import { WorkKeeper, type WorkKeeperOptions } from './workKeeper.ts';
 
+export { lookIntoStore } from './lookIntoStore.ts';
+
 /** Wait for a store that does not answer before that is said. */
 const slowMs = 10_000;
 

@@ -25,6 +25,8 @@ const settleMs = 800;
 
 export interface WorkKeeperOptions {
   readonly store: AppStore;
+  /** The page as it began: what changed since is to be kept. */
+  readonly first: AppState;
   readonly engine: EngineBinding;
   readonly client: KeepClient;
   /** Remembers for the next visit that there is something to look for. */
@@ -68,7 +70,7 @@ export class WorkKeeper {
 
   constructor(options: WorkKeeperOptions) {
     this.options = options;
-    const { store, engine, client, newId } = options;
+    const { store, first, engine, client, newId } = options;
     this.port = this.images.port(engine);
     this.line = new KeepingLine(store);
     this.access = new StoreAccess({
@@ -86,7 +88,7 @@ export class WorkKeeper {
           if (isWantedNow) this.clock.ask();
         },
       },
-      encodeSession(store.getState().session),
+      encodeSession(first.session),
     );
     this.clock = new MomentClock({
       step: () => (this.access.isClosed ? 0 : stepsOf(this.state)),
@@ -96,6 +98,7 @@ export class WorkKeeper {
     store.subscribe((state, before) => {
       if (!this.isSuspended) this.changed(state, before);
     });
+    this.changed(this.state, first);
   }
 
   /** A person did nothing yet that could be lost. @param link  what the page began with */

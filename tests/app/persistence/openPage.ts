@@ -1,13 +1,15 @@
 /** The page as far as keeping is concerned, on a shelf in memory and with an engine that a test plays. */
 import { vi } from 'vitest';
 import { connectEngine } from '../../../src/app/connectEngine.ts';
-import { beginning, firstWork, withLinkAlone } from '../../../src/app/persistence/beginning.ts';
+import { firstWork, withLinkAlone } from '../../../src/app/persistence/beginning.ts';
 import { connectKeeping } from '../../../src/app/persistence/connectKeeping.ts';
+import { lookIntoStore } from '../../../src/app/persistence/lookIntoStore.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { EngineEvent, Opened, Order } from '../../../src/engine/protocol.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
 import { type Actions, createActions } from '../../../src/state/actions.ts';
+import { resetFragment } from '../../../src/state/specialLinks.ts';
 import { type AppStore, createAppStore } from '../../../src/state/store.ts';
 import type { TabLock } from '../../../src/storage/keep/keeper.ts';
 import { freeLock, type KeepClient, keeperOn } from '../../storage/keep/keeperOn.ts';
@@ -58,7 +60,10 @@ export async function openPage(
   { lock = freeLock, client = keeperOn(shelf, lock), isLate = false }: PageOptions = {},
 ) {
   const isKnown = shelf.values.size > 0 || lock !== freeLock;
-  const looking = beginning(fragment, client, isKnown);
+  const looking =
+    isKnown || fragment === resetFragment
+      ? lookIntoStore(fragment, client)
+      : Promise.resolve(withLinkAlone(fragment));
   const begins = isLate ? withLinkAlone(fragment) : await looking;
   const store: AppStore = createAppStore(begins.session);
   const worker = new FakeWorker();
@@ -70,7 +75,8 @@ export async function openPage(
   let ids = 0;
   let filesKept = 0;
   const keeping = connectKeeping({
-    ...{ store, engine, client, begins, awaited: isLate ? looking : null },
+    ...{ store, first: store.getState(), engine, client, begins },
+    awaited: isLate ? looking : null,
     ...{ onFirstSave: () => {}, download: () => {} },
     onFilesKept: () => {
       filesKept += 1;

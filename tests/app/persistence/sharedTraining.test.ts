@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectUrl } from '../../../src/app/connectUrl.ts';
 import { repeatOffer, trainedTexts } from '../../../src/state/sharedTraining.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
+import { addressBar } from '../addressBar.ts';
 import {
   ab12,
   asked,
@@ -39,28 +40,8 @@ function repeat(page: Page): void {
 
 /** The address bar of a page. */
 function addressOf({ store }: Page) {
-  const location = { hash: '', reload: vi.fn() };
-  let onHashChange = () => {};
-  let written = 0;
-  const page = {
-    ...{ location, setTimeout, clearTimeout },
-    history: {
-      state: null,
-      replaceState: (_state: unknown, _title: string, address: string) => {
-        written += 1;
-        location.hash = address;
-      },
-    },
-    addEventListener: (_type: 'hashchange', listener: () => void) => {
-      onHashChange = listener;
-    },
-  };
-  const binding = connectUrl(store, page as unknown as Window, trainedTexts);
-  const goTo = (hash: string) => {
-    location.hash = hash;
-    onHashChange();
-  };
-  return { location, goTo, ...binding, written: () => written };
+  const bar = addressBar();
+  return { ...bar, ...connectUrl(store, bar.page, trainedTexts) };
 }
 
 describe('a link made after training', () => {

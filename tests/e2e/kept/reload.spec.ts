@@ -1,7 +1,7 @@
 /** What is kept comes back: after a reload, after another page, with what was painted. */
 import { expect } from '@playwright/test';
 import { changedShare, look } from '../page.ts';
-import { keptLink, lastWork, savedLine, stepOf, test, trainedTo } from './profile.ts';
+import { keptLink, lastWork, savedLine, setting, stepOf, test, trainedTo } from './profile.ts';
 
 test('images, settings and training are back after a reload, and training goes on', async ({
   fresh: profile,
@@ -23,6 +23,17 @@ test('images, settings and training are back after a reload, and training goes o
   await trainedTo(app, step + 2);
   expect(app.errors).toEqual([]);
   expect(app.strangers).toEqual([]);
+});
+
+test('a reload right after a change has that change', async ({ fresh: profile }) => {
+  const app = await profile.opened(setting);
+  await app.slider('γ gamma').focus();
+  await app.page.keyboard.press('Home');
+  await app.page.reload();
+  await expect(app.slider('γ gamma')).toHaveValue('0');
+  expect(new URL(app.page.url()).hash).toContain('gamma=0');
+  await app.page.reload();
+  await expect(app.slider('γ gamma')).toHaveValue('0');
 });
 
 test('going to another page and back goes on with the work', async ({

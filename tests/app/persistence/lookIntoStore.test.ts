@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beginning } from '../../../src/app/persistence/beginning.ts';
+import { lookIntoStore } from '../../../src/app/persistence/lookIntoStore.ts';
 import { decodeSession, encodeSession } from '../../../src/state/session/codec.ts';
 import type { Session } from '../../../src/state/session/session.ts';
 import { sessionFields } from '../../../src/state/session/table.ts';
@@ -37,7 +37,7 @@ describe('what the page begins with', () => {
     await fc.assert(
       fc.asyncProperty(keptAndAsked, async ([kept, asked]) => {
         const link = `#${encodeSession(asked)}`;
-        const begins = await beginning(link, await browserWith(kept), true);
+        const begins = await lookIntoStore(link, await browserWith(kept));
         expect(begins.session).toEqual(decodeSession(link).session);
         expect(begins.begun?.work.session ?? begins.session).toEqual(begins.session);
       }),
@@ -52,7 +52,7 @@ describe('what the page begins with', () => {
       [`v=1&${files}`, `v=1&${files.replace('scans', 'others').replace('=4', '=5')}`],
     ] as const) {
       const client = await browserWith(decodeSession(kept).session);
-      const { session, begun } = await beginning(`#${asked}`, client, true);
+      const { session, begun } = await lookIntoStore(`#${asked}`, client);
       expect(encodeSession(begun?.work.session ?? session)).toBe(asked);
       expect(encodeSession(session)).toBe(asked);
     }
@@ -61,7 +61,7 @@ describe('what the page begins with', () => {
   it('is what is kept, where the address says nothing', async () => {
     await fc.assert(
       fc.asyncProperty(anySession, async (kept) => {
-        const { session, begun } = await beginning('', await browserWith(kept), true);
+        const { session, begun } = await lookIntoStore('', await browserWith(kept));
         expect(session).toEqual(kept);
         expect(begun?.work.session).toEqual(kept);
       }),
