@@ -115,7 +115,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'tests/{build,bridge,losses,pixels,runs,plots,masks,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
+            'tests/{build,bridge,losses,pixels,runs,plots,masks,metrics,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', ...longTests],
           ...inNode,

@@ -30,7 +30,10 @@ const views = {
 } as const;
 
 /** Axes of the array that are columns, rows and slices of a plane. */
-function arrayAxes({ towards }: Grid, plane: Plane): readonly [number, number, number] {
+export function arrayAxes(
+  { towards }: Pick<Grid, 'towards'>,
+  plane: Plane,
+): readonly [number, number, number] {
   const { axes } = views[plane];
   if (!towards) return [axes[0], axes[1], axes[2]];
   const at = (axis: number) => towards.findIndex((letter) => bodyAxis[letter] === axis);

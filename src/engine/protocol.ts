@@ -14,8 +14,10 @@ import type { Moment } from '../runs/moment.ts';
 import type { LossChange, SampleScores, StepRecord } from '../runs/record.ts';
 import type { NetworkConfig, TrainingConfig } from '../runs/setting.ts';
 import type { WeightsCheck } from '../runs/weightsCheck.ts';
+import type { Evaluation, EvaluationRequest } from './evaluation.ts';
 import type { Gathered, GatherRequest } from './gathered.ts';
 
+export type { Evaluation, EvaluationRequest } from './evaluation.ts';
 export type { Gathered, GatheredImage, GatheredMask, GatherRequest } from './gathered.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -155,6 +157,12 @@ export interface EngineTypes extends BridgeTypes {
     readonly gather: {
       readonly ask: { readonly run: RunId; readonly request: GatherRequest };
       readonly answer: Gathered;
+      readonly progress: PartDone;
+    };
+    /** Scores the images of a split that have a mask, by the weights of one step; training waits meanwhile. */
+    readonly evaluate: {
+      readonly ask: { readonly run: RunId; readonly request: EvaluationRequest };
+      readonly answer: Evaluation;
       readonly progress: PartDone;
     };
     /** The run as it is after the steps under way, which the page knows by then; null without a network. */

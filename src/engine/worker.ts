@@ -70,6 +70,7 @@ const { post } = serve<EngineTypes>(
         files.map(({ bytes }) => bytes.buffer),
       );
     },
+    evaluate: async (ask, watch) => (await theEngine()).answers.evaluate(ask, watch),
     moment: async ({ run }, watch) =>
       engine ? engine.answers.moment(run, { ...watch, progress: () => {} }) : null,
     past: async (ask, watch) =>

@@ -13,18 +13,22 @@ import type { Gathered, GatheredImage, GatheredMask, GatherRequest } from '../pr
 import { differencesOf, judge } from './measurement.ts';
 import { pooledScores } from './metrics.ts';
 
-export interface GatherSource {
+/** A network with the images that it predicts. */
+export interface PredictionSource {
   readonly network: NetworkRun;
-  readonly layers: UNetLayers;
   readonly images: TrainingImages;
   readonly dataset: OpenedImages['dataset'];
-  readonly config: NetworkConfig;
   /** Images predicted at once. */
   readonly batch: number;
-  readonly step: number;
-  readonly loss: LossFunction;
   /** Told before each batch how many of how many images are done; stops where it answers false. */
   readonly goesOn: (done: number, total: number) => Promise<boolean>;
+}
+
+export interface GatherSource extends PredictionSource {
+  readonly layers: UNetLayers;
+  readonly config: NetworkConfig;
+  readonly step: number;
+  readonly loss: LossFunction;
 }
 
 /** @returns null where it was stopped, or an image that was asked for is not there */
@@ -42,18 +46,22 @@ export async function gather(
   }
 }
 
-/** Visits the prediction of every image in their order; false where it was stopped. */
-async function eachPrediction(
-  { network, dataset, batch, goesOn }: GatherSource,
+/**
+ * Visits the predictions of images in their order; false where it was stopped.
+ *
+ * @param positions  of all images where nothing is said
+ */
+export async function eachPrediction(
+  { network, dataset, batch, goesOn }: PredictionSource,
   visit: (position: number, differences: Float32Array) => void,
+  positions: readonly number[] = [...dataset.samples.keys()],
 ): Promise<boolean> {
-  const total = dataset.samples.length;
+  const total = positions.length;
   for (let start = 0; start < total; start += batch) {
     if (!(await goesOn(start, total))) return false;
-    const length = Math.min(batch, total - start);
-    const positions = Array.from({ length }, (_, i) => start + i);
-    const predicted = await network.predict(positions);
-    for (const [i, position] of positions.entries()) visit(position, predicted[i] as Float32Array);
+    const some = positions.slice(start, start + batch);
+    const predicted = await network.predict(some);
+    for (const [i, position] of some.entries()) visit(position, predicted[i] as Float32Array);
   }
   return goesOn(total, total);
 }

@@ -6,6 +6,7 @@
 import { lossAtPrediction, type Prediction } from '../../losses/analysis/lossAtPrediction.ts';
 import type { ProbabilityHistogram } from '../../losses/histogram.ts';
 import type { LossFunction } from '../../losses/lossFunction.ts';
+import { type Overlap, overlapScores } from '../../metrics/overlap.ts';
 import type { Scores } from '../../runs/record.ts';
 
 /** Pixels by decision and truth. */
@@ -29,26 +30,6 @@ export function confusionOf(histogram: ProbabilityHistogram, limit: number): Con
     } else falseNegatives += pixels;
   }
   return { truePositives, falsePositives, falseNegatives };
-}
-
-/** 0 / 0 counts as 1 when mask and prediction are both empty, which is right, and as 0 otherwise. */
-function ratio(part: number, whole: number, bothEmpty: boolean): number {
-  return whole > 0 ? part / whole : bothEmpty ? 1 : 0;
-}
-
-type Overlap = Pick<Scores, 'dice' | 'iou' | 'precision' | 'recall'>;
-
-/** Dice, IoU, precision and recall, each in [0, 1]. */
-export function overlapScores(confusion: Confusion): Overlap {
-  const { truePositives, falsePositives, falseNegatives } = confusion;
-  const wrong = falsePositives + falseNegatives;
-  const empty = truePositives + wrong === 0;
-  return {
-    dice: ratio(2 * truePositives, 2 * truePositives + wrong, empty),
-    iou: ratio(truePositives, truePositives + wrong, empty),
-    precision: ratio(truePositives, truePositives + falsePositives, empty),
-    recall: ratio(truePositives, truePositives + falseNegatives, empty),
-  };
 }
 
 /** A predicted image with its truth. */

@@ -2,6 +2,7 @@
 import { Handover } from '../../bridge/workerEnd.ts';
 import { lossFunction } from '../../losses/lossFunction.ts';
 import { buffersOf, type Moment } from '../../runs/moment.ts';
+import type { Evaluation } from '../evaluation.ts';
 import type { ImageDesk } from '../images/imageDesk.ts';
 import { roomOf } from '../networks/memory.ts';
 import type {
@@ -70,6 +71,20 @@ export class RunAnswers {
         run.requests.ask(
           (training, goesOn) =>
             training.gather(request, run.setting(training.step).loss.evaluates, goesOn),
+          changedMeanwhile,
+          options,
+        ),
+      options,
+    );
+  }
+
+  /** @throws RequestRefused with a sentence where it could not be made */
+  evaluate({ run: id, request }: Ask<'evaluate'>, options: RequestOptions): Promise<Evaluation> {
+    return this.ask(
+      id,
+      (run) =>
+        run.requests.ask(
+          (training, goesOn) => training.evaluate(request, goesOn),
           changedMeanwhile,
           options,
         ),

@@ -5,6 +5,7 @@ import { createRandom } from '../../pixels/random.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { SampleScores } from '../../runs/record.ts';
+import type { Evaluation, EvaluationRequest } from '../evaluation.ts';
 import type { OneImage } from '../images/imageDesk.ts';
 import { loaded } from '../loadFailed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
@@ -243,22 +244,28 @@ export class Training {
     goesOn: GoesOn,
   ): Promise<Gathered | null> {
     const { gather } = await loaded('What makes files', () => import('./gather.ts'));
-    return gather(request, {
-      network: this.run,
-      layers: this.shared.plan.layers,
-      images: this.shared.images,
-      dataset: this.shared.opened.dataset,
-      config: this.shared.config,
-      batch: this.shared.batchSize,
-      step: this.step,
-      loss,
-      goesOn,
-    });
+    const { plan, config } = this.shared;
+    const { layers } = plan;
+    return gather(request, { ...this.predictions(goesOn), layers, config, loss });
+  }
+
+  /** All scores of a split by the weights of this step; null where it was stopped. */
+  async evaluate(request: EvaluationRequest, goesOn: GoesOn): Promise<Evaluation | null> {
+    const { evaluate } = await loaded('What scores images', () => import('./evaluate.ts'));
+    return evaluate(request, this.predictions(goesOn));
   }
 
   /** Frees what the run alone holds; the plan stays. */
   dispose(): void {
     this.run.dispose();
+  }
+
+  private predictions(goesOn: GoesOn) {
+    const { images, opened, batchSize } = this.shared;
+    return {
+      ...{ network: this.run, images, dataset: opened.dataset, batch: batchSize },
+      ...{ step: this.step, goesOn },
+    };
   }
 
   private augment(

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   confusionOf,
   type JudgedImage,
-  overlapScores,
   pooledScores,
 } from '../../../src/engine/training/metrics.ts';
 import { defaultParameters, lossTerms } from '../../../src/losses/catalogue.ts';
@@ -10,6 +9,7 @@ import { evaluate } from '../../../src/losses/evaluate.ts';
 import type { ProbabilityHistogram } from '../../../src/losses/histogram.ts';
 import { normalForm } from '../../../src/losses/lossFunction.ts';
 import { groupsOfHistogram } from '../../../src/losses/pixelGroups.ts';
+import { overlapScores } from '../../../src/metrics/overlap.ts';
 
 const probability = Float64Array.from([0.1, 0.4, 0.5, 0.9]);
 const histogram = {
