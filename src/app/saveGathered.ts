@@ -57,7 +57,9 @@ export function fileOf(state: AppState, gathered: Gathered): ResultFile {
       return { name: named('masks', 'zip'), content: new Blob([bytes], zip) };
     }
     case 'scores': {
-      const text = imagesCsv(gathered.images, classNames, gathered);
+      const { images, threshold, unit, tolerance } = gathered;
+      const distances = { unit, tolerance };
+      const text = imagesCsv(images, classNames, { step, threshold, distances });
       const content = new Blob([text], { type: 'text/csv;charset=utf-8' });
       return { name: named('images', 'csv'), content };
     }

@@ -1,6 +1,8 @@
 /** What files are made of: asked for by the page, made by the engine from the weights of one step. */
 import type { Split } from '../datasets/dataset.ts';
+import type { LengthUnit } from '../datasets/pixelSpacing.ts';
 import type { ClassValues } from '../masks/predictedMask.ts';
+import type { ScoreValues } from '../metrics/scores.ts';
 import type { Scores } from '../runs/record.ts';
 import type { NetworkConfig } from '../runs/setting.ts';
 
@@ -31,6 +33,8 @@ export interface GatheredImage {
   readonly foregroundShare: number | null;
   readonly predictedShare: number;
   readonly scores: Scores | null;
+  /** Of each class but the background; null without a mask. */
+  readonly classScores: readonly ScoreValues[] | null;
 }
 
 /** What was made, all of it by the weights of one step. */
@@ -43,6 +47,9 @@ export type Gathered = { readonly step: number } & (
   | {
       readonly kind: 'scores';
       readonly threshold: number;
+      /** Of the distances among the scores of classes, and within which an outline is right. */
+      readonly unit: LengthUnit;
+      readonly tolerance: number;
       readonly images: readonly GatheredImage[];
     }
   | {

@@ -1,5 +1,6 @@
 /** What was measured, as tables for other programs: the course of the training, and each image. */
 import type { Split } from '../datasets/dataset.ts';
+import { type ScoreId, type ScoreValues, scoreColumn, scoreIds } from '../metrics/scores.ts';
 import type { Scores, StepRecord } from '../runs/record.ts';
 import { type Cell, csv } from './csv.ts';
 
@@ -15,6 +16,14 @@ export interface MeasuredImage {
   readonly predictedShare: number;
   /** Null without a mask. */
   readonly scores: Scores | null;
+  /** More scores of each class but the background, where they were asked for; null without a mask. */
+  readonly classScores?: readonly ScoreValues[] | null;
+}
+
+/** What distances are measured in, and within which an outline counts as right. */
+export interface Distances {
+  readonly unit: 'px' | 'mm';
+  readonly tolerance: number;
 }
 
 /** "left kidney" as a part of a column's name: "left_kidney". */
@@ -25,11 +34,28 @@ const columnPart = (name: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_|_$/g, '') || 'class';
 
-/** Classes get a column of their own where there is more than one; equal names are numbered. */
-function classColumns(classNames: readonly string[]): string[] {
-  if (classNames.length < 2) return [];
+/** Names of classes as parts of columns; equal ones are numbered. */
+function classParts(classNames: readonly string[]): string[] {
   const parts = classNames.map(columnPart);
-  return parts.map((part, i) => `dice_${parts.indexOf(part) < i ? `${part}_${i + 1}` : part}`);
+  return parts.map((part, i) => (parts.indexOf(part) < i ? `${part}_${i + 1}` : part));
+}
+
+/** Classes get a column of their own where there is more than one. */
+function classColumns(classNames: readonly string[]): string[] {
+  return classNames.length < 2 ? [] : classParts(classNames).map((part) => `dice_${part}`);
+}
+
+/** Scores that a line has once for all classes, and those that it has for each. */
+const shared: readonly ScoreId[] = ['dice', 'iou', 'precision', 'recall'];
+const further = scoreIds.filter((id) => !shared.includes(id));
+
+/** "mcc"; "hd95_mm"; "mcc_left_kidney" where there are more classes. */
+function furtherColumns(classNames: readonly string[], { unit }: Distances): string[] {
+  const endings = classNames.length < 2 ? [''] : classParts(classNames).map((part) => `_${part}`);
+  return [
+    `surface_tolerance_${unit}`,
+    ...endings.flatMap((ending) => further.map((id) => `${scoreColumn(id, unit)}${ending}`)),
+  ];
 }
 
 const scoreColumns = (classNames: readonly string[]) => [
@@ -76,20 +102,34 @@ export function trainingCsv(
  *
  * @param step  training step of the network
  * @param threshold  probability from which a pixel counts as foreground
+ * @param distances  where the scores of classes are to be there as well
  */
 export function imagesCsv(
   images: readonly MeasuredImage[],
   classNames: readonly string[],
-  { step, threshold }: { readonly step: number; readonly threshold: number },
+  {
+    step,
+    threshold,
+    distances,
+  }: { readonly step: number; readonly threshold: number; readonly distances?: Distances },
 ): string {
+  const more = distances ? furtherColumns(classNames, distances) : [];
+  const moreCells = (classScores: MeasuredImage['classScores']): Cell[] => {
+    if (!distances) return [];
+    if (!classScores) return new Array<Cell>(more.length).fill(null);
+    return [distances.tolerance, ...classScores.flatMap((own) => further.map((id) => own[id]))];
+  };
   return csv(
     [
       ...['image', 'split', 'width_px', 'height_px', 'foreground_share', 'predicted_share'],
-      ...['step', 'threshold_probability', ...scoreColumns(classNames)],
+      ...['step', 'threshold_probability', ...scoreColumns(classNames), ...more],
     ],
-    images.map(({ name, split, width, height, foregroundShare, predictedShare, scores }) => [
-      ...[name, split, width, height, foregroundShare, predictedShare, step, threshold],
-      ...scoreCells(scores, classNames),
-    ]),
+    images.map(
+      ({ name, split, width, height, foregroundShare, predictedShare, scores, classScores }) => [
+        ...[name, split, width, height, foregroundShare, predictedShare, step, threshold],
+        ...scoreCells(scores, classNames),
+        ...moreCells(classScores),
+      ],
+    ),
   );
 }

@@ -40,6 +40,12 @@ export type ScoreId = keyof typeof scoreDefinitions;
 
 export const scoreIds = Object.keys(scoreDefinitions) as readonly ScoreId[];
 
+/** The head of a column: "mcc", or "hd95_px" with the unit of a distance. */
+export function scoreColumn(id: ScoreId, unit: 'px' | 'mm'): string {
+  const { column, unit: of } = scoreDefinitions[id];
+  return of === 'distance' ? `${column}_${unit}` : column;
+}
+
 /** Null where a score is not defined, infinite where one of two masks is empty and there is no distance. */
 export type ScoreValues = Readonly<Record<ScoreId, number | null>>;
 

@@ -16,7 +16,10 @@ beforeEach(() => {
 });
 
 describe('what is saved', () => {
-  const scores: Gathered = { kind: 'scores', step: 3, threshold: 0.5, images: [] };
+  const scores: Gathered = {
+    ...{ kind: 'scores', step: 3, threshold: 0.5, images: [] },
+    ...{ unit: 'px', tolerance: 1 },
+  };
 
   it('is asked for, watched and handed on when it is there', async () => {
     actions.gather({ kind: 'scores', threshold: 0.5 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cell, csv } from '../../src/export/csv.ts';
 import { imagesCsv, trainingCsv } from '../../src/export/metricsCsv.ts';
+import { type ScoreId, scoreIds } from '../../src/metrics/scores.ts';
 import type { Scores } from '../../src/runs/record.ts';
 import '../support/seed.ts';
 
@@ -134,5 +135,32 @@ describe('imagesCsv', () => {
       recall: '0.9',
     });
     expect(second).toMatchObject({ image: 'c.png', foreground_share: '', dice: '' });
+  });
+
+  it('has the scores of outlines, lesions and probabilities of each class, distances with their unit', () => {
+    const of = (value: number) =>
+      Object.fromEntries(scoreIds.map((id) => [id, value])) as Record<ScoreId, number>;
+    const image = { split: 'training', width: 64, height: 48, predictedShare: 0.25 } as const;
+    const text = imagesCsv(
+      [
+        {
+          ...{ ...image, name: 'a.png', foregroundShare: 0.125, scores: scores(0.5) },
+          classScores: [of(0.25), { ...of(0.75), hausdorff95: Number.POSITIVE_INFINITY }],
+        },
+        { ...image, name: 'b.png', foregroundShare: null, scores: null, classScores: null },
+      ],
+      ['left kidney', 'tumour'],
+      { step: 7, threshold: 0.5, distances: { unit: 'mm', tolerance: 2 } },
+    );
+    const [first, second] = records(text);
+    expect(first).toMatchObject({
+      surface_tolerance_mm: '2',
+      hd95_mm_left_kidney: '0.25',
+      hd95_mm_tumour: 'Infinity',
+      mcc_tumour: '0.75',
+      lesion_f1_left_kidney: '0.25',
+    });
+    expect(second).toMatchObject({ image: 'b.png', surface_tolerance_mm: '', mcc_tumour: '' });
+    expect(Object.keys(first!).filter((column) => column.startsWith('iou'))).toEqual(['iou']);
   });
 });

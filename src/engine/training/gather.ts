@@ -10,6 +10,7 @@ import type { OpenedImages } from '../images/imageDesk.ts';
 import type { NetworkRun, TrainingImages } from '../networks/network.ts';
 import { normEpsilon } from '../networks/unet.ts';
 import type { Gathered, GatheredImage, GatheredMask, GatherRequest } from '../protocol.ts';
+import { classEvaluations, lengthsOf } from './imageScores.ts';
 import { differencesOf, judge } from './measurement.ts';
 import { pooledScores } from './metrics.ts';
 
@@ -123,11 +124,15 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuf
 async function gatherScores(source: GatherSource, threshold: number): Promise<Gathered | null> {
   const { samples, size } = source.dataset;
   const limit = levelOfProbability(threshold);
+  const judgedImages = samples.filter((_, position) => source.images.masks[position]);
+  const { unit, tolerance } = lengthsOf(judgedImages, size);
+  const rule = { threshold, tolerance, overlap: 0 };
   const images: GatheredImage[] = [];
   const isWhole = await eachPrediction(source, (position, logits) => {
     const sample = samples[position] as (typeof samples)[number];
     const { id, split, width, height, mask, outside } = sample;
     const labels = predictedLabels(logits, size, { width: size, height: size }, threshold, outside);
+    const truth = source.images.masks[position];
     const judged =
       mask && judge(source.images, position, differencesOf(logits, source.images.classes));
     images.push({
@@ -135,9 +140,14 @@ async function gatherScores(source: GatherSource, threshold: number): Promise<Ga
       foregroundShare: mask ? sample.foregroundShare : null,
       predictedShare: judgedPart(labels, outside).foregroundShare,
       scores: judged && pooledScores([judged], source.loss, limit),
+      classScores: truth
+        ? classEvaluations(sample, source.images, truth, logits, unit, rule).map(
+            (own) => own.scores,
+          )
+        : null,
     });
   });
-  return isWhole ? { kind: 'scores', step: source.step, threshold, images } : null;
+  return isWhole ? { kind: 'scores', step: source.step, threshold, unit, tolerance, images } : null;
 }
 
 async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Gathered | null> {
