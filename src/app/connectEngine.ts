@@ -319,6 +319,15 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     cancelFine: () => requests.cancelFine(),
     gather: (request) => void requests.gather(request),
     cancelGather: () => requests.cancelGather(),
+    evaluate: (request) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const asked = { run: store.getState().live.selectedRun, request };
+      return {
+        answer: link.ask('evaluate', asked, { signal }),
+        cancel: () => controller.abort(),
+      };
+    },
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     preview: (of, sampleId) => link.ask('fine', { run: of, sampleId, zoom: 1 }),

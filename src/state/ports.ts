@@ -1,6 +1,12 @@
 /** The ways by which actions reach the worker and what is kept; the bindings of `app` are at their ends. */
 import type { NamedFile } from '../datasets/dataset.ts';
-import type { EngineId, GatherRequest, RunId } from '../engine/protocol.ts';
+import type {
+  EngineId,
+  Evaluation,
+  EvaluationRequest,
+  GatherRequest,
+  RunId,
+} from '../engine/protocol.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { Course } from '../runs/course.ts';
 
@@ -27,6 +33,11 @@ export interface EnginePort {
   cancelFine(): void;
   gather(request: GatherRequest): void;
   cancelGather(): void;
+  /** Scores a split by the weights of the selected run. The answer fails with a sentence, also where it is cancelled. */
+  evaluate(request: EvaluationRequest): {
+    readonly answer: Promise<Evaluation>;
+    readonly cancel: () => void;
+  };
   askMask(sampleId: string): void;
   /** Masks by sample id; null for that of the file again. */
   paintMasks(masks: Readonly<Record<string, PaintedMask | null>>): void;

@@ -1,5 +1,5 @@
 /** The figure of what is trained: its curves, how far it is, and the way to its earlier steps. */
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { runOf } from '../../../state/live.ts';
 import type { AppState } from '../../../state/store.ts';
 import { useApp } from '../../appContext.ts';
@@ -13,6 +13,12 @@ const TrainingTime = lazyView(
   'The slider of the training time',
   'TrainingTime',
   () => import('../../time/TrainingTime.tsx'),
+);
+
+const ScoresDialog = lazyView(
+  'The scores',
+  'ScoresDialog',
+  () => import('../../scores/ScoresDialog.tsx'),
 );
 
 interface TrainingFigureProps
@@ -30,6 +36,7 @@ export function TrainingFigure(props: TrainingFigureProps) {
   const { title, className = '', progress, caution = '', ...figure } = props;
   const caption = useApp(progress);
   const hasPast = useApp(({ live }) => runOf(live).kept.steps.length > 1);
+  const [areScoresOpen, setScoresOpen] = useState(false);
   return (
     <ChartPair
       {...figure}
@@ -41,6 +48,10 @@ export function TrainingFigure(props: TrainingFigureProps) {
       <span className="cap">{caption}</span>
       {caution && <span className="cap">{caution}</span>}
       {hasPast && <TrainingTime />}
+      <button type="button" className="linkb" onClick={() => setScoresOpen(true)}>
+        Scores
+      </button>
+      {areScoresOpen && <ScoresDialog onClose={() => setScoresOpen(false)} />}
       <SaveFigure id="training" name="Training curves" missing={missingTraining} />
     </ChartPair>
   );
