@@ -129,7 +129,7 @@ function addedHistograms(all: readonly LevelHistogram[]): LevelHistogram {
 }
 
 /** A score over images. */
-export interface ScoreSummary {
+interface ScoreSummary {
   /** Over all pixels, outlines or lesions together; null for distances, which have no such number. */
   readonly pooled: number | null;
   /** Mean over the images where it is finite; null where it is of none. */

@@ -24,7 +24,7 @@ function decisionsOf({ probability, foreground, background }: LevelHistogram): D
 }
 
 /** A point of the precision-recall curve. */
-export interface PrecisionRecall {
+interface PrecisionRecall {
   readonly threshold: number;
   readonly precision: number;
   readonly recall: number;

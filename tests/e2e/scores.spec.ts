@@ -38,7 +38,7 @@ test('a split is scored as the field does, the worst image is a press away, and 
   const name = (await worst.textContent())?.replace(/ \S+$/, '') ?? '';
   await worst.click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(
+  await expect(app.images.and(page.locator('[aria-selected=true]'))).toHaveAccessibleName(
     new RegExp(`^${name},`),
   );
   expect(app.errors).toEqual([]);
