@@ -10,10 +10,10 @@ function Curve({ label, figure }: { label: string; figure: LineFigure }) {
   const chart = useRef<ChartHandle<LineFigure>>(null);
   useEffect(() => chart.current?.draw(figure), [figure]);
   return (
-    <figure aria-label={label}>
-      <figcaption>{label}</figcaption>
+    <section aria-label={label}>
+      <h3>{label}</h3>
       <LineChart ref={chart} what="Training curves" />
-    </figure>
+    </section>
   );
 }
 
