@@ -12,9 +12,13 @@ import { normEpsilon } from '../networks/unet.ts';
 import type { Gathered, GatheredImage, GatheredMask, GatherRequest } from '../protocol.ts';
 import { differencesOf, judge } from './measurement.ts';
 import { pooledScores } from './metrics.ts';
+import type { WholeImages } from './wholeImages.ts';
 
 export interface GatherSource {
   readonly network: NetworkRun;
+  readonly whole: WholeImages;
+  /** Side in pixels of what the network reads. */
+  readonly inputSize: number;
   readonly layers: UNetLayers;
   readonly images: TrainingImages;
   readonly dataset: OpenedImages['dataset'];
@@ -44,7 +48,7 @@ export async function gather(
 
 /** Visits the prediction of every image in their order; false where it was stopped. */
 async function eachPrediction(
-  { network, dataset, batch, goesOn }: GatherSource,
+  { whole, dataset, batch, goesOn }: GatherSource,
   visit: (position: number, differences: Float32Array) => void,
 ): Promise<boolean> {
   const total = dataset.samples.length;
@@ -52,7 +56,7 @@ async function eachPrediction(
     if (!(await goesOn(start, total))) return false;
     const length = Math.min(batch, total - start);
     const positions = Array.from({ length }, (_, i) => start + i);
-    const predicted = await network.predict(positions);
+    const predicted = await whole.predict(positions);
     for (const [i, position] of positions.entries()) visit(position, predicted[i] as Float32Array);
   }
   return goesOn(total, total);
@@ -135,10 +139,12 @@ async function gatherScores(source: GatherSource, threshold: number): Promise<Ga
 async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Gathered | null> {
   const { network, layers, images, dataset, config, step } = source;
   const position = dataset.samples.findIndex(({ id }) => id === sampleId);
-  const input = images.inputs.at(position);
-  if (position < 0 || !input || !(await source.goesOn(0, 1))) return null;
+  const shown = images.inputs.at(position);
+  if (position < 0 || !shown || !(await source.goesOn(0, 1))) return null;
+  // A copy: the original stays in use.
+  const input = middleOf(shown, images, source.inputSize);
   const weights = await network.weights();
-  const [differences] = await network.predict([position]);
+  const [differences] = await network.predict([input]);
   return {
     kind: 'network',
     step,
@@ -149,7 +155,21 @@ async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Ga
       ...{ name, shape },
       values: weights.slice(offset, offset + length),
     })),
-    // A copy: the original stays in use.
-    example: { input: input.slice(), differences: differences as Float32Array },
+    example: { input, differences: differences as Float32Array },
   };
+}
+
+/** The square in the middle of an image that the network reads, [side, side, channels]. */
+function middleOf(
+  input: Float32Array,
+  { size, channels }: Pick<TrainingImages, 'size' | 'channels'>,
+  side: number,
+): Float32Array<ArrayBuffer> {
+  const from = Math.floor((size - side) / 2);
+  const middle = new Float32Array(side * side * channels);
+  for (let row = 0; row < side; row++) {
+    const start = ((from + row) * size + from) * channels;
+    middle.set(input.subarray(start, start + side * channels), row * side * channels);
+  }
+  return middle;
 }

@@ -7,13 +7,16 @@ import { histogramOfMap } from '../../masks/histogram.ts';
 import { certainWhereLeftOut } from '../../masks/leftOut.ts';
 import { levelOfLogit, levelOfProbability } from '../../masks/probabilityMap.ts';
 import type { Scores } from '../../runs/record.ts';
-import type { NetworkRun, TrainingImages } from '../networks/network.ts';
+import type { TrainingImages } from '../networks/network.ts';
 import { imageDice, type JudgedImage, pooledScores } from './metrics.ts';
+import type { WholeImages } from './wholeImages.ts';
 
 /** Most images of a split that the curves are measured on: always the same, spread over the split. */
 const mostPooled = 12;
 /** Images beyond those that a measurement takes in turn, so that the film strip fills. */
 const mostInTurn = 4;
+/** Most tiles of a split that the curves are measured on, where images take several: two images at least. */
+const mostTiles = 300;
 
 export interface Measurement {
   readonly training: Scores | null;
@@ -65,31 +68,41 @@ function spreadOver(images: readonly number[], most: number): number[] {
 }
 
 export class Measurer {
-  private readonly network: NetworkRun;
+  private readonly network: WholeImages;
   private readonly images: TrainingImages;
   private readonly training: readonly number[];
   private readonly validation: readonly number[];
   private readonly rest: readonly number[];
+  /** Images of the rest that a measurement takes. */
+  private readonly inTurn: number;
   private turn = 0;
 
-  /** @param training, validation  positions of the images with a mask in each split */
+  /**
+   * @param training, validation  positions of the images with a mask in each split
+   * @param tilesOf  predictions that an image takes
+   */
   constructor(
-    network: NetworkRun,
+    network: WholeImages,
     images: TrainingImages,
     training: readonly number[],
     validation: readonly number[],
+    tilesOf: (image: number) => number = () => 1,
   ) {
     this.network = network;
     this.images = images;
-    this.training = spreadOver(training, mostPooled);
-    this.validation = spreadOver(validation, mostPooled);
+    const all = [...training, ...validation];
+    const tiles = all.reduce((most, image) => Math.max(most, tilesOf(image)), 1);
+    const most = Math.min(mostPooled, Math.max(2, Math.floor(mostTiles / tiles)));
+    this.inTurn = tiles > 1 ? 1 : mostInTurn;
+    this.training = spreadOver(training, most);
+    this.validation = spreadOver(validation, most);
     const pooled = new Set([...this.training, ...this.validation]);
-    this.rest = [...training, ...validation].filter((image) => !pooled.has(image));
+    this.rest = all.filter((image) => !pooled.has(image));
   }
 
   /** @param threshold  probability from which a pixel counts as foreground, (0, 1) */
   measure(loss: LossFunction, threshold: number): Promise<Measurement> {
-    const count = Math.min(mostInTurn, this.rest.length);
+    const count = Math.min(this.inTurn, this.rest.length);
     const inTurn = Array.from(
       { length: count },
       (_, i) => this.rest[(this.turn + i) % this.rest.length] as number,

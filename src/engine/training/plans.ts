@@ -1,11 +1,11 @@
 /** Plans that are in use: one for each shape of network and set of images, shared by the runs of that shape. */
-import type { Split } from '../../datasets/dataset.ts';
+import type { Patches, Split } from '../../datasets/dataset.ts';
 import { judgedLabels } from '../../masks/leftOut.ts';
 import type { NetworkConfig } from '../../runs/setting.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
 import { type Availability, withoutPlan } from '../networks/memory.ts';
-import type { NetworkPlan, TrainingImages } from '../networks/network.ts';
+import type { NetworkPlan, PlanRequest, TrainingImages } from '../networks/network.ts';
 import { DeviceLoad } from './stepQueue.ts';
 
 export interface PlanShape {
@@ -41,20 +41,27 @@ export function withMask(images: OpenedImages, split: Scored): readonly number[]
   return splits[split];
 }
 
-/** A batch takes no image twice, so it cannot be larger than the training set. */
+/** A batch takes no image twice, so it cannot be larger than the training set; of patches an image gives as many as are wanted. */
 function batchSizeOf({ images, batchSize }: PlanShape): number {
+  if (images.dataset.patches) return Math.max(1, batchSize);
   return Math.max(1, Math.min(batchSize, withMask(images, 'training').length));
 }
 
-/** Of a shape, all but its masks. */
-function requestOf({ images: { dataset, pixels }, config }: PlanShape) {
-  const images = {
+/** The images of a shape, all but their masks. */
+function imagesOf({ images: { dataset, pixels } }: PlanShape) {
+  return {
     size: dataset.size,
     channels: pixels.channels,
     classes: dataset.classNames.length + 1,
     inputs: pixels.inputs,
   };
-  return { config, images };
+}
+
+/** What a plan is made for: with patches it has no images of its own, and each step brings its batch. */
+function requestOf(shape: PlanShape, images: TrainingImages): PlanRequest {
+  const { patches } = shape.images.dataset;
+  const own = patches ? { ...images, size: patches.side, inputs: [], masks: [] } : images;
+  return { config: shape.config, images: own, batchSize: batchSizeOf(shape) };
 }
 
 /** A plan with the images that it is for. */
@@ -65,6 +72,7 @@ export class SharedPlan {
   readonly config: NetworkConfig;
   /** Images a step. */
   readonly batchSize: number;
+  /** Whole, as the page sees them. */
   readonly images: TrainingImages & { readonly masks: (Uint8Array | null)[] };
   /** Steps of its runs that are under way. */
   readonly load = new DeviceLoad();
@@ -88,6 +96,16 @@ export class SharedPlan {
 
   get opened(): OpenedImages {
     return this.current;
+  }
+
+  /** How batches are drawn from its images; null where they are images themselves. */
+  get patches(): Patches | null {
+    return this.current.dataset.patches ?? null;
+  }
+
+  /** Side in pixels of what the network reads. */
+  get inputSize(): number {
+    return this.patches?.side ?? this.images.size;
   }
 
   /** Whether a training of this shape can run on it. */
@@ -123,7 +141,7 @@ export class SharedPlan {
       mask !== samples[position]?.mask ? [position] : [],
     );
     for (const position of changed) this.images.masks[position] = judgedLabels(next[position]);
-    this.plan.masksChanged(changed);
+    if (!this.patches) this.plan.masksChanged(changed);
     this.current = images;
     return true;
   }
@@ -147,7 +165,7 @@ export class PlanPool {
 
   /** What one more run of a shape takes, as far as it is not there already. */
   async need(backend: Backend, shape: PlanShape): Promise<Availability> {
-    const request = { ...requestOf(shape), batchSize: batchSizeOf(shape) };
+    const request = requestOf(shape, { ...imagesOf(shape), masks: [] });
     const found = await backend.memoryFor(request);
     const isThere = this.plans.some((plan) => plan.backend === backend && plan.suits(shape));
     return isThere ? { ...found, need: withoutPlan(found.need) } : found;
@@ -163,9 +181,8 @@ export class PlanPool {
   }
 
   private async build(backend: Backend, shape: PlanShape, watch: PlanWatch): Promise<SharedPlan> {
-    const { config, images: shown } = requestOf(shape);
-    const images = { ...shown, masks: shape.images.dataset.samples.map(judgedLabels) };
-    const request = { config, images, batchSize: batchSizeOf(shape) };
+    const images = { ...imagesOf(shape), masks: shape.images.dataset.samples.map(judgedLabels) };
+    const request = requestOf(shape, images);
     const plan = await backend.createPlan(request, watch);
     const shared = new SharedPlan(backend, plan, shape, images);
     this.plans.push(shared);

@@ -11,11 +11,16 @@ export interface Watched {
   readonly threshold: number;
 }
 
+/** Where an image takes several predictions it is shown a seventh of the time at most: it waits for so often its own cost. */
+const restPerTiledFrame = 6;
+
 export interface ShowingOptions {
   readonly loop: () => JobLoop;
   readonly lockStep: LockStep;
   /** Null before the page said which image it looks at. */
   readonly watched: () => Watched | null;
+  /** Milliseconds. */
+  readonly now: () => number;
 }
 
 export class Showing {
@@ -57,14 +62,18 @@ export class Showing {
     measurement: Parameters<Training['frame']>[1] = null,
     measuredAt?: number,
   ): Promise<void> {
-    const watched = this.options.watched();
-    this.options.lockStep.done('showing', run, flushEveryMs);
+    const { lockStep, now, watched: watchedNow } = this.options;
+    const watched = watchedNow();
     if (!watched) {
+      lockStep.done('showing', run, flushEveryMs);
       run.progress.flush(null);
       return;
     }
     const { sampleId, threshold } = watched;
+    const start = now();
     const frame = await this.waitFor(training.frame(sampleId, measurement));
+    const restMs = training.isTiled ? restPerTiledFrame * (now() - start) : 0;
+    lockStep.done('showing', run, Math.max(flushEveryMs, restMs));
     const shownOf = { images: training.shared.opened, origin: run.actual.origin };
     run.shown = {
       frame: { ...shownOf, sampleId, step: training.step },

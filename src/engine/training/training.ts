@@ -1,5 +1,6 @@
 /** A run on a plan: its weights, its order of batches, its trainer and its measurements. */
 import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
+import { drawPatch } from '../../datasets/patches/drawPatch.ts';
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { createRandom } from '../../pixels/random.ts';
 import type { Augmentation } from '../../runs/augmentation.ts';
@@ -28,6 +29,7 @@ import {
   type TrainerOptions,
   type TrainingSetting,
 } from './trainer.ts';
+import { areaOfImage, tilesOf, type WholeImages, wholeImages } from './wholeImages.ts';
 
 /** Told how many parts of how many are done; stops where it answers false. */
 export type GoesOn = (done: number, total: number) => Promise<boolean>;
@@ -58,6 +60,7 @@ function initialMoment({ plan, images, config }: SharedPlan, seed: number): Mome
 export class Training {
   readonly shared: SharedPlan;
   private readonly run: NetworkRun;
+  private readonly whole: WholeImages;
   private readonly measurer: Measurer;
   private options: TrainingOptions;
   private trainer: Trainer;
@@ -88,11 +91,13 @@ export class Training {
     this.shared = shared;
     this.options = options;
     this.run = blamingBackend(run);
+    this.whole = wholeImages(this.run, shared);
     this.measurer = new Measurer(
-      this.run,
+      this.whole,
       shared.images,
       withMask(shared.opened, 'training'),
       withMask(shared.opened, 'validation'),
+      (image) => tilesOf(shared, image),
     );
     this.trainer = this.trainerFrom(begun);
     this.steps = this.trainer.steps();
@@ -110,6 +115,11 @@ export class Training {
   /** The last weights whose loss was finite. */
   get kept(): Moment {
     return this.trainer.kept;
+  }
+
+  /** Whether an image takes several predictions. */
+  get isTiled(): boolean {
+    return this.shared.patches !== null;
   }
 
   /** Whether there is anything to train on. */
@@ -177,7 +187,7 @@ export class Training {
     if (position < 0) return null;
     const differences =
       measured?.differences.get(position) ??
-      differencesOf((await this.run.predict([position]))[0], this.shared.images.classes);
+      differencesOf((await this.whole.predict([position]))[0], this.shared.images.classes);
     return { sampleId, step: this.step, size: dataset.size, differences };
   }
 
@@ -200,7 +210,7 @@ export class Training {
       ...{ sampleId, step, size: dataset.size, differences },
     });
     if (!loss) {
-      const [logits] = await this.run.predict([position], weights);
+      const [logits] = await this.whole.predict([position], weights);
       return { frame: frameOf(differencesOf(logits, this.shared.images.classes)) };
     }
     const measurement = await this.measurer.measurePast(weights, position, loss, threshold);
@@ -221,9 +231,9 @@ export class Training {
     size: number,
     goesOn: GoesOn,
   ): Promise<FinePrediction | null> {
-    const { size: tile, channels, classes } = this.shared.images;
+    const { channels, classes } = this.shared.images;
     const logits = await predictTiled({
-      ...{ pixels: input, side: size, channels, tile, maps: classes - 1 },
+      ...{ pixels: input, side: size, channels, tile: this.shared.inputSize, maps: classes - 1 },
       batch: this.shared.batchSize,
       predict: (tiles) => this.run.predict(tiles),
       goesOn,
@@ -245,6 +255,8 @@ export class Training {
     const { gather } = await loaded('What makes files', () => import('./gather.ts'));
     return gather(request, {
       network: this.run,
+      whole: this.whole,
+      inputSize: this.shared.inputSize,
       layers: this.shared.plan.layers,
       images: this.shared.images,
       dataset: this.shared.opened.dataset,
@@ -261,34 +273,44 @@ export class Training {
     this.run.dispose();
   }
 
-  private augment(
+  private batchOf(
     images: readonly number[],
     position: number,
-    settings: Augmentation,
+    augmentation: Augmentation | undefined,
   ): readonly BatchImage[] {
+    const { patches } = this.shared;
+    if (!patches && !augmentation) return images;
     const { size, channels, inputs, masks } = this.shared.images;
     const { samples } = this.shared.opened.dataset;
+    const { seed } = this.options;
     return images.map((image, i) => {
       const original = {
         input: inputs.at(image) as Float32Array<ArrayBuffer>,
         mask: masks[image] as Uint8Array,
       };
-      const shape = { size, channels, aspect: aspectOf(samples[image]) };
-      return augmented(original, shape, settings, this.options.seed, position + i);
+      if (!patches) {
+        const shape = { size, channels, aspect: aspectOf(samples[image]) };
+        return augmented(original, shape, augmentation as Augmentation, seed, position + i);
+      }
+      const area = areaOfImage(this.shared, image);
+      const source = { ...original, side: size, channels, area };
+      return drawPatch(source, patches, augmentation, seed, position + i);
     });
   }
 
   private trainerFrom(from: Moment): Trainer {
     const { seed, setting, goesOn, measuring, keep, now } = this.options;
     const { opened, batchSize } = this.shared;
-    const order = new BatchOrder(withMask(opened, 'training'), (epoch) =>
-      createRandom(seed, `epoch ${epoch}`),
+    const order = new BatchOrder(
+      withMask(opened, 'training'),
+      (epoch) => createRandom(seed, `epoch ${epoch}`),
+      this.shared.patches !== null,
     );
     const measure = (step: number) => this.measure(setting(step).loss.evaluates);
-    const augment = (...which: Parameters<TrainerOptions['augment']>) => this.augment(...which);
+    const batchOf = (...which: Parameters<TrainerOptions['batchOf']>) => this.batchOf(...which);
     return new Trainer({
       ...{ network: this.run, load: this.shared.load, order, batchSize, from },
-      ...{ setting, goesOn, augment, measuring, measure, keep, now },
+      ...{ setting, goesOn, batchOf, measuring, measure, keep, now },
     });
   }
 }
