@@ -252,8 +252,8 @@ export function createActions(
     setSize: (size) => session({ size }),
     setPreprocessing: (change) =>
       session({ preprocessing: { ...get().session.preprocessing, ...change } }),
-    takeFit: ({ to, then }) => {
-      live({ notice: then });
+    takeFit: ({ to, answer }) => {
+      live({ notice: answer });
       actions.setPreprocessing({ fit: to });
     },
     setAugmentation: (change) =>

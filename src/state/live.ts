@@ -82,7 +82,7 @@ export interface FitOffer {
   /** What is on the button. */
   readonly name: string;
   /** What is said once it was taken. */
-  readonly then: Notice | null;
+  readonly answer: Notice | null;
 }
 
 /** Whether a notice only offers something: nothing went wrong. */

@@ -48,11 +48,11 @@ export function patchOffer({ samples, size }: Dataset): Notice | null {
   const back: Notice = {
     text: `The network trains on patches of ${square} pixels, drawn anew at each step; the whole of each image is predicted.`,
     action: 'fit',
-    fit: { to: 'stretch', name: 'Back to whole images', then: null },
+    fit: { to: 'stretch', name: 'Back to whole images', answer: null },
   };
   return {
     text: `What is looked for is thin or small: shrunk to ${square}, ${Math.round((100 * edge) / all)} % of its pixels lie at an edge. Patches keep the images’ own pixels.`,
     action: 'fit',
-    fit: { to: 'patches', name: 'Train on patches', then: back },
+    fit: { to: 'patches', name: 'Train on patches', answer: back },
   };
 }

@@ -73,13 +73,10 @@ export function pictureInput(
   return input;
 }
 
-/** Share of a pixel that is taken for none: where cells are whole pixels, rounding must not touch their neighbours. */
-const hair = 1e-6;
-
 /** The whole pixels that a cell touches, from the first to before the last; as many as none in the padding. */
 function touched([from, to]: readonly [number, number], length: number): readonly [number, number] {
-  const first = Math.floor(from + hair);
-  const end = Math.max(first + 1, Math.ceil(to - hair));
+  const first = Math.floor(from);
+  const end = Math.max(first + 1, Math.ceil(to));
   if (end <= 0 || first >= length) return [0, 0];
   return [Math.max(0, first), Math.min(length, end)];
 }

@@ -4,8 +4,8 @@
  */
 import type { Area } from '../../datasets/prepare/canvas.ts';
 
-/** Share of a tile by which neighbours overlap at least. */
-const overlap = 1 / 4;
+/** Share of a tile by which neighbours overlap at least, where nothing else is asked for. */
+const leastOverlap = 1 / 4;
 
 /**
  * Where tiles begin along one side: as few as overlap enough, evenly spread, the last ending at the end. A side that is
@@ -13,8 +13,8 @@ const overlap = 1 / 4;
  *
  * @param length  pixels of the side
  */
-export function tileStarts(length: number, tile: number): number[] {
-  if (length < tile) return [-Math.floor((tile - length) / 2)];
+export function tileStarts(length: number, tile: number, overlap = leastOverlap): number[] {
+  if (length < tile) return [0 - Math.floor((tile - length) / 2)];
   const count = Math.ceil((length - tile) / (tile * (1 - overlap))) + 1;
   if (count === 1) return [0];
   return Array.from({ length: count }, (_, i) => Math.round((i * (length - tile)) / (count - 1)));
@@ -44,6 +44,8 @@ export interface TiledRequest {
   readonly side: number;
   /** What of it is predicted; all of it if left out. Where it is smaller than a tile the square is not. */
   readonly area?: Area;
+  /** Share of a tile by which neighbours overlap at least. */
+  readonly overlap?: number;
   readonly channels: number;
   /** Side of the tiles. */
   readonly tile: number;
@@ -64,7 +66,7 @@ export async function predictTiled(request: TiledRequest): Promise<Float32Array 
   const { pixels, side, channels, tile, maps, batch, predict, goesOn } = request;
   const { area = { left: 0, top: 0, width: side, height: side } } = request;
   const startsOf = (first: number, length: number) =>
-    tileStarts(length, tile).map((start) => first + start);
+    tileStarts(length, tile, request.overlap).map((start) => first + start);
   const columns = startsOf(area.left, area.width);
   const rows = startsOf(area.top, area.height);
   const places = rows.flatMap((top) => columns.map((left) => ({ left, top })));

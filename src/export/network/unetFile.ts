@@ -188,8 +188,10 @@ def square_of(height: int, width: int) -> Square:
 def touched(start: float, extent: float, cells: int, length: int) -> tuple[np.ndarray, np.ndarray]:
     """First and last-but-one pixel that each cell touches; none in the padding."""
     ends = start + np.arange(cells + 1) * extent / cells
-    first = np.floor(ends[:-1] + 1e-6).astype(int)  # rounding must touch no pixel more
-    last = np.maximum(first + 1, np.ceil(ends[1:] - 1e-6).astype(int))
+    whole = np.round(ends)
+    ends = np.where(np.abs(ends - whole) < 1e-6, whole, ends)  # rounding must touch no pixel more
+    first = np.floor(ends[:-1]).astype(int)
+    last = np.maximum(first + 1, np.ceil(ends[1:]).astype(int))
     return np.clip(first, 0, length), np.clip(last, 0, length)
 
 
