@@ -16,7 +16,7 @@ const mostPooled = 12;
 /** Images beyond those that a measurement takes in turn, so that the film strip fills. */
 const mostInTurn = 4;
 /** Most tiles of a split that the curves are measured on, where images take several: two images at least. */
-const mostTiles = 300;
+const mostTiles = 160;
 
 export interface Measurement {
   readonly training: Scores | null;
