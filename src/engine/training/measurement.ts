@@ -73,8 +73,7 @@ export class Measurer {
   private readonly training: readonly number[];
   private readonly validation: readonly number[];
   private readonly rest: readonly number[];
-  /** Images of the rest that a measurement takes. */
-  private readonly inTurn: number;
+  private readonly isTiled: boolean;
   private turn = 0;
 
   /**
@@ -93,7 +92,7 @@ export class Measurer {
     const all = [...training, ...validation];
     const tiles = all.reduce((most, image) => Math.max(most, tilesOf(image)), 1);
     const most = Math.min(mostPooled, Math.max(2, Math.floor(mostTiles / tiles)));
-    this.inTurn = tiles > 1 ? 1 : mostInTurn;
+    this.isTiled = tiles > 1;
     this.training = spreadOver(training, most);
     this.validation = spreadOver(validation, most);
     const pooled = new Set([...this.training, ...this.validation]);
@@ -101,14 +100,36 @@ export class Measurer {
   }
 
   /** @param threshold  probability from which a pixel counts as foreground, (0, 1) */
-  measure(loss: LossFunction, threshold: number): Promise<Measurement> {
-    const count = Math.min(this.inTurn, this.rest.length);
+  async measure(loss: LossFunction, threshold: number): Promise<Measurement> {
+    const measured = this.next();
+    return this.measureOn(measured, await this.network.predict(measured), loss, threshold);
+  }
+
+  /** The same; null where it was given up. @param goesOn  asked between two images that take several predictions each */
+  async measureWhile(
+    goesOn: () => boolean,
+    loss: LossFunction,
+    threshold: number,
+  ): Promise<Measurement | null> {
+    if (!this.isTiled) return this.measure(loss, threshold);
+    const measured = this.next();
+    const maps: Float32Array[] = [];
+    for (const image of measured) {
+      if (!goesOn()) return null;
+      maps.push(...(await this.network.predict([image])));
+    }
+    return this.measureOn(measured, maps, loss, threshold);
+  }
+
+  /** The images of a measurement: those that all share, and some of the rest in turn. */
+  private next(): readonly number[] {
+    const count = Math.min(this.isTiled ? 1 : mostInTurn, this.rest.length);
     const inTurn = Array.from(
       { length: count },
       (_, i) => this.rest[(this.turn + i) % this.rest.length] as number,
     );
     this.turn += count;
-    return this.measureOn(inTurn, loss, threshold);
+    return [...this.training, ...this.validation, ...inTurn];
   }
 
   /**
@@ -116,26 +137,26 @@ export class Measurer {
    *
    * @param besides  position of an image to predict besides
    */
-  measurePast(
+  async measurePast(
     weights: Float32Array,
     besides: number,
     loss: LossFunction,
     threshold: number,
   ): Promise<Measurement> {
-    const isThere = [...this.training, ...this.validation].includes(besides);
-    return this.measureOn(isThere ? [] : [besides], loss, threshold, weights);
+    const shared = [...this.training, ...this.validation];
+    const measured = shared.includes(besides) ? shared : [...shared, besides];
+    const maps = await this.network.predict(measured, weights);
+    return this.measureOn(measured, maps, loss, threshold);
   }
 
-  /** @param besides  positions of images that the pooled scores leave out */
-  private async measureOn(
-    besides: readonly number[],
+  /** @param measured  positions of images, those among them that the pooled scores leave out; `maps` in the same order */
+  private measureOn(
+    measured: readonly number[],
+    maps: readonly Float32Array[],
     loss: LossFunction,
     threshold: number,
-    weights?: Float32Array,
-  ): Promise<Measurement> {
+  ): Measurement {
     const limit = levelOfProbability(threshold);
-    const measured = [...this.training, ...this.validation, ...besides];
-    const maps = await this.network.predict(measured, weights);
     const { classes } = this.images;
     const differences = new Map(
       measured.map((image, i) => [image, differencesOf(maps[i] as Float32Array, classes)]),

@@ -36,7 +36,7 @@ export class RunJobs {
 
   constructor(options: RunJobsOptions) {
     this.options = options;
-    this.showing = new Showing(options);
+    this.showing = new Showing({ ...options, settle: (run) => this.settle(run) });
     this.stepping = new Stepping({ ...options, showing: this.showing });
   }
 

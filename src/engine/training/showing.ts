@@ -21,6 +21,8 @@ export interface ShowingOptions {
   readonly watched: () => Watched | null;
   /** Milliseconds. */
   readonly now: () => number;
+  /** Says that a run rests. */
+  readonly settle: (run: EngineRun) => void;
 }
 
 export class Showing {
@@ -46,7 +48,13 @@ export class Showing {
     const { opened } = training.shared;
     const { loss } = run.wanted;
     const owes = run.owesScores(watched.threshold, opened);
-    const measurement = owes && loss ? await this.waitFor(training.measure(loss.evaluates)) : null;
+    // Whole images in tiles take long: that it rests is said before, and nobody waits for scores who goes on.
+    if (owes && training.isTiled) this.options.settle(run);
+    const goesOn = () => !run.wantsSteps && !run.isOfAnotherOrigin && !run.isClosed;
+    const measurement =
+      owes && loss ? await this.waitFor(training.measureWhile(goesOn, loss.evaluates)) : null;
+    // Given up: what is wanted comes first.
+    if (owes && loss && !measurement) return;
     if (measurement) {
       run.progress.addScores(training.scoresOf(measurement));
       const moment = await this.waitFor(training.moment());

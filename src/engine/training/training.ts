@@ -166,6 +166,11 @@ export class Training {
     return this.measurer.measure(loss, this.options.threshold());
   }
 
+  /** The same; null where it was given up. @param goesOn  asked between two images that take several predictions each */
+  measureWhile(goesOn: () => boolean, loss: LossFunction): Promise<Measurement | null> {
+    return this.measurer.measureWhile(goesOn, loss, this.options.threshold());
+  }
+
   /** Dice by sample id. */
   scoresOf(measurement: Measurement): SampleScores {
     const { samples } = this.shared.opened.dataset;

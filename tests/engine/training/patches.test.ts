@@ -101,6 +101,8 @@ describe('a training on patches', () => {
       expect(size).toBe(side);
       expect(differences[0]).toHaveLength(side ** 2);
     }
+    // Whatever was asked for before is done when this is answered.
+    await bench.gather({ kind: 'masks', threshold: 0.5 });
     const { predictions } = bench.network;
     const gathered = await bench.gather({ kind: 'masks', threshold: 0.5 });
     expect(gathered.kind === 'masks' && gathered.masks).toHaveLength(4);
@@ -108,5 +110,22 @@ describe('a training on patches', () => {
     expect(bench.network.predictions - predictions).toBe(4 * 9);
     const network = await bench.gather({ kind: 'network', sampleId: 'image 1' });
     expect(network.kind === 'network' && network.example.input).toHaveLength(patch ** 2);
+  });
+
+  it('gives scores that are asked for at rest up for the next step', async () => {
+    const bench = await begun();
+    await steps(bench, 1);
+    await bench.gather({ kind: 'masks', threshold: 0.5 });
+    const predict = bench.network.predict.bind(bench.network);
+    let asked = 0;
+    bench.network.predict = async (...which) => {
+      asked += 1;
+      if (asked === 2) bench.send({ type: 'step' });
+      return predict(...which);
+    };
+    bench.send({ type: 'watch', sampleId: 'image 1', threshold: 0.6 });
+    await bench.until(() => bench.network.recorded.length === 2, 'the step after');
+    // An image takes five batches of two tiles: the first was scored, three were not.
+    expect(asked).toBe(5);
   });
 });
