@@ -75,13 +75,13 @@ export function fileOf(state: AppState, gathered: Gathered): ResultFile {
       return { name: named('images', 'csv'), content };
     }
     case 'network': {
-      const { config, normEpsilon, channels, parameters, example } = gathered;
+      const { config, normEpsilon, channels, tile, parameters, example } = gathered;
       const size = Math.sqrt(example.input.length / channels);
       const classes = classNames.length + 1;
       const { threshold } = session.view;
       const subject = {
         ...config,
-        ...{ normEpsilon, channels, classes, classNames, size, threshold, remarks },
+        ...{ normEpsilon, channels, classes, classNames, size, tile, threshold, remarks },
         preprocessing: session.preprocessing,
       };
       const bytes = networkZip(subject, parameters, example);

@@ -4,8 +4,8 @@
  */
 import type { Area } from '../../datasets/prepare/canvas.ts';
 
-/** Share of a tile by which neighbours overlap at least, where nothing else is asked for. */
-const leastOverlap = 1 / 4;
+/** Share of a tile by which neighbours overlap at least. */
+const overlap = 1 / 4;
 
 /**
  * Where tiles begin along one side: as few as overlap enough, evenly spread, the last ending at the end. A side that is
@@ -13,7 +13,7 @@ const leastOverlap = 1 / 4;
  *
  * @param length  pixels of the side
  */
-export function tileStarts(length: number, tile: number, overlap = leastOverlap): number[] {
+export function tileStarts(length: number, tile: number): number[] {
   if (length < tile) return [0 - Math.floor((tile - length) / 2)];
   const count = Math.ceil((length - tile) / (tile * (1 - overlap))) + 1;
   if (count === 1) return [0];
@@ -42,10 +42,8 @@ export interface TiledRequest {
   /** Pixels of the square image, [side, side, channels]. */
   readonly pixels: Float32Array;
   readonly side: number;
-  /** What of it is predicted; all of it if left out. Where it is smaller than a tile the square is not. */
+  /** What of it is predicted; all of it if left out. */
   readonly area?: Area;
-  /** Share of a tile by which neighbours overlap at least. */
-  readonly overlap?: number;
   readonly channels: number;
   /** Side of the tiles. */
   readonly tile: number;
@@ -66,7 +64,7 @@ export async function predictTiled(request: TiledRequest): Promise<Float32Array 
   const { pixels, side, channels, tile, maps, batch, predict, goesOn } = request;
   const { area = { left: 0, top: 0, width: side, height: side } } = request;
   const startsOf = (first: number, length: number) =>
-    tileStarts(length, tile, request.overlap).map((start) => first + start);
+    tileStarts(length, tile).map((start) => first + start);
   const columns = startsOf(area.left, area.width);
   const rows = startsOf(area.top, area.height);
   const places = rows.flatMap((top) => columns.map((left) => ({ left, top })));
@@ -74,17 +72,22 @@ export async function predictTiled(request: TiledRequest): Promise<Float32Array 
   const sums = new Float64Array(maps * side * side);
   const weightSums = new Float64Array(side * side);
 
+  /** Rows or columns of a tile that lie on the square: beyond it is padding. */
+  const within = (start: number) => [Math.max(0, -start), Math.min(tile, side - start)] as const;
   const cut = ({ left, top }: { left: number; top: number }) => {
     const input = new Float32Array(tile * tile * channels);
-    for (let row = 0; row < tile; row++) {
+    const [first, end] = within(left);
+    for (let [row, last] = within(top); row < last; row++) {
       const from = ((top + row) * side + left) * channels;
-      input.set(pixels.subarray(from, from + tile * channels), row * tile * channels);
+      const values = pixels.subarray(from + first * channels, from + end * channels);
+      input.set(values, (row * tile + first) * channels);
     }
     return input;
   };
   const blend = ({ left, top }: { left: number; top: number }, predicted: Float32Array) => {
-    for (let row = 0; row < tile; row++)
-      for (let column = 0; column < tile; column++) {
+    const [first, end] = within(left);
+    for (let [row, last] = within(top); row < last; row++)
+      for (let column = first; column < end; column++) {
         const weight = weights[row] * weights[column];
         const to = (top + row) * side + left + column;
         weightSums[to] += weight;

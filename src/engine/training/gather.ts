@@ -19,6 +19,8 @@ export interface GatherSource {
   readonly whole: WholeImages;
   /** Side in pixels of what the network reads. */
   readonly inputSize: number;
+  /** Side in pixels of the tiles that whole images are predicted in. */
+  readonly tile: number;
   readonly layers: UNetLayers;
   readonly images: TrainingImages;
   readonly dataset: OpenedImages['dataset'];
@@ -151,6 +153,7 @@ async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Ga
     config,
     normEpsilon,
     channels: images.channels,
+    tile: source.tile,
     parameters: layers.slots.map(({ name, shape, offset, length }) => ({
       ...{ name, shape },
       values: weights.slice(offset, offset + length),

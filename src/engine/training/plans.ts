@@ -64,11 +64,41 @@ function requestOf(shape: PlanShape, images: TrainingImages): PlanRequest {
   return { config: shape.config, images: own, batchSize: batchSizeOf(shape) };
 }
 
+/**
+ * Side of the tiles that whole images are predicted in where they are trained on in patches. A tile has as many pixels as
+ * a batch, so that it takes no more memory: the more the network sees at once, the better it predicts, for its norm
+ * goes by all of them. No larger than the images, and never smaller than a patch.
+ */
+function tileSideOf({ images: { dataset }, config, batchSize }: PlanShape): number | null {
+  const { patches, size } = dataset;
+  if (!patches) return null;
+  const step = 2 ** config.depth;
+  const most = Math.floor((patches.side * Math.sqrt(batchSize)) / step) * step;
+  return Math.max(patches.side, Math.min(most, Math.ceil(size / step) * step));
+}
+
+/** What a plan for tiles is made for; null where the network that is trained can predict them. */
+function tileRequestOf(shape: PlanShape): PlanRequest | null {
+  const side = tileSideOf(shape);
+  if (side === null || side === shape.images.dataset.patches?.side) return null;
+  const images = { ...imagesOf(shape), size: side, inputs: [], masks: [] };
+  return { config: shape.config, images, batchSize: 1 };
+}
+
+/** A plan that predicts tiles larger than the patches that are trained on. */
+interface TilePlan {
+  readonly plan: NetworkPlan;
+  /** In pixels. */
+  readonly side: number;
+}
+
 /** A plan with the images that it is for. */
 export class SharedPlan {
   /** On which it lives, and with which it dies. */
   readonly backend: Backend;
   readonly plan: NetworkPlan;
+  /** Null where whole images are predicted by the plan itself. */
+  readonly tiles: TilePlan | null;
   readonly config: NetworkConfig;
   /** Images a step. */
   readonly batchSize: number;
@@ -82,12 +112,13 @@ export class SharedPlan {
 
   constructor(
     backend: Backend,
-    plan: NetworkPlan,
+    { plan, tiles }: { readonly plan: NetworkPlan; readonly tiles: TilePlan | null },
     shape: PlanShape,
     images: TrainingImages & { readonly masks: (Uint8Array | null)[] },
   ) {
     this.backend = backend;
     this.plan = plan;
+    this.tiles = tiles;
     this.config = shape.config;
     this.batchSize = batchSizeOf(shape);
     this.current = shape.images;
@@ -168,7 +199,17 @@ export class PlanPool {
     const request = requestOf(shape, { ...imagesOf(shape), masks: [] });
     const found = await backend.memoryFor(request);
     const isThere = this.plans.some((plan) => plan.backend === backend && plan.suits(shape));
-    return isThere ? { ...found, need: withoutPlan(found.need) } : found;
+    if (isThere) return { ...found, need: withoutPlan(found.need) };
+    const tiles = tileRequestOf(shape);
+    if (!tiles) return found;
+    const more = (await backend.memoryFor(tiles)).need;
+    const { bytes, largestPiece, perRun } = found.need;
+    const need = {
+      bytes: bytes + more.bytes - more.perRun,
+      largestPiece: Math.max(largestPiece, more.largestPiece),
+      perRun,
+    };
+    return { ...found, need };
   }
 
   /** A run is not on the plan any more; with the last one it goes. */
@@ -177,6 +218,7 @@ export class PlanPool {
     if (shared.users > 0) return;
     const at = this.plans.indexOf(shared);
     if (at >= 0) this.plans.splice(at, 1);
+    shared.tiles?.plan.dispose();
     shared.plan.dispose();
   }
 
@@ -184,8 +226,26 @@ export class PlanPool {
     const images = { ...imagesOf(shape), masks: shape.images.dataset.samples.map(judgedLabels) };
     const request = requestOf(shape, images);
     const plan = await backend.createPlan(request, watch);
-    const shared = new SharedPlan(backend, plan, shape, images);
+    const tiles = await this.tilesFor(backend, shape, watch);
+    const shared = new SharedPlan(backend, { plan, tiles }, shape, images);
     this.plans.push(shared);
     return shared;
+  }
+
+  /** Null where no memory is left for it: images are then predicted in tiles of the size of a patch. */
+  private async tilesFor(
+    backend: Backend,
+    shape: PlanShape,
+    { onProgress }: PlanWatch,
+  ): Promise<TilePlan | null> {
+    const request = tileRequestOf(shape);
+    if (!request) return null;
+    try {
+      const plan = await backend.createPlan(request, { onProgress, onMemory: () => {} });
+      return { plan, side: request.images.size };
+    } catch (reason) {
+      if (reason instanceof RangeError) return null;
+      throw reason;
+    }
   }
 }

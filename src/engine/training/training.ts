@@ -29,7 +29,7 @@ import {
   type TrainerOptions,
   type TrainingSetting,
 } from './trainer.ts';
-import { areaOfImage, tilesOf, type WholeImages, wholeImages } from './wholeImages.ts';
+import { areaOfImage, patchesOf, tileSide, type WholeImages, wholeImages } from './wholeImages.ts';
 
 /** Told how many parts of how many are done; stops where it answers false. */
 export type GoesOn = (done: number, total: number) => Promise<boolean>;
@@ -97,7 +97,7 @@ export class Training {
       shared.images,
       withMask(shared.opened, 'training'),
       withMask(shared.opened, 'validation'),
-      (image) => tilesOf(shared, image),
+      (image) => patchesOf(shared, image),
     );
     this.trainer = this.trainerFrom(begun);
     this.steps = this.trainer.steps();
@@ -262,6 +262,7 @@ export class Training {
       network: this.run,
       whole: this.whole,
       inputSize: this.shared.inputSize,
+      tile: tileSide(this.shared),
       layers: this.shared.plan.layers,
       images: this.shared.images,
       dataset: this.shared.opened.dataset,

@@ -52,6 +52,7 @@ CHANNELS = ${channels}  # ${colours}
 CLASSES = (${names})
 SIZE = ${size}  # side of the squares that it was trained on; any multiple of ${2 ** depth} works
 FIT = "${preprocessing.fit}"  # "stretch", "letterbox", "crop" or "patches": how an image became a square
+TILE = ${subject.tile}  # side of the tiles that whole images are predicted in, after training on patches
 PATCH_SCALE = ${preprocessing.patchScale}  # pixels of a patch to one of the image along a side
 CROP = ${preprocessing.crop}  # side of a crop in parts of the image's shorter side
 SCALE = "${preprocessing.scale}"  # "z-score", "min-max" or "window": how its values were scaled
@@ -250,26 +251,26 @@ def predict(network: UNet, pixels: np.ndarray) -> Tensor:
 
 def tile_starts(length: int) -> list[int]:
     """As few as overlap by a quarter, evenly spread."""
-    count = max(1, math.ceil((length - SIZE) / (0.75 * SIZE)) + 1)
-    return [math.floor(i * (length - SIZE) / max(1, count - 1) + 0.5) for i in range(count)]
+    count = max(1, math.ceil((length - TILE) / (0.75 * TILE)) + 1)
+    return [math.floor(i * (length - TILE) / max(1, count - 1) + 0.5) for i in range(count)]
 
 
 def predict_tiled(network: UNet, image: Tensor) -> Tensor:
-    """Logits of a whole image in overlapping tiles of the size of a patch, with Gaussian weights, as on the page.
+    """Logits of a whole image in overlapping tiles with Gaussian weights, as on the page.
 
     Those of the background are 0: what is blended is the difference from them.
     """
     height, width = image.shape[2:]
-    before = [max(0, (SIZE - side) // 2) for side in (height, width)]
-    after = [max(0, SIZE - side - first) for side, first in zip((height, width), before)]
+    before = [max(0, (TILE - side) // 2) for side in (height, width)]
+    after = [max(0, TILE - side - first) for side, first in zip((height, width), before)]
     image = F.pad(image, (before[1], after[1], before[0], after[0]))
-    line = torch.exp(-0.5 * ((torch.arange(SIZE) - (SIZE - 1) / 2) / (SIZE / 8)) ** 2)
+    line = torch.exp(-0.5 * ((torch.arange(TILE) - (TILE - 1) / 2) / (TILE / 8)) ** 2)
     weight = torch.outer(line, line)
     sums = torch.zeros(1, len(CLASSES), *image.shape[2:])
     weights = torch.zeros(image.shape[2:])
     for top in tile_starts(image.shape[2]):
         for left in tile_starts(image.shape[3]):
-            at = (..., slice(top, top + SIZE), slice(left, left + SIZE))
+            at = (..., slice(top, top + TILE), slice(left, left + TILE))
             logits = network(image[at])
             sums[at] += weight * (logits - logits[:, :1])
             weights[at] += weight

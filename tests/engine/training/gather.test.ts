@@ -67,6 +67,7 @@ async function sourceOf(files: readonly NamedFile[]): Promise<GatherSource> {
     network,
     whole: network,
     inputSize: dataset.size,
+    tile: dataset.size,
     layers: network.layers,
     images: {
       ...{ size: dataset.size, channels: pixels.channels, classes: 2, inputs: pixels.inputs },

@@ -40,6 +40,19 @@ async function steps(bench: EngineBench, count: number): Promise<void> {
   }
 }
 
+/** Counts tiles from now on. @param onTile  is told of each */
+function tilesPredicted(bench: EngineBench, onTile: (count: number) => void = () => {}) {
+  const plan = bench.backends[0]!.plans[1]!;
+  const predict = plan.predict.bind(plan);
+  const tiles = { count: 0 };
+  plan.predict = async (images, weights) => {
+    tiles.count += images.length;
+    onTile(tiles.count);
+    return predict(images, weights);
+  };
+  return tiles;
+}
+
 type Loose = Exclude<BatchImage, number>;
 const batchesOf = ({ network: { recorded } }: EngineBench) =>
   recorded.map(({ images }) => images as readonly Loose[]);
@@ -47,8 +60,24 @@ const batchesOf = ({ network: { recorded } }: EngineBench) =>
 describe('a training on patches', () => {
   it('makes a network of the size of a patch, without images of its own', async () => {
     const bench = await begun();
-    const { images } = bench.backends[0]!.requests[0]!;
-    expect([images.size, images.inputs.length]).toEqual([patch, 0]);
+    const { requests } = bench.backends[0]!;
+    expect(requests.map(({ images, batchSize }) => [images.size, images.inputs.length, batchSize]))
+      // Tiles have as many pixels as a batch, and sides that can be halved as often as the network does.
+      .toEqual([
+        [patch, 0, 2],
+        [22, 0, 1],
+      ]);
+  });
+
+  it('predicts tiles of the size of a patch where there is no memory for larger ones', async () => {
+    const bench = new EngineBench();
+    bench.images = patchImages();
+    bench.fits = ({ images }) => images.size === patch;
+    bench.sendStart();
+    await bench.untilStatus('ready');
+    await steps(bench, 1);
+    await bench.until(() => bench.progress.some(({ frame }) => frame !== null), 'a frame');
+    expect(bench.network.predictions).toBeGreaterThanOrEqual(9);
   });
 
   it('hands a square of a training image with its mask to each step, another at every one', async () => {
@@ -103,11 +132,11 @@ describe('a training on patches', () => {
     }
     // Whatever was asked for before is done when this is answered.
     await bench.gather({ kind: 'masks', threshold: 0.5 });
-    const { predictions } = bench.network;
+    const tiles = tilesPredicted(bench);
     const gathered = await bench.gather({ kind: 'masks', threshold: 0.5 });
     expect(gathered.kind === 'masks' && gathered.masks).toHaveLength(4);
-    // Three tiles of 16 along 40 pixels.
-    expect(bench.network.predictions - predictions).toBe(4 * 9);
+    // Three tiles of 22 along 40 pixels.
+    expect(tiles.count).toBe(4 * 9);
     const network = await bench.gather({ kind: 'network', sampleId: 'image 1' });
     expect(network.kind === 'network' && network.example.input).toHaveLength(patch ** 2);
   });
@@ -116,16 +145,12 @@ describe('a training on patches', () => {
     const bench = await begun();
     await steps(bench, 1);
     await bench.gather({ kind: 'masks', threshold: 0.5 });
-    const predict = bench.network.predict.bind(bench.network);
-    let asked = 0;
-    bench.network.predict = async (...which) => {
-      asked += 1;
-      if (asked === 2) bench.send({ type: 'step' });
-      return predict(...which);
-    };
+    const tiles = tilesPredicted(bench, (count) => {
+      if (count === 2) bench.send({ type: 'step' });
+    });
     bench.send({ type: 'watch', sampleId: 'image 1', threshold: 0.6 });
     await bench.until(() => bench.network.recorded.length === 2, 'the step after');
-    // An image takes five batches of two tiles: the first was scored, three were not.
-    expect(asked).toBe(5);
+    // Of the first image alone.
+    expect(tiles.count).toBe(9);
   });
 });

@@ -96,7 +96,7 @@ async function networkOf({ config, channels, classes, ...one }: Case) {
   }));
   const subject: NetworkSubject = {
     ...config,
-    ...{ normEpsilon, channels, classes, size, threshold: 0.5, preprocessing },
+    ...{ normEpsilon, channels, classes, size, tile: size, threshold: 0.5, preprocessing },
     classNames: classes === 2 ? ['foreground'] : ['kidney', 'a "tumour" \\'],
     remarks: ['Trained on phantoms.', 'A loss called """.'],
   };
