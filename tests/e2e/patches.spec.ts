@@ -95,3 +95,18 @@ test('thin lines of large images are offered patches, trained on and predicted w
   expect(page.url()).toContain('fit=patches&patch-foreground=0.5');
   expect(app.errors).toEqual([]);
 });
+
+test('patches are trained on by WebGPU, and phantoms in them too', async ({ page }) => {
+  test.setTimeout(240_000);
+  const app = new LossExplorerPage(page);
+  await app.open(
+    'v=1&phantom=vessel&count=4&size=64&fit=patches&depth=1&filters=4&batch=4&engine=webgpu',
+  );
+  await expect(app.status).toContainText('step 0', { timeout: 120_000 });
+  await app.button('Step').click();
+  await expect(app.status).toContainText(/WebGPU · step 1 · loss .* validation Dice/, {
+    timeout: 120_000,
+  });
+  await expect(app.status).toContainText('image: U-Net', { timeout: 60_000 });
+  expect(app.errors).toEqual([]);
+});

@@ -64,25 +64,31 @@ function requestOf(shape: PlanShape, images: TrainingImages): PlanRequest {
   return { config: shape.config, images: own, batchSize: batchSizeOf(shape) };
 }
 
-/**
- * Side of the tiles that whole images are predicted in where they are trained on in patches. A tile has as many pixels as
- * a batch, so that it takes no more memory: the more the network sees at once, the better it predicts, for its norm
- * goes by all of them. No larger than the images, and never smaller than a patch.
- */
-function tileSideOf({ images: { dataset }, config, batchSize }: PlanShape): number | null {
-  const { patches, size } = dataset;
-  if (!patches) return null;
-  const step = 2 ** config.depth;
-  const most = Math.floor((patches.side * Math.sqrt(batchSize)) / step) * step;
-  return Math.max(patches.side, Math.min(most, Math.ceil(size / step) * step));
-}
+/** Most pixels of a tile to one of a batch; a prediction takes a fraction of the memory of a step. */
+const tileShares = [6, 1] as const;
 
-/** What a plan for tiles is made for; null where the network that is trained can predict them. */
-function tileRequestOf(shape: PlanShape): PlanRequest | null {
-  const side = tileSideOf(shape);
-  if (side === null || side === shape.images.dataset.patches?.side) return null;
-  const images = { ...imagesOf(shape), size: side, inputs: [], masks: [] };
-  return { config: shape.config, images, batchSize: 1 };
+/**
+ * What plans for tiles can be made for, the largest first, where images are trained on in patches: the more the network
+ * sees at once the better it predicts, for its norm goes by all of it. No larger than the images; none where the network
+ * that is trained can predict them.
+ */
+function tileRequestsOf(shape: PlanShape): PlanRequest[] {
+  const { config, batchSize } = shape;
+  const { patches, size } = shape.images.dataset;
+  if (!patches) return [];
+  const step = 2 ** config.depth;
+  const whole = Math.ceil(size / step) * step;
+  const sides = tileShares.map((share) =>
+    Math.min(whole, Math.floor((patches.side * Math.sqrt(share * batchSize)) / step) * step),
+  );
+  return [...new Set(sides)]
+    .filter((side) => side > patches.side)
+    .map((side) => ({
+      config,
+      images: { ...imagesOf(shape), size: side, inputs: [], masks: [] },
+      batchSize: 1,
+      predictsOnly: true,
+    }));
 }
 
 /** A plan that predicts tiles larger than the patches that are trained on. */
@@ -200,7 +206,8 @@ export class PlanPool {
     const found = await backend.memoryFor(request);
     const isThere = this.plans.some((plan) => plan.backend === backend && plan.suits(shape));
     if (isThere) return { ...found, need: withoutPlan(found.need) };
-    const tiles = tileRequestOf(shape);
+    // The smallest: a larger one is there only where there is room for it.
+    const tiles = tileRequestsOf(shape).at(-1);
     if (!tiles) return found;
     const more = (await backend.memoryFor(tiles)).need;
     const { bytes, largestPiece, perRun } = found.need;
@@ -238,14 +245,13 @@ export class PlanPool {
     shape: PlanShape,
     { onProgress }: PlanWatch,
   ): Promise<TilePlan | null> {
-    const request = tileRequestOf(shape);
-    if (!request) return null;
-    try {
-      const plan = await backend.createPlan(request, { onProgress, onMemory: () => {} });
-      return { plan, side: request.images.size };
-    } catch (reason) {
-      if (reason instanceof RangeError) return null;
-      throw reason;
-    }
+    for (const request of tileRequestsOf(shape))
+      try {
+        const plan = await backend.createPlan(request, { onProgress, onMemory: () => {} });
+        return { plan, side: request.images.size };
+      } catch (reason) {
+        if (!(reason instanceof RangeError)) throw reason;
+      }
+    return null;
   }
 }

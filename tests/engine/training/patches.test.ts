@@ -21,9 +21,14 @@ function patchImages() {
   };
 }
 
-async function begun(change: Partial<typeof training> = {}): Promise<EngineBench> {
+/** @param largest  side of the largest images that there is memory for */
+async function begun(
+  change: Partial<typeof training> = {},
+  largest = Number.POSITIVE_INFINITY,
+): Promise<EngineBench> {
   const bench = new EngineBench();
   bench.images = patchImages();
+  bench.fits = ({ images }) => images.size <= largest;
   bench.sendStart();
   if (Object.keys(change).length > 0)
     bench.send({ type: 'build', network, training: { ...training, ...change } });
@@ -59,22 +64,24 @@ const batchesOf = ({ network: { recorded } }: EngineBench) =>
 
 describe('a training on patches', () => {
   it('makes a network of the size of a patch, without images of its own', async () => {
-    const bench = await begun();
-    const { requests } = bench.backends[0]!;
-    expect(requests.map(({ images, batchSize }) => [images.size, images.inputs.length, batchSize]))
-      // Tiles have as many pixels as a batch, and sides that can be halved as often as the network does.
-      .toEqual([
-        [patch, 0, 2],
-        [22, 0, 1],
+    const requestsOf = async (largest?: number) =>
+      (await begun({}, largest)).backends[0]!.requests.map(({ images, batchSize }) => [
+        ...[images.size, images.inputs.length, batchSize],
       ]);
+    // Another one predicts whole images: at once where there is memory for it, else in tiles of as many pixels as a batch.
+    expect(await requestsOf()).toEqual([
+      [patch, 0, 2],
+      [side, 0, 1],
+    ]);
+    expect(await requestsOf(30)).toEqual([
+      [patch, 0, 2],
+      [22, 0, 1],
+    ]);
+    expect(await requestsOf(patch)).toEqual([[patch, 0, 2]]);
   });
 
   it('predicts tiles of the size of a patch where there is no memory for larger ones', async () => {
-    const bench = new EngineBench();
-    bench.images = patchImages();
-    bench.fits = ({ images }) => images.size === patch;
-    bench.sendStart();
-    await bench.untilStatus('ready');
+    const bench = await begun({}, patch);
     await steps(bench, 1);
     await bench.until(() => bench.progress.some(({ frame }) => frame !== null), 'a frame');
     expect(bench.network.predictions).toBeGreaterThanOrEqual(9);
@@ -121,7 +128,7 @@ describe('a training on patches', () => {
   });
 
   it('shows, scores and gathers whole images, from as few tiles as cover them', async () => {
-    const bench = await begun();
+    const bench = await begun({}, 30);
     await steps(bench, 1);
     await bench.until(() => bench.progress.some(({ scores }) => scores !== null), 'scores');
     const frames = bench.progress.flatMap(({ frame }) => (frame ? [frame] : []));
@@ -142,7 +149,7 @@ describe('a training on patches', () => {
   });
 
   it('gives scores that are asked for at rest up for the next step', async () => {
-    const bench = await begun();
+    const bench = await begun({}, 30);
     await steps(bench, 1);
     await bench.gather({ kind: 'masks', threshold: 0.5 });
     const tiles = tilesPredicted(bench, (count) => {
