@@ -34,7 +34,7 @@ export function inputText(size: number, channels: 1 | 3, { least, most }: InputI
 function patchText(image: string, seen: number, side: number) {
   const scale = side / seen;
   const per = Math.abs(scale - 1) < 0.005 ? '' : ` at ${Math.round(100 * scale)} % of its size`;
-  return `Patches are drawn anew at each step, anywhere in its ${image} pixels${per}; all of it is predicted, in overlapping tiles. The squares are such patches.`;
+  return `Patches are drawn anew at each step, anywhere in its ${image} pixels${per}; all of it is predicted. The squares are such patches.`;
 }
 
 /** What the fit does to an image. @param side  of the square that it lies in, in pixels */

@@ -98,7 +98,7 @@ export const trainingWords: readonly Entry[] = [
   entry(
     'patches',
     'imageSize',
-    'Squares that are drawn anew at each step from the images’ own pixels, so that thin and small things stay as they are; whole images are predicted in overlapping tiles.',
+    'Squares that are drawn anew at each step from the images’ own pixels, so that thin and small things stay as they are; whole images are predicted.',
     { names: ['Scale of the patches', 'Patches around foreground'], related: ['network input'] },
   ),
   entry(
