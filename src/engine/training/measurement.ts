@@ -15,8 +15,8 @@ import type { WholeImages } from './wholeImages.ts';
 const mostPooled = 12;
 /** Images beyond those that a measurement takes in turn, so that the film strip fills. */
 const mostInTurn = 4;
-/** Most tiles of a split that the curves are measured on, where images take several: two images at least. */
-const mostTiles = 160;
+/** What the images of a split that the curves are measured on cost together at most; two images are at least. */
+const mostCost = 160;
 
 export interface Measurement {
   readonly training: Scores | null;
@@ -78,21 +78,21 @@ export class Measurer {
 
   /**
    * @param training, validation  positions of the images with a mask in each split
-   * @param tilesOf  predictions that an image takes
+   * @param costOf  what the prediction of an image costs, 1 where it is one of the network that is trained
    */
   constructor(
     network: WholeImages,
     images: TrainingImages,
     training: readonly number[],
     validation: readonly number[],
-    tilesOf: (image: number) => number = () => 1,
+    costOf: (image: number) => number = () => 1,
   ) {
     this.network = network;
     this.images = images;
     const all = [...training, ...validation];
-    const tiles = all.reduce((most, image) => Math.max(most, tilesOf(image)), 1);
-    const most = Math.min(mostPooled, Math.max(2, Math.floor(mostTiles / tiles)));
-    this.isTiled = tiles > 1;
+    const cost = all.reduce((most, image) => Math.max(most, costOf(image)), 1);
+    const most = Math.min(mostPooled, Math.max(2, Math.floor(mostCost / cost)));
+    this.isTiled = cost > 1;
     this.training = spreadOver(training, most);
     this.validation = spreadOver(validation, most);
     const pooled = new Set([...this.training, ...this.validation]);

@@ -1,15 +1,12 @@
 /** A run on a plan: its weights, its order of batches, its trainer and its measurements. */
-import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
-import { drawPatch } from '../../datasets/patches/drawPatch.ts';
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { createRandom } from '../../pixels/random.ts';
-import type { Augmentation } from '../../runs/augmentation.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { SampleScores } from '../../runs/record.ts';
 import type { OneImage } from '../images/imageDesk.ts';
 import { loaded } from '../loadFailed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
-import type { BatchImage, NetworkRun } from '../networks/network.ts';
+import type { NetworkRun } from '../networks/network.ts';
 import { predictTiled } from '../networks/tiles.ts';
 import type {
   FinePrediction,
@@ -18,6 +15,7 @@ import type {
   Past,
   PredictionFrame,
 } from '../protocol.ts';
+import { batchesOf } from './batches.ts';
 import { BatchOrder } from './batchOrder.ts';
 import { blamingBackend } from './computing.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
@@ -29,7 +27,7 @@ import {
   type TrainerOptions,
   type TrainingSetting,
 } from './trainer.ts';
-import { areaOfImage, patchesOf, tileSide, type WholeImages, wholeImages } from './wholeImages.ts';
+import { patchesOf, tileSide, type WholeImages, wholeImages } from './wholeImages.ts';
 
 /** Told how many parts of how many are done; stops where it answers false. */
 export type GoesOn = (done: number, total: number) => Promise<boolean>;
@@ -279,31 +277,6 @@ export class Training {
     this.run.dispose();
   }
 
-  private batchOf(
-    images: readonly number[],
-    position: number,
-    augmentation: Augmentation | undefined,
-  ): readonly BatchImage[] {
-    const { patches } = this.shared;
-    if (!patches && !augmentation) return images;
-    const { size, channels, inputs, masks } = this.shared.images;
-    const { samples } = this.shared.opened.dataset;
-    const { seed } = this.options;
-    return images.map((image, i) => {
-      const original = {
-        input: inputs.at(image) as Float32Array<ArrayBuffer>,
-        mask: masks[image] as Uint8Array,
-      };
-      if (!patches) {
-        const shape = { size, channels, aspect: aspectOf(samples[image]) };
-        return augmented(original, shape, augmentation as Augmentation, seed, position + i);
-      }
-      const area = areaOfImage(this.shared, image);
-      const source = { ...original, side: size, channels, area };
-      return drawPatch(source, patches, augmentation, seed, position + i);
-    });
-  }
-
   private trainerFrom(from: Moment): Trainer {
     const { seed, setting, goesOn, measuring, keep, now } = this.options;
     const { opened, batchSize } = this.shared;
@@ -313,7 +286,7 @@ export class Training {
       this.shared.patches !== null,
     );
     const measure = (step: number) => this.measure(setting(step).loss.evaluates);
-    const batchOf = (...which: Parameters<TrainerOptions['batchOf']>) => this.batchOf(...which);
+    const batchOf = batchesOf(this.shared, seed);
     return new Trainer({
       ...{ network: this.run, load: this.shared.load, order, batchSize, from },
       ...{ setting, goesOn, batchOf, measuring, measure, keep, now },
