@@ -1,5 +1,6 @@
 /** From what the network made to files: loaded when the first of them is there. */
 
+import type { Dataset } from '../datasets/dataset.ts';
 import type { Gathered } from '../engine/protocol.ts';
 import { resultName } from '../export/fileNames.ts';
 import { lossSetting } from '../export/lossSetting.ts';
@@ -8,6 +9,7 @@ import { imagesCsv } from '../export/metricsCsv.ts';
 import { networkZip } from '../export/network/networkZip.ts';
 import { lossAtStep } from '../runs/course.ts';
 import { runOf } from '../state/live.ts';
+import type { Session } from '../state/session/session.ts';
 import type { AppState } from '../state/store.ts';
 
 export interface ResultFile {
@@ -21,6 +23,17 @@ function lossOf({ session, live }: AppState, step: number) {
   return lossAtStep(changes, firstLoss ?? session.loss, step);
 }
 
+/** What the network read of an image in training. */
+function inputOf({ size, preprocessing }: Session, dataset: Dataset | null): string {
+  if (!dataset?.patches) return `at ${size} pixels`;
+  const { side, foreground } = dataset.patches;
+  const [sample] = dataset.samples;
+  const scale = sample
+    ? dataset.size / ((sample.frame?.width ?? 1) * sample.width)
+    : preprocessing.patchScale;
+  return `in patches of ${side} pixels at ${Math.round(100 * scale)} % of their size, drawn anew at each step, ${Math.round(100 * foreground)} % of them around foreground`;
+}
+
 /** What made a prediction, one line each. */
 function remarksOf(state: AppState, step: number): string[] {
   const { session, live } = state;
@@ -28,8 +41,8 @@ function remarksOf(state: AppState, step: number): string[] {
   const images = dataset?.samples.length ?? 0;
   return [
     ...(dataset?.recognised ? [dataset.recognised] : []),
-    `Images: ${dataset?.title ?? ''} (${images}), at ${session.size} pixels.`,
-    `Trained for ${step} steps of ${session.batchSize} images; loss: ${lossSetting(lossOf(state, step))}.`,
+    `Images: ${dataset?.title ?? ''} (${images}), ${inputOf(session, dataset)}.`,
+    `Trained for ${step} steps of ${session.batchSize} ${dataset?.patches ? 'patches' : 'images'}; loss: ${lossSetting(lossOf(state, step))}.`,
   ];
 }
 
@@ -64,13 +77,13 @@ export function fileOf(state: AppState, gathered: Gathered): ResultFile {
       return { name: named('images', 'csv'), content };
     }
     case 'network': {
-      const { config, normEpsilon, channels, parameters, example } = gathered;
+      const { config, normEpsilon, channels, tile, parameters, example } = gathered;
       const size = Math.sqrt(example.input.length / channels);
       const classes = classNames.length + 1;
       const { threshold } = session.view;
       const subject = {
         ...config,
-        ...{ normEpsilon, channels, classes, classNames, size, threshold, remarks },
+        ...{ normEpsilon, channels, classes, classNames, size, tile, threshold, remarks },
         preprocessing: session.preprocessing,
       };
       const bytes = networkZip(subject, parameters, example);

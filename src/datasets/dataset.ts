@@ -28,7 +28,7 @@ export interface NamedFile {
 
 /** How images become network input; the same for every image of a dataset. */
 export interface Preparation {
-  /** Side of the square to which image and mask, or their frames, are resized, one of {@link imageSizes}. */
+  /** Side of the square that the network reads in training, one of {@link imageSizes}. */
   readonly size: number;
   /** Share of the images held out for validation, of {@link validationRange}; at least one image where there are two. */
   readonly validationShare: number;
@@ -96,12 +96,23 @@ export interface ImageInputs {
   at(position: number): Float32Array<ArrayBuffer> | undefined;
 }
 
+/** How squares are drawn from images that are trained on in patches. */
+export interface Patches {
+  /** Side of a patch in pixels. */
+  readonly side: number;
+  /** Share of them that are drawn around a pixel of the foreground, [0, 1]. */
+  readonly foreground: number;
+}
+
 export interface Dataset {
   /** For people: "Phantoms, seed 7" or "DRIVE, 6 images". */
   readonly title: string;
   /** What was recognised, in sentences: "DRIVE, 20 images, 1st_manual."; empty for phantoms. */
   readonly recognised: string;
+  /** Side of the square of each sample: what the network reads, or with patches what they are drawn from. */
   readonly size: number;
+  /** Absent where the network reads the whole square. */
+  readonly patches?: Patches;
   readonly channels: 1 | 3;
   /** Names of the classes but the background, C − 1: "foreground", or "kidney" and "tumour". */
   readonly classNames: readonly string[];

@@ -57,6 +57,8 @@ export type Gathered = { readonly step: number } & (
       readonly config: NetworkConfig;
       readonly normEpsilon: number;
       readonly channels: 1 | 3;
+      /** Side in pixels of the tiles that whole images are predicted in; that of the example where they are not. */
+      readonly tile: number;
       /** In the layouts of `unet.ts`. */
       readonly parameters: readonly {
         readonly name: string;

@@ -1,12 +1,12 @@
 /** Generated images with exact masks, so that there is something to explore before a file is opened. */
 import type { Dataset, Preparation, Sample, TrainingPixels } from '../datasets/dataset.ts';
-import { frameOfSample } from '../datasets/prepare/frameOfSample.ts';
+import { canvasOf } from '../datasets/prepare/canvas.ts';
 import { channelsOf, defaultPreprocessing } from '../datasets/prepare/preprocessing.ts';
 import { pictureInput } from '../datasets/prepare/standardise.ts';
 import { mostClasses } from '../masks/classMaps.ts';
-import { foregroundShare } from '../masks/foregroundShare.ts';
+import { judgedPart } from '../masks/leftOut.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
-import { type Frame, wholeFrame } from '../pixels/frame.ts';
+import { type Frame, paddingOf, wholeFrame } from '../pixels/frame.ts';
 import { fractalNoise, latticeNoise } from '../pixels/noise.ts';
 import { createRandom, type Random } from '../pixels/random.ts';
 import type { Picture } from '../pixels/raster.ts';
@@ -228,12 +228,14 @@ export function openPhantom(
   const { count } = request;
   const { kind, id, seed } = phantomsOf(request)[position];
   const { classes } = classesOf(request, preparation);
-  const { size, validationShare, preprocessing = defaultPreprocessing } = preparation;
+  const { validationShare } = preparation;
   const held = count > 1 ? Math.max(1, Math.round(count * validationShare)) : 0;
   const split = position >= count - held ? 'validation' : 'training';
   const sides = { width: pictureSize, height: pictureSize };
-  const frame = frameOfSample({ id, ...sides }, split, preprocessing, preparation.seed);
-  const { picture, mask } = makePhantom(kind, seed, size, classes, request.look, frame);
+  const canvas = canvasOf([sides], preparation);
+  const frame = canvas.frameOf({ id, ...sides }, split);
+  const { picture, mask } = makePhantom(kind, seed, canvas.side, classes, request.look, frame);
+  const outside = paddingOf(frame, canvas.side);
   return {
     id,
     name: id,
@@ -241,8 +243,8 @@ export function openPhantom(
     ...sides,
     ...(frame ? { frame } : {}),
     picture,
-    mask,
-    foregroundShare: foregroundShare(mask),
+    ...judgedPart(mask, outside),
+    ...(outside ? { outside } : {}),
   };
 }
 
@@ -252,7 +254,9 @@ export function phantomDataset(
   preparation: Preparation,
   samples: readonly Sample[],
 ): { dataset: Dataset; pixels: TrainingPixels } {
-  const { size, preprocessing = defaultPreprocessing } = preparation;
+  const { preprocessing = defaultPreprocessing } = preparation;
+  const sides = { width: pictureSize, height: pictureSize };
+  const { side: size, patches } = canvasOf([sides], preparation);
   const { labels, classes } = classesOf(request, preparation);
   const channels = channelsOf(preprocessing, false);
   const total = samples.reduce((sum, sample) => sum + sample.foregroundShare, 0);
@@ -262,6 +266,7 @@ export function phantomDataset(
       recognised: '',
       choices: null,
       size,
+      ...(patches ? { patches } : {}),
       channels,
       classNames: classes > 2 ? labels.slice(0, classes - 1) : ['foreground'],
       labels,

@@ -34,6 +34,14 @@ export function framed(
   };
 }
 
+/** Share of a pixel by which rounding may miss the end of one: where cells are whole pixels, it must touch no other. */
+const hair = 1e-6;
+
+function snapped(position: number): number {
+  const whole = Math.round(position);
+  return Math.abs(position - whole) < hair ? whole : position;
+}
+
 /**
  * Cells of a side of the square, in pixels of an image whose side has `length` of them.
  *
@@ -48,7 +56,8 @@ export function cellEnds(
 ): (cell: number) => readonly [number, number] {
   const from = start * length;
   const span = extent * length;
-  return (cell) => [from + (cell * span) / size, from + ((cell + 1) * span) / size];
+  const end = (cell: number) => snapped(from + (cell * span) / size);
+  return (cell) => [end(cell), end(cell + 1)];
 }
 
 /** 1 where the centre of a pixel of the square lies in the padding, [size, size]; null where none does. */

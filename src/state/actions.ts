@@ -24,7 +24,7 @@ import type { Augmentation } from '../runs/augmentation.ts';
 import type { Course } from '../runs/course.ts';
 import type { Race } from '../runs/race.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
-import type { Live, Painting } from './live.ts';
+import type { FitOffer, Live, Painting } from './live.ts';
 import { type EnginePort, type KeepingPort, keepsNothing } from './ports.ts';
 import { isTraining } from './race.ts';
 import { isScaleHeld } from './selectors.ts';
@@ -78,6 +78,8 @@ export interface Actions extends KeepingPort, Pick<EnginePort, 'evaluate'> {
   setSize(size: number): void;
   /** What of an image the network reads, and how; starts the training anew. */
   setPreprocessing(change: Partial<Preprocessing>): void;
+  /** Takes what a notice offers. */
+  takeFit(offer: FitOffer): void;
   /** How training images are changed; a running training goes on with it. */
   setAugmentation(change: Partial<Augmentation>): void;
   /** Shows in the film strip how training images are changed, at the nth draw; null for the images again. */
@@ -250,6 +252,10 @@ export function createActions(
     setSize: (size) => session({ size }),
     setPreprocessing: (change) =>
       session({ preprocessing: { ...get().session.preprocessing, ...change } }),
+    takeFit: ({ to, answer }) => {
+      live({ notice: answer });
+      actions.setPreprocessing({ fit: to });
+    },
     setAugmentation: (change) =>
       session({ augmentation: { ...get().session.augmentation, ...change } }),
     setSplit: (change) => session(change),

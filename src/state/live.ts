@@ -1,5 +1,6 @@
 /** What happens to be true now and is not worth repeating: data in memory, predictions, the worker's word. */
 import type { Dataset, FileProblem } from '../datasets/dataset.ts';
+import type { Fit } from '../datasets/prepare/preprocessing.ts';
 import type {
   EngineDescription,
   EngineStatus,
@@ -64,18 +65,29 @@ export interface Notice {
     | 'back'
     | 'start-clean'
     | 'undo'
+    | 'fit'
     | null;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
   /** Of the action 'undo': the id of the former run that comes back. */
   readonly formerRun?: number;
+  /** Of the action 'fit': another way to make the network's input of images. */
+  readonly fit?: FitOffer;
   /** It points to the notes on files. */
   readonly isOnFiles?: true;
 }
 
-/** Whether a notice only offers a way back: nothing went wrong. */
+export interface FitOffer {
+  readonly to: Fit;
+  /** What is on the button. */
+  readonly name: string;
+  /** What is said once it was taken. */
+  readonly answer: Notice | null;
+}
+
+/** Whether a notice only offers something: nothing went wrong. */
 export function isOffer(notice: Notice | null): boolean {
-  return notice?.action === 'back' || notice?.action === 'undo';
+  return notice !== null && ['back', 'undo', 'fit'].includes(notice.action ?? '');
 }
 
 /** A run that another one took the place of in this visit, with all that bringing it back takes but its files. */

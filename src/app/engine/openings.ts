@@ -36,6 +36,12 @@ export const judging = lazyModule(
   'judgeFiles',
 );
 
+const offering = lazyModule(
+  'What tells where patches fit better',
+  () => import('./patchOffer.ts'),
+  'patchOffer',
+);
+
 export class Openings {
   private readonly options: OpeningsOptions;
   /** What is being opened. */
@@ -224,7 +230,19 @@ export class Openings {
     if (painted && Object.keys(painted).length > 0)
       link.order({ type: 'paintMasks', masks: painted });
     judge();
+    const isAsked = wasAwaited || isSame || notice !== null;
+    if (fromFiles && !isAsked && session.preprocessing.fit === 'stretch')
+      this.offerPatches(dataset);
     this.options.onOpened(dataset);
+  }
+
+  /** Offers patches for images that were opened just now. */
+  private offerPatches(dataset: Dataset): void {
+    withModule(offering, ({ patchOffer }) => {
+      const { live } = this.options.store.getState();
+      const offer = live.dataset === dataset && live.notice === null ? patchOffer(dataset) : null;
+      if (offer) this.live({ notice: offer });
+    });
   }
 
   /** Says what is other than a link named it. */

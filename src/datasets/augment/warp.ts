@@ -11,6 +11,24 @@ export interface ImageWithLabels {
   readonly mask: Uint8Array | null;
 }
 
+/** The square that is cut of an image, and what of the image may be read around it, in whole pixels. */
+export interface Cut {
+  /** Side of the image, which may be larger than the square. */
+  readonly side: number;
+  readonly left: number;
+  readonly top: number;
+  /** What lies beyond is mirrored; the square lies in it. */
+  readonly area: Rectangle;
+}
+
+/** In whole pixels. */
+interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * @param aspect  width of what the square shows over its height: a stretched image is turned as it is, not as its square
  * @returns the image itself where the transform changes nothing
@@ -22,29 +40,57 @@ export function transformed(
   transform: Transform,
   aspect = 1,
 ): ImageWithLabels {
-  const { flipX, flipY, angle, scale, bend, brightness } = transform;
-  const isRigid = angle === 0 && scale === 1 && !bend;
-  const moved = isRigid
-    ? flipX || flipY
-      ? flipped(image, size, channels, flipX, flipY)
-      : image
-    : resampled(image, size, channels, sourcesOf(size, transform, aspect));
+  const isWhole = isRigid(transform) && !transform.flipX && !transform.flipY;
+  const area = { left: 0, top: 0, width: size, height: size };
+  const cut = { side: size, left: 0, top: 0, area };
+  const moved = isWhole ? image : moveCut(image, cut, size, channels, transform, aspect);
+  return brightened(moved, transform);
+}
+
+/** A square of an image with its transform, in one resampling: what a turn brings in comes from the image around it. */
+export function transformedCut(
+  image: ImageWithLabels,
+  cut: Cut,
+  size: number,
+  channels: number,
+  transform: Transform,
+): ImageWithLabels {
+  return brightened(moveCut(image, cut, size, channels, transform, 1), transform);
+}
+
+const isRigid = ({ angle, scale, bend }: Transform) => angle === 0 && scale === 1 && !bend;
+
+function brightened(moved: ImageWithLabels, { brightness }: Transform): ImageWithLabels {
   if (brightness === 1) return moved;
   return { input: moved.input.map((value) => brightness * value), mask: moved.mask };
 }
 
-function flipped(
-  { input, mask }: ImageWithLabels,
+function moveCut(
+  image: ImageWithLabels,
+  cut: Cut,
   size: number,
   channels: number,
-  flipX: boolean,
-  flipY: boolean,
+  transform: Transform,
+  aspect: number,
 ): ImageWithLabels {
-  const values = new Float32Array(input.length);
-  const labels = mask && new Uint8Array(mask.length);
+  return isRigid(transform)
+    ? flipped(image, cut, size, channels, transform)
+    : resampled(image, cut, size, channels, sourcesOf(size, transform, aspect));
+}
+
+function flipped(
+  { input, mask }: ImageWithLabels,
+  { side, left, top }: Cut,
+  size: number,
+  channels: number,
+  { flipX, flipY }: Transform,
+): ImageWithLabels {
+  const values = new Float32Array(size * size * channels);
+  const labels = mask && new Uint8Array(size * size);
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
-      const from = (flipY ? size - 1 - y : y) * size + (flipX ? size - 1 - x : x);
+      const row = top + (flipY ? size - 1 - y : y);
+      const from = row * side + left + (flipX ? size - 1 - x : x);
       const to = y * size + x;
       for (let c = 0; c < channels; c++) values[to * channels + c] = input[from * channels + c];
       if (labels) labels[to] = mask[from];
@@ -114,42 +160,45 @@ function sourcesOf(
   return sources;
 }
 
-/** A position mirrored at the edges of the image until it lies inside, −0.5 to size − 0.5. */
-function mirrored(position: number, size: number): number {
-  if (position >= -0.5 && position <= size - 0.5) return position;
-  const period = 2 * size;
-  const along = (((position + 0.5) % period) + period) % period;
-  return (along < size ? along : period - along) - 0.5;
+/** A position mirrored at the edges of a range of pixels until it lies inside, start − 0.5 to start + length − 0.5. */
+function mirrored(position: number, start: number, length: number): number {
+  const within = position - start;
+  if (within >= -0.5 && within <= length - 0.5) return position;
+  const period = 2 * length;
+  const along = (((within + 0.5) % period) + period) % period;
+  return start + (along < length ? along : period - along) - 0.5;
 }
 
 function resampled(
   { input, mask }: ImageWithLabels,
+  { side, left, top, area }: Cut,
   size: number,
   channels: number,
   sources: Float64Array,
 ): ImageWithLabels {
-  const values = new Float32Array(input.length);
-  const labels = mask && new Uint8Array(mask.length);
-  const last = size - 1;
+  const values = new Float32Array(size * size * channels);
+  const labels = mask && new Uint8Array(size * size);
+  const lastX = area.left + area.width - 1;
+  const lastY = area.top + area.height - 1;
   for (let to = 0; to < size * size; to++) {
-    const x = mirrored(sources[2 * to], size);
-    const y = mirrored(sources[2 * to + 1], size);
-    const x0 = Math.max(0, Math.min(last, Math.floor(x)));
-    const y0 = Math.max(0, Math.min(last, Math.floor(y)));
-    const x1 = Math.min(last, x0 + 1);
-    const y1 = Math.min(last, y0 + 1);
+    const x = mirrored(sources[2 * to] + left, area.left, area.width);
+    const y = mirrored(sources[2 * to + 1] + top, area.top, area.height);
+    const x0 = Math.max(area.left, Math.min(lastX, Math.floor(x)));
+    const y0 = Math.max(area.top, Math.min(lastY, Math.floor(y)));
+    const x1 = Math.min(lastX, x0 + 1);
+    const y1 = Math.min(lastY, y0 + 1);
     const u = Math.max(0, Math.min(1, x - x0));
     const v = Math.max(0, Math.min(1, y - y0));
-    const a = (y0 * size + x0) * channels;
-    const b = (y0 * size + x1) * channels;
-    const c = (y1 * size + x0) * channels;
-    const d = (y1 * size + x1) * channels;
+    const a = (y0 * side + x0) * channels;
+    const b = (y0 * side + x1) * channels;
+    const c = (y1 * side + x0) * channels;
+    const d = (y1 * side + x1) * channels;
     for (let channel = 0; channel < channels; channel++) {
       const upper = input[a + channel] * (1 - u) + input[b + channel] * u;
       const lower = input[c + channel] * (1 - u) + input[d + channel] * u;
       values[to * channels + channel] = upper * (1 - v) + lower * v;
     }
-    if (labels) labels[to] = mask[(v < 0.5 ? y0 : y1) * size + (u < 0.5 ? x0 : x1)];
+    if (labels) labels[to] = mask[(v < 0.5 ? y0 : y1) * side + (u < 0.5 ? x0 : x1)];
   }
   return { input: values, mask: labels };
 }

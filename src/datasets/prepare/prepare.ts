@@ -23,7 +23,7 @@ import { grouped } from '../layouts/layout.ts';
 import { pacer } from '../pacer.ts';
 import type { ChoicesOffered } from '../volumeChoices.ts';
 import { cachedInputs } from './cachedInputs.ts';
-import { frameOfSample } from './frameOfSample.ts';
+import { type Canvas, canvasOf, mostCanvas } from './canvas.ts';
 import { channelsOf, defaultPreprocessing } from './preprocessing.ts';
 import { pictureInput } from './standardise.ts';
 
@@ -158,6 +158,13 @@ function sampleMask(mask: Uint8Array | null, outside: Uint8Array | null) {
   return { ...part, ...(outside ? { outside } : {}) };
 }
 
+/** What there is to say where images are trained on in patches at a smaller scale than the one that was chosen. */
+function scaledDown({ title }: OpenedFiles, { patches, scale }: Canvas, asked: number) {
+  if (!patches || scale >= asked) return [];
+  const reason = `Patches of a scale of ${asked} would need images of more than ${mostCanvas} pixels a side; they are drawn at a scale of ${Number(scale.toFixed(2))}.`;
+  return [{ path: title, reason }];
+}
+
 /**
  * Makes the dataset of opened images: training images first, then those between, then validation images, then
  * those without a mask, which are only looked at.
@@ -169,7 +176,9 @@ export async function prepareAgain(
   preparation: Preparation,
   { signal, onProgress, only }: PreparingOptions = {},
 ): Promise<PreparedImages> {
-  const { size, seed, preprocessing = defaultPreprocessing } = preparation;
+  const { preprocessing = defaultPreprocessing } = preparation;
+  const canvas = canvasOf(opened.images, preparation);
+  const { side: size } = canvas;
   const channels = channelsOf(
     preprocessing,
     opened.images.every(({ isGrey }) => isGrey),
@@ -183,7 +192,7 @@ export async function prepareAgain(
     ),
     ...bare.map((image) => ({ image, split: 'validation' as const })),
   ];
-  const problems: FileProblem[] = [];
+  const problems: FileProblem[] = scaledDown(opened, canvas, preprocessing.patchScale);
   const labels = labelSet(
     masked.map((image) => image.labels),
     opened.labelNames,
@@ -205,7 +214,7 @@ export async function prepareAgain(
     if (await pace()) onProgress?.(i, ordered.length, `Preparing ${image.name}`);
     signal?.throwIfAborted();
     if (only !== undefined && image.id !== only) continue;
-    const frame = frameOfSample(image, split, preprocessing, seed);
+    const frame = canvas.frameOf(image, split);
     const mask = classesOf(image, size, classes, labels, frame, problems);
     samples.push({
       id: image.id,
@@ -228,6 +237,7 @@ export async function prepareAgain(
       recognised: opened.recognised,
       choices: opened.choices,
       size,
+      ...(canvas.patches ? { patches: canvas.patches } : {}),
       channels,
       classNames: classes > 2 ? labels.names.slice(0, classes - 1) : ['foreground'],
       ...(classes > 2

@@ -2,9 +2,9 @@
 
 /**
  * What of an image the square of the network shows: all of it with changed sides, all of it with
- * padding, or a square part of it.
+ * padding, a square part of it that stays the same, or squares that are drawn anew for each step.
  */
-export const fits = ['stretch', 'letterbox', 'crop'] as const;
+export const fits = ['stretch', 'letterbox', 'crop', 'patches'] as const;
 export type Fit = (typeof fits)[number];
 
 /** `auto` is grey where every image of the data set is. */
@@ -22,6 +22,10 @@ export interface Preprocessing {
   readonly fit: Fit;
   /** Side of a crop in parts of the image's shorter side, {@link leastCrop} to 1. */
   readonly crop: number;
+  /** Pixels of a patch to one of the image along a side, of {@link patchScales}. */
+  readonly patchScale: number;
+  /** Share of the patches that are drawn around a pixel of the foreground, [0, 1]. */
+  readonly patchForeground: number;
   readonly colour: ColourMode;
   readonly scale: ValueScale;
   /** Ends of the window, 0 to 255, the first below the second. */
@@ -30,9 +34,15 @@ export interface Preprocessing {
 
 export const leastCrop = 0.1;
 
+/** Ends included. */
+export const patchScales = [0.1, 2] as const;
+
 export const defaultPreprocessing: Preprocessing = {
   fit: 'stretch',
   crop: 1,
+  patchScale: 1,
+  // As nnU-Net has it: Isensee et al. 2021, doi:10.1038/s41592-020-01008-z.
+  patchForeground: 0.33,
   colour: 'auto',
   scale: 'z-score',
   window: [0, 255],

@@ -14,7 +14,7 @@ export interface MemoryNeed {
   readonly perRun: number;
 }
 
-export type MemoryShape = Pick<PlanRequest, 'config' | 'batchSize'> & {
+export type MemoryShape = Pick<PlanRequest, 'config' | 'batchSize' | 'predictsOnly'> & {
   readonly images: Pick<PlanRequest['images'], 'size' | 'channels' | 'classes'> & {
     readonly inputs: { readonly length: number };
   };
@@ -24,7 +24,8 @@ export type MemoryShape = Pick<PlanRequest, 'config' | 'batchSize'> & {
  * Memory of a step on tfjs's tape, which keeps every op's result until the step is over. The factors were
  * measured as the peak of `tf.profile` over networks of one to three poolings; see memory.test.ts.
  */
-export function tapeNeed({ config, batchSize, images }: MemoryShape): MemoryNeed {
+export function tapeNeed(shape: MemoryShape): MemoryNeed {
+  const { config, batchSize, images, predictsOnly = false } = shape;
   const layers = unetLayers(config, images.channels, images.classes);
   const graph = recordUNet(layers, images.size);
   const bytesOf = ({ height, width, channels }: (typeof graph)['input']) =>
@@ -42,10 +43,16 @@ export function tapeNeed({ config, batchSize, images }: MemoryShape): MemoryNeed
   }
   const [perResult, perWeight] = config.norm === 'instance' ? [14.3, 6] : [8.3, 5];
   const weights = 4 * layers.parameterCount;
-  const bytes = perResult * results + joined + perWeight * weights;
+  // A prediction keeps what each layer hands on, and of one layer what comes between.
+  const bytes = predictsOnly
+    ? results + joined + perLayer * largestPiece + 2 * weights
+    : perResult * results + joined + perWeight * weights;
   // Weights and two moments; steps of several runs never overlap.
   return { bytes, largestPiece, perRun: 3 * weights };
 }
+
+/** Tensors of the size of its result that a layer takes while it is predicted, measured in the same way. */
+const perLayer = 6;
 
 const gibibyte = 2 ** 30;
 

@@ -31,6 +31,8 @@ export interface PlanRequest {
   readonly images: TrainingImages;
   /** Most images a step will take. */
   readonly batchSize: number;
+  /** No step will be made: less memory is needed where that makes a difference. */
+  readonly predictsOnly?: boolean;
 }
 
 export interface NetworkRequest extends PlanRequest {

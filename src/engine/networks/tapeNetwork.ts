@@ -43,8 +43,15 @@ const normalise = (input: tf.Tensor4D): tf.Tensor4D =>
     };
   })(input) as tf.Tensor4D;
 
-/** The network's ops on tensors, reading each weight through `weight`. */
-function tensorOps(weight: (slot: ParameterSlot) => tf.Tensor): NetworkOps<tf.Tensor4D> {
+/**
+ * The network's ops on tensors, reading each weight through `weight`.
+ *
+ * @param each  makes the result of a layer; drops what came between where nobody asks for gradients
+ */
+function tensorOps(
+  weight: (slot: ParameterSlot) => tf.Tensor,
+  each: (layer: () => tf.Tensor4D) => tf.Tensor4D,
+): NetworkOps<tf.Tensor4D> {
   const convolution = (
     inputs: readonly tf.Tensor4D[],
     layer: ConvolutionLayer,
@@ -58,7 +65,7 @@ function tensorOps(weight: (slot: ParameterSlot) => tf.Tensor): NetworkOps<tf.Te
     return activation === 'relu' ? tf.relu(x) : x;
   };
   return {
-    convolution,
+    convolution: (...what) => each(() => convolution(...what)),
     upConvolution: (input, layer) => {
       const [batch, height, width] = input.shape;
       const channels = layer.bias.length;
@@ -135,7 +142,7 @@ export class TapeNetwork {
         .slice(start, start + batchSize)
         .map((image) => (typeof image === 'number' ? inputs.at(image) : image));
       const logits = tf.tidy(() =>
-        logitDifferences(this.logits(this.stack(chunk), slicesOf(this.layers, flat))),
+        logitDifferences(this.logits(this.stack(chunk), slicesOf(this.layers, flat), tf.tidy)),
       );
       const data = (await logits.data()) as Float32Array;
       logits.dispose();
@@ -145,9 +152,13 @@ export class TapeNetwork {
     return maps;
   }
 
-  private logits(input: tf.Tensor4D, weights: readonly tf.Tensor[]): tf.Tensor4D {
+  private logits(
+    input: tf.Tensor4D,
+    weights: readonly tf.Tensor[],
+    each: (layer: () => tf.Tensor4D) => tf.Tensor4D = (layer) => layer(),
+  ): tf.Tensor4D {
     const places = new Map(this.layers.slots.map((slot, i) => [slot, weights[i] as tf.Tensor]));
-    const ops = tensorOps((slot) => places.get(slot) as tf.Tensor);
+    const ops = tensorOps((slot) => places.get(slot) as tf.Tensor, each);
     return unet(ops, this.layers, input);
   }
 

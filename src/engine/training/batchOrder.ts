@@ -6,21 +6,25 @@ export class BatchOrder {
   position = 0;
   private readonly images: readonly number[];
   private readonly randomOf: (epoch: number) => Random;
+  private readonly repeats: boolean;
   private epoch = -1;
   private shuffled: number[] = [];
 
   /**
    * @param images  what to shuffle, at least one
    * @param randomOf  the generator of an epoch, from 0; a new one each time it is asked
+   * @param repeats  whether an image may come twice in a batch that is larger than all of them
    */
-  constructor(images: readonly number[], randomOf: (epoch: number) => Random) {
+  constructor(images: readonly number[], randomOf: (epoch: number) => Random, repeats = false) {
     this.images = images;
     this.randomOf = randomOf;
+    this.repeats = repeats;
   }
 
-  /** The next images: `size` of them, or all where there are fewer, so that none comes twice without need. */
+  /** The next images: `size` of them, or all where there are fewer and none may come twice without need. */
   take(size: number): number[] {
-    return Array.from({ length: Math.min(size, this.images.length) }, () => this.next());
+    const length = this.repeats ? size : Math.min(size, this.images.length);
+    return Array.from({ length }, () => this.next());
   }
 
   private next(): number {

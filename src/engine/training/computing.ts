@@ -4,8 +4,8 @@ import type { NetworkRun } from '../networks/network.ts';
 /** The backend could not compute. The message is the machine's. */
 export class ComputingFailed extends Error {}
 
-/** A network that does not fit is no fault of the backend, nor is code that did not load. */
-async function blamed<Result>(work: Promise<Result>): Promise<Result> {
+/** The work, whose failure is the backend's: a network that does not fit is no fault of it, nor is code that did not load. */
+export async function blamed<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (reason) {

@@ -13,10 +13,12 @@ import type { Gathered, GatheredImage, GatheredMask, GatherRequest } from '../pr
 import { classEvaluations, lengthsOf } from './imageScores.ts';
 import { differencesOf, judge } from './measurement.ts';
 import { pooledScores } from './metrics.ts';
+import type { WholeImages } from './wholeImages.ts';
 
 /** A network with the images that it predicts. */
 export interface PredictionSource {
   readonly network: NetworkRun;
+  readonly whole: WholeImages;
   readonly images: TrainingImages;
   readonly dataset: OpenedImages['dataset'];
   /** Images predicted at once. */
@@ -26,6 +28,10 @@ export interface PredictionSource {
 }
 
 export interface GatherSource extends PredictionSource {
+  /** Side in pixels of what the network reads. */
+  readonly inputSize: number;
+  /** Side in pixels of the tiles that whole images are predicted in. */
+  readonly tile: number;
   readonly layers: UNetLayers;
   readonly config: NetworkConfig;
   readonly step: number;
@@ -53,7 +59,7 @@ export async function gather(
  * @param positions  of all images where nothing is said
  */
 export async function eachPrediction(
-  { network, dataset, batch, goesOn }: PredictionSource,
+  { whole, dataset, batch, goesOn }: PredictionSource,
   visit: (position: number, differences: Float32Array) => void,
   positions: readonly number[] = [...dataset.samples.keys()],
 ): Promise<boolean> {
@@ -61,7 +67,7 @@ export async function eachPrediction(
   for (let start = 0; start < total; start += batch) {
     if (!(await goesOn(start, total))) return false;
     const some = positions.slice(start, start + batch);
-    const predicted = await network.predict(some);
+    const predicted = await whole.predict(some);
     for (const [i, position] of some.entries()) visit(position, predicted[i] as Float32Array);
   }
   return goesOn(total, total);
@@ -153,21 +159,38 @@ async function gatherScores(source: GatherSource, threshold: number): Promise<Ga
 async function gatherNetwork(source: GatherSource, sampleId: string): Promise<Gathered | null> {
   const { network, layers, images, dataset, config, step } = source;
   const position = dataset.samples.findIndex(({ id }) => id === sampleId);
-  const input = images.inputs.at(position);
-  if (position < 0 || !input || !(await source.goesOn(0, 1))) return null;
+  const shown = images.inputs.at(position);
+  if (position < 0 || !shown || !(await source.goesOn(0, 1))) return null;
+  // A copy: the original stays in use.
+  const input = middleOf(shown, images, source.inputSize);
   const weights = await network.weights();
-  const [differences] = await network.predict([position]);
+  const [differences] = await network.predict([input]);
   return {
     kind: 'network',
     step,
     config,
     normEpsilon,
     channels: images.channels,
+    tile: source.tile,
     parameters: layers.slots.map(({ name, shape, offset, length }) => ({
       ...{ name, shape },
       values: weights.slice(offset, offset + length),
     })),
-    // A copy: the original stays in use.
-    example: { input: input.slice(), differences: differences as Float32Array },
+    example: { input, differences: differences as Float32Array },
   };
+}
+
+/** The square in the middle of an image that the network reads, [side, side, channels]. */
+function middleOf(
+  input: Float32Array,
+  { size, channels }: Pick<TrainingImages, 'size' | 'channels'>,
+  side: number,
+): Float32Array<ArrayBuffer> {
+  const from = Math.floor((size - side) / 2);
+  const middle = new Float32Array(side * side * channels);
+  for (let row = 0; row < side; row++) {
+    const start = ((from + row) * size + from) * channels;
+    middle.set(input.subarray(start, start + side * channels), row * side * channels);
+  }
+  return middle;
 }

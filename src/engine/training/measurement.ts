@@ -7,13 +7,16 @@ import { histogramOfMap } from '../../masks/histogram.ts';
 import { certainWhereLeftOut } from '../../masks/leftOut.ts';
 import { levelOfLogit, levelOfProbability } from '../../masks/probabilityMap.ts';
 import type { Scores } from '../../runs/record.ts';
-import type { NetworkRun, TrainingImages } from '../networks/network.ts';
+import type { TrainingImages } from '../networks/network.ts';
 import { imageDice, type JudgedImage, pooledScores } from './metrics.ts';
+import type { WholeImages } from './wholeImages.ts';
 
 /** Most images of a split that the curves are measured on: always the same, spread over the split. */
 const mostPooled = 12;
 /** Images beyond those that a measurement takes in turn, so that the film strip fills. */
 const mostInTurn = 4;
+/** What the images of a split that the curves are measured on cost together at most; two images are at least. */
+const mostCost = 160;
 
 export interface Measurement {
   readonly training: Scores | null;
@@ -65,37 +68,68 @@ function spreadOver(images: readonly number[], most: number): number[] {
 }
 
 export class Measurer {
-  private readonly network: NetworkRun;
+  private readonly network: WholeImages;
   private readonly images: TrainingImages;
   private readonly training: readonly number[];
   private readonly validation: readonly number[];
   private readonly rest: readonly number[];
+  private readonly isTiled: boolean;
   private turn = 0;
 
-  /** @param training, validation  positions of the images with a mask in each split */
+  /**
+   * @param training, validation  positions of the images with a mask in each split
+   * @param costOf  what the prediction of an image costs, 1 where it is one of the network that is trained
+   */
   constructor(
-    network: NetworkRun,
+    network: WholeImages,
     images: TrainingImages,
     training: readonly number[],
     validation: readonly number[],
+    costOf: (image: number) => number = () => 1,
   ) {
     this.network = network;
     this.images = images;
-    this.training = spreadOver(training, mostPooled);
-    this.validation = spreadOver(validation, mostPooled);
+    const all = [...training, ...validation];
+    const cost = all.reduce((most, image) => Math.max(most, costOf(image)), 1);
+    const most = Math.min(mostPooled, Math.max(2, Math.floor(mostCost / cost)));
+    this.isTiled = cost > 1;
+    this.training = spreadOver(training, most);
+    this.validation = spreadOver(validation, most);
     const pooled = new Set([...this.training, ...this.validation]);
-    this.rest = [...training, ...validation].filter((image) => !pooled.has(image));
+    this.rest = all.filter((image) => !pooled.has(image));
   }
 
   /** @param threshold  probability from which a pixel counts as foreground, (0, 1) */
-  measure(loss: LossFunction, threshold: number): Promise<Measurement> {
-    const count = Math.min(mostInTurn, this.rest.length);
+  async measure(loss: LossFunction, threshold: number): Promise<Measurement> {
+    const measured = this.next();
+    return this.measureOn(measured, await this.network.predict(measured), loss, threshold);
+  }
+
+  /** The same; null where it was given up. @param goesOn  asked between two images that take several predictions each */
+  async measureWhile(
+    goesOn: () => boolean,
+    loss: LossFunction,
+    threshold: number,
+  ): Promise<Measurement | null> {
+    if (!this.isTiled) return this.measure(loss, threshold);
+    const measured = this.next();
+    const maps: Float32Array[] = [];
+    for (const image of measured) {
+      if (!goesOn()) return null;
+      maps.push(...(await this.network.predict([image])));
+    }
+    return this.measureOn(measured, maps, loss, threshold);
+  }
+
+  /** The images of a measurement: those that all share, and some of the rest in turn. */
+  private next(): readonly number[] {
+    const count = Math.min(this.isTiled ? 1 : mostInTurn, this.rest.length);
     const inTurn = Array.from(
       { length: count },
       (_, i) => this.rest[(this.turn + i) % this.rest.length] as number,
     );
     this.turn += count;
-    return this.measureOn(inTurn, loss, threshold);
+    return [...this.training, ...this.validation, ...inTurn];
   }
 
   /**
@@ -103,26 +137,26 @@ export class Measurer {
    *
    * @param besides  position of an image to predict besides
    */
-  measurePast(
+  async measurePast(
     weights: Float32Array,
     besides: number,
     loss: LossFunction,
     threshold: number,
   ): Promise<Measurement> {
-    const isThere = [...this.training, ...this.validation].includes(besides);
-    return this.measureOn(isThere ? [] : [besides], loss, threshold, weights);
+    const shared = [...this.training, ...this.validation];
+    const measured = shared.includes(besides) ? shared : [...shared, besides];
+    const maps = await this.network.predict(measured, weights);
+    return this.measureOn(measured, maps, loss, threshold);
   }
 
-  /** @param besides  positions of images that the pooled scores leave out */
-  private async measureOn(
-    besides: readonly number[],
+  /** @param measured  positions of images, those among them that the pooled scores leave out; `maps` in the same order */
+  private measureOn(
+    measured: readonly number[],
+    maps: readonly Float32Array[],
     loss: LossFunction,
     threshold: number,
-    weights?: Float32Array,
-  ): Promise<Measurement> {
+  ): Measurement {
     const limit = levelOfProbability(threshold);
-    const measured = [...this.training, ...this.validation, ...besides];
-    const maps = await this.network.predict(measured, weights);
     const { classes } = this.images;
     const differences = new Map(
       measured.map((image, i) => [image, differencesOf(maps[i] as Float32Array, classes)]),

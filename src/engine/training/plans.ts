@@ -1,11 +1,11 @@
 /** Plans that are in use: one for each shape of network and set of images, shared by the runs of that shape. */
-import type { Split } from '../../datasets/dataset.ts';
+import type { Patches, Split } from '../../datasets/dataset.ts';
 import { judgedLabels } from '../../masks/leftOut.ts';
 import type { NetworkConfig } from '../../runs/setting.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { OpenedImages } from '../images/imageDesk.ts';
 import { type Availability, withoutPlan } from '../networks/memory.ts';
-import type { NetworkPlan, TrainingImages } from '../networks/network.ts';
+import type { NetworkPlan, PlanRequest, TrainingImages } from '../networks/network.ts';
 import { DeviceLoad } from './stepQueue.ts';
 
 export interface PlanShape {
@@ -41,20 +41,61 @@ export function withMask(images: OpenedImages, split: Scored): readonly number[]
   return splits[split];
 }
 
-/** A batch takes no image twice, so it cannot be larger than the training set. */
+/** A batch takes no image twice, so it cannot be larger than the training set; of patches an image gives as many as are wanted. */
 function batchSizeOf({ images, batchSize }: PlanShape): number {
+  if (images.dataset.patches) return Math.max(1, batchSize);
   return Math.max(1, Math.min(batchSize, withMask(images, 'training').length));
 }
 
-/** Of a shape, all but its masks. */
-function requestOf({ images: { dataset, pixels }, config }: PlanShape) {
-  const images = {
+/** The images of a shape, all but their masks. */
+function imagesOf({ images: { dataset, pixels } }: PlanShape) {
+  return {
     size: dataset.size,
     channels: pixels.channels,
     classes: dataset.classNames.length + 1,
     inputs: pixels.inputs,
   };
-  return { config, images };
+}
+
+/** What a plan is made for: with patches it has no images of its own, and each step brings its batch. */
+function requestOf(shape: PlanShape, images: TrainingImages): PlanRequest {
+  const { patches } = shape.images.dataset;
+  const own = patches ? { ...images, size: patches.side, inputs: [], masks: [] } : images;
+  return { config: shape.config, images: own, batchSize: batchSizeOf(shape) };
+}
+
+/** Most pixels of a tile to one of a batch; a prediction takes a fraction of the memory of a step. */
+const tileShares = [6, 1] as const;
+
+/**
+ * What plans for tiles can be made for, the largest first, where images are trained on in patches: the more the network
+ * sees at once the better it predicts, for its norm goes by all of it. No larger than the images; none where the network
+ * that is trained can predict them.
+ */
+function tileRequestsOf(shape: PlanShape): PlanRequest[] {
+  const { config, batchSize } = shape;
+  const { patches, size } = shape.images.dataset;
+  if (!patches) return [];
+  const step = 2 ** config.depth;
+  const whole = Math.ceil(size / step) * step;
+  const sides = tileShares.map((share) =>
+    Math.min(whole, Math.floor((patches.side * Math.sqrt(share * batchSize)) / step) * step),
+  );
+  return [...new Set(sides)]
+    .filter((side) => side > patches.side)
+    .map((side) => ({
+      config,
+      images: { ...imagesOf(shape), size: side, inputs: [], masks: [] },
+      batchSize: 1,
+      predictsOnly: true,
+    }));
+}
+
+/** A plan that predicts tiles larger than the patches that are trained on. */
+interface TilePlan {
+  readonly plan: NetworkPlan;
+  /** In pixels. */
+  readonly side: number;
 }
 
 /** A plan with the images that it is for. */
@@ -62,9 +103,12 @@ export class SharedPlan {
   /** On which it lives, and with which it dies. */
   readonly backend: Backend;
   readonly plan: NetworkPlan;
+  /** Null where whole images are predicted by the plan itself. */
+  readonly tiles: TilePlan | null;
   readonly config: NetworkConfig;
   /** Images a step. */
   readonly batchSize: number;
+  /** Whole, as the page sees them. */
   readonly images: TrainingImages & { readonly masks: (Uint8Array | null)[] };
   /** Steps of its runs that are under way. */
   readonly load = new DeviceLoad();
@@ -74,12 +118,13 @@ export class SharedPlan {
 
   constructor(
     backend: Backend,
-    plan: NetworkPlan,
+    { plan, tiles }: { readonly plan: NetworkPlan; readonly tiles: TilePlan | null },
     shape: PlanShape,
     images: TrainingImages & { readonly masks: (Uint8Array | null)[] },
   ) {
     this.backend = backend;
     this.plan = plan;
+    this.tiles = tiles;
     this.config = shape.config;
     this.batchSize = batchSizeOf(shape);
     this.current = shape.images;
@@ -88,6 +133,16 @@ export class SharedPlan {
 
   get opened(): OpenedImages {
     return this.current;
+  }
+
+  /** How batches are drawn from its images; null where they are images themselves. */
+  get patches(): Patches | null {
+    return this.current.dataset.patches ?? null;
+  }
+
+  /** Side in pixels of what the network reads. */
+  get inputSize(): number {
+    return this.patches?.side ?? this.images.size;
   }
 
   /** Whether a training of this shape can run on it. */
@@ -123,7 +178,7 @@ export class SharedPlan {
       mask !== samples[position]?.mask ? [position] : [],
     );
     for (const position of changed) this.images.masks[position] = judgedLabels(next[position]);
-    this.plan.masksChanged(changed);
+    if (!this.patches) this.plan.masksChanged(changed);
     this.current = images;
     return true;
   }
@@ -147,10 +202,21 @@ export class PlanPool {
 
   /** What one more run of a shape takes, as far as it is not there already. */
   async need(backend: Backend, shape: PlanShape): Promise<Availability> {
-    const request = { ...requestOf(shape), batchSize: batchSizeOf(shape) };
+    const request = requestOf(shape, { ...imagesOf(shape), masks: [] });
     const found = await backend.memoryFor(request);
     const isThere = this.plans.some((plan) => plan.backend === backend && plan.suits(shape));
-    return isThere ? { ...found, need: withoutPlan(found.need) } : found;
+    if (isThere) return { ...found, need: withoutPlan(found.need) };
+    // The smallest: a larger one is there only where there is room for it.
+    const tiles = tileRequestsOf(shape).at(-1);
+    if (!tiles) return found;
+    const more = (await backend.memoryFor(tiles)).need;
+    const { bytes, largestPiece, perRun } = found.need;
+    const need = {
+      bytes: bytes + more.bytes - more.perRun,
+      largestPiece: Math.max(largestPiece, more.largestPiece),
+      perRun,
+    };
+    return { ...found, need };
   }
 
   /** A run is not on the plan any more; with the last one it goes. */
@@ -159,16 +225,33 @@ export class PlanPool {
     if (shared.users > 0) return;
     const at = this.plans.indexOf(shared);
     if (at >= 0) this.plans.splice(at, 1);
+    shared.tiles?.plan.dispose();
     shared.plan.dispose();
   }
 
   private async build(backend: Backend, shape: PlanShape, watch: PlanWatch): Promise<SharedPlan> {
-    const { config, images: shown } = requestOf(shape);
-    const images = { ...shown, masks: shape.images.dataset.samples.map(judgedLabels) };
-    const request = { config, images, batchSize: batchSizeOf(shape) };
+    const images = { ...imagesOf(shape), masks: shape.images.dataset.samples.map(judgedLabels) };
+    const request = requestOf(shape, images);
     const plan = await backend.createPlan(request, watch);
-    const shared = new SharedPlan(backend, plan, shape, images);
+    const tiles = await this.tilesFor(backend, shape, watch);
+    const shared = new SharedPlan(backend, { plan, tiles }, shape, images);
     this.plans.push(shared);
     return shared;
+  }
+
+  /** Null where no memory is left for it: images are then predicted in tiles of the size of a patch. */
+  private async tilesFor(
+    backend: Backend,
+    shape: PlanShape,
+    { onProgress }: PlanWatch,
+  ): Promise<TilePlan | null> {
+    for (const request of tileRequestsOf(shape))
+      try {
+        const plan = await backend.createPlan(request, { onProgress, onMemory: () => {} });
+        return { plan, side: request.images.size };
+      } catch (reason) {
+        if (!(reason instanceof RangeError)) throw reason;
+      }
+    return null;
   }
 }

@@ -19,6 +19,7 @@ export class Progress {
   private firstLoss: LossChoice | null = null;
   private scores: Record<string, number> | null = null;
   private finished: number[] = [];
+  private flushedAt = Number.NEGATIVE_INFINITY;
   /** From which step on which loss was used, ascending; empty before the first. */
   private uses: { readonly step: number; readonly loss: LossChoice }[] = [];
 
@@ -68,6 +69,11 @@ export class Progress {
     return steps > 0 && elapsedMs >= 1 ? (1000 * steps) / elapsedMs : 0;
   }
 
+  /** Milliseconds since the last were sent. */
+  get waitsMs(): number {
+    return this.now() - this.flushedAt;
+  }
+
   /** Whether steps wait to be sent. */
   get hasRecords(): boolean {
     return this.records.length > 0;
@@ -83,6 +89,7 @@ export class Progress {
     if (this.records.length === 0 && !this.scores && !frame) return false;
     const { run, records, changes, firstLoss, scores } = this;
     this.forget();
+    this.flushedAt = this.now();
     const transfer = frame?.differences.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
     const event = { type: 'progress', run, records, changes, firstLoss, frame, scores } as const;
     this.post(event, transfer);

@@ -11,11 +11,18 @@ export interface Watched {
   readonly threshold: number;
 }
 
+/** Where an image takes several predictions it is shown a seventh of the time at most: it waits for so often its own cost. */
+const restPerTiledFrame = 6;
+
 export interface ShowingOptions {
   readonly loop: () => JobLoop;
   readonly lockStep: LockStep;
   /** Null before the page said which image it looks at. */
   readonly watched: () => Watched | null;
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** Says that a run rests. */
+  readonly settle: (run: EngineRun) => void;
 }
 
 export class Showing {
@@ -41,7 +48,13 @@ export class Showing {
     const { opened } = training.shared;
     const { loss } = run.wanted;
     const owes = run.owesScores(watched.threshold, opened);
-    const measurement = owes && loss ? await this.waitFor(training.measure(loss.evaluates)) : null;
+    // Whole images in tiles take long: that it rests is said before, and nobody waits for scores who goes on.
+    if (owes && training.isTiled) this.options.settle(run);
+    const goesOn = () => !run.wantsSteps && !run.isOfAnotherOrigin && !run.isClosed;
+    const measurement =
+      owes && loss ? await this.waitFor(training.measureWhile(goesOn, loss.evaluates)) : null;
+    // Given up: what is wanted comes first.
+    if (owes && loss && !measurement) return;
     if (measurement) {
       run.progress.addScores(training.scoresOf(measurement));
       const moment = await this.waitFor(training.moment());
@@ -57,14 +70,18 @@ export class Showing {
     measurement: Parameters<Training['frame']>[1] = null,
     measuredAt?: number,
   ): Promise<void> {
-    const watched = this.options.watched();
-    this.options.lockStep.done('showing', run, flushEveryMs);
+    const { lockStep, now, watched: watchedNow } = this.options;
+    const watched = watchedNow();
     if (!watched) {
+      lockStep.done('showing', run, flushEveryMs);
       run.progress.flush(null);
       return;
     }
     const { sampleId, threshold } = watched;
+    const start = now();
     const frame = await this.waitFor(training.frame(sampleId, measurement));
+    const restMs = training.isTiled ? restPerTiledFrame * (now() - start) : 0;
+    lockStep.done('showing', run, Math.max(flushEveryMs, restMs));
     const shownOf = { images: training.shared.opened, origin: run.actual.origin };
     run.shown = {
       frame: { ...shownOf, sampleId, step: training.step },

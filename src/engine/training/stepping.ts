@@ -3,6 +3,7 @@ import type { OpenedImages } from '../images/imageDesk.ts';
 import type { BackendDesk } from './backendDesk.ts';
 import type { JobLoop } from './jobLoop.ts';
 import type { LockStep } from './lockStep.ts';
+import { flushEveryMs } from './progress.ts';
 import type { EngineRun } from './run.ts';
 import type { Showing, Watched } from './showing.ts';
 import type { Training } from './training.ts';
@@ -93,6 +94,8 @@ export class Stepping {
     if (measurement) run.progress.addScores(training.scoresOf(measurement));
     const isShown = training.stepsUnderWay === 0 && lockStep.isDue('showing', run);
     if (isShown) await showing.flush(run, training, measurement);
+    // The image is shown seldom where that takes long; the curves do not wait for it.
+    else if (training.isTiled && run.progress.waitsMs >= flushEveryMs) run.progress.flush(null);
     const { engine } = backends;
     if (!(isShown || isFirst) || !run.wanted.trains || !engine) return;
     const { stepsPerSecond: rate } = run.progress;

@@ -75,10 +75,10 @@ export interface TrainerOptions {
   /** Where to start; the network has these weights already. */
   readonly from: Moment;
   /** Images as they are trained on; `position` is that of the first one in the order. */
-  readonly augment: (
+  readonly batchOf: (
     images: readonly number[],
     position: number,
-    settings: Augmentation,
+    augmentation: Augmentation | undefined,
   ) => readonly BatchImage[];
   /** That a step, from 1, is made with; read when it is sent. */
   readonly setting: (step: number) => TrainingSetting;
@@ -162,12 +162,11 @@ export class Trainer {
   }
 
   private sendNext(): void {
-    const { order, batchSize, setting, augment } = this.options;
+    const { order, batchSize, setting, batchOf } = this.options;
     const { position } = order;
     const images = order.take(batchSize);
     const now = setting(this.sent + 1);
-    const changes = now.augmentation;
-    this.queue.send(changes ? augment(images, position, changes) : images, now);
+    this.queue.send(batchOf(images, position, now.augmentation), now);
   }
 
   private async restored(setting: TrainingSetting): Promise<LossNotFinite> {

@@ -1,15 +1,13 @@
 /** A run on a plan: its weights, its order of batches, its trainer and its measurements. */
-import { aspectOf, augmented } from '../../datasets/augment/augmentImage.ts';
 import type { LossFunction } from '../../losses/lossFunction.ts';
 import { createRandom } from '../../pixels/random.ts';
-import type { Augmentation } from '../../runs/augmentation.ts';
 import type { Moment } from '../../runs/moment.ts';
 import type { SampleScores } from '../../runs/record.ts';
 import type { Evaluation, EvaluationRequest } from '../evaluation.ts';
 import type { OneImage } from '../images/imageDesk.ts';
 import { loaded } from '../loadFailed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
-import type { BatchImage, NetworkRun } from '../networks/network.ts';
+import type { NetworkRun } from '../networks/network.ts';
 import { predictTiled } from '../networks/tiles.ts';
 import type {
   FinePrediction,
@@ -18,6 +16,7 @@ import type {
   Past,
   PredictionFrame,
 } from '../protocol.ts';
+import { batchesOf } from './batches.ts';
 import { BatchOrder } from './batchOrder.ts';
 import { blamingBackend } from './computing.ts';
 import { differencesOf, type Measurement, Measurer } from './measurement.ts';
@@ -29,6 +28,7 @@ import {
   type TrainerOptions,
   type TrainingSetting,
 } from './trainer.ts';
+import { patchesOf, tileSide, type WholeImages, wholeImages } from './wholeImages.ts';
 
 /** Told how many parts of how many are done; stops where it answers false. */
 export type GoesOn = (done: number, total: number) => Promise<boolean>;
@@ -59,6 +59,7 @@ function initialMoment({ plan, images, config }: SharedPlan, seed: number): Mome
 export class Training {
   readonly shared: SharedPlan;
   private readonly run: NetworkRun;
+  private readonly whole: WholeImages;
   private readonly measurer: Measurer;
   private options: TrainingOptions;
   private trainer: Trainer;
@@ -89,11 +90,13 @@ export class Training {
     this.shared = shared;
     this.options = options;
     this.run = blamingBackend(run);
+    this.whole = wholeImages(this.run, shared);
     this.measurer = new Measurer(
-      this.run,
+      this.whole,
       shared.images,
       withMask(shared.opened, 'training'),
       withMask(shared.opened, 'validation'),
+      (image) => patchesOf(shared, image),
     );
     this.trainer = this.trainerFrom(begun);
     this.steps = this.trainer.steps();
@@ -111,6 +114,11 @@ export class Training {
   /** The last weights whose loss was finite. */
   get kept(): Moment {
     return this.trainer.kept;
+  }
+
+  /** Whether an image takes several predictions. */
+  get isTiled(): boolean {
+    return this.shared.patches !== null;
   }
 
   /** Whether there is anything to train on. */
@@ -157,6 +165,11 @@ export class Training {
     return this.measurer.measure(loss, this.options.threshold());
   }
 
+  /** The same; null where it was given up. @param goesOn  asked between two images that take several predictions each */
+  measureWhile(goesOn: () => boolean, loss: LossFunction): Promise<Measurement | null> {
+    return this.measurer.measureWhile(goesOn, loss, this.options.threshold());
+  }
+
   /** Dice by sample id. */
   scoresOf(measurement: Measurement): SampleScores {
     const { samples } = this.shared.opened.dataset;
@@ -178,7 +191,7 @@ export class Training {
     if (position < 0) return null;
     const differences =
       measured?.differences.get(position) ??
-      differencesOf((await this.run.predict([position]))[0], this.shared.images.classes);
+      differencesOf((await this.whole.predict([position]))[0], this.shared.images.classes);
     return { sampleId, step: this.step, size: dataset.size, differences };
   }
 
@@ -201,7 +214,7 @@ export class Training {
       ...{ sampleId, step, size: dataset.size, differences },
     });
     if (!loss) {
-      const [logits] = await this.run.predict([position], weights);
+      const [logits] = await this.whole.predict([position], weights);
       return { frame: frameOf(differencesOf(logits, this.shared.images.classes)) };
     }
     const measurement = await this.measurer.measurePast(weights, position, loss, threshold);
@@ -222,9 +235,9 @@ export class Training {
     size: number,
     goesOn: GoesOn,
   ): Promise<FinePrediction | null> {
-    const { size: tile, channels, classes } = this.shared.images;
+    const { channels, classes } = this.shared.images;
     const logits = await predictTiled({
-      ...{ pixels: input, side: size, channels, tile, maps: classes - 1 },
+      ...{ pixels: input, side: size, channels, tile: this.shared.inputSize, maps: classes - 1 },
       batch: this.shared.batchSize,
       predict: (tiles) => this.run.predict(tiles),
       goesOn,
@@ -244,9 +257,11 @@ export class Training {
     goesOn: GoesOn,
   ): Promise<Gathered | null> {
     const { gather } = await loaded('What makes files', () => import('./gather.ts'));
-    const { plan, config } = this.shared;
-    const { layers } = plan;
-    return gather(request, { ...this.predictions(goesOn), layers, config, loss });
+    const { plan, config, inputSize } = this.shared;
+    return gather(request, {
+      ...this.predictions(goesOn),
+      ...{ layers: plan.layers, config, inputSize, tile: tileSide(this.shared), loss },
+    });
   }
 
   /** All scores of a split by the weights of this step; null where it was stopped. */
@@ -263,39 +278,24 @@ export class Training {
   private predictions(goesOn: GoesOn) {
     const { images, opened, batchSize } = this.shared;
     return {
-      ...{ network: this.run, images, dataset: opened.dataset, batch: batchSize },
-      ...{ step: this.step, goesOn },
+      ...{ network: this.run, whole: this.whole, images, dataset: opened.dataset },
+      ...{ batch: batchSize, step: this.step, goesOn },
     };
-  }
-
-  private augment(
-    images: readonly number[],
-    position: number,
-    settings: Augmentation,
-  ): readonly BatchImage[] {
-    const { size, channels, inputs, masks } = this.shared.images;
-    const { samples } = this.shared.opened.dataset;
-    return images.map((image, i) => {
-      const original = {
-        input: inputs.at(image) as Float32Array<ArrayBuffer>,
-        mask: masks[image] as Uint8Array,
-      };
-      const shape = { size, channels, aspect: aspectOf(samples[image]) };
-      return augmented(original, shape, settings, this.options.seed, position + i);
-    });
   }
 
   private trainerFrom(from: Moment): Trainer {
     const { seed, setting, goesOn, measuring, keep, now } = this.options;
     const { opened, batchSize } = this.shared;
-    const order = new BatchOrder(withMask(opened, 'training'), (epoch) =>
-      createRandom(seed, `epoch ${epoch}`),
+    const order = new BatchOrder(
+      withMask(opened, 'training'),
+      (epoch) => createRandom(seed, `epoch ${epoch}`),
+      this.shared.patches !== null,
     );
     const measure = (step: number) => this.measure(setting(step).loss.evaluates);
-    const augment = (...which: Parameters<TrainerOptions['augment']>) => this.augment(...which);
+    const batchOf = batchesOf(this.shared, seed);
     return new Trainer({
       ...{ network: this.run, load: this.shared.load, order, batchSize, from },
-      ...{ setting, goesOn, augment, measuring, measure, keep, now },
+      ...{ setting, goesOn, batchOf, measuring, measure, keep, now },
     });
   }
 }

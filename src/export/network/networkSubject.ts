@@ -19,6 +19,8 @@ export interface NetworkSubject {
   readonly preprocessing: Preprocessing;
   /** Side in pixels of the images that it was trained on. */
   readonly size: number;
+  /** Side in pixels of the tiles that it predicts whole images in, where it was trained on patches. */
+  readonly tile: number;
   /** Probability from which a pixel counts as foreground, (0, 1). */
   readonly threshold: number;
   /** What was trained on, with which loss, for how long: one line each, for people. */

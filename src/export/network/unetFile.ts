@@ -1,4 +1,5 @@
 /** The trained network as a PyTorch file: the module, its input, a loader, and a check against the page. */
+import { mostCanvas } from '../../datasets/prepare/canvas.ts';
 import type { NetworkSubject } from './networkSubject.ts';
 
 /** Names of the files beside it. */
@@ -33,6 +34,7 @@ what the page predicted of it.
 """
 
 import json
+import math
 import struct
 import sys
 from pathlib import Path
@@ -49,7 +51,9 @@ NORM = "${norm}"  # "none" or "instance"
 CHANNELS = ${channels}  # ${colours}
 CLASSES = (${names})
 SIZE = ${size}  # side of the squares that it was trained on; any multiple of ${2 ** depth} works
-FIT = "${preprocessing.fit}"  # "stretch", "letterbox" or "crop": how an image became a square
+FIT = "${preprocessing.fit}"  # "stretch", "letterbox", "crop" or "patches": how an image became a square
+TILE = ${subject.tile}  # side of the tiles that whole images are predicted in, after training on patches
+PATCH_SCALE = ${preprocessing.patchScale}  # pixels of a patch to one of the image along a side
 CROP = ${preprocessing.crop}  # side of a crop in parts of the image's shorter side
 SCALE = "${preprocessing.scale}"  # "z-score", "min-max" or "window": how its values were scaled
 WINDOW = (${preprocessing.window.join(', ')})  # of brightness, 0 to 255
@@ -166,9 +170,13 @@ class Square(NamedTuple):
 
 
 def square_of(height: int, width: int) -> Square:
-    """The frame of an image. What was trained on crops reads all of an image at the scale of a crop."""
+    """The frame of an image. What was trained on crops or patches reads all of an image at their scale."""
     if FIT == "stretch":
         return Square(0, 0, width, height, SIZE, SIZE)
+    if FIT == "patches":
+        scale = min(PATCH_SCALE, ${mostCanvas} / max(width, height))
+        columns, rows = (max(1, round(side * scale)) for side in (width, height))
+        return Square(0, 0, width, height, columns, rows)
     if FIT == "letterbox":
         side = max(width, height)
         return Square((width - side) / 2, (height - side) / 2, side, side, SIZE, SIZE)
@@ -181,6 +189,8 @@ def square_of(height: int, width: int) -> Square:
 def touched(start: float, extent: float, cells: int, length: int) -> tuple[np.ndarray, np.ndarray]:
     """First and last-but-one pixel that each cell touches; none in the padding."""
     ends = start + np.arange(cells + 1) * extent / cells
+    whole = np.round(ends)
+    ends = np.where(np.abs(ends - whole) < 1e-6, whole, ends)  # rounding must touch no pixel more
     first = np.floor(ends[:-1]).astype(int)
     last = np.maximum(first + 1, np.ceil(ends[1:]).astype(int))
     return np.clip(first, 0, length), np.clip(last, 0, length)
@@ -226,7 +236,9 @@ def rescaled(values: np.ndarray) -> np.ndarray:
 @torch.no_grad()
 def predict(network: UNet, pixels: np.ndarray) -> Tensor:
     """Probability of each class, (classes, height, width), at the size of the image."""
-    probability = network(network_input(pixels)).softmax(dim=1)
+    image = network_input(pixels)
+    logits = predict_tiled(network, image) if FIT == "patches" else network(image)
+    probability = logits.softmax(dim=1)
     height, width = pixels.shape[:2]
     square = square_of(height, width)
     y = (torch.arange(height) + 0.5 - square.top) / square.height * 2 - 1
@@ -235,6 +247,35 @@ def predict(network: UNet, pixels: np.ndarray) -> Tensor:
     return F.grid_sample(
         probability, grid.to(probability.dtype), padding_mode="border", align_corners=False
     )[0]
+
+
+def tile_starts(length: int) -> list[int]:
+    """As few as overlap by a quarter, evenly spread."""
+    count = max(1, math.ceil((length - TILE) / (0.75 * TILE)) + 1)
+    return [math.floor(i * (length - TILE) / max(1, count - 1) + 0.5) for i in range(count)]
+
+
+def predict_tiled(network: UNet, image: Tensor) -> Tensor:
+    """Logits of a whole image in overlapping tiles with Gaussian weights, as on the page.
+
+    Those of the background are 0: what is blended is the difference from them.
+    """
+    height, width = image.shape[2:]
+    before = [max(0, (TILE - side) // 2) for side in (height, width)]
+    after = [max(0, TILE - side - first) for side, first in zip((height, width), before)]
+    image = F.pad(image, (before[1], after[1], before[0], after[0]))
+    line = torch.exp(-0.5 * ((torch.arange(TILE) - (TILE - 1) / 2) / (TILE / 8)) ** 2)
+    weight = torch.outer(line, line)
+    sums = torch.zeros(1, len(CLASSES), *image.shape[2:])
+    weights = torch.zeros(image.shape[2:])
+    for top in tile_starts(image.shape[2]):
+        for left in tile_starts(image.shape[3]):
+            at = (..., slice(top, top + TILE), slice(left, left + TILE))
+            logits = network(image[at])
+            sums[at] += weight * (logits - logits[:, :1])
+            weights[at] += weight
+    blended = sums / weights
+    return blended[..., before[0] : before[0] + height, before[1] : before[1] + width]
 
 
 def labels_of(probability: Tensor) -> Tensor:

@@ -8,7 +8,9 @@ const FineDialog = lazyView('The finer prediction', 'FineDialog', () => import('
 export function FineButton() {
   const [open, setOpen] = useState(false);
   const hasPrediction = useApp((state) => typeof state.live.prediction?.origin === 'number');
-  if (!hasPrediction) return null;
+  // With patches the prediction is as fine as it gets.
+  const isWhole = useApp((state) => state.live.dataset?.patches === undefined);
+  if (!hasPrediction || !isWhole) return null;
   return (
     <>
       {' '}

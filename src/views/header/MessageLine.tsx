@@ -112,8 +112,9 @@ interface MessageLineProps {
 }
 
 function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const { retry, keepAgain, backToLastWork, takeBack, downloadKept, startClean } = useActions();
-  const { action, formerRun } = notice;
+  const { retry, keepAgain, backToLastWork, takeBack, takeFit, downloadKept, startClean } =
+    useActions();
+  const { action, formerRun, fit } = notice;
   return (
     <>
       {action === 'retry' && (
@@ -128,6 +129,11 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
       )}
       {action === 'smaller-batch' && notice.batchSize !== undefined && (
         <SmallerBatch batchSize={notice.batchSize} />
+      )}
+      {fit && (
+        <button type="button" className="btn" onClick={() => takeFit(fit)}>
+          {fit.name}
+        </button>
       )}
       {action === 'back' && (
         <button type="button" className="btn" onClick={backToLastWork}>

@@ -6,6 +6,7 @@ import {
   fits,
   leastCrop,
   type Preprocessing,
+  patchScales,
   valueScales,
 } from '../../datasets/prepare/preprocessing.ts';
 import { currentSample } from '../../state/selectors.ts';
@@ -16,12 +17,14 @@ import { SmallSlider } from '../controls/SmallSlider.tsx';
 import { WordChoice } from '../controls/WordChoice.tsx';
 import { inputImage } from './inputImage.ts';
 import { colourNames, fitNames, fitText, inputText, scaleNames } from './inputText.ts';
+import { outlinePatches } from './outlinePatches.ts';
 
 /** The input, in the panel and on the stage. */
 function InputPreview() {
   const sample = useApp(currentSample);
   const size = useApp((state) => state.live.dataset?.size ?? 0);
   const channels = useApp((state) => state.live.dataset?.channels ?? 1);
+  const patches = useApp((state) => state.live.dataset?.patches);
   const preprocessing = useApp((state) => state.session.preprocessing);
   const { showInput } = useActions();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -33,8 +36,9 @@ function InputPreview() {
     const g = canvas.current?.getContext('2d');
     if (!sample || !input || !g) return;
     g.putImageData(new ImageData(input.picture.data, size, size), 0, 0);
+    if (patches) outlinePatches(g, sample, size, patches);
     showInput({ sampleId: sample.id, picture: input.picture });
-  }, [sample, size, input, showInput]);
+  }, [sample, size, input, patches, showInput]);
   useEffect(() => () => showInput(null), [showInput]);
   if (!sample || !input) return null;
   return (
@@ -48,8 +52,8 @@ function InputPreview() {
       />
       <figcaption>
         <b>{sample.name}</b>
-        <span className="value">{inputText(size, channels, input)}</span>
-        <span className="note">{fitText(preprocessing.fit, sample)}</span>
+        <span className="value">{inputText(patches?.side ?? size, channels, input)}</span>
+        <span className="note">{fitText(preprocessing.fit, sample, size)}</span>
       </figcaption>
     </figure>
   );
@@ -85,6 +89,38 @@ function WindowEnds({ window }: Pick<Preprocessing, 'window'>) {
   );
 }
 
+function PatchChoices({
+  patchScale,
+  patchForeground,
+}: Pick<Preprocessing, 'patchScale' | 'patchForeground'>) {
+  const { setPreprocessing } = useActions();
+  const [least, most] = patchScales;
+  return (
+    <>
+      <SmallSlider
+        name="Scale of the patches"
+        value={patchScale}
+        text={patchScale === 1 ? 'the images’ own pixels' : `${Math.round(100 * patchScale)} %`}
+        minimum={least}
+        maximum={most}
+        step={0.05}
+        fixedBy={null}
+        onChange={(scale) => setPreprocessing({ patchScale: scale })}
+      />
+      <SmallSlider
+        name="Patches around foreground"
+        value={patchForeground}
+        text={`${Math.round(100 * patchForeground)} % at least`}
+        minimum={0}
+        maximum={1}
+        step={0.01}
+        fixedBy={null}
+        onChange={(share) => setPreprocessing({ patchForeground: share })}
+      />
+    </>
+  );
+}
+
 export function InputPanel({ onClose }: { readonly onClose: () => void }) {
   const preprocessing = useApp((state) => state.session.preprocessing);
   const { setPreprocessing } = useActions();
@@ -111,6 +147,7 @@ export function InputPanel({ onClose }: { readonly onClose: () => void }) {
           onChange={(side) => setPreprocessing({ crop: side })}
         />
       )}
+      {fit === 'patches' && <PatchChoices {...preprocessing} />}
       <MenuField
         className="part"
         label="Channels"

@@ -48,6 +48,32 @@ describe('the memory of a step on the tape', () => {
   );
 });
 
+describe('the memory of a prediction on the tape', () => {
+  beforeAll(() => tf.setBackend('cpu'));
+
+  it.each([
+    ['none', 2, 8, 32],
+    ['instance', 2, 4, 32],
+    ['instance', 3, 8, 48],
+  ] as const)(
+    'norm %s, %i poolings, %i filters, %i pixels: at most what is estimated',
+    async (norm, depth, filters, size) => {
+      const request = trainingTask({ depth, filters, norm }, size, 1, 1);
+      const network = await tapeRun(request);
+      const { peakBytes } = await tf.profile(async () => {
+        await network.predict([0]);
+        return [];
+      });
+      const { bytes } = tapeNeed({ ...request, predictsOnly: true });
+      expect(peakBytes).toBeLessThan(bytes);
+      expect(peakBytes).toBeGreaterThan(bytes / 3);
+      // Six times the pixels of a step take hardly more than the step.
+      expect(bytes).toBeLessThan(tapeNeed(request).bytes / 2);
+      network.dispose();
+    },
+  );
+});
+
 describe('what may be had', () => {
   it('is less where the machine says that it is small, and never beyond what WebAssembly addresses', () => {
     expect(memoryLimit('webgpu', false, undefined)).toBe(8 * GiB);

@@ -28,8 +28,9 @@ describe('tiles', () => {
     );
   });
 
-  it('refuse a side shorter than themselves', () => {
-    expect(() => tileStarts(31, 32)).toThrow('31 pixels is shorter than a tile of 32');
+  it('have a shorter side in their middle', () => {
+    expect(tileStarts(31, 32)).toEqual([0]);
+    expect(tileStarts(20, 32)).toEqual([-6]);
   });
 
   it('weigh every pixel, the middle most, the same from both ends', () => {
@@ -39,12 +40,14 @@ describe('tiles', () => {
       expect(weight).toBeCloseTo(weights[7 - i], 12);
     }
     expect(Math.max(...weights)).toBeCloseTo(weights[3], 12);
+    // A Gaussian whose deviation is an eighth of the tile.
+    expect(weights[1] / weights[3]).toBeCloseTo(Math.exp(-0.5 * (2.5 ** 2 - 0.5 ** 2)), 12);
   });
 });
 
 describe('a tiled prediction', () => {
   it('is the image where the network gives back what it sees, at any size', async () => {
-    for (const side of [8, 9, 16, 27]) {
+    for (const side of [3, 8, 9, 16, 27]) {
       const pixels = noise(side * side);
       const result = await predictTiled({
         ...request,
@@ -88,13 +91,36 @@ describe('a tiled prediction', () => {
       batch: 1,
       pixels: new Float32Array(side * side),
       side,
-      tile: 16,
-      predict: async () => [new Float32Array(256).fill(tiles++ % 2)],
+      tile: 32,
+      predict: async () => [new Float32Array(1024).fill(tiles++ % 2)],
     })) as Float32Array;
     for (let row = 0; row < side; row++)
       for (let column = 1; column < side; column++) {
         const step = result[row * side + column] - result[row * side + column - 1];
         expect(Math.abs(step)).toBeLessThan(0.5);
+      }
+  });
+
+  it('is of a part of the square alone, and certain background where no tile lies', async () => {
+    const side = 40;
+    const pixels = noise(side * side);
+    const area = { left: 3, top: 12, width: 30, height: 5 };
+    let tiles = 0;
+    const result = (await predictTiled({
+      ...{ ...request, pixels, side, area, tile: 16 },
+      predict: async (chosen) => {
+        tiles += chosen.length;
+        return chosen;
+      },
+    })) as Float32Array;
+    // One row of tiles, in whose middle the part lies.
+    expect(tiles).toBe(3);
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
+        const isSeen = row >= 7 && row < 23 && column >= 3 && column < 33;
+        const at = row * side + column;
+        if (isSeen) expect(result[at]).toBeCloseTo(pixels[at], 5);
+        else expect(result[at]).toBeLessThan(-10);
       }
   });
 

@@ -43,7 +43,7 @@ function sourceOf(own: readonly Own[], classes = 2) {
   network.predict = async (positions) =>
     (positions as number[]).map((at) => certain(own[at]?.predicted as Uint8Array, classes));
   return {
-    ...{ network, batch: 2, step: 41, goesOn: async () => true },
+    ...{ network, whole: network, batch: 2, step: 41, goesOn: async () => true },
     images: {
       ...{ size, channels: pixels.channels, classes, inputs: pixels.inputs },
       masks: own.map(({ mask }) => mask),

@@ -65,6 +65,9 @@ async function sourceOf(files: readonly NamedFile[]): Promise<GatherSource> {
     );
   return {
     network,
+    whole: network,
+    inputSize: dataset.size,
+    tile: dataset.size,
     layers: network.layers,
     images: {
       ...{ size: dataset.size, channels: pixels.channels, classes: 2, inputs: pixels.inputs },

@@ -52,7 +52,7 @@ function setUp(measureMs = 0) {
     },
     setting: () => setting.now,
     goesOn: () => training.goesOn,
-    augment: (images) => images,
+    batchOf: (images) => images,
     measuring: {
       isDue: () => clock.ms >= nextMeasurement,
       done: (restMs) => {

@@ -16,6 +16,7 @@ import { normEpsilon } from '../../../src/engine/networks/unet.ts';
 import type { NetworkSubject } from '../../../src/export/network/networkSubject.ts';
 import { networkFiles, networkZip } from '../../../src/export/network/networkZip.ts';
 import { torchParameter } from '../../../src/export/network/torchParameters.ts';
+import { unetFile } from '../../../src/export/network/unetFile.ts';
 import { readSafetensors } from '../../../src/formats/safetensors.ts';
 import { createRandom } from '../../../src/pixels/random.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
@@ -96,7 +97,7 @@ async function networkOf({ config, channels, classes, ...one }: Case) {
   }));
   const subject: NetworkSubject = {
     ...config,
-    ...{ normEpsilon, channels, classes, size, threshold: 0.5, preprocessing },
+    ...{ normEpsilon, channels, classes, size, tile: size, threshold: 0.5, preprocessing },
     classNames: classes === 2 ? ['foreground'] : ['kidney', 'a "tumour" \\'],
     remarks: ['Trained on phantoms.', 'A loss called """.'],
   };
@@ -128,6 +129,20 @@ describe('a network to take away', () => {
     expect(metadata.get('format')).toBe('pt');
     expect(metadata.get('classes')).toBe('background, foreground');
     expect(strFromU8(files['unet.py'])).toContain('Trained on phantoms.');
+  });
+
+  it('says what was trained where that were patches, and predicts in tiles then', async () => {
+    const { subject } = await networkOf(cases[0]!);
+    const preprocessing = { ...defaultPreprocessing, fit: 'patches', patchScale: 0.5 } as const;
+    const lines = unetFile({ ...subject, tile: 48, preprocessing }).split('\n');
+    const said = (name: string) =>
+      lines.find((line) => line.startsWith(`${name} = `))?.split(/ = | {2}#/)[1];
+    expect(['FIT', 'PATCH_SCALE', 'SIZE', 'TILE'].map(said)).toEqual([
+      ...['"patches"', '0.5', '16', '48'],
+    ]);
+    expect(lines).toContain(
+      '    logits = predict_tiled(network, image) if FIT == "patches" else network(image)',
+    );
   });
 
   it('turns filters to the order of PyTorch, and names norms apart from convolutions', () => {

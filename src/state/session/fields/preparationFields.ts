@@ -4,6 +4,7 @@ import {
   colourModes,
   fits,
   leastCrop,
+  patchScales,
   valueScales,
 } from '../../../datasets/prepare/preprocessing.ts';
 import { mostSlices, planes, slicePicks, windowIds } from '../../../datasets/volumeChoices.ts';
@@ -31,6 +32,14 @@ export const preparationFields: readonly AnyField[] = [
   field('crop', at('preprocessing', 'crop'), number([leastCrop, 1]), {
     ...about,
     documentation: doc('side of a crop in parts of the shorter side'),
+  }),
+  field('patch-scale', at('preprocessing', 'patchScale'), number(patchScales), {
+    ...about,
+    documentation: doc('pixels of a patch to one of the image along a side, for `fit=patches`'),
+  }),
+  field('patch-foreground', at('preprocessing', 'patchForeground'), number([0, 1]), {
+    ...about,
+    documentation: doc('share of the patches that are drawn around a pixel of the foreground'),
   }),
   field('colour', at('preprocessing', 'colour'), choice(colourModes), {
     ...about,

@@ -92,8 +92,14 @@ export const trainingWords: readonly Entry[] = [
     'How an image becomes numbers for the network: which part of it, which channels, and which brightness becomes 0 and 1.',
     {
       names: ['Side of the crop', 'Channels', 'Values', 'Brightness at 0', 'Brightness at 1'],
-      related: ['image size'],
+      related: ['image size', 'patches'],
     },
+  ),
+  entry(
+    'patches',
+    'imageSize',
+    'Squares that are drawn anew at each step from the images’ own pixels, so that thin and small things stay as they are; whole images are predicted.',
+    { names: ['Scale of the patches', 'Patches around foreground'], related: ['network input'] },
   ),
   entry(
     'finer detail',
