@@ -77,6 +77,8 @@ export interface Sample {
    * [size, size]; absent where all of it can. The mask is 0 there.
    */
   readonly outside?: Uint8Array;
+  /** 1 where the mask says "ignore", [size, size]; nothing is judged there. Absent where it never does. */
+  readonly ignored?: Uint8Array;
   /** Share of the judged pixels that are not background, [0, 1]; 0 without a mask. */
   readonly foregroundShare: number;
 }

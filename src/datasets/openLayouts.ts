@@ -1,11 +1,12 @@
 /** From recognised cases to opened images, with the choices that apply to them. */
 
 import type { DecodedVolume } from '../formats/nifti.ts';
-import { labelsOf } from '../masks/labels.ts';
-import { darkSide, fitsImage, maskOf } from '../masks/mask.ts';
+import { ignoresWhite, type NumberedMask } from '../masks/ignoreLabel.ts';
+import { fitsImage, maskOf } from '../masks/mask.ts';
 import { asRuns } from '../masks/runLengths.ts';
 import { isGrey, pictureOf, pictureSide, type Raster } from '../pixels/raster.ts';
 import type { FileProblem } from './dataset.ts';
+import { ignoringWhite, joinedMask, truthOf, votedMask } from './imageTruth.ts';
 import type { SliceOrigin } from './labelVolume.ts';
 import {
   isVolumeName,
@@ -121,6 +122,10 @@ class LayoutOpening {
   /** Cases without any foreground, and those that lack the modality asked for. */
   private readonly empty: FoundCase[] = [];
   private readonly lacking: string[] = [];
+  /** What masks of images say of 255, by image. */
+  private readonly numbered = new Map<string, NumberedMask>();
+  /** Of masks of volumes that ignore 255, and of those of images. */
+  private ignored = { masks: 0, pixels: 0, of: 0 };
 
   constructor(
     layouts: readonly RecognisedLayout[],
@@ -170,8 +175,40 @@ class LayoutOpening {
       });
     }
     this.note();
+    const images = this.decided(opened);
     this.source.progress(cases.length, cases.length, 'Preparing the images');
-    return opened;
+    return images;
+  }
+
+  /** The images once all masks were seen: only then is it known whether 255 is to be ignored. */
+  private decided(images: OpenedImage[]): OpenedImage[] {
+    const { numbered } = this;
+    if (!ignoresWhite([...numbered.values()])) return images;
+    return images.map((image) => {
+      const own = numbered.get(image.id);
+      if (!own) return image;
+      const { width, height } = own.numbers;
+      this.countIgnored(own.whitePixels, width * height);
+      const decided = ignoringWhite(image, own);
+      if (image.maskFile && own.labelPixels === 0) this.noteEmpty(image.maskFile);
+      return decided;
+    });
+  }
+
+  private countIgnored(pixels: number, of: number): void {
+    const { ignored } = this;
+    this.ignored = {
+      masks: ignored.masks + 1,
+      pixels: ignored.pixels + pixels,
+      of: ignored.of + of,
+    };
+  }
+
+  private noteEmpty(path: string): void {
+    this.source.problems.push({
+      path,
+      reason: 'The mask has no foreground; its image is used as background only.',
+    });
   }
 
   /** The cases that are opened: all, or as many as memory allows, those with a mask first. */
@@ -212,7 +249,8 @@ class LayoutOpening {
   }
 
   private async openRaster(one: FoundCase, path: string, image: Raster): Promise<OpenedImage[]> {
-    const truth = one.mask === null ? null : await this.readMask(one.mask, path, image, one.target);
+    const truth = one.mask === null ? null : await this.readTruth(one, one.mask, path, image);
+    if (truth?.numbered) this.numbered.set(path, truth.numbered);
     const { width, height } = image;
     const picture = pictureOf(image, this.side);
     const { name } = one;
@@ -240,37 +278,56 @@ class LayoutOpening {
     return null;
   }
 
-  private async readMask(path: string, imagePath: string, image: Raster, target: Target | null) {
+  /** The mask that is wanted of an image, from all the files of its masks; null where none can be used. */
+  private async readTruth(one: FoundCase, path: string, imagePath: string, image: Raster) {
+    const { parts = [], raters = [], target } = one;
+    const rasters: Raster[] = [];
+    for (const own of [path, ...parts, ...raters]) {
+      const raster = await this.readMask(own, imagePath, image, rasters[0]);
+      if (raster) rasters.push(raster);
+    }
+    if (rasters.length === 0) return null;
+    const isVote = raters.length > 0 && target?.rater === 'vote';
+    const chosen = typeof target?.rater === 'number' ? target.rater : 0;
+    const raster = isVote
+      ? votedMask(rasters)
+      : raters.length > 0
+        ? (rasters[chosen] ?? rasters[0])
+        : joinedMask(rasters);
+    const truth = truthOf(raster, target);
+    if (!truth.mask.data.includes(1)) this.noteEmpty(path);
+    return truth;
+  }
+
+  /** @param first  a mask of the same image, which it has to have the size of */
+  private async readMask(path: string, imagePath: string, image: Raster, first?: Raster) {
     const decoded = await this.read(path);
     if (!decoded) return null;
     const isSlice = isVolume(decoded) && decoded.shape[2] === 1;
     const raster = isSlice ? labelRaster(decoded, decoded.shape[0], decoded.shape[1]) : decoded;
+    const without = first ? 'It was left out' : 'The image is shown without a mask';
     if (isVolume(raster)) {
       this.source.problems.push({
         path,
-        reason: `The mask has several pages, its image ${imagePath} has one. The image is shown without a mask; save both with as many pages.`,
+        reason: `The mask has several pages, its image ${imagePath} has one. ${without}; save both with as many pages.`,
       });
       return null;
     }
     if (!fitsImage(raster, image)) {
       this.source.problems.push({
         path,
-        reason: `The mask is ${sizeOf(raster)} pixels, its image ${imagePath} ${sizeOf(image)}: another shape. The image is shown without a mask; save both in one shape.`,
+        reason: `The mask is ${sizeOf(raster)} pixels, its image ${imagePath} ${sizeOf(image)}: another shape. ${without}; save both in one shape.`,
       });
       return null;
     }
-    const isDark = target?.labels === 'dark';
-    const mask = isDark ? darkSide(maskOf(raster)) : maskOf(raster);
-    if (!mask.data.includes(1))
+    if (first && (first.width !== raster.width || first.height !== raster.height)) {
       this.source.problems.push({
         path,
-        reason: 'The mask has no foreground; its image is used as background only.',
+        reason: `The mask is ${sizeOf(raster)} pixels, another of ${imagePath} ${sizeOf(first)}. It was left out; save both at one size.`,
       });
-    const labels = isDark ? null : labelsOf(raster, mask);
-    return {
-      mask: asRuns(mask),
-      labels: labels && labels !== 'too many' ? asRuns(labels) : labels,
-    };
+      return null;
+    }
+    return raster;
   }
 
   /**
@@ -341,7 +398,14 @@ class LayoutOpening {
 
   private async readVolumeMask(path: string, target: Target | null): Promise<VolumeMask | null> {
     const volume = await this.readVolume(path);
-    return volume && volumeMask(volume, target);
+    const mask = volume && volumeMask(volume, target);
+    if (mask?.ignored) {
+      const { data } = mask.ignored;
+      let count = 0;
+      for (let i = 0; i < data.length; i++) count += data[i];
+      this.countIgnored(count, data.length);
+    }
+    return mask;
   }
 
   private async readVolume(path: string): Promise<DecodedVolume | null> {
@@ -392,8 +456,8 @@ class LayoutOpening {
 
   /** What came of it. */
   get openedAs(): OpenedAs {
-    const { layouts, choices, hasSlices, hasWindow } = this;
-    return { layouts, choices, hasSlices, hasWindow };
+    const { layouts, choices, hasSlices, hasWindow, ignored } = this;
+    return { layouts, choices, hasSlices, hasWindow, ignored };
   }
 }
 

@@ -1,6 +1,7 @@
 /** The slices of one case: one or several volumes, and the volume of its labels. */
 
 import type { DecodedVolume } from '../formats/nifti.ts';
+import { ignoresWhite, numberedMask, withoutIgnored } from '../masks/ignoreLabel.ts';
 import { type LabelMap, labelsOf, type MaskLabels } from '../masks/labels.ts';
 import { darkSide, type Mask, maskOf } from '../masks/mask.ts';
 import { asRuns } from '../masks/runLengths.ts';
@@ -27,6 +28,8 @@ export interface VolumeMask {
   readonly foreground: Grid;
   /** Positions of keys, one more than in `keys`; null where there is only foreground. */
   readonly labels: { readonly grid: Grid; readonly keys: readonly number[] } | 'too many' | null;
+  /** 1 where its label 255 says "ignore"; null where it does not. */
+  readonly ignored: Grid | null;
 }
 
 /**
@@ -43,9 +46,12 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
     // Most of a volume is background, for which there is nothing to look up.
     for (let i = 0; i < data.length; i++)
       if (grid.data[i] !== 0 && wanted.has(grid.data[i])) data[i] = 1;
-    return { foreground: { shape, towards, data }, labels: null };
+    return { foreground: { shape, towards, data }, labels: null, ignored: null };
   }
-  const tall = labelRaster(grid, width, height * depth);
+  const read = labelRaster(grid, width, height * depth);
+  const numbered = labels === 'dark' ? null : numberedMask(read);
+  const without = numbered && ignoresWhite([numbered]) ? withoutIgnored(numbered) : null;
+  const tall = without?.raster ?? read;
   const mask = labels === 'dark' ? darkSide(maskOf(tall)) : maskOf(tall);
   const found: MaskLabels | null = labels === 'dark' ? null : labelsOf(tall, mask);
   return {
@@ -54,6 +60,7 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
       found === null || found === 'too many'
         ? found
         : { grid: { shape, towards, data: found.data }, keys: found.keys },
+    ignored: without && { shape, towards, data: without.ignored.data },
   };
 }
 
@@ -209,14 +216,13 @@ export function imagesOfSlices(of: SlicesOfCase): OpenedImage[] {
       height,
       picture,
       isGrey: channels.length === 1 || isGrey(picture),
-      fieldOfView: null,
       ...maskOfSlice(mask, plane, at),
     };
   });
 }
 
 function maskOfSlice(mask: VolumeMask | null, plane: VolumeChoices['plane'], at: number) {
-  if (!mask) return { mask: null, labels: null };
+  if (!mask) return { mask: null, labels: null, fieldOfView: null };
   const bytes = (grid: Grid): Mask => {
     const { width, height, data } = sliceOf(grid, plane, at);
     return { width, height, data: Uint8Array.from(data) };
@@ -226,7 +232,10 @@ function maskOfSlice(mask: VolumeMask | null, plane: VolumeChoices['plane'], at:
     labels === null || labels === 'too many'
       ? labels
       : asRuns<LabelMap>({ ...bytes(labels.grid), keys: labels.keys, isColour: false });
-  return { mask: asRuns(bytes(mask.foreground)), labels: ofSlice };
+  const own = { mask: asRuns(bytes(mask.foreground)), labels: ofSlice };
+  if (!mask.ignored) return { ...own, fieldOfView: null };
+  const ignored = bytes(mask.ignored);
+  return { ...own, fieldOfView: asRuns(darkSide(ignored)), ignored: asRuns(ignored) };
 }
 
 function rasterOf(channels: readonly Uint8Array[], width: number, height: number): Raster {

@@ -1,11 +1,16 @@
 /** Finds the mask of each image among the paths of a data set. */
 import type { FileProblem } from './dataset.ts';
+import { grouped } from './layouts/layout.ts';
 import { type FileName, readNames } from './roles.ts';
 
 export interface Pair {
   readonly image: string;
   /** Path of the mask, null where there is none. */
   readonly mask: string | null;
+  /** Further masks that are parts of the same truth. */
+  readonly parts: readonly string[];
+  /** Masks by the second rater and those after. */
+  readonly raters: readonly string[];
 }
 
 /**
@@ -23,6 +28,7 @@ export function pairPaths(paths: readonly string[]): {
   const images = names.filter(({ role }) => role !== 'mask');
   const masks = names.filter(({ role }) => role === 'mask');
   const findImage = imageFinder(images);
+  const findOnlyImage = onlyImageFinder(images, masks);
 
   const problems: FileProblem[] = [];
   const found = new Map<string, FileName[]>();
@@ -32,7 +38,7 @@ export function pairPaths(paths: readonly string[]): {
       problems.push({ path: mask.path, reason: 'A field of view, not used as a label.' });
       continue;
     }
-    const image = findImage(mask);
+    const image = findImage(mask) ?? findOnlyImage(mask);
     if (image) found.set(image.path, [...(found.get(image.path) ?? []), mask]);
     else
       problems.push({
@@ -42,18 +48,63 @@ export function pairPaths(paths: readonly string[]): {
       });
   }
 
-  const pairs = images.map(({ path }) => {
-    const [mask = null, ...others] = (found.get(path) ?? []).sort(
+  const pairs = images.map(({ path }): Pair => {
+    const [first, ...others] = (found.get(path) ?? []).sort(
       (a, b) => rank(a) - rank(b) || comparePaths(a.path, b.path),
     );
+    if (!first) return { image: path, mask: null, parts: [], raters: [] };
+    const all = [first, ...others];
+    const areRaters =
+      all.length > 1 && new Set(all.map(({ rater }) => rater ?? 1)).size === all.length;
+    const parts = areRaters ? [] : others.filter((other) => isPartOf(first, other));
+    const raters = areRaters ? others : [];
     for (const other of others)
-      problems.push({
-        path: other.path,
-        reason: `Another mask of ${path}, which uses ${mask?.path}. Not used.`,
-      });
-    return { image: path, mask: mask?.path ?? null };
+      if (!parts.includes(other) && !raters.includes(other))
+        problems.push({
+          path: other.path,
+          reason: `Another mask of ${path}, which uses ${first.path}. Not used.`,
+        });
+    const pathsOf = (names: readonly FileName[]) => names.map((name) => name.path);
+    return { image: path, mask: first.path, parts: pathsOf(parts), raters: pathsOf(raters) };
   });
   return { pairs, problems };
+}
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+
+/** Whether two masks of one image lie in one folder, by other names than those of copies in two formats. */
+function isPartOf(first: FileName, other: FileName): boolean {
+  const stemOf = ({ path }: FileName) => path.replace(/\.[^./]*$/, '');
+  const roleWords = ({ words }: FileName) => [...words].sort().join(' ');
+  return (
+    folderOf(first.path) === folderOf(other.path) &&
+    stemOf(first) !== stemOf(other) &&
+    roleWords(first) === roleWords(other)
+  );
+}
+
+/**
+ * Finds the image of a mask by their folder alone: the only image of a folder that holds one case, as
+ * "7d2f/images/7d2f.png" with "7d2f/masks/*.png" does. Such a folder is named as its image is, or there are several.
+ */
+function onlyImageFinder(
+  images: readonly FileName[],
+  masks: readonly FileName[],
+): (mask: FileName) => FileName | null {
+  const byScope = grouped(images, ({ scope }) => scope);
+  const masked = new Set(masks.map(({ scope }) => scope));
+  const single = [...byScope].filter(
+    ([scope, own]) => scope !== '' && own.length === 1 && masked.has(scope),
+  );
+  const only = new Map(
+    single.flatMap(([scope, [image]]) => {
+      const folder = scope.slice(scope.lastIndexOf('/') + 1).toLowerCase();
+      const stem = image.path.slice(image.path.lastIndexOf('/') + 1).toLowerCase();
+      const isCase = single.length > 1 || image.key === '' || stem.startsWith(`${folder}.`);
+      return isCase ? [[scope, image] as const] : [];
+    }),
+  );
+  return ({ scope }) => only.get(scope) ?? null;
 }
 
 /**
@@ -118,8 +169,8 @@ function nearness(a: FileName, b: FileName): number {
 }
 
 /** Lower is better where an image has several masks. */
-function rank({ words }: FileName): number {
-  if (words.has('2nd') || words.has('3rd')) return 2;
+function rank({ words, rater }: FileName): number {
+  if ((rater ?? 1) > 1) return 1 + (rater ?? 1);
   return words.has('manual') ? 0 : 1;
 }
 

@@ -2,10 +2,10 @@
 
 /**
  * Words for masks and for images, as data sets use them in folder and file names; "ho" is CHASE's
- * human observer.
+ * human observer, "ah" and "vk" are those of STARE.
  */
 const maskWords = new Set(
-  'mask masks label labels labelled gt groundtruth truth seg segs segmentation segmentations annotation annotations annot manual ho target targets fov'.split(
+  'mask masks label labels labelled gt groundtruth truth seg segs segmentation segmentations annotation annotations annot manual ho ah vk rater annotator observer grader target targets fov'.split(
     ' ',
   ),
 );
@@ -32,6 +32,8 @@ export interface FileName {
   readonly key: string;
   /** The case without the words for a split: "21_training" becomes "21". */
   readonly shortKey: string;
+  /** Which of several people drew it, from 1; null where names do not say. */
+  readonly rater: number | null;
   /** Words for masks and their observers, in folders and name. */
   readonly words: ReadonlySet<string>;
 }
@@ -79,6 +81,22 @@ function keyOf(words: readonly string[], dropsSplit: boolean): string {
   return key.join(' ');
 }
 
+const byOrdinal =
+  /(?<![a-z0-9])(\d)(?:st|nd|rd|th)(?:[\W_]*(?:ho|manual|rater|annotator|observer|grader))?(?![a-z])/i;
+const byNumber = /(?<![a-z])(?:ho|manual|rater|annotator|observer|grader)[\W_]*(\d)(?!\d)/i;
+/** STARE's two observers, by their initials. */
+const byInitials = /\.(ah|vk)\./i;
+
+/** "1stHO", "2nd_manual", "manual2", "rater 3": which of several people drew a mask. */
+function raterOf(path: string): number | null {
+  for (const name of path.split('/').reverse()) {
+    const [, number] = byOrdinal.exec(name) ?? byNumber.exec(name) ?? [];
+    if (number) return Number(number);
+  }
+  const [, initials] = byInitials.exec(path) ?? [];
+  return initials ? (initials.toLowerCase() === 'ah' ? 1 : 2) : null;
+}
+
 /**
  * Reads names together, because what all of them share tells nothing: a folder "mask-encodings" that
  * holds everything makes no file a mask.
@@ -110,6 +128,7 @@ export function readNames(paths: readonly string[]): FileName[] {
       scope: scope.join('/'),
       key: keyOf(name, false),
       shortKey: keyOf(name, true),
+      rater: role === 'mask' || isNamedMask ? raterOf(path) : null,
       words: new Set(
         [...own.flatMap((words) => (isRoleFolder(words) ? words : [])), ...name].filter(
           (word) => maskWords.has(word) || besideRole.has(word),

@@ -6,7 +6,7 @@
 import { cellEnds, type Frame, wholeFrame } from '../pixels/frame.ts';
 import type { Raster } from '../pixels/raster.ts';
 import { mostClasses } from './classMaps.ts';
-import { isGreyRaster, levelsOf, type Mask, thresholdOf } from './mask.ts';
+import { isGreyPalette, isGreyRaster, levelsOf, type Mask, thresholdOf } from './mask.ts';
 
 export interface LabelMap {
   readonly width: number;
@@ -23,16 +23,7 @@ export interface LabelMap {
 function keyReader(raster: Raster): ((at: number) => number) | null {
   const { data, channels, bitDepth, palette, isLossy } = raster;
   if (isLossy || bitDepth >= 32) return null;
-  if (palette) {
-    const levels = new Set<number>();
-    for (const index of new Set(data)) levels.add(index);
-    const isGrey = [...levels].every(
-      (index) =>
-        palette[4 * index] === palette[4 * index + 1] &&
-        palette[4 * index] === palette[4 * index + 2],
-    );
-    return isGrey ? null : (at) => data[at];
-  }
+  if (palette) return isGreyPalette(raster) ? null : (at) => data[at];
   if (channels < 3 || isGreyRaster(raster))
     return thresholdOf(levelsOf(raster), 2 ** bitDepth - 1) === 0 ? (at) => data[at] : null;
   if (bitDepth !== 8) return null;

@@ -45,17 +45,27 @@ function ruleOf(raster: Raster): IsForeground {
  */
 function paletteRule(indices: Samples, palette: Uint8Array): IsForeground {
   const used = new Set(indices as Uint8Array);
-  const isGrey = [...used].every(
-    (index) =>
-      palette[4 * index] === palette[4 * index + 1] &&
-      palette[4 * index] === palette[4 * index + 2],
-  );
-  if (!isGrey) return (at) => indices[at] > 0 && palette[4 * indices[at] + 3] > 127;
+  if (!areGrey(used, palette)) return (at) => indices[at] > 0 && palette[4 * indices[at] + 3] > 127;
   const levels = greyLevels((mark) => {
     for (const index of used) mark(palette[4 * index]);
   });
   const limit = thresholdOf(levels, 255);
   return (at) => palette[4 * indices[at]] > limit && palette[4 * indices[at] + 3] > 127;
+}
+
+function areGrey(indices: Iterable<number>, palette: Uint8Array): boolean {
+  for (const index of indices)
+    if (
+      palette[4 * index] !== palette[4 * index + 1] ||
+      palette[4 * index] !== palette[4 * index + 2]
+    )
+      return false;
+  return true;
+}
+
+/** Whether all indices that occur are of grey tones, so that a file is a picture and its indices no labels. */
+export function isGreyPalette({ data, palette }: Raster): boolean {
+  return palette !== null && areGrey(new Set(data), palette);
 }
 
 function colourRule(raster: Raster): IsForeground {

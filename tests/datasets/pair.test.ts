@@ -53,7 +53,10 @@ describe('layouts of data sets', () => {
     expect(leftOver(...files)).toEqual([
       'DRIVE/test/mask/01_test_mask.gif: A field of view, not used as a label.',
       'DRIVE/training/mask/21_training_mask.gif: A field of view, not used as a label.',
-      expect.stringMatching(/^DRIVE\/test\/2nd_manual\/01_manual2\.gif: Another mask of /),
+    ]);
+    expect(pairPaths(files).pairs.map(({ raters }) => raters)).toEqual([
+      ['DRIVE/test/2nd_manual/01_manual2.gif'],
+      [],
     ]);
     const loose = files.map((path) => path.slice(path.lastIndexOf('/') + 1));
     expect(paired(...loose)).toEqual([
@@ -63,12 +66,47 @@ describe('layouts of data sets', () => {
   });
 });
 
-test('CHASE_DB1: two observers in one folder', () => {
-  const files = ['Image_01L.jpg', 'Image_01L_1stHO.png', 'Image_01L_2ndHO.png'];
-  expect(paired(...files)).toEqual(['Image_01L.jpg + Image_01L_1stHO.png']);
-  expect(leftOver(...files)).toEqual([
-    expect.stringMatching(/^Image_01L_2ndHO\.png: Another mask/),
-  ]);
+/** Several masks of one image, as "image = mask + parts | raters". */
+const several = (...paths: string[]) =>
+  pairPaths(paths).pairs.map(
+    ({ image, mask, parts, raters }) =>
+      `${image} = ${[mask, ...parts].join(' + ')}${raters.map((path) => ` | ${path}`).join('')}`,
+  );
+
+describe('several masks of one image', () => {
+  test.each([
+    ['CHASE_DB1', 'Image_01L.jpg = Image_01L_1stHO.png | Image_01L_2ndHO.png'],
+    ['STARE', 'im0001.ppm = labels-ah/im0001.ah.ppm | labels-vk/im0001.vk.ppm'],
+    ['names of raters', 'x.png = x_rater1.png | x_rater2.png | x_rater3.png'],
+    ['folders of raters', 'images/x.png = annotator_1/x.png | annotator_2/x.png'],
+    [
+      'BUSI',
+      'benign/benign (1).png = benign/benign (1)_mask.png + benign/benign (1)_mask_1.png + benign/benign (1)_mask_2.png',
+    ],
+    ['numbers', 'set/images/7.png = set/masks/7_mask_1.png + set/masks/7_mask_2.png'],
+    ['DSB2018', 'train/7d2f/images/7d2f.png = train/7d2f/masks/0a.png + train/7d2f/masks/b1.png'],
+    ['a folder of DSB2018', '7d2f/images/7d2f.png = 7d2f/masks/0a.png + 7d2f/masks/b1.png'],
+    ['a folder a case', 'case 1/image.png = case 1/mask_1.png + case 1/mask_2.png'],
+  ])('%s', (_, expected) => {
+    const paths = expected.split(/ [=+|] /);
+    expect(several(...paths.reverse())).toEqual([expected]);
+    expect(leftOver(...paths)).toEqual([]);
+  });
+
+  test('copies in two formats, other folders and other words are no parts', () => {
+    for (const paths of [
+      ['x.png', 'x_mask.png', 'x_mask.tif'],
+      ['images/x.png', 'masks/x.png', 'masks_rgb/x.png'],
+      ['x.png', 'x_label.png', 'x_mask.png'],
+    ]) {
+      expect(pairPaths(paths).pairs[0].parts).toEqual([]);
+      expect(leftOver(...paths)).toEqual([expect.stringContaining('Another mask of')]);
+    }
+  });
+
+  test('masks of another name beside one image of a folder that is no case are not taken', () => {
+    expect(leftOver('set/images/a.png', 'set/masks/b.png', 'set/masks/c.png')).toHaveLength(2);
+  });
 });
 
 test('two images never make a pair, and an image without a mask stays', () => {

@@ -12,6 +12,7 @@ import {
   type LayoutCase,
   noChoices,
   partsOf,
+  raterTargets,
 } from './layout.ts';
 
 type Part = 'image' | 'manual1' | 'manual2' | 'fieldOfView';
@@ -43,11 +44,13 @@ export const drive: Layout = (paths) => {
     }
     const mask = of('manual1') ?? of('manual2');
     const observer = mask === null ? null : mask === of('manual1') ? 'manual1' : 'manual2';
-    if (observer === 'manual1' && of('manual2')) unused.push(of('manual2') as string);
+    const second = observer === 'manual1' ? of('manual2') : null;
+    if (second) unused.push(second);
     cases.push({
       name: image.slice(image.lastIndexOf('/') + 1),
       images: [{ modality: '', path: image }],
       mask,
+      ...(second ? { raters: [second] } : {}),
       fieldOfView: of('fieldOfView'),
       observer,
     });
@@ -63,6 +66,7 @@ export const drive: Layout = (paths) => {
   const views = cases.filter(({ fieldOfView }) => fieldOfView).length;
   return {
     ...noChoices,
+    targets: raterTargets(cases),
     name: 'DRIVE',
     sentence: [
       `DRIVE, ${countedImages(cases, 'image', 'labels')}`,
@@ -76,7 +80,7 @@ export const drive: Layout = (paths) => {
             {
               path: unused.length === 1 ? unused[0] : `${unused[0]} and ${unused.length - 1} more`,
               reason:
-                'The labels of the second observer; those of the first, 1st_manual, are used.',
+                'The labels of the second observer; those of the first, 1st_manual, are used unless you choose otherwise under About the images.',
             },
           ]
         : []),

@@ -12,6 +12,10 @@ export interface LayoutCase {
   readonly images: readonly { readonly modality: string; readonly path: string }[];
   /** Path of its mask, null where there is none. */
   readonly mask: string | null;
+  /** Further masks that are parts of the same truth, one an object: all are joined. */
+  readonly parts?: readonly string[];
+  /** Masks of the same image by the second rater, the third and so on. */
+  readonly raters?: readonly string[];
   /** Path of the mask of the part of the image that was seen at all, null where all of it was. */
   readonly fieldOfView: string | null;
 }
@@ -24,6 +28,8 @@ export interface Target {
   readonly name: string;
   /** Labels that are one foreground; null tells every label apart, 'dark' takes the dark side of a mask. */
   readonly labels: readonly number[] | 'dark' | null;
+  /** Whose mask it is: the position of a rater, or what most of them say; absent where there is one. */
+  readonly rater?: number | 'vote';
 }
 
 /** Files that belong together. */
@@ -90,6 +96,33 @@ export function countedImages(cases: readonly LayoutCase[], what = 'image', with
   if (bare === 0) return counted(masked, what);
   if (masked === 0) return `${counted(bare, what)} without ${with_}`;
   return `${counted(masked, what)} with ${with_} and ${bare} without`;
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+
+/** Whose masks can be used where images have those of several raters; empty where none has. */
+export function raterTargets(cases: readonly LayoutCase[]): readonly Target[] {
+  const count = Math.max(...cases.map(({ raters = [] }) => 1 + raters.length));
+  if (!(count > 1)) return [];
+  return [
+    ...Array.from({ length: count }, (_, i) => ({
+      ...{ id: `rater-${i + 1}`, name: `${ordinals[i] ?? `${i + 1}th`} rater`, labels: null },
+      rater: i,
+    })),
+    {
+      id: 'vote',
+      name: count === 2 ? 'where both raters agree' : `what most of ${count} raters say`,
+      labels: null,
+      rater: 'vote',
+    },
+  ];
+}
+
+/** "5 masks joined into 2", where several are parts of one truth. */
+export function joinedWords(cases: readonly LayoutCase[]): string[] {
+  const joined = cases.filter(({ parts = [] }) => parts.length > 0);
+  const files = joined.reduce((sum, { parts = [] }) => sum + 1 + parts.length, 0);
+  return joined.length === 0 ? [] : [`${files} masks joined into ${joined.length}`];
 }
 
 /** A layout of single images with one mask each leaves nothing to choose. */

@@ -1,6 +1,6 @@
 /** What recognised layouts were opened as, in sentences, and what can be chosen otherwise. */
 import type { ChoicesOffered, VolumeChoices } from '../volumeChoices.ts';
-import type { RecognisedLayout } from './layout.ts';
+import { counted, type RecognisedLayout } from './layout.ts';
 
 export interface OpenedAs {
   readonly layouts: readonly RecognisedLayout[];
@@ -10,6 +10,8 @@ export interface OpenedAs {
   readonly hasSlices: boolean;
   /** Some of the volumes are in Hounsfield units. */
   readonly hasWindow: boolean;
+  /** Masks that ignore 255, and how many pixels of how many that is. */
+  readonly ignored?: { readonly masks: number; readonly pixels: number; readonly of: number };
 }
 
 /** Images of a patient by their names. @param ids  with - between */
@@ -27,8 +29,10 @@ function targetsOf(layouts: readonly RecognisedLayout[]): readonly (readonly [st
   );
 }
 
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
 /** What was recognised and what was made of it, in sentences. */
-export function recognisedText({ layouts, choices, hasSlices }: OpenedAs): string {
+export function recognisedText({ layouts, choices, hasSlices, ignored }: OpenedAs): string {
   const { modality, target, slices, plane, pick } = choices;
   const parts = layouts.map(({ sentence }) => `${sentence}.`);
   if (hasSlices) {
@@ -40,6 +44,12 @@ export function recognisedText({ layouts, choices, hasSlices }: OpenedAs): strin
     const count = `up to ${slices} ${plane} slice${slices === 1 ? '' : 's'} a volume, ${which}`;
     parts.push(`${[...what, count].join(', ').replace(/^./, (first) => first.toUpperCase())}.`);
   }
+  const rater = layouts.flatMap(({ targets }) => targets).find(({ id }) => id === target);
+  if (rater?.rater !== undefined) parts.push(`Masks: ${rater.name}.`);
+  if (ignored && ignored.masks > 0)
+    parts.push(
+      `255 is “ignore” in ${counted(ignored.masks, 'mask')}, ${percent(ignored.pixels / ignored.of)} of their pixels: left out of loss, scores and shares.`,
+    );
   return parts.join(' ');
 }
 

@@ -3,10 +3,12 @@ import { pairPaths } from '../pair.ts';
 import {
   countedImages,
   grouped,
+  joinedWords,
   type LayoutCase,
   noChoices,
   partsOf,
   type RecognisedLayout,
+  raterTargets,
 } from './layout.ts';
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
@@ -32,13 +34,15 @@ function pairedCases(paths: readonly string[]) {
     same.length > 1 ? same : [],
   );
   const unclear = new Set(repeated.map(({ image }) => image));
-  const cases = pairs.map(({ image, mask }): LayoutCase => {
+  const cases = pairs.map(({ image, mask, parts, raters }): LayoutCase => {
     const patient = patientOf(image);
     return {
       ...(patient === null ? {} : { patient }),
       name: unclear.has(image) ? image.split('/').slice(-2).join('/') : nameOf(image),
       images: [{ modality: '', path: image }],
       mask,
+      ...(parts.length > 0 ? { parts } : {}),
+      ...(raters.length > 0 ? { raters } : {}),
       fieldOfView: null,
     };
   });
@@ -54,9 +58,10 @@ export function pairedLayout(
   const { cases, problems } = pairedCases(paths);
   return {
     ...noChoices,
+    targets: raterTargets(cases),
     ...more,
     name,
-    sentence: `${name}, ${countedImages(cases)}`,
+    sentence: [name, countedImages(cases), ...joinedWords(cases)].join(', '),
     cases,
     problems: [...(more.problems ?? []), ...problems],
     claimed: new Set(paths),
@@ -82,8 +87,9 @@ export function genericPairs(paths: readonly string[]): RecognisedLayout | null 
   const name = sharedFolder(paths) || 'Loose files';
   return {
     ...noChoices,
+    targets: raterTargets(cases),
     name,
-    sentence: [name, countedImages(cases), ...howPaired(cases)].join(', '),
+    sentence: [name, countedImages(cases), ...howPaired(cases), ...joinedWords(cases)].join(', '),
     cases,
     problems,
     claimed: new Set(paths),

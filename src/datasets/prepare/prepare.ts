@@ -47,6 +47,8 @@ export interface OpenedImage {
   readonly mask: Mask | null;
   /** Where the image shows something, at its own resolution; null where that is everywhere. */
   readonly fieldOfView: Mask | null;
+  /** Where its mask says "ignore", which lies outside of the field of view; absent where it never does. */
+  readonly ignored?: Mask;
   /** What the mask tells apart; null where that is only foreground. */
   readonly labels: MaskLabels | null;
 }
@@ -228,6 +230,7 @@ export async function prepareAgain(
       ...(image.slice ? { slice: image.slice } : {}),
       ...(frame ? { frame } : {}),
       ...sampleMask(mask, outsideOf(image, size, frame)),
+      ...(image.ignored ? { ignored: resizeMask(image.ignored, size, frame) } : {}),
     });
   }
   const shares = samples.filter(({ mask }) => mask).map((sample) => sample.foregroundShare);

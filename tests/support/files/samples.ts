@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { NamedFile } from '../../../src/datasets/dataset.ts';
 
-const root = join(import.meta.dirname, '../../../shared/samples');
+const root = join(import.meta.dirname, '../../../../shared/samples');
 
 /** Whether the real images are there; they are not part of the project. */
 export const hasSamples = existsSync(root);

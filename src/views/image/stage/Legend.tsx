@@ -63,6 +63,7 @@ export function Legend({ limits }: { readonly limits: LayerLimits | null }) {
             outline: <span {...word('truth')}>truth</span>
             {sample && `, ${percent(sample.foregroundShare)} of the image`}
           </span>
+          {sample?.ignored && <span>hatched: ignored</span>}
         </p>
       );
     case 'probability':

@@ -27,7 +27,10 @@ export function Readout({ id, probe, spoken }: ReadoutProps) {
     return (
       <p id={id} className="readout" aria-live={live}>
         Pixel {x}, {y}: <b>p {p.toFixed(2)}</b>
-        {prediction.truth && ', outside of the field of view: not judged'}
+        {prediction.truth &&
+          (sample.ignored?.[y * prediction.map.size + x]
+            ? ', ignored by the mask: not judged'
+            : ', outside of the field of view: not judged')}
       </p>
     );
   const { kind, truth, loss, distributionGradient, regionGradient } = judged;

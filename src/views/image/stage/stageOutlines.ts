@@ -27,6 +27,9 @@ interface Place extends Rectangle {
 /** The image keeps its colours under the truth, which only lightens its foreground. */
 const truthFill = 0.18;
 
+/** Between two lines of a hatch, in pixels along a side. */
+const hatchStep = 4;
+
 const truthLine: Line = { width: 1.25, dash: [] };
 const boldTruthLine: Line = { width: 2, dash: [] };
 const predictionLine: Line = { width: 1.25, dash: [5, 4] };
@@ -71,11 +74,31 @@ export class StageOutlines {
     prediction: keptOutline(true),
   }));
 
+  private readonly ignoredOutlineOf = keptOutline(false);
   private colours: readonly string[] | null = null;
 
   /** Reads the colours of the style sheet anew: the theme has changed. */
   forgetColours(): void {
     this.colours = null;
+  }
+
+  /** Hatches what the mask says to ignore. @param ignored  [size, size] */
+  drawIgnored(g: CanvasRenderingContext2D, ignored: Uint8Array, size: number, place: Place): void {
+    const { left, top, width, height, unit } = place;
+    const path = this.ignoredOutlineOf([ignored], () => maskOutline(ignored, size), size, place);
+    g.save();
+    g.clip(path);
+    g.fillStyle = 'rgb(0 0 0 / 45%)';
+    g.fillRect(left, top, width, height);
+    g.beginPath();
+    for (let x = left - height; x < left + width; x += hatchStep * unit) {
+      g.moveTo(x, top + height);
+      g.lineTo(x + height, top);
+    }
+    g.lineWidth = unit;
+    g.strokeStyle = 'rgb(255 255 255 / 55%)';
+    g.stroke();
+    g.restore();
   }
 
   /** The truth solid, and the prediction dashed where it is looked at. */

@@ -165,11 +165,14 @@ export class StagePainter {
     const { left, top, width, height } = seen;
     const { unit } = this.box();
     const look = [view.layer, view.threshold, view.opacity, view.focus, this.theme, unit];
-    const key = [mask, outlined, live.dataset, ...look];
+    const { ignored } = sample;
+    const key = [mask, ignored, outlined, live.dataset, ...look];
     // As for the picture: a path of some thousand corners is not stroked anew in every frame.
-    const lines = this.linesOf([...key, left, top, width, height], this.box(), (l) =>
-      this.outlines.draw(l, state, mask, outlined, { ...seen, unit }),
-    );
+    const lines = this.linesOf([...key, left, top, width, height], this.box(), (l) => {
+      if (ignored && mask && live.dataset && layer === 'truth')
+        this.outlines.drawIgnored(l, ignored, live.dataset.size, { ...seen, unit });
+      this.outlines.draw(l, state, mask, outlined, { ...seen, unit });
+    });
     drawOneToOne(g, lines);
   }
 
