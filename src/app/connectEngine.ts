@@ -345,7 +345,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       if (files && next.data.kind === 'files') openings.expect(next.data);
       store.setState(({ live: now }) => ({
         session: next,
-        live: { ...now, notice: null, shared: null },
+        live: { ...now, notice: null, shared: null, repeated: null },
       }));
       changeRun(store, run, untrained);
       if (isKept && mainRunOf(state.live).history.length === 0) aside.setAsideUntrained();

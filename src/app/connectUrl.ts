@@ -77,10 +77,11 @@ export function connectUrl(
   };
 
   store.subscribe((state, previous) => {
-    const { shared } = state.live;
+    const { shared, repeated } = state.live;
     // Under another setting it is another training than the link speaks of.
-    if (shared && shared === previous.live.shared && isOther(state.session, previous.session)) {
-      store.setState(({ live }) => ({ live: { ...live, shared: null } }));
+    const isSpoken = shared ? shared === previous.live.shared : repeated !== null;
+    if (isSpoken && isOther(state.session, previous.session)) {
+      store.setState(({ live }) => ({ live: { ...live, shared: null, repeated: null } }));
       return;
     }
     const letGo = previous.live.dragging && !state.live.dragging;
@@ -104,7 +105,10 @@ export function connectUrl(
       const goesOn =
         runOf(before.live).history.length > 0 && isSameTraining(before.session, session);
       const notice: Notice | null = text ? { text, action: null } : null;
-      return { session, live: { ...before.live, notice, shared: goesOn ? null : link } };
+      return {
+        session,
+        live: { ...before.live, notice, shared: goesOn ? null : link, repeated: null },
+      };
     });
   });
 

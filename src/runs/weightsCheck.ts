@@ -4,7 +4,7 @@
  */
 
 /** Weights sampled of a network, at the middles of as many equal parts of the flat vector. */
-export const sampledWeights = 8;
+export const sampledWeights = 4;
 
 export interface WeightsCheck {
   /** Updates made. */

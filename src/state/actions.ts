@@ -283,10 +283,10 @@ export function createActions(
     },
     reset: port.reset,
     repeatShared: (course) => {
-      live({ notice: null, shared: null });
+      live({ notice: null, shared: null, repeated: get().live.shared });
       port.repeat(course);
     },
-    dismissShared: () => live({ shared: null }),
+    dismissShared: () => live({ shared: null, repeated: null }),
     retry: () => {
       live({ notice: null });
       port.startEngine(get().session.engine);

@@ -18,6 +18,7 @@ import type { KeptSteps, PastScores } from '../runs/keptMoments.ts';
 import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
+import type { WeightsCheck } from '../runs/weightsCheck.ts';
 import type { Shared } from './session/codec.ts';
 import type { LossChoice, Session } from './session/session.ts';
 
@@ -145,6 +146,8 @@ export interface LiveRun {
   readonly scores: SampleScores;
   /** Its earlier moments that can be looked at and gone on from. */
   readonly kept: KeptSteps;
+  /** What its weights are checked by, at its first steps and the last that was measured. */
+  readonly checks: readonly WeightsCheck[];
   /** How it scored at the earlier moment that was looked at last; null for none. */
   readonly past: {
     readonly step: number;
@@ -166,6 +169,7 @@ export const initialRun: LiveRun = {
   takenUpAt: 0,
   scores: {},
   kept: { steps: [], best: null },
+  checks: [],
   past: null,
   parameterCount: 0,
   memoryBytes: 0,
@@ -215,6 +219,8 @@ export interface Live {
   readonly notice: Notice | null;
   /** What the sender of the link had trained; null where that was nothing, or is not to be repeated. */
   readonly shared: Shared | null;
+  /** The same while it is repeated, and afterwards: it says whether the weights came out the same. */
+  readonly repeated: Shared | null;
   readonly kept: Keeping;
   /** The parameter that was moved last; null before the first. */
   readonly movedParameter: ParameterId | null;
@@ -247,6 +253,7 @@ export const initialLive: Live = {
   simulatedScores: {},
   notice: null,
   shared: null,
+  repeated: null,
   kept: { kind: 'none' },
   movedParameter: null,
   dragging: false,

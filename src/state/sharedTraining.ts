@@ -2,6 +2,7 @@
 import { type EngineId, engineLabels } from '../engine/protocol.ts';
 import type { Course } from '../runs/course.ts';
 import { runOf } from './live.ts';
+import { checkedText } from './repeatedCheck.ts';
 import { readCourse, writeCourse } from './session/course.ts';
 import { readTrained, type Trained, writeTrained } from './session/trained.ts';
 import type { AppState } from './store.ts';
@@ -11,14 +12,14 @@ const mostNamed = 3;
 
 /** What a link made now says of the training that the page looks at, or of the one that its own link speaks of. */
 export function trainedTexts({ session, live }: AppState): readonly (readonly [string, string])[] {
-  const { history, changes, firstLoss } = runOf(live);
+  const { history, changes, firstLoss, checks } = runOf(live);
   const steps = history.last?.step ?? 0;
   const { loss } = session;
   if (steps > 0) {
     const first = changes[0]?.from ?? firstLoss ?? loss;
     const engine = session.engine ? null : (live.engine?.engine ?? null);
     const course = writeCourse({ steps, firstLoss: first, changes }, loss);
-    return writeTrained({ steps, engine, course });
+    return writeTrained({ steps, engine, course, checks });
   }
   const { shared } = live;
   const trained = shared && readTrained(shared);
@@ -70,10 +71,12 @@ export interface RepeatOffer {
   readonly isDamaged: boolean;
 }
 
-/** The offer to repeat what a link speaks of; null where there is none, or something was trained here since. */
+/** The offer to repeat what a link speaks of, or what came of it; null where there is none, or something else was trained here. */
 export function repeatOffer(state: AppState): RepeatOffer | null {
   const { session, live } = state;
   const { shared } = live;
+  const text = checkedText(state);
+  if (text !== null) return { text, course: null, isDamaged: false };
   if (!shared || isClosed(state) || runOf(live).history.length > 0) return null;
   const trained = readTrained(shared);
   if (!trained) {

@@ -41,7 +41,7 @@ test('a link made after training says so, and repeats every step with the loss i
     await sender.button('Step').click();
     await expect(sender.status).toContainText(new RegExp(`step ${step}\\b`), patient);
   }
-  await expect(page).toHaveURL(/gamma=0\.51&.*trained=8&course=6_gamma_0\.5$/);
+  await expect(page).toHaveURL(/gamma=0\.51&.*trained=8&course=6_gamma_0\.5&check=1_\w+~8_\w+$/);
   const sent = await history(page);
   const status = await sender.status.textContent();
 
@@ -57,7 +57,9 @@ test('a link made after training says so, and repeats every step with the loss i
     status?.match(/loss [\d.]+/),
   );
   await expect(receiver.page).toHaveURL(page.url());
-  await expect(receiver.alert).toBeEmpty();
+  await expect(receiver.alert).toHaveText(
+    'Checked at steps 1 and 8: the weights are identical to the sender’s, bit for bit.',
+  );
   // What was repeated is the receiver's own now: it goes on after a reload, and is not offered again.
   await expect(receiver.page.getByText('Saved', { exact: false }).first()).toBeVisible();
   await receiver.page.reload();

@@ -5,6 +5,7 @@ import type { EngineId } from '../../src/engine/protocol.ts';
 import type { LossChoice } from '../../src/losses/lossFunction.ts';
 import { type Course, lossAtStep } from '../../src/runs/course.ts';
 import type { LossChange } from '../../src/runs/record.ts';
+import { checkOf, type WeightsCheck } from '../../src/runs/weightsCheck.ts';
 import { decodeSession, encodeSession } from '../../src/state/session/codec.ts';
 import { mostChanges, readCourse, writeCourse } from '../../src/state/session/course.ts';
 import { defaultSession, type Session } from '../../src/state/session/session.ts';
@@ -27,9 +28,14 @@ function trained(steps: number, firstLoss: LossChoice, ...later: [number, LossCh
 }
 
 /** The link of a session after this training. */
-const linkOf = (session: Session, course: Course, engine: EngineId | null = null) => {
+const linkOf = (
+  session: Session,
+  course: Course,
+  engine: EngineId | null = null,
+  checks: readonly WeightsCheck[] = [],
+) => {
   const { steps } = course;
-  const texts = writeTrained({ steps, engine, course: writeCourse(course, session.loss) });
+  const texts = writeTrained({ steps, engine, course: writeCourse(course, session.loss), checks });
   return encodeSession(session, texts);
 };
 /** The course that a link speaks of. */
@@ -46,6 +52,22 @@ describe('a link made after training', () => {
     expect(readTrained(decodeSession(link).trained!)).toMatchObject({ steps: 66, engine: 'wasm' });
     expect(courseOf(link)).toEqual(trained(66, loss));
     expect(decodeSession('v=1')).not.toHaveProperty('trained');
+  });
+
+  it('says what the weights are checked by, bit for bit', () => {
+    const weights = fc.float32Array({ minLength: 1, noNaN: true, noDefaultInfinity: true });
+    const single = (value: number) => Math.fround(value);
+    fc.assert(
+      fc.property(weights, fc.integer({ min: 11, max: 999_999_999 }), (values, last) => {
+        const checks = [1, 10, last].map((step) => checkOf(step, values));
+        fc.pre(checks.every(({ norm }) => Number.isFinite(single(norm))));
+        const link = linkOf(defaultSession, trained(66, loss), null, checks);
+        const read = readTrained(decodeSession(link).trained!)?.checks;
+        expect(read).toEqual(checks.map((one) => ({ ...one, norm: single(one.norm) })));
+      }),
+    );
+    const damaged = 'v=1&trained=66&check=1_00000';
+    expect(readTrained(decodeSession(damaged).trained!)).toMatchObject({ steps: 66, checks: [] });
   });
 
   it('says which loss there was before each change, also where the slider was moved since', () => {

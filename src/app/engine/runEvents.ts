@@ -15,6 +15,7 @@ export const untrained = {
   takenUpAt: 0,
   scores: {},
   kept: { steps: [], best: null },
+  checks: [],
   past: null,
 } as const satisfies Partial<LiveRun>;
 
@@ -67,7 +68,7 @@ export function takeRunEvent(store: AppStore, event: RunEvent, isRestored: boole
     case 'setAside':
       break;
     case 'kept':
-      change({ kept: { steps: event.steps, best: event.best } });
+      change({ kept: { steps: event.steps, best: event.best }, checks: event.checks });
       break;
     case 'rewound':
       change({ ...(isRestored ? {} : untrained), parameterCount: event.parameters });

@@ -86,13 +86,19 @@ export class RunTracker {
   see(state: AppState, now: number): void {
     const run = state.live.runs[this.run] as LiveRun;
     const isTraining = run.status.kind === 'training';
-    const isNew = run.history !== this.seen.run.history || run.scores !== this.seen.run.scores;
+    const { history, scores, checks } = this.seen.run;
+    const isNew = run.history !== history || run.scores !== scores;
     if (this.countedAt !== null) this.seconds += (now - this.countedAt) / 1000;
     this.countedAt = isTraining ? now : null;
-    if (!isNew) return;
-    this.seen = { state, run };
-    this.isDirty = true;
-    this.measure();
+    if (isNew) {
+      this.seen = { state, run };
+      this.isDirty = true;
+      this.measure();
+    } else if (run.checks !== checks && run.checks.length > 0) {
+      // They come after the steps that they are of, when the setting may be that of the next training.
+      this.seen = { ...this.seen, run: { ...this.seen.run, checks: run.checks } };
+      this.isDirty = true;
+    }
   }
 
   /**
@@ -111,7 +117,8 @@ export class RunTracker {
     const loss = lastLossOf(run) ?? setting.loss;
     // By itself, also where it was one of a race.
     const session = { ...withSetting(state.session, { ...setting, loss }), race: [] };
-    const trained = trainedTexts({ session, live: { ...state.live, selectedRun: this.run } });
+    const runs = { ...state.live.runs, [this.run]: run };
+    const trained = trainedTexts({ session, live: { ...state.live, runs, selectedRun: this.run } });
     const { dataset, engine } = state.live;
     const scored = scoredSteps(history);
     const record: RunRecord = {

@@ -23,8 +23,8 @@ export interface Shared {
   readonly loss: LossChoice;
 }
 
-/** Keys of a link that speak of a training: steps, engine, course. */
-export const sharedKeys = ['trained', 'trained-on', 'course'] as const;
+/** Keys of a link that speak of a training: steps, engine, course, checks of its weights. */
+export const sharedKeys = ['trained', 'trained-on', 'course', 'check'] as const;
 
 /** Version of the link format. */
 const linkVersion = '1';

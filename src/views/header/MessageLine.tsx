@@ -171,7 +171,7 @@ const sharedTraining = lazyModule(
 /** The offer to repeat the training that the link speaks of; null without one, or before it is loaded. */
 function useRepeatOffer() {
   const store = useAppStore();
-  const isShared = useApp((state) => state.live.shared !== null);
+  const isShared = useApp(({ live }) => live.shared !== null || live.repeated !== null);
   const [read, setRead] = useState<typeof repeatOffer | null>(null);
   useEffect(() => {
     if (isShared) return withModule(sharedTraining, (module) => setRead(() => module.repeatOffer));

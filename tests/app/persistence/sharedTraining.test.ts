@@ -1,6 +1,8 @@
 /** A link made after training: what it says, what is offered, and what is stronger. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectUrl } from '../../../src/app/connectUrl.ts';
+import { checkOf, type WeightsCheck } from '../../../src/runs/weightsCheck.ts';
+import { writeTrained } from '../../../src/state/session/trained.ts';
 import { repeatOffer, trainedTexts } from '../../../src/state/sharedTraining.ts';
 import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
 import { addressBar } from '../addressBar.ts';
@@ -59,6 +61,54 @@ describe('a link made after training', () => {
       },
     ]);
     expect(offerOf(page)).toBeNull();
+  });
+
+  it('says afterwards whether the weights came out the same', async () => {
+    const sums = (...values: number[]) =>
+      values.map((value, i) => checkOf([1, 66][i] ?? 1, new Float32Array([1, 2, value])));
+    const texts = writeTrained({
+      ...{ steps: 66, engine: 'wasm', course: '', checks: sums(3, 4) },
+    });
+    const sent = `#v=1&${texts.map((pair) => pair.join('=')).join('&')}`;
+    const repeated = async (checks: readonly WeightsCheck[], engine: 'wasm' | 'webgpu') => {
+      const page = await openPage(new MemoryShelf(), sent);
+      const description = { label: '', detail: '', passedOver: [], engine };
+      page.deliver({ type: 'engine', description });
+      await page.opened(dataset(''));
+      repeat(page);
+      page.rewound();
+      const status = (kind: 'training' | 'paused') =>
+        page.deliver({
+          ...{ type: 'status', run: 'main' },
+          status: { kind, engine, step: 66, stepsPerSecond: 1 },
+        });
+      await page.train(1, 66);
+      status('training');
+      page.deliver({ type: 'kept', run: 'main', steps: [1, 66], best: null, checks });
+      expect(offerOf(page)).toBeNull();
+      status('paused');
+      return page;
+    };
+    const same = await repeated(sums(3, 4), 'wasm');
+    expect(offerOf(same)).toEqual({
+      text: 'Checked at steps 1 and 66: the weights are identical to the sender’s, bit for bit.',
+      ...{ course: null, isDamaged: false },
+    });
+    same.actions.dismissShared();
+    expect(offerOf(same)).toBeNull();
+    const near = await repeated(sums(3, 4.0001), 'webgpu');
+    expect(offerOf(near)?.text).toBe(
+      'Checked at steps 1 and 66: the weights are the sender’s within rounding, from step 66 on (largest difference 0.00010). The sender trained on WebAssembly, this page on WebGPU.',
+    );
+    const far = await repeated(sums(9, 4), 'wasm');
+    expect(offerOf(far)?.text).toContain('differ from the sender’s from step 1 on');
+    expect(offerOf(far)?.text).toContain('another version of the page');
+    far.actions.setParameter('gamma', 0.2);
+    expect(offerOf(far)?.text).toContain('differ');
+    // Another training than the one that was checked.
+    addressOf(far);
+    far.store.setState(({ session }) => ({ session: { ...session, seed: 9 } }));
+    expect(offerOf(far)).toBeNull();
   });
 
   it('says where the sender changed the loss, as far as a sentence holds it', async () => {

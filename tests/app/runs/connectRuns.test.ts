@@ -4,6 +4,7 @@ import { changeRun } from '../../../src/app/engine/runEvents.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { History } from '../../../src/runs/history.ts';
 import { raceOf } from '../../../src/runs/raceEdits.ts';
+import { checkOf } from '../../../src/runs/weightsCheck.ts';
 import { mainRun } from '../../../src/state/live.ts';
 import { decodeSession } from '../../../src/state/session/codec.ts';
 import { scoresOf, trainedStore } from './trainedStore.ts';
@@ -27,6 +28,22 @@ describe('a training is written down', () => {
     page.status('paused', 6);
     expect(page.records()).toMatchObject([{ steps: 6, lastBatchLoss: 1 / 6, id: 'id 0' }]);
     expect(page.records()[0]?.seconds).toBeCloseTo(4, 1);
+  });
+
+  it('with what its weights are checked by, which comes after its steps, and with its own setting', async () => {
+    const page = trainedStore();
+    await settle();
+    page.status('training', 0);
+    page.steps(1, 3);
+    page.kept(checkOf(1, new Float32Array([1])), checkOf(3, new Float32Array([2])));
+    // Other weights: what is there is forgotten before the first of their steps.
+    page.store.setState(({ session }) => ({ session: { ...session, seed: 9 } }));
+    page.kept();
+    page.reset();
+    await settle();
+    const { session, trained } = decodeSession(page.records()[0]?.link ?? '');
+    expect(session.seed).toBe(1);
+    expect(trained?.texts.find(([key]) => key === 'check')?.[1]).toMatch(/^1_\w+~3_\w+$/);
   });
 
   it('by itself, where it is one of a race: its link has its own loss and no race', async () => {

@@ -4,6 +4,7 @@ import { connectRuns } from '../../../src/app/runs/connectRuns.ts';
 import type { Dataset, Sample } from '../../../src/datasets/dataset.ts';
 import type { FinePrediction, RunId } from '../../../src/engine/protocol.ts';
 import type { StepRecord } from '../../../src/runs/record.ts';
+import type { WeightsCheck } from '../../../src/runs/weightsCheck.ts';
 import { mainRun } from '../../../src/state/live.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 
@@ -83,7 +84,11 @@ export function trainedStore(ready: Promise<void> = Promise.resolve()) {
       false,
     );
   };
+  const kept = (...checks: readonly WeightsCheck[]) => {
+    const at = checks.map(({ step }) => step);
+    takeRunEvent(store, { type: 'kept', run: mainRun, steps: at, best: null, checks }, false);
+  };
   const reset = (run: RunId = mainRun) => changeRun(store, run, untrained);
   const records = () => store.getState().live.records;
-  return { store, binding, status, steps, reset, records, previewed };
+  return { store, binding, status, steps, kept, reset, records, previewed };
 }
