@@ -8,7 +8,7 @@ import { isGreyPalette, isGreyRaster, type Mask } from './mask.ts';
 import { asRuns } from './runLengths.ts';
 
 /** The label. */
-export const ignoreLabel = 255;
+const ignoreLabel = 255;
 
 /** Labels of a data set that ignores 255 are below it. */
 const labelLimit = 64;
