@@ -37,7 +37,7 @@ function corners({ shape, affine }: Placed): Point[] {
  * Whether two grids fill the same box, to half a voxel, whichever way their axes run: then voxels are found by position
  * alone.
  */
-export function fillSameBox(a: Placed, b: Placed): boolean {
+function fillSameBox(a: Placed, b: Placed): boolean {
   const tolerance = 0.5 * Math.min(...spacing(a.affine), ...spacing(b.affine));
   const theirs = corners(b);
   return corners(a).every((ours) => theirs.some((other) => apart(ours, other) <= tolerance));
@@ -46,7 +46,7 @@ export function fillSameBox(a: Placed, b: Placed): boolean {
 const listed = (point: Point) => point.map((value) => Number(value.toFixed(2))).join(', ');
 
 /** "origin (0, 0, 0 mm, not 10, 20, 30)": in what the place of labels differs from that of their image. */
-export function differenceText(labels: Affine, image: Affine): string {
+function differenceText(labels: Affine, image: Affine): string {
   const parts: string[] = [];
   const [ours, theirs] = [spacing(labels), spacing(image)];
   const least = Math.min(...ours, ...theirs);
