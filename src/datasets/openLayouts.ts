@@ -32,6 +32,7 @@ import type { OpenedFiles, OpenedImage } from './prepare/prepare.ts';
 import { evenSlices, sliceCount, sliceOf } from './slices.ts';
 import type { SourceFiles } from './sourceFiles.ts';
 import type { VolumeChoices } from './volumeChoices.ts';
+import { placedMask } from './volumeGrids.ts';
 
 /** Most images of a dataset. Their pictures share a budget; masks are kept as runs. */
 const imageLimit = 1024;
@@ -303,8 +304,14 @@ class LayoutOpening {
   private async readMask(path: string, imagePath: string, image: Raster, first?: Raster) {
     const decoded = await this.read(path);
     if (!decoded) return null;
-    const isSlice = isVolume(decoded) && decoded.shape[2] === 1;
-    const raster = isSlice ? labelRaster(decoded, decoded.shape[0], decoded.shape[1]) : decoded;
+    const raster = isVolume(decoded)
+      ? decoded.shape[2] === 1
+        ? labelRaster(decoded, decoded.shape[0], decoded.shape[1])
+        : decoded
+      : decoded.bitDepth >= 32 && decoded.channels === 1
+        ? labelRaster(decoded, decoded.width, decoded.height)
+        : decoded;
+    if (raster !== decoded && raster.note) this.source.problems.push({ path, reason: raster.note });
     const without = first ? 'It was left out' : 'The image is shown without a mask';
     if (isVolume(raster)) {
       this.source.problems.push({
@@ -356,6 +363,11 @@ class LayoutOpening {
     for (const [i, path] of paths.entries()) {
       const volume = i === 0 && first ? first : await this.readVolume(path);
       if (!volume) return [];
+      if (i === 0 && mask && one.mask) {
+        const placed = this.placed(mask, volume, one.mask);
+        if (placed !== mask) positions = placed && slicesOf(placed, null, choices);
+        mask = placed;
+      }
       if (i === 0 && mask && one.mask && !this.fits(mask, volume, one.mask, path)) {
         mask = null;
         positions = null;
@@ -399,6 +411,7 @@ class LayoutOpening {
   private async readVolumeMask(path: string, target: Target | null): Promise<VolumeMask | null> {
     const volume = await this.readVolume(path);
     const mask = volume && volumeMask(volume, target);
+    if (mask?.note) this.source.problems.push({ path, reason: mask.note });
     if (mask?.ignored) {
       const { data } = mask.ignored;
       let count = 0;
@@ -416,6 +429,13 @@ class LayoutOpening {
       reason: 'It is one image, and belongs to a stack. Save both with as many pages.',
     });
     return null;
+  }
+
+  /** The mask on the voxels of its image; null, with a problem noted, where that cannot be. */
+  private placed(mask: VolumeMask, volume: DecodedVolume, path: string): VolumeMask | null {
+    const { mask: placed, note } = placedMask(mask, volume);
+    if (note) this.source.problems.push({ path, reason: note });
+    return placed;
   }
 
   private fits(mask: VolumeMask, volume: DecodedVolume, maskPath: string, path: string): boolean {

@@ -4,6 +4,7 @@ import type { DecodedVolume } from '../formats/nifti.ts';
 import { ignoresWhite, numberedMask, withoutIgnored } from '../masks/ignoreLabel.ts';
 import { type LabelMap, labelsOf, type MaskLabels } from '../masks/labels.ts';
 import { darkSide, type Mask, maskOf } from '../masks/mask.ts';
+import { roundedLabels } from '../masks/roundedLabels.ts';
 import { asRuns } from '../masks/runLengths.ts';
 import { isGrey, pictureOf, type Raster, type Samples } from '../pixels/raster.ts';
 import type { FileProblem } from './dataset.ts';
@@ -22,6 +23,7 @@ import {
   windowed,
 } from './slices.ts';
 import { ctWindows, type VolumeChoices } from './volumeChoices.ts';
+import type { Affine } from './volumeGrids.ts';
 
 /** A mask at every voxel, and its labels where it tells several apart. */
 export interface VolumeMask {
@@ -30,25 +32,34 @@ export interface VolumeMask {
   readonly labels: { readonly grid: Grid; readonly keys: readonly number[] } | 'too many' | null;
   /** 1 where its label 255 says "ignore"; null where it does not. */
   readonly ignored: Grid | null;
+  /** Where its voxels lie in the body; absent where the file does not say. */
+  readonly affine?: Affine;
+  /** What was made of its values, as a sentence. */
+  readonly note: string | null;
 }
 
 /**
  * What of the labels is foreground. Read over the whole volume: a slice alone does not tell whether
  * its 1 is a label or nearly black.
  */
-export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
-  const { shape, towards } = grid;
+export function volumeMask(
+  grid: Grid & { readonly affine?: Affine },
+  target: Target | null,
+): VolumeMask {
+  const { shape, towards, affine } = grid;
   const [width, height, depth] = shape;
   const labels = target?.labels ?? null;
+  const read = labelRaster(grid, width, height * depth);
+  const { note } = read;
+  const placed = { note, ...(affine ? { affine } : {}) };
   if (Array.isArray(labels)) {
     const wanted = new Set<number>(labels);
-    const data = new Uint8Array(grid.data.length);
+    const values = read.data;
+    const data = new Uint8Array(values.length);
     // Most of a volume is background, for which there is nothing to look up.
-    for (let i = 0; i < data.length; i++)
-      if (grid.data[i] !== 0 && wanted.has(grid.data[i])) data[i] = 1;
-    return { foreground: { shape, towards, data }, labels: null, ignored: null };
+    for (let i = 0; i < data.length; i++) if (values[i] !== 0 && wanted.has(values[i])) data[i] = 1;
+    return { foreground: { shape, towards, data }, labels: null, ignored: null, ...placed };
   }
-  const read = labelRaster(grid, width, height * depth);
   const numbered = labels === 'dark' ? null : numberedMask(read);
   const without = numbered && ignoresWhite([numbered]) ? withoutIgnored(numbered) : null;
   const tall = without?.raster ?? read;
@@ -61,33 +72,43 @@ export function volumeMask(grid: Grid, target: Target | null): VolumeMask {
         ? found
         : { grid: { shape, towards, data: found.data }, keys: found.keys },
     ignored: without && { shape, towards, data: without.ignored.data },
+    ...placed,
   };
 }
 
-/** Whole numbers, as which labels are often kept in wider types, as the narrowest samples. */
-export function labelRaster({ data }: Grid, width: number, height: number): Raster {
+/** Whole numbers, and what stands a little off them, as the narrowest samples. */
+export function labelRaster({ data }: Pick<Grid, 'data'>, width: number, height: number): Raster {
   if (data instanceof Uint8Array || data instanceof Uint16Array)
     return rasterOfLabels(data, width, height, 8 * data.BYTES_PER_ELEMENT);
+  const rounded =
+    data instanceof Float32Array || data instanceof Float64Array ? roundedLabels(data) : null;
+  const values = rounded?.data ?? data;
   let largest = 0;
   let isWhole = true;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < 0 || !Number.isInteger(data[i])) isWhole = false;
-    if (data[i] > largest) largest = data[i];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < 0 || !Number.isInteger(values[i])) isWhole = false;
+    if (values[i] > largest) largest = values[i];
   }
   const bitDepth = isWhole && largest < 2 ** 8 ? 8 : isWhole && largest < 2 ** 16 ? 16 : 32;
   const samples =
     bitDepth === 8
-      ? Uint8Array.from(data)
+      ? Uint8Array.from(values)
       : bitDepth === 16
-        ? Uint16Array.from(data)
-        : Float32Array.from(data);
-  return rasterOfLabels(samples, width, height, bitDepth);
+        ? Uint16Array.from(values)
+        : Float32Array.from(values);
+  return rasterOfLabels(samples, width, height, bitDepth, rounded?.note);
 }
 
-function rasterOfLabels(data: Samples, width: number, height: number, bitDepth: number): Raster {
+function rasterOfLabels(
+  data: Samples,
+  width: number,
+  height: number,
+  bitDepth: number,
+  note: string | null = null,
+): Raster {
   return {
     ...{ width, height, channels: 1, bitDepth, data },
-    ...{ palette: null, isLossy: false, note: null },
+    ...{ palette: null, isLossy: false, note },
   };
 }
 

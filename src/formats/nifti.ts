@@ -19,6 +19,11 @@ export interface DecodedVolume {
   readonly note: string | null;
   /** Of a NIfTI file, 348 or 540 bytes: where its voxels lie in the body; absent for other formats. */
   readonly header?: Uint8Array<ArrayBuffer>;
+  /**
+   * From positions of voxels to millimetres in the body, right, anterior and superior: three rows of four; absent where
+   * the file does not say.
+   */
+  readonly affine?: readonly number[];
 }
 
 type VoxelData =
@@ -142,6 +147,13 @@ function towardsOf({ affine, sform_code, qform_code }: NIFTI1 | NIFTI2): Decoded
   return result as unknown as DecodedVolume['towards'];
 }
 
+/** Where voxels lie in the body, three rows of four; null where the file does not say. */
+function affineOf({ affine, sform_code, qform_code }: NIFTI1 | NIFTI2): readonly number[] | null {
+  if (!(sform_code > 0) && !(qform_code > 0)) return null;
+  const rows = affine.slice(0, 3).flat();
+  return rows.every(Number.isFinite) ? rows : null;
+}
+
 function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<ArrayBuffer> {
   const turned = bytes.slice();
   for (let at = 0; at + width <= turned.length; at += width)
@@ -185,7 +197,9 @@ export async function decodeNifti(bytes: Uint8Array<ArrayBuffer>): Promise<Decod
     slope !== 0 &&
     !(slope === 1 && intercept === 0);
   const data = isScaled ? Float32Array.from(raw, (value) => value * slope + intercept) : raw;
+  const affine = affineOf(header);
   return {
+    ...(affine ? { affine } : {}),
     shape,
     data,
     towards: towardsOf(header),

@@ -256,7 +256,7 @@ describe('volumes of no known data set', () => {
   });
 
   test('that lie the other way round than their masks still fit', async () => {
-    const upside = lps.map((row, i) => (i === 2 ? [0, 0, -1, 0] : row));
+    const upside = lps.map((row, i) => (i === 2 ? [0, 0, -1, depth - 1] : row));
     const files = [
       { path: 'a.nii', file: new Blob([volume((_x, _y, z) => (z === 9 ? 500 : 0))]) },
       {
