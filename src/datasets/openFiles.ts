@@ -3,10 +3,11 @@
 import { type BrowserDecoder, decodeInBrowser as browserDecoder } from '../formats/browser.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { FileProblem, NamedFile, Preparation } from './dataset.ts';
+import type { Decode } from './decodedFiles.ts';
 import { withSeries } from './dicomSeries.ts';
 import { recogniseLayouts } from './layouts/recognise.ts';
 import { NothingOpened } from './nothingOpened.ts';
-import { type Decode, openLayouts } from './openLayouts.ts';
+import { openLayouts } from './openLayouts.ts';
 import {
   type OpenedFiles,
   openedMask,

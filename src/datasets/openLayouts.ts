@@ -2,11 +2,11 @@
 
 import type { DecodedVolume } from '../formats/nifti.ts';
 import { ignoresWhite, type NumberedMask } from '../masks/ignoreLabel.ts';
-import { fitsImage, maskOf } from '../masks/mask.ts';
-import { asRuns } from '../masks/runLengths.ts';
+import { fitsImage } from '../masks/mask.ts';
 import { isGrey, pictureOf, pictureSide, type Raster } from '../pixels/raster.ts';
 import type { FileProblem } from './dataset.ts';
-import { ignoringWhite, joinedMask, truthOf, votedMask } from './imageTruth.ts';
+import { type Decode, DecodedFiles, isVolume } from './decodedFiles.ts';
+import { ignoringWhite } from './imageTruth.ts';
 import type { SliceOrigin } from './labelVolume.ts';
 import {
   isVolumeName,
@@ -21,7 +21,6 @@ import {
   contrastFor,
   forCases,
   imagesOfSlices,
-  labelRaster,
   originsOf,
   singleSlice,
   slicesOf,
@@ -29,6 +28,7 @@ import {
   volumeMask,
 } from './openVolume.ts';
 import type { OpenedFiles, OpenedImage } from './prepare/prepare.ts';
+import { noteEmpty, readFieldOfView, readTruth, sizeOf } from './readTruth.ts';
 import { evenSlices, sliceCount, sliceOf } from './slices.ts';
 import type { SourceFiles } from './sourceFiles.ts';
 import type { VolumeChoices } from './volumeChoices.ts';
@@ -36,13 +36,6 @@ import { placedMask } from './volumeGrids.ts';
 
 /** Most images of a dataset. Their pictures share a budget; masks are kept as runs. */
 const imageLimit = 1024;
-
-/** An image file, or a volume. */
-type Decoded = Raster | DecodedVolume;
-export type Decode = (bytes: Uint8Array<ArrayBuffer>, path: string) => Promise<Decoded>;
-
-const isVolume = (decoded: Decoded): decoded is DecodedVolume => 'shape' in decoded;
-const sizeOf = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
 
 /** A case, and what is made of it. */
 interface FoundCase extends LayoutCase {
@@ -111,7 +104,7 @@ export async function openLayouts(
 class LayoutOpening {
   private readonly layouts: readonly RecognisedLayout[];
   private readonly source: SourceFiles;
-  private readonly decode: Decode;
+  private readonly files: DecodedFiles;
   private readonly wanted: VolumeChoices;
   private readonly groups: ReadonlyMap<string, string>;
   private readonly cases: readonly FoundCase[];
@@ -137,7 +130,7 @@ class LayoutOpening {
   ) {
     this.layouts = layouts;
     this.source = source;
-    this.decode = decode;
+    this.files = new DecodedFiles(source, decode);
     this.wanted = wanted;
     this.groups = groups;
     this.cases = layouts.flatMap((layout) => {
@@ -191,7 +184,7 @@ class LayoutOpening {
       const { width, height } = own.numbers;
       this.countIgnored(own.whitePixels, width * height);
       const decided = ignoringWhite(image, own);
-      if (image.maskFile && own.labelPixels === 0) this.noteEmpty(image.maskFile);
+      if (image.maskFile && own.labelPixels === 0) noteEmpty(this.files, image.maskFile);
       return decided;
     });
   }
@@ -203,13 +196,6 @@ class LayoutOpening {
       pixels: ignored.pixels + pixels,
       of: ignored.of + of,
     };
-  }
-
-  private noteEmpty(path: string): void {
-    this.source.problems.push({
-      path,
-      reason: 'The mask has no foreground; its image is used as background only.',
-    });
   }
 
   /** The cases that are opened: all, or as many as memory allows, those with a mask first. */
@@ -238,7 +224,7 @@ class LayoutOpening {
   /** An image file, which may turn out to be a stack of pages. */
   private async openImage(one: FoundCase, choices: VolumeChoices): Promise<OpenedImage[]> {
     const path = this.volumePaths(one)?.[0];
-    const image = path === undefined ? null : await this.read(path);
+    const image = path === undefined ? null : await this.files.read(path);
     if (path === undefined || !image) return [];
     if (isVolume(image)) {
       if (image.shape[2] > 1) return this.openVolumes(one, choices, image);
@@ -250,7 +236,7 @@ class LayoutOpening {
   }
 
   private async openRaster(one: FoundCase, path: string, image: Raster): Promise<OpenedImage[]> {
-    const truth = one.mask === null ? null : await this.readTruth(one, one.mask, path, image);
+    const truth = await readTruth(this.files, one, one.target, { path, image });
     if (truth?.numbered) this.numbered.set(path, truth.numbered);
     const { width, height } = image;
     const picture = pictureOf(image, this.side);
@@ -262,79 +248,9 @@ class LayoutOpening {
         mask: truth?.mask ?? null,
         maskFile: truth && one.mask,
         labels: truth?.labels ?? null,
-        fieldOfView: await this.readFieldOfView(one.fieldOfView, path, image),
+        fieldOfView: await readFieldOfView(this.files, one.fieldOfView, { path, image }),
       },
     ];
-  }
-
-  /** Where an image shows something; null where nothing says so, or what says so does not fit. */
-  private async readFieldOfView(path: string | null, imagePath: string, image: Raster) {
-    const raster = path === null ? null : await this.read(path);
-    if (path === null || !raster) return null;
-    if (!isVolume(raster) && fitsImage(raster, image)) return asRuns(maskOf(raster));
-    this.source.problems.push({
-      path,
-      reason: `The field of view has another shape than its image ${imagePath}, so all of the image is judged. Save both in one shape.`,
-    });
-    return null;
-  }
-
-  /** The mask that is wanted of an image, from all the files of its masks; null where none can be used. */
-  private async readTruth(one: FoundCase, path: string, imagePath: string, image: Raster) {
-    const { parts = [], raters = [], target } = one;
-    const rasters: Raster[] = [];
-    for (const own of [path, ...parts, ...raters]) {
-      const raster = await this.readMask(own, imagePath, image, rasters[0]);
-      if (raster) rasters.push(raster);
-    }
-    if (rasters.length === 0) return null;
-    const isVote = raters.length > 0 && target?.rater === 'vote';
-    const chosen = typeof target?.rater === 'number' ? target.rater : 0;
-    const raster = isVote
-      ? votedMask(rasters)
-      : raters.length > 0
-        ? (rasters[chosen] ?? rasters[0])
-        : joinedMask(rasters);
-    const truth = truthOf(raster, target);
-    if (!truth.mask.data.includes(1)) this.noteEmpty(path);
-    return truth;
-  }
-
-  /** @param first  a mask of the same image, which it has to have the size of */
-  private async readMask(path: string, imagePath: string, image: Raster, first?: Raster) {
-    const decoded = await this.read(path);
-    if (!decoded) return null;
-    const raster = isVolume(decoded)
-      ? decoded.shape[2] === 1
-        ? labelRaster(decoded, decoded.shape[0], decoded.shape[1])
-        : decoded
-      : decoded.bitDepth >= 32 && decoded.channels === 1
-        ? labelRaster(decoded, decoded.width, decoded.height)
-        : decoded;
-    if (raster !== decoded && raster.note) this.source.problems.push({ path, reason: raster.note });
-    const without = first ? 'It was left out' : 'The image is shown without a mask';
-    if (isVolume(raster)) {
-      this.source.problems.push({
-        path,
-        reason: `The mask has several pages, its image ${imagePath} has one. ${without}; save both with as many pages.`,
-      });
-      return null;
-    }
-    if (!fitsImage(raster, image)) {
-      this.source.problems.push({
-        path,
-        reason: `The mask is ${sizeOf(raster)} pixels, its image ${imagePath} ${sizeOf(image)}: another shape. ${without}; save both in one shape.`,
-      });
-      return null;
-    }
-    if (first && (first.width !== raster.width || first.height !== raster.height)) {
-      this.source.problems.push({
-        path,
-        reason: `The mask is ${sizeOf(raster)} pixels, another of ${imagePath} ${sizeOf(first)}. It was left out; save both at one size.`,
-      });
-      return null;
-    }
-    return raster;
   }
 
   /**
@@ -361,7 +277,7 @@ class LayoutOpening {
     let [width, height] = [0, 0];
     let origins: readonly SliceOrigin[] | null = null;
     for (const [i, path] of paths.entries()) {
-      const volume = i === 0 && first ? first : await this.readVolume(path);
+      const volume = i === 0 && first ? first : await this.files.readVolume(path);
       if (!volume) return [];
       if (i === 0 && mask && one.mask) {
         const placed = this.placed(mask, volume, one.mask);
@@ -409,7 +325,7 @@ class LayoutOpening {
   }
 
   private async readVolumeMask(path: string, target: Target | null): Promise<VolumeMask | null> {
-    const volume = await this.readVolume(path);
+    const volume = await this.files.readVolume(path);
     const mask = volume && volumeMask(volume, target);
     if (mask?.note) this.source.problems.push({ path, reason: mask.note });
     if (mask?.ignored) {
@@ -419,16 +335,6 @@ class LayoutOpening {
       this.countIgnored(count, data.length);
     }
     return mask;
-  }
-
-  private async readVolume(path: string): Promise<DecodedVolume | null> {
-    const volume = await this.read(path);
-    if (!volume || isVolume(volume)) return volume;
-    this.source.problems.push({
-      path,
-      reason: 'It is one image, and belongs to a stack. Save both with as many pages.',
-    });
-    return null;
   }
 
   /** The mask on the voxels of its image; null, with a problem noted, where that cannot be. */
@@ -449,13 +355,6 @@ class LayoutOpening {
       reason: `The mask has ${slices[0]} slices of ${sizeOf(ours)} pixels, its image ${path} ${slices[1]} of ${sizeOf(theirs)}. The image is shown without a mask; save both on one grid.`,
     });
     return false;
-  }
-
-  /** Decodes a file; null, with a problem noted, where it cannot be read. */
-  private async read(path: string): Promise<Decoded | null> {
-    const decoded = await this.source.read(path, (bytes) => this.decode(bytes, path));
-    if (decoded?.note) this.source.problems.push({ path, reason: decoded.note });
-    return decoded;
   }
 
   /** Problems of several cases, a line for each kind. */

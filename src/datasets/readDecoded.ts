@@ -5,7 +5,7 @@ import { decodeDicom } from '../formats/dicom.ts';
 import { sniffFormat, sniffLength, sniffVolume } from '../formats/fileFormat.ts';
 import { decodeNifti } from '../formats/nifti.ts';
 import { decodeTiffStack, isTiffStack } from '../formats/tiffStack.ts';
-import type { Decode } from './openLayouts.ts';
+import type { Decode } from './decodedFiles.ts';
 
 /** Decodes by what the bytes say. */
 export function readDecoded(decodeInBrowser: BrowserDecoder): Decode {

@@ -214,6 +214,17 @@ describe('two raters', () => {
     expect(dataset.choices?.targets.map(([id]) => id)).toEqual(['rater-1', 'rater-2', 'vote']);
   });
 
+  test('one whose file cannot be read does not move the choice to another', async () => {
+    const broken = [files[0], { path: 'Image_01L_1stHO.png', file: new Blob(['none']) }, files[2]];
+    for (const target of ['', 'rater-2']) {
+      const { images, problems } = await open(broken, {
+        volumes: { ...defaultVolumeChoices, target },
+      });
+      expect(problems.map(({ path }) => path)).toEqual(['Image_01L_1stHO.png']);
+      expect(count(images!.dataset.samples[0].mask, 1)).toBe(12 * side);
+    }
+  });
+
   test('the choice changes no file that identifies the images', async () => {
     const hashes = await Promise.all(
       ['', 'vote'].map(async (target) => {

@@ -29,7 +29,7 @@ const project = await writeProject({
 writeFileSync(target, Buffer.from(await project.arrayBuffer()));
 
 const groupOf = ({ images }: RunRecord) =>
-  `${images.settings['phantom']}, ${100 * Number(images.settings['phantom-share'])} %`;
+  `${images.settings.phantom}, ${100 * Number(images.settings['phantom-share'])} %`;
 const groups = [...new Set(records.map(groupOf))];
 const losses = [...new Set(records.map(({ setting }) => setting.loss.id))];
 
