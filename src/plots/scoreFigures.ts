@@ -58,7 +58,9 @@ export function sweepFigure(sweep: readonly ThresholdScores[], best: ThresholdSc
       named({ ...of('recall'), ...weak }, 'recall'),
       named(of('dice'), 'Dice'),
     ],
-    rules: [{ x: best.threshold, ink: 'ink2', label: `best ${best.threshold.toFixed(2)}` }],
+    // On the line its name would lie over the curves, which are all near 1 there.
+    rules: [{ x: best.threshold, ink: 'ink2', label: '' }],
+    notes: [{ text: `best ${best.threshold.toFixed(2)}`, corner: 'bottom-right' }],
     dots: [{ x: best.threshold, y: best.dice, ink: 'ink', filled: true }],
   };
 }
