@@ -1,6 +1,6 @@
 /** Several settings trained beside each other: what is seen, compared, edited and shared. */
-import { expect, type Page, test } from '@playwright/test';
-import { changedShare, LossExplorerPage, look } from './page.ts';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { changedShare, LossExplorerPage, look, type Picture } from './page.ts';
 
 const tiny = 'v=1&size=32&depth=1&filters=4&norm=none&batch=1&rate=0.01&count=4&engine=wasm';
 
@@ -19,6 +19,18 @@ async function raced(app: LossExplorerPage, design: string, count: number) {
   });
 }
 
+/** A picture once it stands still: the last predictions of a race that was paused come one after the other. */
+async function settledLook(picture: Locator): Promise<Picture> {
+  let last = await look(picture);
+  const moved = async () => {
+    const before = last;
+    last = await look(picture);
+    return changedShare(before, last);
+  };
+  await expect.poll(moved, { intervals: [500] }).toBe(0);
+  return last;
+}
+
 test('one press races a setting against its special cases; each is seen, and one is moved', async ({
   page,
 }) => {
@@ -33,8 +45,8 @@ test('one press races a setting against its special cases; each is seen, and one
   // All made the same steps.
   await expect(app.figure('Training curves').locator('.cap').first()).toHaveText(/^step \d+$/);
   await app.painted();
-  const others = await look(stage(page, 'λ 0'));
-  const own = await look(stage(page, 'γ 0'));
+  const others = await settledLook(stage(page, 'λ 0'));
+  const own = await settledLook(stage(page, 'γ 0'));
   // The sliders move the one that is selected.
   await stage(page, 'γ 0').click();
   await expect(app.slider('γ gamma')).toHaveValue('0');
