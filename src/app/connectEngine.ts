@@ -23,13 +23,12 @@ import type { Effect } from '../state/session/field.ts';
 import { defaultSession, type Session } from '../state/session/session.ts';
 import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
-import { lazyModule, withModule } from '../views/lazy/lazyModule.ts';
+import { lazyMade } from '../views/lazy/lazyMade.ts';
+import { lazyModule } from '../views/lazy/lazyModule.ts';
 import type { Why } from './engine/formerRuns.ts';
 import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
 import { repainted } from './engine/paintedMasks.ts';
-import type { Past } from './engine/past.ts';
-import type { RaceRuns } from './engine/raceRuns.ts';
 import { Requests } from './engine/requests.ts';
 import { changeRun, takeRunEvent, untrained } from './engine/runEvents.ts';
 import { SettingAside } from './engine/settingAside.ts';
@@ -163,13 +162,8 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   });
 
   const sendLoss = () => link.order({ type: 'setLoss', run, loss: store.getState().session.loss });
-  let raceRuns: RaceRuns | null = null;
   /** Is done at once, but for the first race. */
-  const withRace = (use: (race: RaceRuns) => void) =>
-    withModule(racing, ({ RaceRuns }) => {
-      raceRuns ??= new RaceRuns(store, link);
-      use(raceRuns);
-    });
+  const { use: withRace } = lazyMade(racing, ({ RaceRuns }) => new RaceRuns(store, link));
   const isRacing = () => store.getState().session.race.length > 0;
   let lossWaiting = false;
   /** A slider that is held moves faster than a frame. */
@@ -235,20 +229,17 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     },
   });
 
-  let past: Past | null = null;
-  const withPast = (use: (past: Past) => void) =>
-    withModule(lookingBack, ({ Past }) => {
-      const { onPast = () => {}, hasPast = () => false } = options;
-      past ??= new Past({ store, link, aside, withRace, onFrame: onPast, has: hasPast });
-      use(past);
-    });
+  const { made: past, use: withPast } = lazyMade(lookingBack, ({ Past }) => {
+    const { onPast = () => {}, hasPast = () => false } = options;
+    return new Past({ store, link, aside, withRace, onFrame: onPast, has: hasPast });
+  });
 
   store.subscribe((state, previous) => {
     const { session, live: now } = state;
     const before = previous.session;
     const isOther = now.time !== previous.live.time || session !== before;
     const isLookedAt = now.time !== null && (isOther || now.runs !== previous.live.runs);
-    if (isLookedAt || (past && isOther)) withPast((looked) => looked.follow());
+    if (isLookedAt || (past() && isOther)) withPast((looked) => looked.follow());
     if (now.dataset !== previous.live.dataset) sendWatch(state);
     if (session === before) return;
     const affects = affected(session, before);

@@ -3,6 +3,7 @@
  * network reads, and most of the foreground lies at its own edge there. Loaded when files are opened.
  */
 import type { Dataset } from '../../datasets/dataset.ts';
+import { borderOf } from '../../metrics/surface.ts';
 import type { Notice } from '../../state/live.ts';
 
 /** Times that an image must be longer than the network's square: less is hardly seen. */
@@ -12,23 +13,7 @@ const leastEdge = 0.5;
 /** Masks that are looked at. */
 const mostLooked = 12;
 
-/** Pixels of the foreground, and how many of them have background beside them. */
-function edgeOf(mask: Uint8Array, size: number): { readonly all: number; readonly edge: number } {
-  let all = 0;
-  let edge = 0;
-  for (let at = 0; at < mask.length; at++) {
-    if (!mask[at]) continue;
-    all += 1;
-    const column = at % size;
-    const isInside =
-      (column === 0 || mask[at - 1]) &&
-      (column === size - 1 || mask[at + 1]) &&
-      (at < size || mask[at - size]) &&
-      (at >= mask.length - size || mask[at + size]);
-    if (!isInside) edge += 1;
-  }
-  return { all, edge };
-}
+const countOf = (mask: Uint8Array) => mask.reduce((sum, value) => sum + (value ? 1 : 0), 0);
 
 /** @param dataset  of whole images, made square */
 export function patchOffer({ samples, size }: Dataset): Notice | null {
@@ -39,9 +24,8 @@ export function patchOffer({ samples, size }: Dataset): Notice | null {
   let all = 0;
   let edge = 0;
   for (const mask of masks) {
-    const found = edgeOf(mask, size);
-    all += found.all;
-    edge += found.edge;
+    all += countOf(mask);
+    edge += countOf(borderOf(mask, size, size));
   }
   if (all === 0 || edge < leastEdge * all) return null;
   const square = `${size} × ${size}`;

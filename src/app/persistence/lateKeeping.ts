@@ -1,10 +1,10 @@
 /** The way to what is kept, also while what keeps it is not loaded yet. */
-import type { EnginePort } from '../../state/ports.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import type { AppState } from '../../state/store.ts';
-import { withModule } from '../../views/lazy/lazyModule.ts';
+import { lazyMade } from '../../views/lazy/lazyMade.ts';
 import type { KeepingBinding, KeepingOptions } from './connectKeeping.ts';
 import { keepingCode } from './keepingCode.ts';
+import { latePort } from './latePort.ts';
 
 /** Tells whether a person did something that is to be kept since the page began. */
 function touching({ session }: AppState): (state: AppState) => boolean {
@@ -21,60 +21,37 @@ function touching({ session }: AppState): (state: AppState) => boolean {
 export function lateKeeping(options: Omit<KeepingOptions, 'first'>): KeepingBinding {
   const { store, engine, begins, awaited } = options;
   const first = store.getState();
-  let keeping: KeepingBinding | null = null;
-  let withdraw = () => {};
-  const withKeeping = (use: (keeping: KeepingBinding) => void = () => {}, without = () => {}) =>
-    withModule(
-      keepingCode,
-      ({ connectKeeping }) => {
-        keeping ??= connectKeeping({ ...options, first });
-        use(keeping);
-      },
-      without,
-    );
-  const promised = () => new Promise<KeepingBinding>((resolve) => void withKeeping(resolve));
-  const now = (): EnginePort => keeping?.port ?? engine;
-  if (begins.opened || awaited) withKeeping();
+  const { made, use } = lazyMade(keepingCode, ({ connectKeeping }) =>
+    connectKeeping({ ...options, first }),
+  );
+  const promised = () => new Promise<KeepingBinding>((resolve) => void use(resolve));
+  if (begins.opened || awaited) use();
   else {
     const isTouched = touching(first);
     const stopWaiting = store.subscribe((state) => {
       if (!isTouched(state)) return;
       stopWaiting();
-      withKeeping();
+      use();
     });
   }
   return {
-    port: {
-      ...engine,
-      openFiles: (files) => {
-        // What was to be opened before gives way.
-        withdraw();
-        withdraw = withKeeping(
-          ({ port }) => port.openFiles(files),
-          () => engine.openFiles(files),
-        );
-      },
-      cancelOpening: () => {
-        withdraw();
-        now().cancelOpening();
-      },
-    },
+    port: latePort(engine, { made, use }, () => true),
     access: {
       ready: async () => (await promised()).access.ready(),
       get isOpened() {
-        return keeping?.access.isOpened ?? false;
+        return made()?.access.isOpened ?? false;
       },
     },
-    flush: () => keeping?.flush(),
-    letGo: () => keeping?.letGo(),
-    comeBack: async () => keeping?.comeBack(),
-    resume: (work) => void withKeeping((loaded) => loaded.resume(work)),
+    flush: () => made()?.flush(),
+    letGo: () => made()?.letGo(),
+    comeBack: async () => made()?.comeBack(),
+    resume: (work) => void use((keeping) => keeping.resume(work)),
     work: async () => (await promised()).work(),
-    backToLastWork: () => void withKeeping((loaded) => loaded.backToLastWork()),
-    takeBack: (run) => void withKeeping((loaded) => loaded.takeBack(run)),
-    startOver: () => void withKeeping((loaded) => loaded.startOver()),
-    keepAgain: () => void withKeeping((loaded) => loaded.keepAgain()),
-    downloadKept: () => void withKeeping((loaded) => loaded.downloadKept()),
-    startClean: () => void withKeeping((loaded) => loaded.startClean()),
+    backToLastWork: () => void use((keeping) => keeping.backToLastWork()),
+    takeBack: (run) => void use((keeping) => keeping.takeBack(run)),
+    startOver: () => void use((keeping) => keeping.startOver()),
+    keepAgain: () => void use((keeping) => keeping.keepAgain()),
+    downloadKept: () => void use((keeping) => keeping.downloadKept()),
+    startClean: () => void use((keeping) => keeping.startClean()),
   };
 }

@@ -1,5 +1,6 @@
 /** Trainings are written down by code that is loaded once there is one, or their list is wanted. */
 import type { RunRecord } from '../../runs/runRecord.ts';
+import { lazyMade } from '../../views/lazy/lazyMade.ts';
 import { lazyModule, withModule } from '../../views/lazy/lazyModule.ts';
 import type { bindRuns } from './bindRuns.ts';
 import type { RunsBinding } from './connectRuns.ts';
@@ -19,11 +20,8 @@ export interface LateRuns extends RunsBinding {
 
 export function lateRuns(options: Parameters<typeof bindRuns>[0]): LateRuns {
   const { store } = options;
-  let runs: RunsBinding | null = null;
-  const read = () =>
-    void withModule(recording, (module) => {
-      runs ??= module.bindRuns(options);
-    });
+  const runs = lazyMade(recording, ({ bindRuns }) => bindRuns(options));
+  const read = () => void runs.use();
   const stopWaiting = store.subscribe(({ live }) => {
     if (Object.values(live.runs).every(({ history }) => history.length === 0)) return;
     stopWaiting();
@@ -35,6 +33,6 @@ export function lateRuns(options: Parameters<typeof bindRuns>[0]): LateRuns {
       read();
       withModule(recording, ({ addRecords }) => addRecords(store, records));
     },
-    flush: () => runs?.flush(),
+    flush: () => runs.made()?.flush(),
   };
 }
