@@ -20,7 +20,7 @@ export function ConventionDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog className="convention-dialog" labelledBy="conventions-heading" onClose={onClose}>
-      <div className="convention-body">
+      <div className="dialog-body convention-body">
         <header>
           <h2 id="conventions-heading">{loss.name} loss in four conventions</h2>
           <p className="note">

@@ -37,7 +37,7 @@ export function CodeDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog className="code-dialog" labelledBy="code-heading" onClose={onClose}>
-      <div className="code-body">
+      <div className="dialog-body code-body">
         <header>
           <h2 id="code-heading">{lossDefinition(choice.id).name} loss as code</h2>
           <p className="note">

@@ -101,7 +101,7 @@ export function FineDialog({ onClose }: { onClose: () => void }) {
   if (!sample) return null;
   return (
     <Dialog className="fine-dialog" labelledBy="fine-heading" onClose={onClose}>
-      <div className="fine-body">
+      <div className="dialog-body fine-body">
         <div>
           <h2 id="fine-heading">{sample.name} in finer detail</h2>
           <p className="note">

@@ -45,7 +45,7 @@ function Strip({
 
 export function ScoreTable({ of, unit, names, sortedBy, onSort }: ScoreTableProps) {
   return (
-    <table className="score-table">
+    <table className="dialog-table score-table">
       <thead>
         <tr>
           <th scope="col">Score</th>

@@ -148,7 +148,7 @@ export function ScoresDialog({ onClose }: { onClose: () => void }) {
   const evaluation = useEvaluation(split);
   return (
     <Dialog className="scores-dialog" labelledBy="scores-heading" onClose={onClose}>
-      <div className="scores-body">
+      <div className="dialog-body">
         <h2 id="scores-heading">Scores</h2>
         <WordChoice
           label="Split"

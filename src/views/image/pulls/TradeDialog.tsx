@@ -27,13 +27,13 @@ export function TradeDialog({ onClose }: { onClose: () => void }) {
   }, [store]);
   return (
     <Dialog className="trade-dialog" labelledBy="trade-heading" onClose={onClose}>
-      <div className="trade-body">
+      <div className="dialog-body trade-body">
         <h2 id="trade-heading">What one miss weighs, in false alarms</h2>
         <p className="note">
           By how much each loss rises when one pixel of this prediction turns from right to wrong,
           everything else as it is. Each loss at the present values of its parameters.
         </p>
-        <table>
+        <table className="dialog-table">
           <thead>
             <tr>
               <th scope="col">Loss</th>
