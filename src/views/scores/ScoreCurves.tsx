@@ -6,13 +6,14 @@ import { precisionRecallFigure, reliabilityFigure, sweepFigure } from '../../plo
 import { LineChart } from '../plots/lines/LineChart.tsx';
 import type { ChartHandle } from '../plots/useChart.ts';
 
-function Curve({ label, figure }: { label: string; figure: LineFigure }) {
+/** @param what  its name, by which the glossary knows it */
+function Curve({ what, figure }: { what: string; figure: LineFigure }) {
   const chart = useRef<ChartHandle<LineFigure>>(null);
   useEffect(() => chart.current?.draw(figure), [figure]);
   return (
-    <section aria-label={label}>
-      <h3>{label}</h3>
-      <LineChart ref={chart} what="Training curves" />
+    <section aria-label={what}>
+      <h3>{what}</h3>
+      <LineChart ref={chart} what={what} />
     </section>
   );
 }
@@ -20,12 +21,9 @@ function Curve({ label, figure }: { label: string; figure: LineFigure }) {
 export function ScoreCurves({ of }: { of: ClassEvaluation }) {
   return (
     <div className="score-curves">
-      <Curve label="Thresholds" figure={sweepFigure(of.sweep, of.best)} />
-      <Curve
-        label="Precision and recall"
-        figure={precisionRecallFigure(of.curve?.points ?? null)}
-      />
-      <Curve label="Reliability" figure={reliabilityFigure(of.reliability)} />
+      <Curve what="Thresholds" figure={sweepFigure(of.sweep, of.best)} />
+      <Curve what="Precision and recall" figure={precisionRecallFigure(of.curve?.points ?? null)} />
+      <Curve what="Reliability" figure={reliabilityFigure(of.reliability)} />
     </div>
   );
 }

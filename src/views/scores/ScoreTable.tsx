@@ -9,10 +9,15 @@ export function scoreText(value: number | null): string {
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 3).replace('-', '−');
 }
 
+interface ScoredImage {
+  readonly id: string;
+  readonly name: string;
+}
+
 interface ScoreTableProps {
   readonly of: ClassEvaluation;
   readonly unit: string;
-  readonly names: readonly string[];
+  readonly images: readonly ScoredImage[];
   readonly sortedBy: ScoreId;
   readonly onSort: (id: ScoreId) => void;
 }
@@ -20,10 +25,10 @@ interface ScoreTableProps {
 /** Each image between the lowest and the highest value, or 0 and 1. */
 function Strip({
   values,
-  names,
+  images,
 }: {
   values: readonly (number | null)[];
-  names: readonly string[];
+  images: readonly ScoredImage[];
 }) {
   const finite = values.filter((value) => value !== null && Number.isFinite(value)) as number[];
   const low = Math.min(0, ...finite);
@@ -33,8 +38,8 @@ function Strip({
       {values.map((value, i) =>
         value === null || !Number.isFinite(value) ? null : (
           <i
-            key={names[i]}
-            title={`${names[i]}: ${scoreText(value)}`}
+            key={images[i]?.id}
+            title={`${images[i]?.name}: ${scoreText(value)}`}
             style={{ left: `${(100 * (value - low)) / (high - low)}%` }}
           />
         ),
@@ -43,7 +48,7 @@ function Strip({
   );
 }
 
-export function ScoreTable({ of, unit, names, sortedBy, onSort }: ScoreTableProps) {
+export function ScoreTable({ of, unit, images, sortedBy, onSort }: ScoreTableProps) {
   return (
     <table className="dialog-table score-table">
       <thead>
@@ -75,10 +80,10 @@ export function ScoreTable({ of, unit, names, sortedBy, onSort }: ScoreTableProp
               <td>
                 {scoreText(mean)}
                 {interval && ` (${scoreText(interval[0])} to ${scoreText(interval[1])})`}
-                {count < names.length && `, ${count} of ${names.length}`}
+                {count < images.length && `, ${count} of ${images.length}`}
               </td>
               <td>
-                <Strip values={of.images.map((image) => image[id])} names={names} />
+                <Strip values={of.images.map((image) => image[id])} images={images} />
               </td>
             </tr>
           );

@@ -50,6 +50,7 @@ function useEvaluation(split: Split): Evaluation | string {
 
 function Definitions({ evaluation }: { evaluation: Evaluation }) {
   const { rule, unit, pixel, unmasked } = evaluation;
+  const isInPatches = useApp((state) => state.live.dataset?.patches !== undefined);
   return (
     <div className="note score-rules">
       <p>
@@ -58,10 +59,11 @@ function Definitions({ evaluation }: { evaluation: Evaluation }) {
         {unmasked > 0 && `${unmasked} without a mask left out.`}
       </p>
       <p>
-        Decided at {rule.threshold}, at the training size (a pixel is {scoreText(pixel)} {unit}).
-        Outlines are border pixels; surface Dice allows {rule.tolerance} {unit}. A lesion is a
-        connected region, corners included, and counts as found from one pixel on. Area difference:
-        above 0 is too much. Calibration: {calibrationBins} bins.
+        Decided at {rule.threshold}, at the {isInPatches ? 'scale of the patches' : 'training size'}{' '}
+        (a pixel is {Number(pixel.toPrecision(3))} {unit}). Outlines are border pixels; surface Dice
+        allows {rule.tolerance} {unit}. A lesion is a connected region, corners included, and counts
+        as found from one pixel on. Area difference: above 0 is too much. Calibration:{' '}
+        {calibrationBins} bins.
       </p>
     </div>
   );
@@ -109,10 +111,7 @@ function Scores({ evaluation, onClose }: { evaluation: Evaluation; onClose: () =
           onChange={(next) => setFocus(Number(next))}
         />
       )}
-      <ScoreTable
-        {...{ of, unit, sortedBy, names: images.map(({ name }) => name) }}
-        onSort={setSortedBy}
-      />
+      <ScoreTable {...{ of, unit, sortedBy, images }} onSort={setSortedBy} />
       <p>
         Worst by {scoreDefinitions[sortedBy].name}:
         {worst.slice(0, mostListed).map((i) => (

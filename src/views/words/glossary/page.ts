@@ -51,6 +51,24 @@ export const pageWords: readonly Entry[] = [
     },
   ),
   entry(
+    'threshold sweep',
+    'threshold',
+    'Dice, precision and recall as they would be if pixels were decided at another probability.',
+    { names: ['Thresholds'], related: ['threshold', 'Dice score'] },
+  ),
+  entry(
+    'precision and recall',
+    'falseNegatives',
+    'What is found against how much of it is right, from a high threshold to a low one; the higher the curve the better.',
+    { names: ['Precision and recall'], related: ['precision', 'recall', 'threshold sweep'] },
+  ),
+  entry(
+    'reliability',
+    'probability',
+    'Of all pixels that are given a probability, the share that is foreground. On the dashed line probabilities mean what they say.',
+    { names: ['Reliability'], related: ['p', 'threshold sweep'] },
+  ),
+  entry(
     'ghost',
     'ghost',
     'The pinned setting as it stays visible beside the present one: dotted in plots, an open diamond on sliders.',
