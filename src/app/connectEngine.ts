@@ -321,7 +321,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     },
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
-    preview: (of, sampleId) => link.ask('fine', { run: of, sampleId, zoom: 1 }),
+    preview: (of, sampleId) => link.ask('preview', { run: of, sampleId }),
     moment: (of = run) => link.ask('moment', { run: of }),
     resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {
       const { session: next, files } = work;

@@ -153,6 +153,11 @@ export interface EngineTypes extends BridgeTypes {
       readonly answer: FinePrediction;
       readonly progress: PartDone;
     };
+    /** Predicts one of the images that are open, as it is trained on, with the current weights. */
+    readonly preview: {
+      readonly ask: { readonly run: RunId; readonly sampleId: string };
+      readonly answer: FinePrediction;
+    };
     /** Makes what files need, all of it by the weights of one step; training waits meanwhile. */
     readonly gather: {
       readonly ask: { readonly run: RunId; readonly request: GatherRequest };

@@ -6,13 +6,19 @@ import { Handover, serve, type WorkerScope } from '../bridge/workerEnd.ts';
 import { drawPhantoms } from './images/drawPhantoms.ts';
 import type { FirstPhantoms } from './images/firstPhantoms.ts';
 import { LoadFailed, loaded } from './loadFailed.ts';
-import type { EngineTypes, Order } from './protocol.ts';
+import type { EngineTypes, FinePrediction, Order } from './protocol.ts';
 import type { Engine } from './training/engine.ts';
 
 declare const self: WorkerScope;
 
 /** Orders that can wait until something is done about them. */
 const patient: ReadonlySet<Order['type']> = new Set(['build', 'setLoss', 'setPace', 'watch']);
+
+const handedOver = (prediction: FinePrediction) =>
+  new Handover(
+    prediction,
+    prediction.differences.map(({ buffer }) => buffer as ArrayBuffer),
+  );
 
 const waiting: Order[] = [];
 let engine: Engine | null = null;
@@ -55,13 +61,12 @@ const { post } = serve<EngineTypes>(
       (await theEngine()).openFiles(files, preparation, watch),
     prepare: async ({ preparation }, watch) => (await theEngine()).prepare(preparation, watch),
     mask: async ({ sampleId }) => (await theEngine()).maskOf(sampleId),
-    fine: async ({ run, sampleId, zoom }, watch) => {
-      const prediction = await (await theEngine()).answers.fine(run, sampleId, zoom, watch);
-      return new Handover(
-        prediction,
-        prediction.differences.map(({ buffer }) => buffer as ArrayBuffer),
-      );
-    },
+    fine: async ({ run, sampleId, zoom }, watch) =>
+      handedOver(await (await theEngine()).answers.fine(run, sampleId, zoom, watch)),
+    preview: async ({ run, sampleId }, watch) =>
+      handedOver(
+        await (await theEngine()).answers.preview(run, sampleId, { ...watch, progress: () => {} }),
+      ),
     gather: async ({ run, request }, watch) => {
       const gathered = await (await theEngine()).answers.gather(run, request, watch);
       const files = gathered.kind === 'masks' ? gathered.masks : [];

@@ -64,6 +64,16 @@ export class RunAnswers {
   }
 
   /** @throws RequestRefused with a sentence where it could not be made */
+  preview(id: RunId, sampleId: string, options: RequestOptions): Promise<FinePrediction> {
+    return this.ask(
+      id,
+      (run) =>
+        run.requests.ask((training) => training.preview(sampleId), changedMeanwhile, options),
+      options,
+    );
+  }
+
+  /** @throws RequestRefused with a sentence where it could not be made */
   gather(id: RunId, request: GatherRequest, options: RequestOptions): Promise<Gathered> {
     return this.ask(
       id,

@@ -223,6 +223,14 @@ export class Training {
     return { frame: frameOf(measurement.differences.get(position) ?? []), scores };
   }
 
+  /** The prediction of one image with the current weights, and its classes; null for one that this dataset does not have. */
+  async preview(sampleId: string): Promise<FinePrediction | null> {
+    const frame = await this.frame(sampleId, null);
+    const position = this.shared.opened.dataset.samples.findIndex(({ id }) => id === sampleId);
+    // A copy: the original stays in use.
+    return frame && { ...frame, mask: this.shared.images.masks[position]?.slice() ?? null };
+  }
+
   /**
    * A prediction of one image at a multiple of the training size, in tiles of that size.
    *

@@ -200,6 +200,10 @@ export class EngineBench {
     return this.engine.answers.fine('main', sampleId, zoom, { ...unwatched(), ...options });
   }
 
+  preview(sampleId: string) {
+    return this.engine.answers.preview('main', sampleId, unwatched());
+  }
+
   gather(request: GatherRequest, options: Partial<RequestOptions> = {}) {
     return this.engine.answers.gather('main', request, { ...unwatched(), ...options });
   }

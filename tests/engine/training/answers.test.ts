@@ -33,6 +33,18 @@ describe('what is asked of a run', () => {
     await bench.untilStatus('paused');
   });
 
+  it('predicts an image as it is open, without preparing it again', async () => {
+    const again = vi.fn(async ({ size }: { readonly size: number }) => fakeImages({ size }));
+    const openPhantoms = async () => ({ images: fakeImages({ size: 8 }), problems: [], again });
+    const bench = await ready(new EngineBench({ openPhantoms }));
+    const prediction = await bench.preview('image 1');
+    expect(prediction).toMatchObject({ sampleId: 'image 1', size: 8, step: 0 });
+    expect(prediction.mask).toHaveLength(8 * 8);
+    expect(prediction.differences.map(({ length }) => length)).toEqual([8 * 8]);
+    expect(again).not.toHaveBeenCalled();
+    await expect(bench.preview('another')).rejects.toThrow('changed');
+  });
+
   it('leaves out of a finer prediction what nobody judges', async () => {
     const again = async ({ size }: { readonly size: number }) => {
       const images = fakeImages({ size });
