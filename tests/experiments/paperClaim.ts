@@ -15,9 +15,10 @@ const steps = 200;
 const [phantom, share, seed] = process.argv.slice(2);
 
 const first: LossId = 'cross-entropy';
-const { session: plain } = decodeSession(
+const { session: plain, complaints } = decodeSession(
   `v=1&phantom=${phantom}&phantom-share=${share}&count=32&size=64&depth=3&filters=8&norm=instance&batch=4&seed=${seed}&engine=wasm`,
 );
+if (complaints.length > 0) throw new Error(complaints.join(' '));
 const loss = { id: first, parameters: defaultParameters };
 const race = designedRace('paper', {
   ...{ loss, pinned: null, seed: plain.seed, parameter: 'lambda', race: [] },
