@@ -2,7 +2,6 @@
 
 import type { DecodedVolume } from '../formats/nifti.ts';
 import { ignoresWhite, type NumberedMask } from '../masks/ignoreLabel.ts';
-import { fitsImage } from '../masks/mask.ts';
 import { isGrey, pictureOf, pictureSide, type Raster } from '../pixels/raster.ts';
 import type { FileProblem } from './dataset.ts';
 import { type Decode, DecodedFiles, isVolume } from './decodedFiles.ts';
@@ -24,15 +23,13 @@ import {
   originsOf,
   singleSlice,
   slicesOf,
-  type VolumeMask,
-  volumeMask,
 } from './openVolume.ts';
 import type { OpenedFiles, OpenedImage } from './prepare/prepare.ts';
 import { noteEmpty, readFieldOfView, readTruth, sizeOf } from './readTruth.ts';
-import { evenSlices, sliceCount, sliceOf } from './slices.ts';
+import { fitsVolume, placedOn, readVolumeMask } from './readVolumeTruth.ts';
+import { evenSlices, sliceCount } from './slices.ts';
 import type { SourceFiles } from './sourceFiles.ts';
 import type { VolumeChoices } from './volumeChoices.ts';
-import { placedMask } from './volumeGrids.ts';
 
 /** Most images of a dataset. Their pictures share a budget; masks are kept as runs. */
 const imageLimit = 1024;
@@ -267,7 +264,13 @@ class LayoutOpening {
     const paths = this.volumePaths(one);
     if (!paths) return [];
     this.hasSlices = true;
-    let mask = one.mask === null ? null : await this.readVolumeMask(one.mask, one.target);
+    let mask = one.mask === null ? null : await readVolumeMask(this.files, one.mask, one.target);
+    if (mask?.ignored) {
+      const { data } = mask.ignored;
+      let count = 0;
+      for (let i = 0; i < data.length; i++) count += data[i];
+      this.countIgnored(count, data.length);
+    }
     let positions = mask ? slicesOf(mask, null, choices) : null;
     if (mask && !positions) {
       this.empty.push(one);
@@ -280,11 +283,16 @@ class LayoutOpening {
       const volume = i === 0 && first ? first : await this.files.readVolume(path);
       if (!volume) return [];
       if (i === 0 && mask && one.mask) {
-        const placed = this.placed(mask, volume, one.mask);
+        const placed = placedOn(this.files, mask, volume, one.mask);
         if (placed !== mask) positions = placed && slicesOf(placed, null, choices);
         mask = placed;
       }
-      if (i === 0 && mask && one.mask && !this.fits(mask, volume, one.mask, path)) {
+      if (
+        i === 0 &&
+        mask &&
+        one.mask &&
+        !fitsVolume(this.files, choices.plane, mask, volume, { mask: one.mask, image: path })
+      ) {
         mask = null;
         positions = null;
       }
@@ -322,39 +330,6 @@ class LayoutOpening {
     if (paths.length === wanted) return paths;
     this.lacking.push(one.name);
     return null;
-  }
-
-  private async readVolumeMask(path: string, target: Target | null): Promise<VolumeMask | null> {
-    const volume = await this.files.readVolume(path);
-    const mask = volume && volumeMask(volume, target);
-    if (mask?.note) this.source.problems.push({ path, reason: mask.note });
-    if (mask?.ignored) {
-      const { data } = mask.ignored;
-      let count = 0;
-      for (let i = 0; i < data.length; i++) count += data[i];
-      this.countIgnored(count, data.length);
-    }
-    return mask;
-  }
-
-  /** The mask on the voxels of its image; null, with a problem noted, where that cannot be. */
-  private placed(mask: VolumeMask, volume: DecodedVolume, path: string): VolumeMask | null {
-    const { mask: placed, note } = placedMask(mask, volume);
-    if (note) this.source.problems.push({ path, reason: note });
-    return placed;
-  }
-
-  private fits(mask: VolumeMask, volume: DecodedVolume, maskPath: string, path: string): boolean {
-    const { plane } = this.choices;
-    const ours = sliceOf(mask.foreground, plane, 0);
-    const theirs = sliceOf(volume, plane, 0);
-    const slices = [sliceCount(mask.foreground, plane), sliceCount(volume, plane)];
-    if (slices[0] === slices[1] && fitsImage(ours, theirs)) return true;
-    this.source.problems.push({
-      path: maskPath,
-      reason: `The mask has ${slices[0]} slices of ${sizeOf(ours)} pixels, its image ${path} ${slices[1]} of ${sizeOf(theirs)}. The image is shown without a mask; save both on one grid.`,
-    });
-    return false;
   }
 
   /** Problems of several cases, a line for each kind. */
