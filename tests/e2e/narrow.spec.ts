@@ -64,6 +64,12 @@ test('a phone of any width does not scroll sideways, whichever picture is chosen
       expect(wide, `${name} at ${width}`).toBe(width);
     }
   }
+  // Nor does it where the surface is still as wide as in the window of before.
+  await page.getByRole('radio', { name: 'Surface', exact: true }).click();
+  await expect(page.locator('.surface3d')).toBeVisible();
+  await page.addStyleTag({ content: '.surface3d { width: 900px }' });
+  await app.painted();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(app.errors).toEqual([]);
 });
 

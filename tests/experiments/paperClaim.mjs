@@ -3,9 +3,11 @@
  * of the pixels are foreground? `node tests/experiments/paperClaim.mjs` trains 160 networks and writes the example project.
  * Parts that were trained already are taken from the cache.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'vite';
 
 const cache = join(import.meta.dirname, '../../node_modules/.cache/experiments');
@@ -45,31 +47,33 @@ async function built(...names) {
 }
 
 const script = await built('paperClaim', 'engineInNode');
-const parts = [];
-for (const phantom of ['polyp', 'vessel'])
-  for (const share of ['0.01', '0.05'])
-    for (const seed of [1, 2, 3, 4, 5]) {
-      const part = join(cache, `${phantom} ${share} ${seed}.json`);
-      parts.push(part);
-      if (existsSync(part)) continue;
-      const started = Date.now();
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        [script, phantom, share, String(seed)],
-        { encoding: 'utf8', maxBuffer: 2 ** 28 },
-      );
-      if (status !== 0) throw new Error(stderr);
-      writeFileSync(part, stdout);
-      console.log(
-        `${phantom} ${share} seed ${seed}: ${Math.round((Date.now() - started) / 1000)} s`,
-      );
-    }
+const run = promisify(execFile);
+const parts = ['polyp', 'vessel'].flatMap((phantom) =>
+  ['0.01', '0.05'].flatMap((share) =>
+    ['1', '2', '3', '4', '5'].map((seed) => ({
+      arguments: [phantom, share, seed],
+      file: join(cache, `${phantom} ${share} ${seed}.json`),
+    })),
+  ),
+);
+const waiting = parts.filter(({ file }) => !existsSync(file));
+/** One after the other, as long as there are any. */
+async function work() {
+  for (let part = waiting.shift(); part; part = waiting.shift()) {
+    const started = Date.now();
+    const { stdout } = await run(process.execPath, [script, ...part.arguments], {
+      maxBuffer: 2 ** 28,
+    });
+    writeFileSync(part.file, stdout);
+    const seconds = Math.round((Date.now() - started) / 1000);
+    console.log(`${part.arguments.join(' ')}: ${seconds} s`);
+  }
+}
+await Promise.all(Array.from({ length: availableParallelism() }, work));
 
 const target = join(import.meta.dirname, '../../public/examples/paper-losses.zip');
 mkdirSync(join(target, '..'), { recursive: true });
 const writer = await built('paperClaimProject');
-const { status, stdout, stderr } = spawnSync(process.execPath, [writer, target, ...parts], {
-  encoding: 'utf8',
-});
-if (status !== 0) throw new Error(stderr);
+const files = parts.map(({ file }) => file);
+const { stdout } = await run(process.execPath, [writer, target, ...files]);
 console.log(stdout);
