@@ -58,9 +58,8 @@ export function sweepFigure(sweep: readonly ThresholdScores[], best: ThresholdSc
       named({ ...of('recall'), ...weak }, 'recall'),
       named(of('dice'), 'Dice'),
     ],
-    // On the line its name would lie over the curves, which are all near 1 there.
+    // A sentence below the curves says which it is; a label would lie over them.
     rules: [{ x: best.threshold, ink: 'ink2', label: '' }],
-    notes: [{ text: `best ${best.threshold.toFixed(2)}`, corner: 'bottom-right' }],
     dots: [{ x: best.threshold, y: best.dice, ink: 'ink', filled: true }],
   };
 }

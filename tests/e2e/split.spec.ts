@@ -73,4 +73,7 @@ test('images without masks have no share of foreground', async ({ page }) => {
   const title = page.getByRole('button', { name: 'About the images' });
   await expect(title).toContainText('no masks', patient);
   await expect(title).not.toContainText('%');
+  // None of them is trained on, so that there is nothing to augment.
+  await expect(page.getByRole('group', { name: 'validation' })).toBeVisible();
+  await expect(app.button('Augment')).toHaveCount(0);
 });

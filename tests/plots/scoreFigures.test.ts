@@ -14,7 +14,6 @@ describe('figures of the scores', () => {
     const figure = sweepFigure(sweep, at(0.5, 0.9));
     expect(figure.rules.map(({ x }) => x)).toEqual([0.5]);
     expect(figure.dots).toMatchObject([{ x: 0.5, y: 0.9 }]);
-    expect(figure.notes).toMatchObject([{ text: 'best 0.50' }]);
     const dice = figure.series.find(({ id }) => id === 'dice');
     expect([0, 1, 2].map((i) => dice?.points.y(i))).toEqual([0.5, 0.9, 0.7]);
   });

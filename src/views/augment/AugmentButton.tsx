@@ -19,6 +19,8 @@ export function AugmentButton() {
     [samples],
   );
   const [open, setOpen] = useState(false);
+  // Nothing is trained on, and its place in the strip is that of another split.
+  if (samples && trained === 0) return null;
   return (
     <div className="augment" style={{ '--trained': trained } as CSSProperties}>
       <button
