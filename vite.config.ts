@@ -55,6 +55,14 @@ const longTests = [
   'tests/export/network/networkZip.test.ts',
 ];
 
+/**
+ * Long tests of plans and of order, which a browser's Dawn carries out as Dawn in Node does: a run of every test has
+ * them once. `npm test -- gpu-browser` has them in the browser.
+ */
+const seenOnDawn = process.env.PLANS_SEEN_ON_DAWN
+  ? ['tests/kernels/{planNetwork,hazards,severalRuns}.test.ts']
+  : [];
+
 const inNode = {
   setupFiles: ['tests/support/seed.ts'],
   // A guard against hangs, not a measure: machines may be busy with other things.
@@ -152,7 +160,7 @@ export default defineConfig({
           name: 'gpu-browser',
           include: ['tests/kernels/**/*.test.ts'],
           // Counts calls on Dawn's null backend, which no browser has.
-          exclude: ['tests/kernels/planCost.test.ts'],
+          exclude: ['tests/kernels/planCost.test.ts', ...seenOnDawn],
           testTimeout: 240_000,
           fileParallelism: false,
           browser,

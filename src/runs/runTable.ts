@@ -157,9 +157,12 @@ function isBrushed(
   });
 }
 
+/** What the images are stands before the many parameters, of which a run has but some. */
+const settingsFrom = runColumns.findIndex(({ id }) => id === 'loss') + 1;
+
 /** @param records  in any order */
 export function tableOf(records: readonly RunRecord[], state: RunTableState): RunTableModel {
-  const allColumns = [...runColumns, ...imageColumns(records)].filter(
+  const allColumns = runColumns.toSpliced(settingsFrom, 0, ...imageColumns(records)).filter(
     // What no run has a value for is no column.
     ({ about, value }) => about !== 'setting' || records.some((one) => value(one) !== null),
   );

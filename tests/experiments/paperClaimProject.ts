@@ -7,6 +7,7 @@ import { lossDefinition } from '../../src/losses/catalogue.ts';
 import { spreadOf } from '../../src/runs/aggregate.ts';
 import { meanInterval } from '../../src/runs/bootstrap.ts';
 import type { RunRecord } from '../../src/runs/runRecord.ts';
+import { decodeSession, encodeSession } from '../../src/state/session/codec.ts';
 import { writeProject } from '../../src/storage/project/writeProject.ts';
 
 const [target = '', ...parts] = process.argv.slice(2);
@@ -23,7 +24,13 @@ const numbered = records.map((record, i) => ({
 const [first] = numbered;
 if (!first) throw new Error('there are no records');
 const project = await writeProject({
-  ...{ link: first.link, title: first.images.title, samples: [], files: null, painted: {} },
+  ...{
+    link: encodeSession(decodeSession(first.link).session),
+    title: first.images.title,
+    samples: [],
+    files: null,
+    painted: {},
+  },
   ...{ run: null, records: numbered },
 });
 writeFileSync(target, Buffer.from(await project.arrayBuffer()));

@@ -10,6 +10,7 @@ import { download } from '../download.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { useNarrow } from '../useNarrow.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
+import { ExampleRuns } from './ExampleRuns.tsx';
 import { RunsTable } from './RunsTable.tsx';
 import { runsView, useRunsView } from './runsView.ts';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -139,6 +140,7 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
         <button type="button" className="linkb" onClick={saveCsv} disabled={records.length === 0}>
           Export CSV
         </button>
+        <ExampleRuns />
       </header>
       {notes.map((note) => (
         <p key={note} className="runs-note">
