@@ -93,6 +93,17 @@ function seeds({ race, loss, seed }: DesignInput): Omit<Entrant, 'id'>[] {
   );
 }
 
+/** The setting of the sliders, and another with so many values of one parameter. */
+export function racedValues(
+  loss: LossChoice,
+  of: LossChoice,
+  id: ParameterId,
+  values: readonly number[],
+): Race {
+  const losses = distinct([loss, ...values.map((value) => moved(of, id, value))]);
+  return raceOf(losses.map((each) => ({ loss: each, seed: null })));
+}
+
 /** The race of a design; empty where it would be one of fewer than two. The setting of the sliders comes first. */
 export function designedRace(design: RaceDesign, input: DesignInput): Race {
   const { loss, pinned, parameter } = input;

@@ -134,3 +134,20 @@ test('a phone shows two entrants and a switch', async ({ page }) => {
   expect(width).toBeLessThanOrEqual(390);
   expect(app.errors).toEqual([]);
 });
+
+test('what the masks ask for is said before any training, and raced by one press', async ({
+  page,
+}) => {
+  const app = new LossExplorerPage(page);
+  await app.open(`${tiny}&phantom=polyp&phantom-share=0.05`);
+  await app.button('Race').click();
+  await app.button('What these masks ask for').click();
+  const dialog = page.getByRole('dialog', { name: 'What these masks ask for' });
+  await expect(dialog).toContainText(/In 3 training masks at 32² foreground is 5\.\d %/);
+  await expect(dialog.getByRole('row', { name: /^Cross-entropy/ })).toContainText('50.0 %');
+  const [, from, to] = /λ from (0\.\d+) to (0\.\d+)/.exec(await dialog.innerText()) ?? [];
+  await dialog.getByRole('button', { name: /^Race this setting/ }).click();
+  await expect(stage(page, `λ ${Number(from)}`)).toBeVisible();
+  await expect(stage(page, `λ ${Number(to)}`)).toBeVisible();
+  expect(app.errors).toEqual([]);
+});

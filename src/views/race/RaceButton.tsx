@@ -4,9 +4,15 @@ import { useApp } from '../appContext.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
 
 const RaceMenu = lazyView('The list of races', 'RaceMenu', () => import('./RaceMenu.tsx'));
+const SuggestDialog = lazyView(
+  'What the masks ask for',
+  'SuggestDialog',
+  () => import('../suggest/SuggestDialog.tsx'),
+);
 
 export function RaceButton() {
   const [open, setOpen] = useState(false);
+  const [isSuggesting, suggest] = useState(false);
   const isRacing = useApp(({ session }) => session.race.length > 0);
   return (
     <span className="race-button">
@@ -20,7 +26,8 @@ export function RaceButton() {
       >
         Race
       </button>
-      {open && <RaceMenu onClose={() => setOpen(false)} />}
+      {open && <RaceMenu onClose={() => setOpen(false)} onSuggest={() => suggest(true)} />}
+      {isSuggesting && <SuggestDialog onClose={() => suggest(false)} />}
     </span>
   );
 }

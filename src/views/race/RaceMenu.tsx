@@ -46,7 +46,13 @@ function offersOf({ parameter }: DesignInput): readonly Offer[] {
   ];
 }
 
-export function RaceMenu({ onClose }: { readonly onClose: () => void }) {
+interface RaceMenuProps {
+  readonly onClose: () => void;
+  /** What the open masks ask for is wanted. */
+  readonly onSuggest: () => void;
+}
+
+export function RaceMenu({ onClose, onSuggest }: RaceMenuProps) {
   const { setRace, startRace, pause } = useActions();
   const session = useApp((state) => state.session);
   const moved = useApp((state) => state.live.movedParameter);
@@ -79,6 +85,20 @@ export function RaceMenu({ onClose }: { readonly onClose: () => void }) {
             </li>
           );
         })}
+        <li>
+          <button
+            type="button"
+            className="linkb"
+            aria-haspopup="dialog"
+            onClick={() => {
+              onClose();
+              onSuggest();
+            }}
+          >
+            What these masks ask for
+          </button>
+          <span className="note">a range to try</span>
+        </li>
         {isRacing && (
           <li>
             <button
