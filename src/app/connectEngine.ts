@@ -13,7 +13,7 @@ import type {
   RunId,
 } from '../engine/protocol.ts';
 import type { Moment } from '../runs/moment.ts';
-import { lastLossOf } from '../runs/run.ts';
+import { lastLossOf, type Run } from '../runs/run.ts';
 import { type FormerRun, mainRun, mainRunOf } from '../state/live.ts';
 import type { EnginePort } from '../state/ports.ts';
 import { entrantOf, selectedRunOf } from '../state/race.ts';
@@ -75,6 +75,8 @@ export interface EngineBinding extends EnginePort {
   preview(run: RunId, sampleId: string): Promise<FinePrediction>;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
   moment(run?: RunId): Promise<Moment | null>;
+  /** The training as it was at a step that is kept; null where it is not (any longer). @throws as `moment` does */
+  momentAt(run: RunId, step: number): Promise<Moment | null>;
 }
 
 export interface Instead {
@@ -101,6 +103,13 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     live({ notice: failureNotice(status) });
   };
   const resuming = new Resuming();
+  /** Runs that the engine is to have again, with what is kept of their past. */
+  const returning = new Map<RunId, Run>();
+  const recall = (id: RunId) => {
+    const back = returning.get(id);
+    returning.delete(id);
+    if (back?.earlier) withPast((looked) => void looked.recall(id, back));
+  };
   const aside = new SettingAside(store);
 
   const receive = (event: EngineEvent) => {
@@ -137,6 +146,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       case 'restored':
         if (isMain) resuming.drop();
         else withRace((race) => race.restored(event.run));
+        if (!event.problem) recall(event.run);
         if (isMain && event.problem) {
           const text = `The images are back, but not the training. ${event.problem}`;
           live({ notice: { text, action: null } });
@@ -144,6 +154,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         onRewound(event.run);
         break;
       case 'rewound':
+        if (isMain && !resuming.isUnderWay) returning.delete(run);
         if (!isMain || !resuming.isUnderWay) onRewound(event.run);
         break;
     }
@@ -212,6 +223,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
       live({ painted });
       link.order({ type: 'paintMasks', masks });
     }
+    for (const [id, back] of Object.entries(race)) returning.set(id, back);
     if (Object.keys(race).length > 0) withRace((runs) => runs.takeUp(race));
     if (!stored) {
       aside.isBack();
@@ -219,6 +231,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     }
     const { history, changes, firstLoss, moment } = stored;
     changeRun(store, run, { history, changes, firstLoss, takenUpAt: moment.step });
+    returning.set(run, stored);
     link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(stored) });
   };
   const openings = new Openings({
@@ -323,6 +336,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     preview: (of, sampleId) => link.ask('preview', { run: of, sampleId }),
     moment: (of = run) => link.ask('moment', { run: of }),
+    momentAt: (of, step) => link.ask('momentAt', { run: of, step }),
     resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {
       const { session: next, files } = work;
       const state = store.getState();

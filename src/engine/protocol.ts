@@ -80,6 +80,8 @@ export type Order =
       /** The loss of its last step; null where that is not known. */
       readonly lastLoss: LossChoice | null;
     }
+  /** Gives a run that was restored the moments that were kept of it before; the event 'kept' follows. */
+  | ({ readonly type: 'recall'; readonly run: RunId } & EarlierMoments)
   /** Brings a backend up; null means the best that can train. The same again is a retry. */
   | { readonly type: 'startEngine'; readonly engine: EngineId | null }
   /** Which image's predictions to send, and at which threshold to score. */
@@ -92,6 +94,15 @@ export type Order =
       readonly type: 'paintMasks';
       readonly masks: Readonly<Record<string, PaintedMask | null>>;
     };
+
+/** What was kept of a run before it was taken up again. */
+export interface EarlierMoments {
+  /** Step that it was restored to. */
+  readonly takenUpAt: number;
+  /** Ascending in their steps; each with its Dice on validation images, null where it was not measured. */
+  readonly moments: readonly { readonly moment: Moment; readonly dice: number | null }[];
+  readonly checks: readonly WeightsCheck[];
+}
 
 /** `dataset` null: nothing usable, what was open stays open. `problems` lists what was left out. */
 export interface Opened {

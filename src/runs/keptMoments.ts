@@ -54,6 +54,28 @@ export function thinned(
   }
 }
 
+/** Most earlier moments of a run that outlive the page. */
+const mostStored = 16;
+
+/**
+ * Which of the moments that are kept are stored: the best, those of the first steps, and an even choice of the others.
+ *
+ * @param until  the last step that counts
+ * @param capacity  most that there is room for, 0 or more
+ * @returns ascending
+ */
+export function storedSteps(
+  { steps, best }: KeptSteps,
+  until: number,
+  capacity: number,
+): readonly number[] {
+  const most = Math.min(mostStored, capacity);
+  const earlier = steps.filter((step) => step < until).sort((a, b) => a - b);
+  if (most < 1) return [];
+  const pinned = [best, ...firstKept].filter((step) => step !== null);
+  return thinned(earlier, { pinned, capacity: most, spacing: 1 }).steps;
+}
+
 /** Bytes of the weights and moments of a moment. */
 export function bytesOf(moment: Moment): number {
   return buffersOf(moment).reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -126,6 +148,18 @@ export class KeptMoments {
     const stay = new Set(steps);
     for (const step of this.entries.keys()) if (!stay.has(step)) this.entries.delete(step);
     return this.entries.size < before;
+  }
+
+  /**
+   * Takes moments that were kept before the page was left; those of steps that are there stay as they are.
+   *
+   * @param earlier  each with its Dice on validation images, null where it was not measured
+   */
+  takeEarlier(earlier: readonly { readonly moment: Moment; readonly dice: number | null }[]): void {
+    const all = [...this.entries];
+    for (const entry of earlier)
+      if (!this.entries.has(entry.moment.step)) all.push([entry.moment.step, entry]);
+    this.entries = new Map(all.sort(([a], [b]) => a - b));
   }
 
   /** Forgets what is later than a step. @returns whether anything was */

@@ -3,6 +3,14 @@ import type { LossChoice } from '../losses/lossFunction.ts';
 import type { History } from './history.ts';
 import type { Moment } from './moment.ts';
 import type { LossChange } from './record.ts';
+import type { WeightsCheck } from './weightsCheck.ts';
+
+/** Earlier moments of a run, which lie elsewhere until the run itself is there again. */
+export interface EarlierMoments {
+  readonly checks: readonly WeightsCheck[];
+  /** Ascending in their steps. Rejects with a sentence where they cannot be read. */
+  readonly read: () => Promise<readonly Moment[]>;
+}
 
 /** A training up to a moment. */
 export interface Run {
@@ -12,6 +20,8 @@ export interface Run {
   readonly changes: readonly LossChange[];
   /** What its first step was made with. */
   readonly firstLoss: LossChoice | null;
+  /** Absent where no earlier one is kept. */
+  readonly earlier?: EarlierMoments;
 }
 
 /** The loss of the last step. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, firstKept, KeptMoments, thinned } from '../../src/runs/keptMoments.ts';
+import {
+  bytesOf,
+  firstKept,
+  KeptMoments,
+  storedSteps,
+  thinned,
+} from '../../src/runs/keptMoments.ts';
 import type { Moment } from '../../src/runs/moment.ts';
 
 const momentOf = (step: number): Moment => ({
@@ -30,6 +36,38 @@ const steps = fc
   .uniqueArray(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 120 })
   .map((found) => [...new Set([...firstKept, ...found])].sort((a, b) => a - b));
 const capacities = fc.integer({ min: 1, max: 40 });
+
+describe('the steps that are stored', () => {
+  it('are the best, the first ones and an even choice, earlier than the last, and never too many', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 0, max: 24 }), fc.nat(3000), (all, capacity, until) => {
+        const best = all[Math.floor(all.length / 2)] as number;
+        const stored = storedSteps({ steps: all.toReversed(), best }, until, capacity);
+        expect(stored.length).toBeLessThanOrEqual(Math.min(16, capacity));
+        expect([...stored].sort((a, b) => a - b)).toEqual(stored);
+        for (const step of stored) expect(all.filter((one) => one < until)).toContain(step);
+        if (capacity > 0 && best < until) expect(stored).toContain(best);
+        if (capacity > 2 && until > 10) expect(stored).toEqual(expect.arrayContaining([1, 10]));
+        const earlier = all.filter((step) => step < until);
+        if (earlier.length <= Math.min(16, capacity)) expect(stored).toEqual(earlier);
+      }),
+    );
+  });
+});
+
+describe('moments that were kept before', () => {
+  it('are taken between those that are there, which stay', () => {
+    const kept = keep([40, 50], 9, () => 0.5);
+    const before = momentOf(40);
+    kept.takeEarlier([
+      { moment: momentOf(10), dice: 0.9 },
+      { moment: before, dice: 1 },
+      { moment: momentOf(30), dice: null },
+    ]);
+    expect(kept.kept).toEqual({ steps: [10, 30, 40, 50], best: 10 });
+    expect(kept.at(40)).not.toBe(before);
+  });
+});
 
 describe('thinned', () => {
   it('keeps all that fit, then every second, then every fourth', () => {

@@ -2,8 +2,11 @@
  * Looks at earlier moments: asks the worker how the runs that are shown predicted the image then, and when the hand
  * rests how they scored. One question a run at a time; the last one asked wins. Loaded with the first look back.
  */
+
+import { messageOf } from '../../bridge/messages.ts';
 import type { PredictionFrame, RunId } from '../../engine/protocol.ts';
-import { lastLossOf, runAt } from '../../runs/run.ts';
+import { buffersOf } from '../../runs/moment.ts';
+import { lastLossOf, type Run, runAt } from '../../runs/run.ts';
 import { initialRun, runOf } from '../../state/live.ts';
 import { runsOf } from '../../state/race.ts';
 import { currentSample } from '../../state/selectors.ts';
@@ -79,6 +82,27 @@ export class Past {
     const { history, changes, firstLoss } = earlier;
     changeRun(store, run, { history, changes, firstLoss, past: null, takenUpAt: step });
     link.order({ type: 'restore', run, moment, lastLoss: lastLossOf(earlier) });
+  }
+
+  /** Gives the engine what was kept of a run before the page was left; the run itself is there again. */
+  async recall(run: RunId, { earlier, history, moment }: Run): Promise<void> {
+    const { store, link } = this.options;
+    if (!earlier) return;
+    try {
+      const moments = (await earlier.read()).map((past) => ({
+        moment: past,
+        dice: history.before(past.step + 1).last?.validation?.dice ?? null,
+      }));
+      const { checks } = earlier;
+      const order = { type: 'recall', run, takenUpAt: moment.step, moments, checks } as const;
+      link.order(
+        order,
+        moments.flatMap((past) => buffersOf(past.moment)),
+      );
+    } catch (reason) {
+      const text = `The training is back, but not its earlier steps. ${messageOf(reason)}`;
+      store.setState((state) => ({ live: { ...state.live, notice: { text, action: null } } }));
+    }
   }
 
   private async ask(run: RunId, scores: boolean): Promise<void> {

@@ -26,7 +26,11 @@ export async function loadWork(client: KeepClient, kept: KeptWork): Promise<Load
     Promise.all(
       kept.runs.map(async (known) => {
         const { moment, history } = await client.ask('readRun', { work: id, run: known.id });
-        return { known, run: { ...known, moment, history: History.from(history) } };
+        const { past = [], checks = [] } = known;
+        // Read when the training is there again, which it is without them.
+        const read = () => client.ask('readPast', { work: id, run: known.id });
+        const earlier = past.length > 0 || checks.length > 0 ? { earlier: { checks, read } } : {};
+        return { known, run: { ...known, moment, history: History.from(history), ...earlier } };
       }),
     ),
   ]);

@@ -8,6 +8,7 @@ import type { RunSetting } from '../../runs/setting.ts';
 import type { KeptWork } from '../../storage/keep/protocol.ts';
 import {
   nothingSaved,
+  type PastToKeep,
   type SavedWork,
   type WantedWork,
   workChange,
@@ -54,7 +55,7 @@ interface SavingWork {
   /** What is written to it just now; null between two saves. */
   writing: SavedWork | null;
   /** Runs that are to be there otherwise than they are: none, or a newer one. */
-  readonly runs: Map<RunId, 'none' | Run>;
+  readonly runs: Map<RunId, 'none' | { readonly run: Run | null; readonly past?: PastToKeep }>;
 }
 
 export class Saver {
@@ -113,10 +114,16 @@ export class Saver {
   }
 
   /** A run as it is to be in the store; null for none. */
-  setRun(id: RunId, run: Run | null): void {
-    this.work.runs.set(id, run ?? 'none');
+  setRun(id: RunId, run: Run | null, past?: PastToKeep): void {
+    this.work.runs.set(id, run ? { run, ...(past ? { past } : {}) } : 'none');
     // What was trained before is another training.
     if (!run) this.training = {};
+  }
+
+  /** Earlier moments of a run that is in the store, or about to be. */
+  setPast(id: RunId, past: PastToKeep): void {
+    const known = this.work.runs.get(id);
+    if (known !== 'none') this.work.runs.set(id, { run: known?.run ?? null, past });
   }
 
   /** The store was opened again: what this page knows of its work need not be true any more. */
@@ -161,14 +168,14 @@ export class Saver {
     const files = now.hash === this.refused ? null : allFiles;
     const wanted = [...settings].flatMap(([id, setting]) => {
       const run = work.runs.get(id);
-      return run === 'none' ? [] : [{ id, setting, run: run ?? null }];
+      return run === 'none' ? [] : [{ id, setting, ...(run ?? { run: null }) }];
     });
     const isNewer = wanted.some(({ run }) => run !== null);
     const change = workChange(saved, {
       ...{ ...now, files, painted: painted === undefined ? saved.painted : painted },
       runs: wanted,
     });
-    for (const { id, run } of wanted) if (run) work.runs.delete(id);
+    for (const { id } of wanted) work.runs.delete(id);
     if (!change) return;
     try {
       const { request, transfer, after } = change;

@@ -1,5 +1,6 @@
 /** Keeps the work that is open: hears from the store what changed and has it saved, the training every few seconds. */
 import type { RunId } from '../../engine/protocol.ts';
+import { bytesOf } from '../../runs/keptMoments.ts';
 import { runAt } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
 import { type FormerRun, initialRun, mainRun, mainRunOf } from '../../state/live.ts';
@@ -16,6 +17,7 @@ import { sentences } from './keepingTexts.ts';
 import type { KeepClient, LoadedWork } from './keptWork.ts';
 import { MomentClock } from './momentClock.ts';
 import { OpenImages } from './openImages.ts';
+import { PastKeeper } from './pastToKeep.ts';
 import { type SaveOutcome, Saver, type WorkNow } from './saver.ts';
 import { StoreAccess, type StoreAnswer } from './storeAccess.ts';
 import type { Work } from './work.ts';
@@ -62,6 +64,7 @@ export class WorkKeeper {
   private readonly saver: Saver;
   private readonly clock: MomentClock;
   private readonly images = new OpenImages();
+  private readonly past: PastKeeper;
   /** The images of the work are not open yet, so that what was painted on them is not there either. */
   private awaitsImages = false;
   private hasKeptFiles = false;
@@ -78,12 +81,14 @@ export class WorkKeeper {
       onFirstOpening: options.onFirstSave,
       onOpened: (opened) => this.opened(opened),
     });
+    this.past = new PastKeeper({ momentAt: (run, step) => engine.momentAt(run, step) });
     this.saver = new Saver(
       {
         ...{ client, access: this.access, newId },
         now: () => this.now(),
         onOutcome: (outcome) => this.saved(outcome),
         onRunLost: (isWantedNow) => {
+          for (const { known } of this.saver.saved.runs) this.past.wentBack(known.id, 0);
           this.clock.setAsked(Math.max(0, ...this.saver.saved.runs.map(({ known }) => known.step)));
           if (isWantedNow) this.clock.ask();
         },
@@ -212,8 +217,13 @@ export class WorkKeeper {
       this.otherImages();
       return;
     }
-    this.saver.setRun(mainRun, null);
+    this.forgetRun(mainRun);
     this.clock.setAsked(0);
+  }
+
+  private forgetRun(id: RunId): void {
+    this.past.wentBack(id, 0);
+    this.saver.setRun(id, null);
   }
 
   private schedule(): void {
@@ -236,15 +246,37 @@ export class WorkKeeper {
   private async takeMoment(): Promise<void> {
     const { saver, access } = this;
     const { subject } = saver;
+    const taken: { readonly id: RunId; readonly step: number; readonly bytes: number }[] = [];
     for (const id of runsOf(this.state.session)) {
       // Where the worker stopped, it says so by itself.
       const moment = await this.options.engine.moment(id).catch(() => null);
       // Meanwhile it may have become another work, or another training of it.
       if (access.isClosed || saver.subject !== subject || !isOwn(this.state)) return;
       const known = this.state.live.runs[id];
-      if (moment && moment.step > 0 && known) saver.setRun(id, runAt(moment, known));
+      if (!moment || moment.step === 0 || !known) continue;
+      taken.push({ id, step: moment.step, bytes: bytesOf(moment) });
+      const { checks } = known;
+      const past = this.past.staying(id, moment.step, this.storedPast(id), checks);
+      saver.setRun(id, runAt(moment, known), past);
     }
     await this.save();
+    // What is saved is safe: its past takes longer.
+    let isMore = false;
+    for (const { id, ...moment } of taken) {
+      const known = this.state.live.runs[id];
+      const savedStep = saver.saved.runs.find((run) => run.known.id === id)?.known.step;
+      if (!known || savedStep !== moment.step) continue;
+      const past = await this.past.wanted(id, known, moment, this.storedPast(id), taken.length);
+      if (access.isClosed || saver.subject !== subject || !isOwn(this.state)) return;
+      if (!past) continue;
+      saver.setPast(id, past);
+      isMore = true;
+    }
+    if (isMore) await this.save();
+  }
+
+  private storedPast(id: RunId): readonly number[] {
+    return this.saver.saved.runs.find((run) => run.known.id === id)?.known.past ?? [];
   }
 
   private changed({ session, live }: AppState, { session: before, live: liveBefore }: AppState) {
@@ -265,9 +297,10 @@ export class WorkKeeper {
   private changedRun(id: RunId, run = initialRun, before = initialRun): void {
     if (before.history.length > 0 && run.history.length === 0) {
       this.clock.setAsked(0);
-      this.saver.setRun(id, null);
+      this.forgetRun(id);
       this.schedule();
-    }
+    } else if (run.history.length < before.history.length)
+      this.past.wentBack(id, run.history.last?.step ?? 0);
     if (run.status === before.status) return;
     const isChanged = run.status.kind !== before.status.kind;
     if (isChanged) this.clock.watch();

@@ -2,7 +2,7 @@
 import { firstKept, KeptMoments } from '../../runs/keptMoments.ts';
 import type { Moment } from '../../runs/moment.ts';
 import { checkOf, type WeightsCheck } from '../../runs/weightsCheck.ts';
-import type { EngineEvent, RunId } from '../protocol.ts';
+import type { EarlierMoments, EngineEvent, RunId } from '../protocol.ts';
 
 /** Memory for the kept moments of all runs, in bytes; each has the same share of it. */
 export const keptBytes = 192_000_000;
@@ -32,6 +32,8 @@ export class RunPast {
   private checks: readonly WeightsCheck[] = [];
   /** Step of the last moment that it was given. */
   private last: number | null = null;
+  /** Step that it went on from when it was taken up; null where it began with initial weights. */
+  private takenUpAt: number | null = null;
 
   constructor(options: RunPastOptions) {
     this.options = options;
@@ -75,8 +77,20 @@ export class RunPast {
     this.moments.forget();
     this.checks = [];
     this.last = null;
+    this.takenUpAt = from?.step ?? null;
     if (from) this.take(copyOf(from), undefined);
     else if (wasAny) this.announce();
+  }
+
+  /** Takes what was kept of it before it was taken up at a step; nothing where it has begun otherwise since. */
+  recall({ takenUpAt, moments, checks }: EarlierMoments): void {
+    if (takenUpAt !== this.takenUpAt) return;
+    this.moments.takeEarlier(moments.filter(({ moment }) => moment.step < takenUpAt));
+    const first = checks.filter((one) => one.step < takenUpAt && firstKept.includes(one.step));
+    const known = new Set(this.checks.map(({ step }) => step));
+    this.checks = [...first.filter(({ step }) => !known.has(step)), ...this.checks];
+    this.moments.fit(this.options.share());
+    this.announce();
   }
 
   /** The run went back to a step: what was later is not its past any longer. */

@@ -132,6 +132,9 @@ export class EngineRun {
       case 'restore':
         this.beginAnew({ moment: order.moment, lastLoss: order.lastLoss, images });
         break;
+      case 'recall':
+        this.past.recall(order);
+        break;
       default:
         order satisfies never;
     }

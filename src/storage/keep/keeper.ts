@@ -5,7 +5,7 @@ import { buffersOf } from '../../runs/moment.ts';
 import { changeRuns, readRuns } from './keptRuns.ts';
 import type { KeepTypes, KeptWork, OpenedStore, SaveResult, WorkToKeep } from './protocol.ts';
 import { BadStore } from './readList.ts';
-import { readImages, readRun } from './readParts.ts';
+import { readImages, readPast, readRun } from './readParts.ts';
 import { imagesOf, type KeptList } from './records.ts';
 import type { Shelves } from './shelf.ts';
 import { clearShelf, NoRoom, Works } from './works.ts';
@@ -35,7 +35,10 @@ function worksIn(list: KeptList): readonly KeptWork[] {
     return {
       ...{ id, savedAt, link, title },
       ...{ hash: images?.hash ?? '', hasFiles: images?.files != null },
-      runs: runs.map(({ moment: _, history: __, ...known }) => known),
+      runs: runs.map(({ moment: _, history: __, past, ...known }) => ({
+        ...known,
+        ...(past ? { past: past.map(({ step }) => step) } : {}),
+      })),
     };
   });
 }
@@ -48,6 +51,11 @@ export class Keeper {
       this.next(async () => {
         const parts = await readRun(this.opened(), work, run);
         return new Handover(parts, buffersOf(parts.moment));
+      }),
+    readPast: ({ work, run }) =>
+      this.next(async () => {
+        const moments = await readPast(this.opened(), work, run);
+        return new Handover(moments, moments.flatMap(buffersOf));
       }),
     save: (work) => this.next(() => this.save(work)),
     readRuns: () => this.next(() => readRuns(this.openShelves().runs)),

@@ -8,7 +8,10 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 import type { StoredRun, WorkRecord } from './records.ts';
 
 /** A run as it is known without reading its parts. */
-export type KeptRun = Omit<StoredRun, 'moment' | 'history'>;
+export interface KeptRun extends Omit<StoredRun, 'moment' | 'history' | 'past'> {
+  /** Steps of the earlier moments that are kept, ascending; absent without any. */
+  readonly past?: readonly number[];
+}
 
 /** A work as it is known without reading its parts. */
 export interface KeptWork extends Pick<WorkRecord, 'id' | 'savedAt' | 'link' | 'title'> {
@@ -36,7 +39,7 @@ export interface StoredMoment extends Omit<Moment, 'weights'> {
 }
 
 /** A run as it is to be kept. */
-export interface RunToKeep extends KeptRun {
+export interface RunToKeep extends Omit<KeptRun, 'past'> {
   /** Null to leave the one that is kept. */
   readonly moment: StoredMoment | null;
   readonly history: {
@@ -45,6 +48,8 @@ export interface RunToKeep extends KeptRun {
     /** Those that follow. */
     readonly added: readonly (readonly StepRecord[])[];
   };
+  /** All of its earlier moments, ascending in their steps: others are forgotten. Null for one that is kept and stays. */
+  readonly past: readonly { readonly step: number; readonly moment: StoredMoment | null }[];
 }
 
 export interface WorkToKeep extends Pick<WorkRecord, 'id' | 'link' | 'title'> {
@@ -102,6 +107,11 @@ export interface KeepTypes extends BridgeTypes {
     readonly readRun: {
       readonly ask: { readonly work: string; readonly run: string };
       readonly answer: RunParts;
+    };
+    /** Its earlier moments, ascending in their steps. */
+    readonly readPast: {
+      readonly ask: { readonly work: string; readonly run: string };
+      readonly answer: readonly Moment[];
     };
     readonly save: { readonly ask: WorkToKeep; readonly answer: SaveResult };
     readonly readRuns: { readonly ask: null; readonly answer: KeptRuns };

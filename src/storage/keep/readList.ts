@@ -1,7 +1,7 @@
 /** The record of the store from outside: any version of it, held against its schema and brought up to date. */
 import * as v from 'valibot';
 import { checked, Fault } from '../schema/check.ts';
-import { runCourse, runSetting } from '../schema/training.ts';
+import { runCourse, runSetting, weightsCheck } from '../schema/training.ts';
 import { byName, count, flag, list, oneOf, record, text } from '../schema/values.ts';
 import { emptyList, type ImageSet, type KeptList, listVersion } from './records.ts';
 
@@ -21,6 +21,8 @@ const second = record({
           ...{ id: text, setting: v.nullable(runSetting), step: count, records: count },
           ...runCourse,
           ...{ moment: text, history: list(text) },
+          past: v.exactOptional(list(record({ step: count, moment: text }))),
+          checks: v.exactOptional(list(weightsCheck)),
         }),
       ),
     }),

@@ -56,6 +56,19 @@ export async function readImages(works: Works, id: string): Promise<KeptImages> 
   };
 }
 
+/**
+ * The earlier moments of a run, ascending in their steps.
+ *
+ * @throws Fault, or RangeError where the weights are of another network, with a sentence
+ */
+export async function readPast(works: Works, id: string, runId: string): Promise<Moment[]> {
+  const { past = [] } = works.find(id)?.runs.find((one) => one.id === runId) ?? {};
+  const moments: Moment[] = [];
+  for (const { moment } of past)
+    moments.push(momentOf(await part(works, moment, storedMoment, 'An earlier step')));
+  return moments;
+}
+
 /** @throws Fault, or RangeError where the weights are of another network, with a sentence */
 export async function readRun(works: Works, id: string, runId: string): Promise<RunParts> {
   const run = works.find(id)?.runs.find((one) => one.id === runId);

@@ -5,6 +5,7 @@
 import type { LossChange } from '../../runs/record.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
+import type { WeightsCheck } from '../../runs/weightsCheck.ts';
 
 /** Images as a person trains on them. Works on the same images name the same set; sets of the same files share these. */
 export interface ImageSet {
@@ -32,6 +33,10 @@ export interface StoredRun {
   readonly moment: string;
   /** Keys of the parts of its history, in order. */
   readonly history: readonly string[];
+  /** Earlier moments that are kept, ascending in their steps, with the key of each. Absent without any. */
+  readonly past?: readonly { readonly step: number; readonly moment: string }[];
+  /** Of the weights at earlier steps; absent without any. */
+  readonly checks?: readonly WeightsCheck[];
 }
 
 /** A session on images, with its runs. */
@@ -68,7 +73,10 @@ export function imagesOf({ images }: KeptList, work: WorkRecord): ImageSet | und
 export function keysIn({ images, works }: KeptList): string[] {
   const ofImages = images.flatMap(({ files, painted }) => [files, painted]);
   const ofRuns = works.flatMap(({ runs }) =>
-    runs.flatMap(({ moment, history }) => [moment, ...history]),
+    runs.flatMap(({ moment, history, past = [] }) => [
+      ...[moment, ...history],
+      ...past.map((earlier) => earlier.moment),
+    ]),
   );
   return [...ofImages, ...ofRuns].filter((key) => key !== null);
 }

@@ -6,6 +6,7 @@ import { buffersOf, type Moment, namedParameters } from '../../runs/moment.ts';
 import type { StepRecord } from '../../runs/record.ts';
 import type { Run } from '../../runs/run.ts';
 import type { RunSetting } from '../../runs/setting.ts';
+import type { WeightsCheck } from '../../runs/weightsCheck.ts';
 import type { KeptRun, RunToKeep, StoredMoment, WorkToKeep } from './protocol.ts';
 
 /** Records of one part of a history: the last part is written again with each save, the others stay. */
@@ -35,6 +36,15 @@ interface WantedRun {
   readonly setting: RunSetting;
   /** Newer than what is saved; null to leave that. */
   readonly run: Run | null;
+  /** Its earlier moments as they are to be kept; absent to leave those that are, or for none of a newer run. */
+  readonly past?: PastToKeep;
+}
+
+/** What of a run's past is kept. */
+export interface PastToKeep {
+  /** Ascending in their steps; null for one that is in the store. */
+  readonly moments: readonly { readonly step: number; readonly moment: Moment | null }[];
+  readonly checks: readonly WeightsCheck[];
 }
 
 /** A work as it is to be kept. */
@@ -77,17 +87,36 @@ const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(
 
 /** A run to keep, and what is in the store then; null where there is nothing of it yet. */
 function runChange(
-  { id, setting, run }: WantedRun,
+  { id, setting, run, past }: WantedRun,
   before: SavedRun | undefined,
 ): { readonly toKeep: RunToKeep; readonly after: SavedRun } | null {
+  const inStore = new Set(before?.known.past);
+  const moments = (past?.moments ?? []).filter((one) => one.moment || inStore.has(one.step));
+  const withPast = (known: Omit<KeptRun, 'past' | 'checks'>) => ({
+    ...known,
+    ...(moments.length > 0 ? { past: moments.map(({ step }) => step) } : {}),
+    ...(past && past.checks.length > 0 ? { checks: past.checks } : {}),
+  });
+  const pastToKeep = {
+    past: moments.map(({ step, moment }) => ({ step, moment: moment && storedMoment(moment) })),
+    ...(past && past.checks.length > 0 ? { checks: past.checks } : {}),
+  };
   if (!run) {
     if (!before) return null;
     const history = { keptParts: before.lastRecords.length, added: [] };
-    return { toKeep: { ...before.known, moment: null, history }, after: before };
+    const { past: steps = [], checks: _, ...known } = before.known;
+    if (past)
+      return {
+        toKeep: { ...known, moment: null, history, ...pastToKeep },
+        after: { ...before, known: withPast(known) },
+      };
+    const stays = steps.map((step) => ({ step, moment: null }));
+    const { past: __, ...all } = before.known;
+    return { toKeep: { ...all, moment: null, history, past: stays }, after: before };
   }
   const { moment, history, changes, firstLoss } = run;
   const known = { id, setting, step: moment.step, records: history.length, changes, firstLoss };
-  const after = { known, lastRecords: lastOfParts(history) };
+  const after = { known: withPast(known), lastRecords: lastOfParts(history) };
   const firstNew = after.lastRecords.findIndex((last, i) => !isSame(last, before?.lastRecords[i]));
   const keptParts = firstNew < 0 ? after.lastRecords.length : firstNew;
   const added = after.lastRecords
@@ -96,7 +125,12 @@ function runChange(
       history.toRecords((keptParts + i) * recordsAPart, (keptParts + i + 1) * recordsAPart),
     );
   return {
-    toKeep: { ...known, moment: storedMoment(moment), history: { keptParts, added } },
+    toKeep: {
+      ...known,
+      moment: storedMoment(moment),
+      history: { keptParts, added },
+      ...pastToKeep,
+    },
     after,
   };
 }
@@ -132,7 +166,10 @@ export function workChange(before: SavedWork, wanted: WantedWork): WorkChange | 
       },
       runs: runs.map((run) => run.toKeep),
     },
-    transfer: wanted.runs.flatMap(({ run }) => (run ? buffersOf(run.moment) : [])),
+    transfer: wanted.runs.flatMap(({ run, past }) => {
+      const earlier = past?.moments.flatMap(({ moment }) => moment ?? []) ?? [];
+      return [...(run ? [run.moment] : []), ...earlier].flatMap(buffersOf);
+    }),
     after,
   };
 }

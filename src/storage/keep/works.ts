@@ -203,7 +203,7 @@ export class Works {
 
 /** @param place  where the keys of its parts begin */
 function runRecord(
-  { moment, history, ...known }: RunToKeep,
+  { moment, history, past, ...known }: RunToKeep,
   place: string,
   before: WorkRecord | undefined,
   fresh: FreshParts,
@@ -211,6 +211,13 @@ function runRecord(
   const run = before?.runs.find(({ id }) => id === known.id);
   const { keptParts, added } = history;
   const parts = Array.from({ length: keptParts }, (_, i) => kept(run?.history[i], 'its curves'));
+  const earlier = past.map(({ step, moment: own }) => {
+    const before = run?.past?.find((one) => one.step === step)?.moment;
+    return {
+      step,
+      moment: own ? fresh.put(`${place}/past ${step}`, own) : kept(before, 'its earlier steps'),
+    };
+  });
   return {
     ...known,
     moment: moment ? fresh.put(`${place}/moment`, moment) : kept(run?.moment, 'its weights'),
@@ -218,6 +225,7 @@ function runRecord(
       ...parts,
       ...added.map((part, i) => fresh.put(`${place}/history ${keptParts + i}`, part)),
     ],
+    ...(earlier.length > 0 ? { past: earlier } : {}),
   };
 }
 

@@ -41,6 +41,12 @@ const lossChange = record({ step: count, from: lossChoice, to: lossChoice });
 /** What is known of a run beside its numbers. */
 export const runCourse = { changes: list(lossChange), firstLoss: v.nullable(lossChoice) };
 
+/** What the weights of a step are checked by. */
+export const weightsCheck = record({
+  ...{ step: count, sum: text, length: count, norm: v.number('it must be a number') },
+  sampled: list(v.number('it must be a number')),
+});
+
 const networkConfig = record({
   depth: whole(networkRanges.depth),
   filters: whole(networkRanges.filters),

@@ -17,7 +17,7 @@ test('a crash in the middle of training loses no more than the last seconds', as
   await profile.crash(app.page);
   const again = await profile.opened();
   await expect(again.images).toHaveCount(4);
-  await expect(again.status).toContainText(/step \d+/, { timeout: 60_000 });
+  await expect(again.status).toContainText(/step [1-9]/, { timeout: 60_000 });
   expect(await stepOf(again)).toBeGreaterThanOrEqual(step + 20);
   await expect(again.figure('Training curves')).toBeVisible();
   expect(again.errors).toEqual([]);
@@ -31,7 +31,7 @@ test('a crash before, in or after a save leaves a whole state', async ({
   for (const wait of [0, 40, 120]) {
     const app = await profile.opened();
     await expect(app.images).toHaveCount(4);
-    await expect(app.status).toContainText(/step \d+/, { timeout: 60_000 });
+    await expect(app.status).toContainText(/step [1-9]/, { timeout: 60_000 });
     expect(await stepOf(app)).toBeGreaterThanOrEqual(least);
     least = await stepOf(app);
     await app.button('Train').click();

@@ -19,6 +19,14 @@ test('images, settings and training are back after a reload, and training goes o
   await expect(app.stage).toHaveAccessibleName(/scan/);
   await expect(app.status).toContainText(`step ${step}`, { timeout: 60_000 });
   await expect(app.slider('γ gamma')).toHaveValue('0');
+  // Its past is back as well.
+  const time = app.slider('Training time');
+  await time.press('Home');
+  await expect(time).toHaveAttribute('aria-valuetext', /^step 1\b/);
+  await expect(app.figure('Training curves').locator('figcaption')).toContainText(
+    new RegExp(`step 1 of ${step}, Dice 0\\.\\d{3}`),
+  );
+  await time.press('End');
   await app.button('Train').click();
   await trainedTo(app, step + 2);
   expect(app.errors).toEqual([]);

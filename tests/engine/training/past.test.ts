@@ -65,6 +65,41 @@ describe('what a run keeps', () => {
     expect(keptOf(bench)?.checks.at(-1)?.step).toBe(13);
   });
 
+  it('is given back to a run that was restored, and goes on', async () => {
+    const before = await trained(25);
+    const { steps = [], checks = [] } = keptOf(before) ?? {};
+    const moments = steps.flatMap((step) => {
+      const moment = momentAt(before, step);
+      return moment && step < 25 ? [{ moment, dice: step === 10 ? 0.9 : 0.1 }] : [];
+    });
+    const last = momentAt(before, 25) as Moment;
+    const restored = async () => {
+      const bench = new EngineBench();
+      bench.sendStart();
+      await bench.untilStatus('ready');
+      bench.send({ type: 'restore', moment: last, lastLoss: loss });
+      await bench.until(() => bench.events.some(({ type }) => type === 'restored'));
+      return bench;
+    };
+    const bench = await restored();
+    expect(keptOf(bench)?.steps).toEqual([25]);
+    bench.send({ type: 'recall', takenUpAt: 25, moments, checks });
+    expect(keptOf(bench)).toMatchObject({ steps, best: 10, checks });
+    expect(momentAt(bench, 10)?.weights.at(-1)).toBe(10);
+    bench.send({ type: 'step' });
+    await bench.until(() => keptOf(bench)?.steps.includes(26) ?? false);
+    expect(keptOf(bench)?.steps).toEqual([...steps, 26]);
+
+    // It has begun anew meanwhile, or is another one.
+    const other = await restored();
+    other.send({ type: 'recall', takenUpAt: 24, moments, checks });
+    expect(keptOf(other)?.steps).toEqual([25]);
+    other.send({ type: 'reset' });
+    await other.until(() => keptOf(other)?.steps.length === 0);
+    other.send({ type: 'recall', takenUpAt: 25, moments, checks });
+    expect(keptOf(other)?.steps).toEqual([]);
+  });
+
   it('is forgotten by a reset, another network and other images', async () => {
     const beginnings: ((bench: EngineBench) => void)[] = [
       (bench) => bench.send({ type: 'reset' }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
 import type { Moment } from '../../../src/runs/moment.ts';
 import { unetLayers } from '../../../src/runs/networkLayers.ts';
+import { checkOf } from '../../../src/runs/weightsCheck.ts';
 import type { WorkToKeep } from '../../../src/storage/keep/protocol.ts';
 import { storedMoment } from '../../../src/storage/keep/workChange.ts';
 import { type KeepClient, keeperOn, sharedLock } from './keeperOn.ts';
@@ -22,6 +23,7 @@ const history = [
   { step: 2, batchLoss: Number.NaN, training: scores, validation: null },
 ];
 const loss = { id: 'asymmetric-unified-focal', parameters: defaultParameters } as const;
+const earlier = { ...moment, step: 1, weights: moment.weights.map((value) => value + 1) };
 const files = [{ path: 'ü/x.png', file: new Blob(['pixels']) }];
 const painted = { 'ü/x.png': { width: 2, height: 1, labels: Uint8Array.of(0, 3) } };
 
@@ -38,10 +40,13 @@ const work: WorkToKeep = {
       ...{ step: 2, records: 2, firstLoss: loss, moment: storedMoment(moment) },
       changes: [{ step: 2, from: loss, to: { ...loss, classDeltas: [null, 0.2] } }],
       history: { keptParts: 0, added: [history] },
+      past: [{ step: 1, moment: storedMoment(earlier) }],
+      checks: [checkOf(1, earlier.weights)],
     },
   ],
 };
-const { moment: _, history: __, ...known } = work.runs[0]!;
+const { moment: _, history: __, past: ___, ...rest } = work.runs[0]!;
+const known = { ...rest, past: [1] };
 
 async function kept(): Promise<{ client: KeepClient; shelf: MemoryShelf }> {
   const shelf = new MemoryShelf();
@@ -64,6 +69,7 @@ describe('the keeper', () => {
     expect(images.painted).toEqual(painted);
     expect(await images.files?.[0]?.file.text()).toBe('pixels');
     expect(await client.ask('readRun', { work: 'a', run: 'main' })).toEqual({ moment, history });
+    expect(await client.ask('readPast', { work: 'a', run: 'main' })).toEqual([earlier]);
   });
 
   /** What is said of a part that was changed. */
@@ -76,6 +82,7 @@ describe('the keeper', () => {
     const reading = [
       client.ask('readImages', 'a'),
       client.ask('readRun', { work: 'a', run: 'main' }),
+      client.ask('readPast', { work: 'a', run: 'main' }),
     ];
     const [failed, ...others] = (await Promise.allSettled(reading)).filter(
       (result) => result.status === 'rejected',
@@ -114,6 +121,8 @@ describe('the keeper', () => {
       (value: Moment) => ({ ...value, moments: { ...value.moments, first: [1] } }),
       'moments.first is a list',
     ],
+    ['past 1', withNetwork({ depth: 99 }), 'An earlier step cannot be read: network.depth is 99'],
+    ['past 1', withNetwork({ filters: 5 }), 'of another network'],
     ['history 0', (value: object[]) => value.slice(1), '1 steps in the place of 2'],
     ['history 0', () => 'words', 'all of it is “words”, it must be a list'],
     ['history 0', () => [{ step: 1 }], '0.batchLoss is missing'],

@@ -7,8 +7,18 @@ import { clearShelf, mostWorks, NoRoom, Works } from '../../../src/storage/keep/
 import { Crash, MemoryShelf } from './memoryShelf.ts';
 
 /** A run whose moment and history are texts, which works do not look into. */
-const run = (id: string, moment: string | null, added: string[], keptParts = 0): RunToKeep => ({
+const run = (
+  id: string,
+  moment: string | null,
+  added: string[],
+  keptParts = 0,
+  past: Readonly<Record<number, string | null>> = {},
+): RunToKeep => ({
   ...{ id, setting: null, step: 1, records: 1, changes: [], firstLoss: null },
+  past: Object.entries(past).map(([step, text]) => ({
+    step: Number(step),
+    moment: text as unknown as RunToKeep['moment'],
+  })),
   moment: moment as unknown as RunToKeep['moment'],
   history: { keptParts, added: added as unknown as RunToKeep['history']['added'] },
 });
@@ -30,10 +40,11 @@ async function contents(works: Works) {
   for (const one of list.works) {
     const set = imagesOf(list, one)!;
     const read = (key: string | null) => (key === null ? null : works.part(key));
-    const runs = one.runs.map(async ({ id, moment, history }) => [
+    const runs = one.runs.map(async ({ id, moment, history, past = [] }) => [
       id,
       await read(moment),
       ...(await Promise.all(history.map(read))),
+      ...(await Promise.all(past.map((earlier) => read(earlier.moment)))),
     ]);
     const parts = {
       files: await read(set.files),
@@ -103,6 +114,23 @@ const step = fc
   });
 
 describe('works', () => {
+  it('keep earlier moments that stay, take new ones, and forget the others', async () => {
+    const shelf = new MemoryShelf();
+    const works = await Works.open(shelf);
+    const save = (past: Readonly<Record<number, string | null>>) =>
+      works.save(work('a', { runs: [run('1', 'last', ['h'], 0, past)] }));
+    await save({ 1: 'one', 10: 'ten', 20: 'twenty' });
+    await save({ 1: null, 20: 'another twenty', 30: 'thirty' });
+    const again = await Works.open(new MemoryShelf(shelf.values));
+    expect((await contents(again))[0]?.[1].runs).toEqual([
+      ['1', 'last', 'h', 'one', 'another twenty', 'thirty'],
+    ]);
+    expect(again.list.works[0]?.runs[0]?.past?.map(({ step }) => step)).toEqual([1, 20, 30]);
+    // The list, and the parts that it names.
+    expect(shelf.values.size).toBe(1 + keysIn(again.list).length);
+    await expect(save({ 40: null })).rejects.toThrow('its earlier steps are not kept any more');
+  });
+
   it('survive a crash between any two writes as they were last saved, or as the save under way has them', async () => {
     await fc.assert(
       fc.asyncProperty(
