@@ -6,6 +6,7 @@ import { TapePlan } from '../../../src/engine/networks/tapePlan.ts';
 import type { LandscapeRequest, LandscapeValues } from '../../../src/engine/protocol.ts';
 import { differencesOf, judge } from '../../../src/engine/training/measurement.ts';
 import { LandscapeHistograms } from '../../../src/losses/analysis/landscape.ts';
+import { LandscapeLoss } from '../../../src/losses/analysis/landscapeLoss.ts';
 import { lossAtPrediction } from '../../../src/losses/analysis/lossAtPrediction.ts';
 import { defaultParameters } from '../../../src/losses/catalogue.ts';
 import { type LossFunction, lossFunction, normalForm } from '../../../src/losses/lossFunction.ts';
@@ -86,13 +87,13 @@ describe('a landscape of a network', () => {
   it('has at random points the loss that a direct evaluation has, and touches no weights', async () => {
     const trained = await trainedRun();
     const landscape = landscapeOf(trained, random);
-    const histograms = await histogramsOf(landscape, trained);
+    const own = new LandscapeLoss(await histogramsOf(landscape, trained));
     const centre = trained.kept[4].weights;
     const [x, y] = randomDirections(centre, trained.source.layers, 3);
     const drawn = createRandom(1, 'points');
     const values = new Float64Array(size ** 2);
     for (const loss of losses) {
-      histograms.evaluate(loss.classTerms(2) ?? [], values);
+      own.evaluate(loss.classTerms(2) ?? [], values);
       for (let i = 0; i < 6; i++) {
         const [column, row] = [drawn.integer(size), drawn.integer(size)];
         const [u, v] = [column, row].map((at) => (0.5 * (at - 7)) / 7);
@@ -118,9 +119,9 @@ describe('a landscape of a network', () => {
     expect((explained?.[0] ?? 0) + (explained?.[1] ?? 0)).toBeGreaterThan(0.7);
     expect(pathShare).toBeGreaterThan(0.7);
     // What the first weights had as their loss lies where they are projected, nearly.
-    const histograms = await histogramsOf(landscape, trained);
+    const own = new LandscapeLoss(await histogramsOf(landscape, trained));
     const values = new Float64Array(size ** 2);
-    histograms.evaluate(losses[0].classTerms(2) ?? [], values);
+    own.evaluate(losses[0].classTerms(2) ?? [], values);
     const at = (fraction: number) => Math.round(7 + 7 * fraction);
     const first = values[at(path[0].y) * size + at(path[0].x)];
     const centre = values[(size ** 2 - 1) / 2];

@@ -8,6 +8,7 @@ import {
   landscapeBytes,
   mostInEntry,
 } from '../../../src/losses/analysis/landscape.ts';
+import { LandscapeLoss } from '../../../src/losses/analysis/landscapeLoss.ts';
 import { lossAtPrediction } from '../../../src/losses/analysis/lossAtPrediction.ts';
 import { lossFunction } from '../../../src/losses/lossFunction.ts';
 import { leftOut } from '../../../src/masks/leftOut.ts';
@@ -81,12 +82,12 @@ function direct({ classes, masks, predictions }: Problem, loss: ReturnType<typeo
 describe('a landscape', () => {
   it('has the loss of its pixels at every point, for every loss of the normal form', () => {
     const one = problem(1, 2);
-    const histograms = histogramsOf(one);
+    const landscape = new LandscapeLoss(histogramsOf(one));
     const values = new Float64Array(one.predictions.length);
     fc.assert(
       fc.property(anyLossId, anyParameters, (id, parameters) => {
         const loss = lossFunction({ id, parameters });
-        histograms.evaluate(loss.classTerms(2) ?? [], values);
+        landscape.evaluate(loss.classTerms(2) ?? [], values);
         direct(one, loss).forEach((wanted, point) => {
           expect(Math.abs(values[point] - wanted)).toBeLessThan(1e-9 * Math.max(1, wanted));
         });
@@ -97,7 +98,7 @@ describe('a landscape', () => {
 
   it('has it of three classes but for the rounding of their levels', () => {
     const one = problem(2, 3, 800);
-    const histograms = histogramsOf(one);
+    const landscape = new LandscapeLoss(histogramsOf(one));
     const values = new Float64Array(one.predictions.length);
     for (const gamma of [0, 0.5]) {
       const { parameters } = fc.sample(fc.record({ parameters: anyParameters }), 1)[0];
@@ -106,7 +107,7 @@ describe('a landscape', () => {
         parameters: { ...parameters, gamma },
       } as const;
       const loss = lossFunction({ ...choice, classDeltas: [null, null, 0.8] });
-      histograms.evaluate(loss.classTerms(3) ?? [], values);
+      landscape.evaluate(loss.classTerms(3) ?? [], values);
       direct(one, loss).forEach((wanted, point) => {
         expect(Math.abs(values[point] - wanted)).toBeLessThan(5e-4 * Math.max(1, wanted));
       });
