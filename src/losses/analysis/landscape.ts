@@ -52,7 +52,7 @@ export function landscapeBytes(
   levels: number,
 ): number {
   const entries = Math.min(pixels, classes * levels);
-  return points * images * (4 * entries + classes * (4 + 8 * softCounts));
+  return points * images * (4 * entries + classes * (20 + 8 * softCounts));
 }
 
 export class LandscapeHistograms {

@@ -24,6 +24,15 @@ export const pageWords: readonly Entry[] = [
     { names: ['Loss surface', 'Axes'], related: ['p', 'gradient'] },
   ),
   entry(
+    'weight landscape',
+    'surface',
+    'The loss over a plane through the weights of the network, with the path of training on it. Random directions are as long in every filter as its weights; principal ones are those along which this run moved most. A plane is a slice: it hides all other directions.',
+    {
+      names: ['Weight landscape', 'Directions', 'Reach', 'Grid points', 'Loss over'],
+      related: ['loss surface', 'training curves'],
+    },
+  ),
+  entry(
     'precision',
     'falsePositives',
     'How much of what is predicted as the object is the object: hits divided by hits and false alarms.',
