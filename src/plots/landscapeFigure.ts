@@ -25,11 +25,11 @@ export interface LandscapeFigureInput {
   readonly previous: Scale | null;
 }
 
-/** "2", "0.5", "0.034". */
-const reach = (length: number) => String(Number(length.toPrecision(2)));
+/** "2", ".5", ".034": there is no room for more. */
+const reach = (length: number) => String(Number(length.toPrecision(2))).replace(/^0\./, '.');
 
 function axisOf(number: 1 | 2, half: number, explained: number | undefined): FieldAxis {
-  const share = explained === undefined ? '' : `, ${(100 * explained).toFixed(1)} % of variance`;
+  const share = explained === undefined ? '' : ` (${(100 * explained).toFixed(1)} %)`;
   return {
     label: `direction ${number}${share}`,
     shortLabel: `direction ${number}`,

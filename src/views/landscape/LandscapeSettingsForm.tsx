@@ -62,7 +62,7 @@ export function LandscapeSettingsForm(props: LandscapeSettingsFormProps) {
             <span className="lab">Seed</span>
             <input
               type="number"
-              aria-label="Seed of the directions"
+              aria-label="Landscape seed"
               min={0}
               max={largestSeed}
               step={1}
@@ -97,14 +97,14 @@ export function LandscapeSettingsForm(props: LandscapeSettingsFormProps) {
           )}
           onChange={(value) => set({ images: Number(value) })}
         />
+        <button type="submit" className="btn" aria-disabled={why !== null}>
+          Compute
+        </button>
       </div>
       <p className="note">
         {why ??
           `${points} points, ${points * images} predictions, at most ${megabytes(bytes)} of memory. Training goes on meanwhile.`}
       </p>
-      <button type="submit" className="btn" aria-disabled={why !== null}>
-        Compute
-      </button>
     </form>
   );
 }

@@ -68,12 +68,11 @@ const percent = (share: number) => {
 export function sliceText({ known }: LiveLandscape): string {
   if (!known) return '';
   const { parameters, planes, step } = known.head;
-  const slice = `A slice of ${parameters.toLocaleString('en')} dimensions: what is a wall or a valley here need not be one in the others.`;
+  const slice = `A slice of ${parameters.toLocaleString('en')} dimensions: a wall here may have a way round in the others.`;
   const share = planes[0].pathShare;
-  if (share === null || step === 0) return slice;
-  return planes[0].explained
-    ? `${slice} It holds ${percent(share)} of the path of training.`
-    : `${slice} It holds ${percent(share)} of the path of training; principal directions hold most of it.`;
+  return share === null || step === 0
+    ? slice
+    : `${slice} It holds ${percent(share)} of the path of training.`;
 }
 
 const number = (value: number) => value.toFixed(3).replace('-', '−');

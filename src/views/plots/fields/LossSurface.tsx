@@ -56,7 +56,7 @@ const choices = [
 function caption(state: AppState): string {
   if (state.session.view.axes === 'weights') {
     const step = state.live.landscape?.known?.head.step;
-    return step === undefined ? '' : `at step ${step}`;
+    return step === undefined ? '' : `step ${step}`;
   }
   const share = foregroundShare(state);
   if (share === null) return '';
