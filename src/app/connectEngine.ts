@@ -46,7 +46,7 @@ export const racing = lazyModule(
   'RaceRuns',
 );
 
-const landscapes = lazyModule(
+export const landscapes = lazyModule(
   'What computes weight landscapes',
   () => import('./engine/landscapes.ts'),
   'Landscapes',

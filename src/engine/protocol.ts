@@ -23,7 +23,6 @@ export type { Gathered, GatheredImage, GatheredMask, GatherRequest } from './gat
 
 export type {
   LandscapeHead,
-  LandscapePlane,
   LandscapeProgress,
   LandscapeRequest,
   LandscapeValues,

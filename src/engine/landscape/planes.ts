@@ -17,7 +17,7 @@ export interface Plane extends LandscapePlane {
 }
 
 /** Of more kept weights an even choice is taken: what is done with them grows with their square. */
-export const mostOfPath = 32;
+const mostOfPath = 32;
 /** Room around the path of training. */
 const margin = 1.15;
 

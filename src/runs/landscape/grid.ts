@@ -4,8 +4,7 @@
 export const coarsest = 7;
 
 /** Points along an axis that can be chosen. */
-export const gridSizes = [15, 21, 31] as const;
-export type GridSize = (typeof gridSizes)[number];
+export const gridSizes: readonly number[] = [15, 21, 31];
 
 /** Positions along an axis of each lattice, the coarsest first and all of them last; the middle is in each. */
 export function lattices(size: number): readonly Uint16Array[] {

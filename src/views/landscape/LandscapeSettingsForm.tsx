@@ -1,5 +1,6 @@
 /** What landscape is computed, what that takes, and the button that begins it. */
 import { largestSeed } from '../../pixels/random.ts';
+import { gridSizes } from '../../runs/landscape/grid.ts';
 import { useApp } from '../appContext.ts';
 import { MenuField } from '../controls/MenuField.tsx';
 import {
@@ -11,7 +12,6 @@ import {
   type LandscapeSettings,
   megabytes,
   ranges,
-  sizes,
 } from './landscapeSettings.ts';
 
 const directions: readonly (readonly [DirectionKind, string])[] = [
@@ -85,7 +85,7 @@ export function LandscapeSettingsForm(props: LandscapeSettingsFormProps) {
           className="grid"
           label="Grid points"
           value={String(settings.size)}
-          options={options(sizes, (value) => `${value} × ${value}`)}
+          options={options(gridSizes, (value) => `${value} × ${value}`)}
           onChange={(value) => set({ size: Number(value) })}
         />
         <MenuField

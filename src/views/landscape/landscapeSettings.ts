@@ -3,19 +3,17 @@ import type { LandscapeRequest } from '../../engine/protocol.ts';
 import { landscapeBytes } from '../../losses/analysis/landscape.ts';
 import { levelCount } from '../../masks/probabilityMap.ts';
 import { nextSeed } from '../../pixels/random.ts';
-import { gridSizes } from '../../runs/landscape/grid.ts';
 import { fewestMoments } from '../../runs/landscape/principal.ts';
 import { runOf } from '../../state/live.ts';
 import { currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
 
-export const directionKinds = ['random', 'two-seeds', 'principal'] as const;
-export type DirectionKind = (typeof directionKinds)[number];
+/** Random ones of one seed, of two seeds that are compared, or the principal ones of the path of training. */
+export type DirectionKind = 'random' | 'two-seeds' | 'principal';
 
 /** The most training images that the loss is the mean over; 0 for the image that is looked at. */
 export const imageCounts = [0, 2, 4, 8] as const;
 export const ranges = [0.25, 0.5, 1, 2] as const;
-export const sizes: readonly number[] = gridSizes;
 
 export interface LandscapeSettings {
   readonly directions: DirectionKind;

@@ -190,7 +190,7 @@ export const surfaceRead = ({ session, live }: AppState) => [
 /** Why the surface of the chosen axes cannot be drawn; null if it can. */
 export function missingSurface(state: AppState): string | null {
   if (state.session.view.axes === 'weights')
-    return state.live.landscape?.known ? null : 'Press Compute first: there is no landscape yet.';
+    return state.live.landscape?.known ? null : 'Press Compute first.';
   if (!state.live.prediction?.judged) return missingReason(state);
   const loss = currentLoss(state);
   if (state.session.view.axes === 'p-p' || loss.form !== 'further') return null;
