@@ -103,7 +103,7 @@ export function LandscapeSettingsForm(props: LandscapeSettingsFormProps) {
       </div>
       <p className="note">
         {why ??
-          `${points} points, ${points * images} predictions, at most ${megabytes(bytes)} of memory. Training goes on meanwhile.`}
+          `${points} points, ${points * images} predictions, at most ${megabytes(bytes)} of memory. Training goes on meanwhile.${isRandom ? ' At 1 a direction is as long in each filter as its weights.' : ''}`}
       </p>
     </form>
   );

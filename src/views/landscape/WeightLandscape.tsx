@@ -117,7 +117,7 @@ export function WeightLandscape() {
         )}
       </div>
       <p className="landscape-line cap">
-        <span aria-live="polite">{progress}</span>
+        <span>{progress}</span>
         {isWorking && (
           <button
             type="button"

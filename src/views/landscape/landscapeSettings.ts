@@ -61,6 +61,9 @@ export function costOf(state: AppState, settings: LandscapeSettings) {
   return { points, images, bytes: landscapeBytes(points, images, pixels, classes, levelCount) };
 }
 
+/** Most memory that what is kept of a landscape may take. */
+const mostBytes = 256e6;
+
 /** Why a landscape cannot be computed now, as a sentence that says what to do; null where it can. */
 export function hindrance(state: AppState, settings: LandscapeSettings): string | null {
   const { live } = state;
@@ -69,6 +72,9 @@ export function hindrance(state: AppState, settings: LandscapeSettings): string 
     return settings.images === 0
       ? 'This image has no mask. The loss needs one.'
       : 'No training image has a mask. The loss needs one.';
+  const { bytes } = costOf(state, settings);
+  if (bytes > mostBytes)
+    return `That may take ${megabytes(bytes)} of memory, and a landscape gets ${megabytes(mostBytes)}. Choose fewer points or images.`;
   if (settings.directions !== 'principal') return null;
   const { kept, history } = runOf(live);
   const now = history.last?.step ?? 0;

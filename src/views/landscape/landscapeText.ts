@@ -69,10 +69,14 @@ export function sliceText({ known }: LiveLandscape): string {
   if (!known) return '';
   const { parameters, planes, step } = known.head;
   const slice = `A slice of ${parameters.toLocaleString('en')} dimensions: a wall here may have a way round in the others.`;
-  const share = planes[0].pathShare;
-  return share === null || step === 0
+  const { pathShare, explained } = planes[0];
+  if (explained) {
+    const [first, second] = explained.map(percent);
+    return `${slice} Its directions explain ${first} and ${second} of the variance of the path.`;
+  }
+  return pathShare === null || step === 0
     ? slice
-    : `${slice} It holds ${percent(share)} of the path of training.`;
+    : `${slice} It holds ${percent(pathShare)} of the path of training.`;
 }
 
 const number = (value: number) => value.toFixed(3).replace('-', '−');

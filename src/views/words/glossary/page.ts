@@ -26,7 +26,7 @@ export const pageWords: readonly Entry[] = [
   entry(
     'weight landscape',
     'surface',
-    'The loss over a plane through the weights of the network, with the path of training on it. Random directions are as long in every filter as its weights; principal ones are those along which this run moved most. A plane is a slice: it hides all other directions.',
+    'The loss over a plane through the weights of the network, along random directions or those in which this run moved most. A slice: it hides all others. The line is the path of training.',
     {
       names: ['Weight landscape', 'Directions', 'Reach', 'Grid points', 'Loss over'],
       related: ['loss surface', 'training curves'],
