@@ -46,6 +46,12 @@ export const racing = lazyModule(
   'RaceRuns',
 );
 
+export const landscapes = lazyModule(
+  'What computes weight landscapes',
+  () => import('./engine/landscapes.ts'),
+  'Landscapes',
+);
+
 export interface EngineBindingOptions {
   readonly store: AppStore;
   readonly startWorker: () => WorkerPort;
@@ -175,6 +181,10 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   const sendLoss = () => link.order({ type: 'setLoss', run, loss: store.getState().session.loss });
   /** Is done at once, but for the first race. */
   const { use: withRace } = lazyMade(racing, ({ RaceRuns }) => new RaceRuns(store, link));
+  const { use: withLandscapes } = lazyMade(
+    landscapes,
+    ({ Landscapes }) => new Landscapes(store, link),
+  );
   const isRacing = () => store.getState().session.race.length > 0;
   let lossWaiting = false;
   /** A slider that is held moves faster than a frame. */
@@ -332,6 +342,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         cancel: () => controller.abort(),
       };
     },
+    landscapes: withLandscapes,
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     preview: (of, sampleId) => link.ask('preview', { run: of, sampleId }),

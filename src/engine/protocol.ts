@@ -16,9 +16,17 @@ import type { NetworkConfig, TrainingConfig } from '../runs/setting.ts';
 import type { WeightsCheck } from '../runs/weightsCheck.ts';
 import type { Evaluation, EvaluationRequest } from './evaluation.ts';
 import type { Gathered, GatherRequest } from './gathered.ts';
+import type { LandscapeProgress, LandscapeRequest, LandscapeValues } from './landscapeRequest.ts';
 
 export type { Evaluation, EvaluationRequest } from './evaluation.ts';
 export type { Gathered, GatheredImage, GatheredMask, GatherRequest } from './gathered.ts';
+
+export type {
+  LandscapeHead,
+  LandscapeProgress,
+  LandscapeRequest,
+  LandscapeValues,
+} from './landscapeRequest.ts';
 
 export const engineIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type EngineId = (typeof engineIds)[number];
@@ -206,6 +214,23 @@ export interface EngineTypes extends BridgeTypes {
     readonly momentAt: {
       readonly ask: { readonly run: RunId; readonly step: number };
       readonly answer: Moment | null;
+    };
+    /**
+     * Predicts images with the weights of many points of a plane through those that the run has, coarse points first. Its
+     * own are not touched, and it trains on meanwhile.
+     */
+    readonly landscape: {
+      readonly ask: { readonly run: RunId; readonly request: LandscapeRequest };
+      /** Points computed. */
+      readonly answer: number;
+      readonly progress: LandscapeProgress;
+    };
+    /** A loss that histograms do not decide, at every point of the last landscape. */
+    readonly landscapeValues: {
+      readonly ask: { readonly run: RunId; readonly id: number; readonly loss: LossChoice };
+      /** Points computed. */
+      readonly answer: number;
+      readonly progress: LandscapeValues;
     };
     /** Whether so many runs of one setting fit into memory side by side; null without images or an engine. */
     readonly room: {

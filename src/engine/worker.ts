@@ -81,6 +81,8 @@ const { post } = serve<EngineTypes>(
     past: async (ask, watch) =>
       engine ? engine.answers.past(ask, { ...watch, progress: () => {} }) : null,
     momentAt: async (ask) => (engine ? engine.answers.momentAt(ask) : null),
+    landscape: async (ask, watch) => (await theEngine()).answers.landscape(ask, watch),
+    landscapeValues: async (ask, watch) => (await theEngine()).answers.landscapeValues(ask, watch),
     room: async (ask) => (engine ? engine.answers.room(ask) : null),
   },
   (order) => {

@@ -49,6 +49,11 @@ export function focalPower(complement: number, power: number): { value: number; 
   return { value: base ** power, slope: power * base ** (power - 1) };
 }
 
+/** The value of {@link focalPower} alone. */
+export function focalPowerValue(complement: number, power: number): number {
+  return power === 1 ? complement : Math.max(complement, epsilon) ** power;
+}
+
 /**
  * 1 − T of a class, [0, 1]. For the background class the roles swap: a false alarm is a missed background pixel.
  *
@@ -70,11 +75,13 @@ function complementOf(
 export function regionValue(terms: LossTerms, counts: SoftCounts): number {
   const { delta, smooth, foregroundPower, backgroundPower } = terms;
   const { truePositives, falseNegatives, falsePositives, trueNegatives } = counts;
-  const powerOf = (complement: number, power: number) =>
-    power === 1 ? complement : Math.max(complement, epsilon) ** power;
   const onForeground = complementOf(delta, truePositives + smooth, falseNegatives, falsePositives);
   const onBackground = complementOf(delta, trueNegatives + smooth, falsePositives, falseNegatives);
-  return (powerOf(onBackground, backgroundPower) + powerOf(onForeground, foregroundPower)) / 2;
+  return (
+    (focalPowerValue(onBackground, backgroundPower) +
+      focalPowerValue(onForeground, foregroundPower)) /
+    2
+  );
 }
 
 /** The region term of one image from its soft counts. */

@@ -113,7 +113,8 @@ export function bandScale(grid: Grid, bands = mostBands): Scale {
   return high - low > 1e-9 ? niceScale(low, high, bands + 1) : niceScale(low, low + 1, 2);
 }
 
-function growScale(previous: Scale, wanted: Scale): Scale {
+/** The scale that covers another one too. */
+export function growScale(previous: Scale, wanted: Scale): Scale {
   if (wanted.min >= previous.min && wanted.max <= previous.max) return previous;
   return niceScale(
     Math.min(previous.min, wanted.min),

@@ -99,6 +99,11 @@ export class KeptMoments {
     return this.entries.get(step)?.moment ?? null;
   }
 
+  /** In the order of their steps. */
+  get all(): readonly Moment[] {
+    return [...this.entries.values()].map(({ moment }) => moment);
+  }
+
   /** The first of the highest Dice. */
   get best(): number | null {
     let best: { step: number; dice: number } | null = null;

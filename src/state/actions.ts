@@ -36,7 +36,7 @@ import {
 } from './session/session.ts';
 import type { AppStore } from './store.ts';
 
-export interface Actions extends KeepingPort, Pick<EnginePort, 'evaluate'> {
+export interface Actions extends KeepingPort, Pick<EnginePort, 'evaluate' | 'landscapes'> {
   /** Picks a loss; the parameters it shares with the last one keep their values. */
   setLoss(id: LossId): void;
   /** Moves a parameter of the current loss, clamped to its range. Unit: the parameter's own. */
@@ -303,6 +303,7 @@ export function createActions(
       port.cancelFine();
     },
     evaluate: port.evaluate,
+    landscapes: port.landscapes,
     gather: (request) => {
       live({ notice: null, saving: { message: gatherNames[request.kind], done: 0, total: 0 } });
       port.gather(request);

@@ -19,6 +19,7 @@ import type { LossChange, SampleScores } from '../runs/record.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunRecord } from '../runs/runRecord.ts';
 import type { WeightsCheck } from '../runs/weightsCheck.ts';
+import type { LiveLandscape } from './landscape.ts';
 import type { Shared } from './session/codec.ts';
 import type { LossChoice, Session } from './session/session.ts';
 
@@ -197,6 +198,8 @@ export interface Live {
   readonly painted: PaintedMasks;
   readonly fine: FineState;
   readonly saving: Saving | null;
+  /** The last one that was asked for; null before there is one, and once other images are open. */
+  readonly landscape: LiveLandscape | null;
   readonly engine: EngineDescription | null;
   /** What is known of each run, by its id. */
   readonly runs: Readonly<Record<RunId, LiveRun>>;
@@ -241,6 +244,7 @@ export const initialLive: Live = {
   painted: {},
   fine: { kind: 'none' },
   saving: null,
+  landscape: null,
   engine: null,
   runs: { [mainRun]: initialRun },
   formerRuns: [],

@@ -9,6 +9,7 @@ import type {
 } from '../engine/protocol.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { Course } from '../runs/course.ts';
+import type { LandscapePort } from './landscape.ts';
 
 /** The way to the worker. What comes of it stands in the store. */
 export interface EnginePort {
@@ -38,6 +39,8 @@ export interface EnginePort {
     readonly answer: Promise<Evaluation>;
     readonly cancel: () => void;
   };
+  /** Landscapes of the loss in weight space, once what computes them is there. */
+  landscapes(use: (port: LandscapePort) => void): void;
   askMask(sampleId: string): void;
   /** Masks by sample id; null for that of the file again. */
   paintMasks(masks: Readonly<Record<string, PaintedMask | null>>): void;

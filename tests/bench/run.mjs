@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { engineCase, engineCases, nullHostCases, pytorchCase, withEnginePage } from './engine.mjs';
 import { historyFlush, trainingFigure } from './history.mjs';
+import { landscapeRedraw } from './landscape.mjs';
 import { firstView, sliderDrag, slowSliderDrag, withServedPage } from './page.mjs';
 import { raceCase } from './race.mjs';
 import { writeReadmeTable } from './readme.mjs';
@@ -23,8 +24,12 @@ const pageCases = {
   'slider-drag-slow': slowSliderDrag,
   'first-view': firstView,
 };
-const historyCases = { 'training-figure': trainingFigure, 'history-flush': historyFlush };
-const known = [...[engineCases, pageCases, historyCases].flatMap(Object.keys), 'race'];
+const figureCases = {
+  'training-figure': trainingFigure,
+  'history-flush': historyFlush,
+  landscape: landscapeRedraw,
+};
+const known = [...[engineCases, pageCases, figureCases].flatMap(Object.keys), 'race'];
 if (options.case && !known.includes(options.case)) {
   console.error(`There is no case called ${options.case}; there is ${known.join(', ')}.`);
   process.exit(2);
@@ -50,7 +55,7 @@ if (wantedPages.length > 0) {
   });
 }
 
-for (const [name, measure] of Object.entries(historyCases).filter(([name]) => wants(name))) {
+for (const [name, measure] of Object.entries(figureCases).filter(([name]) => wants(name))) {
   report(name);
   for (const row of await measure()) found.push({ case: name, engine: 'page', ...row });
 }

@@ -1,23 +1,7 @@
 /** Initial weights: seeded, the same on every backend. */
+import { normalFrom } from '../../pixels/normal.ts';
 import type { Random } from '../../pixels/random.ts';
 import type { UNetLayers } from '../../runs/networkLayers.ts';
-
-/** Standard normal numbers from uniform ones: Box and Muller's transform. */
-function normalFrom({ uniform }: Random): () => number {
-  let spare: number | null = null;
-  return () => {
-    if (spare !== null) {
-      const number = spare;
-      spare = null;
-      return number;
-    }
-    // 1 − u lies in (0, 1], so that the logarithm is finite.
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
-  };
-}
 
 /** Normal with each slot's deviation, or its constant: flat, in the order of the slots. */
 export function initialWeights(layers: UNetLayers, random: Random): Float32Array {

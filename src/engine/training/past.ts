@@ -44,6 +44,11 @@ export class RunPast {
     return this.moments.at(step);
   }
 
+  /** All that are kept, in the order of their steps; nobody may change them. */
+  get all(): readonly Moment[] {
+    return this.moments.all;
+  }
+
   /** Whether it was not given the moment of a step at which the run rests. */
   lacks(step: number): boolean {
     return step > 0 && step !== this.last;

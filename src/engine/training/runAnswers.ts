@@ -4,6 +4,8 @@ import { lossFunction } from '../../losses/lossFunction.ts';
 import { buffersOf, type Moment } from '../../runs/moment.ts';
 import type { Evaluation } from '../evaluation.ts';
 import type { ImageDesk } from '../images/imageDesk.ts';
+import type { Landscapes } from '../landscape/landscapes.ts';
+import { loaded } from '../loadFailed.ts';
 import { roomOf } from '../networks/memory.ts';
 import type {
   EngineTypes,
@@ -30,10 +32,20 @@ export interface RunAnswersOptions {
   readonly poke: () => void;
 }
 
+interface LandscapeWatch<Name extends 'landscape' | 'landscapeValues'> {
+  readonly signal: AbortSignal;
+  readonly progress: (
+    progress: EngineTypes['requests'][Name]['progress'],
+    transfer?: Transferable[],
+  ) => void;
+}
+
 type Ask<Name extends keyof EngineTypes['requests']> = EngineTypes['requests'][Name]['ask'];
 
 export class RunAnswers {
   private readonly options: RunAnswersOptions;
+
+  private landscapesMade: Landscapes | null = null;
 
   constructor(options: RunAnswersOptions) {
     this.options = options;
@@ -166,6 +178,33 @@ export class RunAnswers {
     if (!images || !current) return null;
     const shape = { images, config, batchSize: training.batchSize };
     return roomOf(await plans.need(current, shape), runs);
+  }
+
+  /** @throws RequestRefused with a sentence where it could not be made */
+  async landscape(
+    { run, request }: Ask<'landscape'>,
+    watch: LandscapeWatch<'landscape'>,
+  ): Promise<number> {
+    const landscapes = await this.landscapes();
+    return landscapes.make(request, (piece, options) => this.ask(run, piece, options), watch);
+  }
+
+  /** @throws RequestRefused with a sentence where it could not be made */
+  async landscapeValues(
+    { run, ...of }: Ask<'landscapeValues'>,
+    watch: LandscapeWatch<'landscapeValues'>,
+  ): Promise<number> {
+    const landscapes = await this.landscapes();
+    return landscapes.values(of, (piece, options) => this.ask(run, piece, options), watch);
+  }
+
+  private async landscapes(): Promise<Landscapes> {
+    const { Landscapes } = await loaded(
+      'The weight landscape',
+      () => import('../landscape/landscapes.ts'),
+    );
+    this.landscapesMade ??= new Landscapes();
+    return this.landscapesMade;
   }
 
   private keptOf(id: RunId, step: number): Moment | null {

@@ -5,6 +5,7 @@ import type { Moment } from '../../runs/moment.ts';
 import type { SampleScores } from '../../runs/record.ts';
 import type { Evaluation, EvaluationRequest } from '../evaluation.ts';
 import type { OneImage } from '../images/imageDesk.ts';
+import type { LandscapeSource } from '../landscape/landscape.ts';
 import { loaded } from '../loadFailed.ts';
 import { initialWeights } from '../networks/initialWeights.ts';
 import type { NetworkRun } from '../networks/network.ts';
@@ -276,6 +277,17 @@ export class Training {
   async evaluate(request: EvaluationRequest, goesOn: GoesOn): Promise<Evaluation | null> {
     const { evaluate } = await loaded('What scores images', () => import('./evaluate.ts'));
     return evaluate(request, this.predictions(goesOn));
+  }
+
+  /** A copy of the weights as they are; only while no step is under way. */
+  weights(): Promise<Float32Array> {
+    return this.run.weights();
+  }
+
+  /** What a landscape is computed with. @param goesOn  told before each prediction; stops where it answers false */
+  landscapeSource(goesOn: () => Promise<boolean>): LandscapeSource {
+    const { images, opened, plan } = this.shared;
+    return { whole: this.whole, images, opened, layers: plan.layers, goesOn };
   }
 
   /** Frees what the run alone holds; the plan stays. */

@@ -28,7 +28,7 @@ type PredictionSource = (typeof predictionSources)[number];
 export const variedParameters = ['lambda', 'delta', 'gamma'] as const;
 
 /** Axes of the loss surface: mean probabilities, or two parameters. */
-export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma'] as const;
+export const surfaceAxes = ['p-p', 'lambda-gamma', 'delta-gamma', 'weights'] as const;
 export type SurfaceAxes = (typeof surfaceAxes)[number];
 
 /** Whether scales fit what is shown or stay where they are; `auto` locks them while a setting is pinned, and in a lecture. */

@@ -5,6 +5,7 @@ import { gridValue } from '../../plots/fieldFigure.ts';
 import { runOf } from '../../state/live.ts';
 import { currentLoss, currentLossAt, dividedPatientsOf } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
+import { describeLandscape } from '../landscape/landscapeText.ts';
 import {
   curvesOfState,
   foregroundShare,
@@ -31,6 +32,7 @@ export function describeCurves(state: AppState): string {
 
 /** Loss, range and place of this prediction on the surface. */
 export function describeSurface(state: AppState): string {
+  if (state.session.view.axes === 'weights') return describeLandscape(state);
   const histogram = state.live.prediction?.judged?.histogram;
   const figure = surfaceOfState(state, null);
   const evaluation = currentLossAt(state);

@@ -189,6 +189,8 @@ export const surfaceRead = ({ session, live }: AppState) => [
 
 /** Why the surface of the chosen axes cannot be drawn; null if it can. */
 export function missingSurface(state: AppState): string | null {
+  if (state.session.view.axes === 'weights')
+    return state.live.landscape?.known ? null : 'Press Compute first.';
   if (!state.live.prediction?.judged) return missingReason(state);
   const loss = currentLoss(state);
   if (state.session.view.axes === 'p-p' || loss.form !== 'further') return null;
@@ -201,6 +203,8 @@ export function surfaceOfState(state: AppState, previous: Scale | null): FieldFi
   const current = currentLossAt(state);
   if (!histogram || !current || missingSurface(state)) return null;
   const { loss, pinned, convention, view } = state.session;
+  // A landscape is drawn by views/landscape.
+  if (view.axes === 'weights') return null;
   const { share, pixels, means, sums } = summaryOf(histogram);
   const held = { held: isHeld(state), previous };
   if (view.axes === 'p-p') {

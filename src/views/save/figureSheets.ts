@@ -5,6 +5,8 @@ import type { LineFigure } from '../../plots/lineFigure.ts';
 import { runOf } from '../../state/live.ts';
 import { currentLoss, currentSample } from '../../state/selectors.ts';
 import type { AppState } from '../../state/store.ts';
+import { landscapeFigures } from '../landscape/landscapeFigures.ts';
+import { sliceText, weightsText } from '../landscape/landscapeText.ts';
 import type { Surface } from '../plots/canvas.ts';
 import { paintFieldFigure } from '../plots/fields/drawFieldFigure.ts';
 import { curvesOfState, surfaceOfState, trainingOfState } from '../plots/figuresOfState.ts';
@@ -59,6 +61,21 @@ export function sheetOf(state: AppState, id: FigureId): FigureSheet | null {
     const { loss, gradient } = curvesOfState(state, null);
     const panels = [linePanel(loss, 280), linePanel(gradient, 280)];
     return { title: `${name}: one pixel`, note, panels };
+  }
+  if (id === 'surface' && state.session.view.axes === 'weights') {
+    const { figures } = landscapeFigures(state, null);
+    const { landscape } = state.live;
+    if (figures.length === 0 || !landscape) return null;
+    const panels = figures.map((figure) => ({
+      ...{ width: 460, height: 460 },
+      paint: (surface: Surface, palette: Palette) =>
+        paintFieldFigure(surface, figure, palette, null),
+    }));
+    return {
+      title: `${name}: weight landscape ${weightsText(landscape)}, ${figures[0].rangeText}`,
+      note: `${lossSetting(state.session.loss)}. ${sliceText(landscape)}`,
+      panels,
+    };
   }
   if (id === 'surface') {
     const figure = surfaceOfState(state, null);

@@ -55,7 +55,12 @@ export const viewFields: readonly AnyField[] = [
     orWord('off', choice(variedParameters)),
     view(doc('parameter whose family of curves is drawn')),
   ),
-  field('axes', at('view', 'axes'), choice(surfaceAxes), view(doc('axes of the loss surface'))),
+  field(
+    'axes',
+    at('view', 'axes'),
+    choice(surfaceAxes),
+    view(doc('axes of the loss surface; `weights` for the landscape in weight space')),
+  ),
   field(
     'scale',
     at('view', 'scale'),

@@ -9,6 +9,7 @@ import type { AppState } from '../../../state/store.ts';
 import { useActions, useApp, useAppStore } from '../../appContext.ts';
 import { ChoiceRow } from '../../controls/ChoiceRow.tsx';
 import { inNextFrame } from '../../frame.ts';
+import { lazyView } from '../../lazy/lazyView.tsx';
 import { useDrawing } from '../../useDrawing.ts';
 import { word } from '../../words/word.ts';
 import { FigureText, wordsOf } from '../FigureText.tsx';
@@ -48,10 +49,15 @@ const choices = [
       </>
     ),
   },
+  { value: 'weights', name: 'weights', content: 'weights' },
 ] as const satisfies readonly { value: SurfaceAxes; name: string; content: unknown }[];
 
 /** What the surface was computed for. */
 function caption(state: AppState): string {
+  if (state.session.view.axes === 'weights') {
+    const step = state.live.landscape?.known?.head.step;
+    return step === undefined ? '' : `step ${step}`;
+  }
   const share = foregroundShare(state);
   if (share === null) return '';
   if (state.session.view.axes === 'p-p')
@@ -60,6 +66,12 @@ function caption(state: AppState): string {
 }
 
 const figureWords = wordsOf('describeSurface');
+
+const WeightLandscape = lazyView(
+  'The weight landscape',
+  'WeightLandscape',
+  () => import('../../landscape/WeightLandscape.tsx'),
+);
 
 export function LossSurface() {
   const store = useAppStore();
@@ -93,10 +105,12 @@ export function LossSurface() {
     setChoice({ id: state.session.loss.id, parameters: pickedParameters(state, point) });
   };
 
+  const isLandscape = axes === 'weights';
+  const name = isLandscape ? 'Weight landscape' : 'Loss surface';
   return (
-    <figure className="surface" aria-label="Loss surface">
+    <figure className="surface" aria-label={name}>
       <figcaption>
-        <b {...word('Loss surface', true)}>Loss surface</b>
+        <b {...word(name, true)}>{name}</b>
         <span className="cap">{words}</span>
         <ChoiceRow
           name="Axes"
@@ -104,23 +118,29 @@ export function LossSurface() {
           value={axes}
           onChange={(value) => setView({ axes: value })}
         />
-        <SaveFigure id="surface" name="Loss surface" missing={missingSurface} />
+        <SaveFigure id="surface" name={name} missing={missingSurface} />
       </figcaption>
-      <div className="pair" data-what="Loss surface" hidden={missing !== null}>
-        <div aria-hidden="true">
-          <ContourChart ref={contour} onPick={movable ? pick : null} onHold={holdSlider} />
-        </div>
-        <div className="solid">
-          <span ref={range} className="cap range" aria-hidden="true" />
-          <SurfacePlot ref={surface} />
-        </div>
-      </div>
-      {missing === null && axes !== 'p-p' && (
-        <p className="cap surface-note">
-          Lower is not better: train both and compare validation Dice.
-        </p>
+      {isLandscape ? (
+        <WeightLandscape />
+      ) : (
+        <>
+          <div className="pair" data-what="Loss surface" hidden={missing !== null}>
+            <div aria-hidden="true">
+              <ContourChart ref={contour} onPick={movable ? pick : null} onHold={holdSlider} />
+            </div>
+            <div className="solid">
+              <span ref={range} className="cap range" aria-hidden="true" />
+              <SurfacePlot ref={surface} />
+            </div>
+          </div>
+          {missing === null && axes !== 'p-p' && (
+            <p className="cap surface-note">
+              Lower is not better: train both and compare validation Dice.
+            </p>
+          )}
+          {missing !== null && <p className="note missing">{missing}</p>}
+        </>
       )}
-      {missing !== null && <p className="note missing">{missing}</p>}
       <FigureText words={figureWords} />
     </figure>
   );
@@ -129,7 +149,7 @@ export function LossSurface() {
 /** The parameters that a point of the current map stands for. */
 function pickedParameters(state: AppState, { x, y }: Point) {
   const { axes } = state.session.view;
-  if (axes === 'p-p') return {};
+  if (axes === 'p-p' || axes === 'weights') return {};
   const point = axes === 'lambda-gamma' ? { lambda: x, gamma: y } : { delta: x, gamma: y };
   return parametersAt(currentLoss(state), point);
 }

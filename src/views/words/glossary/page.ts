@@ -24,6 +24,15 @@ export const pageWords: readonly Entry[] = [
     { names: ['Loss surface', 'Axes'], related: ['p', 'gradient'] },
   ),
   entry(
+    'weight landscape',
+    'surface',
+    'The loss over a plane through the weights of the network, along random directions or those in which this run moved most. A slice: it hides all others. The line is the path of training.',
+    {
+      names: ['Weight landscape', 'Directions', 'Reach', 'Grid points', 'Loss over'],
+      related: ['loss surface', 'training curves'],
+    },
+  ),
+  entry(
     'precision',
     'falsePositives',
     'How much of what is predicted as the object is the object: hits divided by hits and false alarms.',
