@@ -6,7 +6,7 @@ import type { LossChange } from './record.ts';
 import type { WeightsCheck } from './weightsCheck.ts';
 
 /** Earlier moments of a run, which lie elsewhere until the run itself is there again. */
-export interface EarlierMoments {
+interface EarlierMoments {
   readonly checks: readonly WeightsCheck[];
   /** Ascending in their steps. Rejects with a sentence where they cannot be read. */
   readonly read: () => Promise<readonly Moment[]>;
