@@ -9,6 +9,7 @@ import type {
 } from '../engine/protocol.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { Course } from '../runs/course.ts';
+import type { SweepPort } from './sweep/sweep.ts';
 
 /** The way to the worker. What comes of it stands in the store. */
 export interface EnginePort {
@@ -61,6 +62,12 @@ export interface KeepingPort {
   readRecords(): void;
   /** Everything there is as one file; `live.saving` tells how far it is. */
   saveProject(): void;
+}
+
+/** The way to what trains sweeps. */
+export interface SweepingPort {
+  /** Does something with the sweeps, once what trains them is loaded. */
+  withSweeps(use: (sweeps: SweepPort) => void): void;
 }
 
 /** Where nothing is kept. */
