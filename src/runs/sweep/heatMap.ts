@@ -25,6 +25,8 @@ export interface HeatCell {
   readonly deviation: number | null;
   /** Steps of the trial that went furthest. */
   readonly steps: number;
+  /** Whether all were stopped early that have a Dice. */
+  readonly isStopped: boolean;
 }
 
 export interface HeatMap {
@@ -121,6 +123,9 @@ export function heatMap(
         highest: Math.max(...scores),
         deviation: pooledDeviation(of),
         steps: Math.max(...of.map(reached)),
+        isStopped:
+          of.some(({ state }) => state === 'pruned') &&
+          of.every(({ state }) => state === 'pruned' || state === 'failed'),
       };
     });
   return { columns: columns.bins, rows: rows.bins, cells };

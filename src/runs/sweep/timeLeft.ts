@@ -25,8 +25,10 @@ const guessed = [0.6, 1.5] as const;
  * @returns null where nothing is known yet
  */
 export function timeLeft({ steps }: Remaining, paces: readonly Pace[]): TimeRange | null {
-  const known = paces.filter((pace) => pace.steps > 0);
-  if (known.length === 0) return null;
+  const trained = paces.filter((pace) => pace.steps > 0);
+  if (trained.length === 0) return null;
+  // The first one compiled what the others found ready.
+  const known = trained.length > fewest ? trained.slice(1) : trained;
   const made = known.reduce((sum, pace) => sum + pace.steps, 0);
   const mean = known.reduce((sum, pace) => sum + pace.seconds, 0) / made;
   const rates = known.map((pace) => pace.seconds / pace.steps).sort((a, b) => a - b);

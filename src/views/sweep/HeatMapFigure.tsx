@@ -39,8 +39,19 @@ function cellText(cell: HeatCell, { map, across, up, steps }: HeatMapFigureProps
     deviation !== null && points > 1 ? `, seeds differ by ±${deviation.toFixed(3)}` : '';
   const failed = trials.filter(({ state }) => state === 'failed').length;
   const dice = Number.isNaN(mean) ? 'no Dice' : `Dice ${mean.toFixed(3)}${range}${spread}`;
-  const stopped = cell.steps < steps && cell.steps > 0 ? `, stopped at step ${cell.steps}` : '';
+  const isShort = cell.steps < steps && cell.steps > 0;
+  const stopped = isShort
+    ? cell.isStopped
+      ? `, stopped at step ${cell.steps}`
+      : `, at step ${cell.steps} so far`
+    : '';
   return `${place.filter(Boolean).join(', ')}: ${dice}${stopped}${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+/** Whether light ink is read on a colour "rgb(r, g, b)". */
+function isDark(colour: string): boolean {
+  const [r = 0, g = 0, b = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
 }
 
 interface CellProps {
@@ -121,7 +132,7 @@ function AxisName({ axis }: { axis: NamedAxis }) {
 }
 
 export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigureProps) {
-  const { map, across, up, steps, selected, onSelect } = props;
+  const { map, across, up, selected, onSelect } = props;
   const { columns, rows, cells } = map;
   const { sequential } = usePalette();
   const [pointed, setPointed] = useState<string | null>(null);
@@ -132,7 +143,8 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
   const widest = Math.max(0, ...cells.map(({ deviation }) => deviation ?? 0));
   const shade = (mean: number) => (high - low > leastRange ? (mean - low) / (high - low) : 0.5);
   const chosen = cells.find(({ trials }) => trials.some(({ number }) => number === selected));
-  const hasStopped = cells.some((cell) => cell.steps < steps && cell.steps > 0);
+  const hasStopped = cells.some(({ isStopped }) => isStopped);
+  const hasSeeds = cells.some(({ deviation }) => deviation !== null);
   const said = pointed ?? (chosen ? cellText(chosen, props) : null);
   const reached = chosen ?? cells[0];
   return (
@@ -192,8 +204,8 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
               text={cellText(cell, props)}
               colour={hasMean ? (sequential[Math.round(255 * at)] as string) : null}
               dot={widest > 0 ? largestDot * Math.sqrt((cell.deviation ?? 0) / widest) : 0}
-              isStopped={cell.steps < steps && cell.steps > 0}
-              isDark={at > 0.5}
+              isStopped={cell.isStopped}
+              isDark={hasMean && isDark(sequential[Math.round(255 * at)] as string)}
               isSelected={cell === chosen}
               isReached={cell === reached}
               row={rows.length - cell.y}
@@ -213,7 +225,7 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
         {said ? <GreekText text={said} /> : 'A cell appears with each trial.'}
       </p>
       <p className="note">
-        {widest > 0
+        {hasSeeds
           ? `Dot: spread over the seeds, the largest ±${widest.toFixed(3)}. `
           : 'One seed of each setting: how much seeds differ is not known. '}
         {hasStopped && 'A stroke marks what was stopped early, at fewer steps.'}

@@ -60,7 +60,7 @@ export const ImportanceList = memo(function ImportanceList({ kept, axes }: Impor
             <span className="importance-text">
               {importance
                 ? `${per(importance.share)} (${per(importance.low)} to ${per(importance.high)})`
-                : 'not known yet'}
+                : 'too little to say'}
             </span>
           </li>
         ))}
