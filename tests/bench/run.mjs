@@ -10,6 +10,7 @@ import { historyFlush, trainingFigure } from './history.mjs';
 import { firstView, sliderDrag, slowSliderDrag, withServedPage } from './page.mjs';
 import { raceCase } from './race.mjs';
 import { writeReadmeTable } from './readme.mjs';
+import { sweepSliders } from './sweep.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const pageCases = {
   'slider-drag': sliderDrag,
   'slider-drag-slow': slowSliderDrag,
   'first-view': firstView,
+  sweep: sweepSliders,
 };
 const historyCases = { 'training-figure': trainingFigure, 'history-flush': historyFlush };
 const known = [...[engineCases, pageCases, historyCases].flatMap(Object.keys), 'race'];
