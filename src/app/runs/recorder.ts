@@ -11,6 +11,7 @@ import {
   type RunRecord,
   type RunThumbnail,
   type ScoredStep,
+  type SweepMark,
   scoredSteps,
 } from '../../runs/runRecord.ts';
 import type { LiveRun } from '../../state/live.ts';
@@ -42,7 +43,7 @@ export interface Identity {
 }
 
 /** One that was trained anew from its start has the row that it had. */
-const isTrial = ({ sweep }: RunRecord, { study, trial }: { study: string; trial: number }) =>
+const isTrial = ({ sweep }: RunRecord, { study, trial }: Pick<SweepMark, 'study' | 'trial'>) =>
   sweep?.study === study && sweep.trial === trial;
 
 export class RunTracker {

@@ -10,7 +10,7 @@ import type { TrialUnderWay } from '../../state/sweep/sweep.ts';
 import type { EngineLink } from '../engine/engineLink.ts';
 import { changeRun } from '../engine/runEvents.ts';
 
-export interface Reached {
+interface Reached {
   readonly kind: 'reached';
   /** Validation Dice at each step that was measured. */
   readonly curve: readonly (readonly [step: number, dice: number])[];

@@ -25,7 +25,7 @@ const fewestPoints = 4;
 const resamples = 400;
 
 /** Number of its group for each value. */
-export function groupsOf(values: readonly AxisValue[]): { group: number[]; count: number } {
+function groupsOf(values: readonly AxisValue[]): { group: number[]; count: number } {
   const distinct = [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
   const most = Math.max(2, Math.min(mostGroups, Math.floor(values.length / fewestInGroup)));
   const isText = values.some((value) => typeof value === 'string');

@@ -2,17 +2,26 @@
 
 import type { Study } from '../../runs/sweep/study.ts';
 import { decodeSession } from '../session/codec.ts';
+import type { Session } from '../session/session.ts';
 import { sessionFields } from '../session/table.ts';
 import type { AppState } from '../store.ts';
+
+const ofImages = sessionFields.filter(
+  ({ affects, identity }) => identity && (affects === 'images' || affects === 'preparation'),
+);
 
 /** Whether images, and what the network reads of them, are those of the study. */
 export function hasItsImages({ base }: Pick<Study, 'base'>, { session }: AppState): boolean {
   const its = decodeSession(base).session;
-  return sessionFields
-    .filter(
-      ({ affects, identity }) => identity && (affects === 'images' || affects === 'preparation'),
-    )
-    .every(({ values, get }) => values.write(get(its)) === values.write(get(session)));
+  return ofImages.every(({ values, get }) => values.write(get(its)) === values.write(get(session)));
+}
+
+/** Puts the images of a study in the place of those of a session; null where they are files, which no link carries. */
+export function phantomsOf({ base }: Pick<Study, 'base'>): ((session: Session) => Session) | null {
+  const its = decodeSession(base).session;
+  if (its.data.kind !== 'phantoms') return null;
+  return (session) =>
+    ofImages.reduce((now, { get, set }) => set(now, get(its)), { ...session, data: its.data });
 }
 
 /** Why a study cannot be trained now, in sentences; null where it can. */

@@ -19,7 +19,7 @@ export function linkText(key: string, value: number | string): string {
 }
 
 /** A session with these values, by key of the link. What it has no place for is left out. */
-export function withValues(session: Session, values: Readonly<Record<string, string>>): Session {
+function withValues(session: Session, values: Readonly<Record<string, string>>): Session {
   // In the order of the table, as a link is read.
   return sessionFields.reduce((now, row) => {
     const text = values[row.key];

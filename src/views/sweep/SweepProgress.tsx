@@ -3,6 +3,7 @@ import type { KeptStudy } from '../../runs/sweep/keptStudy.ts';
 import { initialRun, mainRunOf } from '../../state/live.ts';
 import { isTraining } from '../../state/race.ts';
 import { useActions, useApp } from '../appContext.ts';
+import { OpenItsImages } from './OpenItsImages.tsx';
 import { isOver, progressText } from './sweepText.ts';
 
 export function SweepProgress({ kept }: { kept: KeptStudy }) {
@@ -22,6 +23,7 @@ export function SweepProgress({ kept }: { kept: KeptStudy }) {
   return (
     <div className="sweep-progress">
       <p role="status">{progressText(kept, { training, underWay }, step, isBeside)}</p>
+      <OpenItsImages study={kept.study} />
       {isOn && (
         <button
           type="button"

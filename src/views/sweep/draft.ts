@@ -2,7 +2,7 @@
 import { mostDimensions } from '../../runs/sweep/halton.ts';
 import { type KeptStudy, mostTrials } from '../../runs/sweep/keptStudy.ts';
 import { pointCount } from '../../runs/sweep/space.ts';
-import type { Axis, Study } from '../../runs/sweep/study.ts';
+import type { Axis, Budget, Halving, Study } from '../../runs/sweep/study.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import type { Session } from '../../state/session/session.ts';
 import { firstSpace, type Sweepable, sweepables } from '../../state/sweep/sweepable.ts';
@@ -29,7 +29,7 @@ export interface Draft {
   readonly isHalved: boolean;
   readonly first: string;
   readonly eta: string;
-  readonly budget: 'none' | 'steps' | 'minutes';
+  readonly budget: 'none' | Budget['unit'];
   readonly amount: string;
 }
 
@@ -50,7 +50,7 @@ export const firstDraft = (session: Session): Draft => ({
 });
 
 /** Losses that a draft sweeps. */
-export function lossesOf({ axes }: Draft): readonly string[] {
+function lossesOf({ axes }: Draft): readonly string[] {
   return axes.find(({ key }) => key === 'loss')?.choices ?? [];
 }
 
@@ -114,7 +114,7 @@ function studyOf(
   const repeats = numberOf(draft.repeats, 'Seeds of each setting', [1, mostRepeats]);
   const steps = numberOf(draft.steps, 'Steps of each trial', [1, mostSteps]);
   const points = isGrid ? 0 : numberOf(draft.points, 'Settings', [1, mostTrials]);
-  const halving = draft.isHalved
+  const halving: Halving | null = draft.isHalved
     ? {
         first: numberOf(draft.first, 'The first comparison', [1, mostSteps]),
         eta: numberOf(draft.eta, 'One setting in so many', [2, 10]),

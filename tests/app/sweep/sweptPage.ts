@@ -17,7 +17,7 @@ import { MemoryShelf } from '../../storage/keep/memoryShelf.ts';
 import { dataset, enginePage, sample } from '../enginePage.ts';
 
 const network = { depth: 1, filters: 4, norm: 'none' } as const;
-export const sweptSession: Session = { ...defaultSession, network, size: 32 };
+const sweptSession: Session = { ...defaultSession, network, size: 32 };
 
 export const images: Dataset = {
   ...dataset('phantoms'),

@@ -3,7 +3,9 @@ import { lossDefinition } from '../../../src/losses/catalogue.ts';
 import { gridValues } from '../../../src/runs/sweep/space.ts';
 import type { Study } from '../../../src/runs/sweep/study.ts';
 import { decodeSession, encodeSession } from '../../../src/state/session/codec.ts';
-import { defaultSession } from '../../../src/state/session/session.ts';
+import { defaultSession, type Session } from '../../../src/state/session/session.ts';
+import { createAppStore } from '../../../src/state/store.ts';
+import { hasItsImages, phantomsOf } from '../../../src/state/sweep/sameImages.ts';
 import { firstSpace, sweepables } from '../../../src/state/sweep/sweepable.ts';
 import { linkText, sessionOfTrial, trialsOf } from '../../../src/state/sweep/trials.ts';
 import { aStudy, numberAxis } from '../../runs/sweep/trials.ts';
@@ -76,5 +78,24 @@ describe('what can be swept', () => {
     const keys = (losses: string[]) => sweepables(defaultSession, losses).map(({ key }) => key);
     expect(keys([])).not.toContain('focal-gamma');
     expect(keys(['focal'])).toContain('focal-gamma');
+  });
+});
+
+describe('the images of a study', () => {
+  it('are opened again where they are phantoms, and all else stays', () => {
+    const its = {
+      ...defaultSession,
+      size: 64,
+      data: { ...defaultSession.data, count: 5 },
+    } as const;
+    const of = { base: encodeSession(its) };
+    const other = { ...defaultSession, learningRate: 0.01, size: 32 };
+    const state = (session: Session) => ({ ...createAppStore(session).getState() });
+    expect(hasItsImages(of, state(other))).toBe(false);
+    const back = phantomsOf(of)?.(other) ?? other;
+    expect(hasItsImages(of, state(back))).toBe(true);
+    expect(back).toEqual({ ...its, learningRate: 0.01 });
+    const files = { kind: 'files', title: 'scans', count: 2, hash: 'ab'.repeat(32) } as const;
+    expect(phantomsOf({ base: encodeSession({ ...defaultSession, data: files }) })).toBeNull();
   });
 });
