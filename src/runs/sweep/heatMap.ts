@@ -41,19 +41,24 @@ export interface HeatMap {
 const mostBins = 10;
 
 /** The bins of an axis, and which one each value is in. */
-function binned(axis: Axis | null, values: readonly AxisValue[]): { bins: Bin[]; at: number[] } {
+function binned(
+  axis: Axis | null,
+  values: readonly AxisValue[],
+  isGrid: boolean,
+): { bins: Bin[]; at: number[] } {
   if (!axis) return { bins: [{ low: '', high: '' }], at: values.map(() => 0) };
   const used = new Set(values);
   const distinct: AxisValue[] =
     axis.kind === 'choice'
       ? axis.choices.filter((choice) => used.has(choice))
       : [...used].sort((a, b) => Number(a) - Number(b));
-  if (axis.kind === 'choice' || distinct.length <= mostBins) {
+  const isListed = isGrid || (axis.kind === 'number' && axis.isWhole);
+  if (axis.kind === 'choice' || (isListed && distinct.length <= mostBins)) {
     const bins = distinct.map((value) => ({ low: value, high: value }));
     return { bins, at: values.map((value) => distinct.indexOf(value)) };
   }
-  // Equal stretches of the axis, about as many as a square of the values has.
-  const count = Math.min(mostBins, Math.max(3, Math.round(Math.sqrt(values.length))));
+  // Equal stretches of the axis: about twice as many cells as there are values.
+  const count = Math.min(mostBins, Math.max(3, Math.round(Math.sqrt(2 * distinct.length))));
   const at = values.map((value) =>
     Math.min(count - 1, Math.max(0, Math.floor(positionOf(axis, Number(value)) * count))),
   );
@@ -86,21 +91,24 @@ function pooledDeviation(trials: readonly Trial[]): number | null {
 
 /** @param y  null for one row of all */
 export function heatMap(
-  { space }: Study,
+  { space, design }: Study,
   trials: readonly Trial[],
   x: string,
   y: string | null,
 ): HeatMap {
   const axisOf = (key: string | null) => space.find((axis) => axis.key === key) ?? null;
   const [across, up] = [axisOf(x), axisOf(y)];
+  const isGrid = design.kind === 'grid';
   // What has not begun has no place yet, but its row and column are there.
   const columns = binned(
     across,
     trials.map((trial) => (across ? valueOn(across, trial) : '')),
+    isGrid,
   );
   const rows = binned(
     up,
     trials.map((trial) => (up ? valueOn(up, trial) : '')),
+    isGrid,
   );
   const byCell = new Map<number, Trial[]>();
   for (const [i, trial] of trials.entries()) {

@@ -3,7 +3,7 @@
 import { byPoint, valueOn } from './points.ts';
 import type { AxisValue } from './space.ts';
 import { positionOf } from './space.ts';
-import type { Axis, Study, Trial } from './study.ts';
+import type { Study, Trial } from './study.ts';
 
 /** By key of the axis. */
 export type Place = Readonly<Record<string, AxisValue>>;
@@ -12,7 +12,7 @@ export interface Neighbour {
   readonly point: number;
   /** Its seeds, in the order of the trials. */
   readonly trials: readonly Trial[];
-  /** In units of the axes' lengths; the square of a choice that differs is 1. */
+  /** In units of the axes' lengths, choices left out. */
   readonly distance: number;
   /** Those of all neighbours sum to 1. */
   readonly weight: number;
@@ -23,30 +23,31 @@ const mostBlended = 4;
 /** Nearer than this a place is a trial's own. */
 const onIt = 1e-6;
 
-function distanceOn(axis: Axis, a: AxisValue, b: AxisValue): number {
-  if (axis.kind === 'choice') return a === b ? 0 : 1;
-  return positionOf(axis, Number(a)) - positionOf(axis, Number(b));
-}
-
-/** The settings by distance, the first of equals first. */
+/** The settings with the fewest choices that differ first, among them by distance, the first of equals first. */
 function byDistance({ space }: Study, trials: readonly Trial[], place: Place) {
   return byPoint(trials)
     .map((of) => {
       const first = of[0] as Trial;
       const { point } = first;
-      const squares = space.reduce((sum, axis) => {
+      let squares = 0;
+      let others = 0;
+      for (const axis of space) {
         const value = valueOn(axis, first);
-        return sum + distanceOn(axis, value, place[axis.key] ?? value) ** 2;
-      }, 0);
-      return { point, trials: of, distance: Math.sqrt(squares) };
+        const there = place[axis.key] ?? value;
+        if (axis.kind === 'choice') others += Number(value !== there);
+        else squares += (positionOf(axis, Number(value)) - positionOf(axis, Number(there))) ** 2;
+      }
+      return { point, trials: of, others, distance: Math.sqrt(squares) };
     })
-    .sort((a, b) => a.distance - b.distance || a.point - b.point);
+    .sort((a, b) => a.others - b.others || a.distance - b.distance || a.point - b.point);
 }
 
 /** The nearest setting alone; null where there are no trials. @param trials  those that can be shown */
 export function nearest(study: Study, trials: readonly Trial[], place: Place): Neighbour | null {
   const [first] = byDistance(study, trials, place);
-  return first ? { ...first, weight: 1 } : null;
+  if (!first) return null;
+  const { others: _, ...neighbour } = first;
+  return { ...neighbour, weight: 1 };
 }
 
 /**

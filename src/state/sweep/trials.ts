@@ -28,6 +28,17 @@ function withValues(session: Session, values: Readonly<Record<string, string>>):
   }, session);
 }
 
+/** Tells whether what is trained for a trial depends on its value on an axis: its loss may not read that parameter. */
+export function readsAxes({ base }: Pick<Study, 'base'>) {
+  const own = decodeSession(base).session;
+  return ({ values }: Pick<Trial, 'values'>, key: string): boolean => {
+    const parameter = rows.get(key)?.parameter;
+    if (!parameter) return true;
+    const { id } = withValues(own, { ...(values.loss ? { loss: values.loss } : {}) }).loss;
+    return lossDefinition(id).parameters.some((one) => one.id === parameter);
+  };
+}
+
 /** What is trained for a trial. */
 export function sessionOfTrial(
   { base }: Pick<Study, 'base'>,

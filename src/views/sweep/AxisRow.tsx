@@ -1,7 +1,10 @@
 /** One parameter of a sweep that is being set up: its range, or its choices. */
-import { lossDefinition, lossIds } from '../../losses/catalogue.ts';
+import { lossIds } from '../../losses/catalogue.ts';
+import { parameterDefinitions } from '../../losses/parameters.ts';
+import { shortLossName } from '../../state/shortLossName.ts';
 import type { Sweepable } from '../../state/sweep/sweepable.ts';
 import { GreekText } from '../controls/GreekText.tsx';
+import { hues } from './axisNames.ts';
 import type { AxisDraft } from './draft.ts';
 
 interface AxisRowProps {
@@ -29,7 +32,7 @@ function NumberText(props: { label: string; value: string; onChange: (text: stri
 
 /** What can be chosen of a choice, and how it is called. */
 function namesOf({ key, axis }: Sweepable): readonly (readonly [id: string, name: string])[] {
-  if (key === 'loss') return lossIds.map((id) => [id, lossDefinition(id).shortName] as const);
+  if (key === 'loss') return lossIds.map((id) => [id, shortLossName({ id })] as const);
   return axis.kind === 'choice' ? axis.choices.map((id) => [id, id] as const) : [];
 }
 
@@ -62,11 +65,12 @@ function Choices({
 }
 
 export function AxisRow({ axis, sweepable, isGrid, onChange, onRemove }: AxisRowProps) {
-  const { name } = sweepable;
+  const { name, parameter } = sweepable;
+  const role = parameter && parameterDefinitions[parameter].role;
   const { choices, low, high, count, scale } = axis;
   return (
     <div className="sweep-axis">
-      <span className="sweep-axis-name">
+      <span style={role ? { color: hues[role] } : undefined}>
         <GreekText text={name} />
       </span>
       {choices ? (

@@ -22,14 +22,13 @@ export const ImportanceList = memo(function ImportanceList({ kept, axes }: Impor
   const found = useMemo(() => {
     const points = byPoint(trials.filter((trial) => reached(trial) >= step));
     const scored = points.filter((seeds) => Number.isFinite(meanScore(seeds, step)));
-    const scores = scored.map((seeds) => meanScore(seeds, step));
-    return axes.map((one) => ({
-      ...one,
-      importance: importanceOf(
-        scored.map((seeds) => valueOn(one.axis, seeds[0] as Trial)),
-        scores,
-      ),
-    }));
+    return axes.map((one) => {
+      // What a loss does not read cannot have made its Dice.
+      const read = scored.filter((seeds) => one.isRead(seeds[0] as Trial));
+      const values = read.map((seeds) => valueOn(one.axis, seeds[0] as Trial));
+      const scores = read.map((seeds) => meanScore(seeds, step));
+      return { ...one, importance: importanceOf(values, scores) };
+    });
   }, [trials, axes, step]);
   return (
     <section className="importances" aria-label="Importance of each parameter">

@@ -154,11 +154,7 @@ function DesignRows({ draft, onChange }: FormPart) {
               value={draft.first}
               onChange={(first) => onChange({ first })}
             />
-            <Field
-              label="where one goes on in"
-              value={draft.eta}
-              onChange={(eta) => onChange({ eta })}
-            />
+            <Field label="keep one in" value={draft.eta} onChange={(eta) => onChange({ eta })} />
           </>
         )}
       </div>

@@ -125,10 +125,11 @@ export function SweepResults({ kept }: { kept: KeptStudy }) {
   const find = (key: string | null) => axes.find(({ axis }) => axis.key === key);
   const across = find(view.across) ?? axes[0];
   const up = find(view.up) ?? axes.find((one) => one !== across) ?? null;
-  const map = useMemo(
-    () => across && heatMap(study, trials, across.axis.key, up?.axis.key ?? null),
-    [study, trials, across, up],
-  );
+  const map = useMemo(() => {
+    // A trial has no place along what its loss does not read.
+    const placed = trials.filter((one) => across?.isRead(one) && (up?.isRead(one) ?? true));
+    return across && heatMap(study, placed, across.axis.key, up?.axis.key ?? null);
+  }, [study, trials, across, up]);
   const best = useMemo(() => bestOf(trials), [trials]);
   const shownTrials = useMemo(() => showable(trials, maps), [trials, maps]);
   const place = useMemo(

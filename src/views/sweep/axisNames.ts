@@ -1,12 +1,14 @@
 /** How the axes of a sweep are called, and their values. */
-import { type LossId, lossDefinition, lossIds } from '../../losses/catalogue.ts';
+import { type LossId, lossIds } from '../../losses/catalogue.ts';
 import type { ParameterRole } from '../../losses/parameters.ts';
 import { parameterDefinitions } from '../../losses/parameters.ts';
 import type { Bin } from '../../runs/sweep/heatMap.ts';
 import type { AxisValue } from '../../runs/sweep/space.ts';
 import type { Axis, Study, Trial } from '../../runs/sweep/study.ts';
 import { decodeSession } from '../../state/session/codec.ts';
+import { shortLossName } from '../../state/shortLossName.ts';
 import { type Sweepable, sweepables } from '../../state/sweep/sweepable.ts';
+import { readsAxes } from '../../state/sweep/trials.ts';
 
 export interface NamedAxis {
   readonly axis: Axis;
@@ -16,9 +18,13 @@ export interface NamedAxis {
   readonly symbol: string;
   /** Whose hue it has; null for none. */
   readonly role: ParameterRole | null;
+  /** Whether what is trained for a trial depends on it. */
+  readonly isRead: (trial: Pick<Trial, 'values'>) => boolean;
 }
 
-export function namedAxes({ base, space }: Study): readonly NamedAxis[] {
+export function namedAxes(study: Study): readonly NamedAxis[] {
+  const { base, space } = study;
+  const reads = readsAxes(study);
   const losses = space.find(({ key }) => key === 'loss');
   const swept = losses?.kind === 'choice' ? losses.choices : [];
   const known = new Map<string, Sweepable>(
@@ -26,7 +32,8 @@ export function namedAxes({ base, space }: Study): readonly NamedAxis[] {
   );
   return space.map((axis) => {
     const { name = axis.key, symbol = axis.key, parameter = null } = known.get(axis.key) ?? {};
-    return { axis, name, symbol, role: parameter && parameterDefinitions[parameter].role };
+    const role = parameter && parameterDefinitions[parameter].role;
+    return { axis, name, symbol, role, isRead: (trial) => reads(trial, axis.key) };
   });
 }
 
@@ -35,7 +42,7 @@ const isLoss = (id: string): id is LossId => (lossIds as readonly string[]).incl
 /** "0.25", "Dice". */
 export function valueText({ key }: Pick<Axis, 'key'>, value: AxisValue): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(4)));
-  return key === 'loss' && isLoss(value) ? lossDefinition(value).shortName : value;
+  return key === 'loss' && isLoss(value) ? shortLossName({ id: value }) : value;
 }
 
 /** "0.25", "0.2 to 0.4". */
@@ -45,11 +52,11 @@ export function binText(axis: Pick<Axis, 'key'>, { low, high }: Bin): string {
 }
 
 /** "λ 0.25, γ 0.5". */
-export function settingText(axes: readonly NamedAxis[], { values }: Pick<Trial, 'values'>): string {
+export function settingText(axes: readonly NamedAxis[], trial: Pick<Trial, 'values'>): string {
   return axes
-    .flatMap(({ axis, symbol }) => {
-      const text = values[axis.key];
-      if (text === undefined) return [];
+    .flatMap(({ axis, symbol, isRead }) => {
+      const text = trial.values[axis.key];
+      if (text === undefined || !isRead(trial)) return [];
       const value = axis.kind === 'number' ? Number(text) : text;
       return [`${symbol} ${valueText(axis, value)}`];
     })

@@ -52,8 +52,8 @@ describe('the heat map', () => {
     const many = aStudy({ design: { kind: 'sequence', points: 64, seed: 1 } });
     const all = trialsOfStudy(many).map((trial) => ended(trial, 0.5));
     const { columns, cells } = heatMap(many, all, 'lambda', 'gamma');
-    expect(columns).toHaveLength(8);
-    expect(columns[1]).toEqual({ low: 0.125, high: 0.25 });
+    expect(columns).toHaveLength(10);
+    expect(columns[1]).toEqual({ low: 0.1, high: 0.2 });
     expect(cells.reduce((sum, cell) => sum + cell.trials.length, 0)).toBe(64);
   });
 });
@@ -129,6 +129,10 @@ describe('between the trials', () => {
     const losses: Axis = { kind: 'choice', key: 'loss', choices: ['dice', 'focal'] };
     const mixed = aStudy({ space: [losses, numberAxis('lambda', 0, 1)] });
     const all = trialsOfStudy(mixed).map((trial) => ended(trial, 0.5));
+    // However far it is: a place has a loss.
+    const alone = all.filter(({ values }) => values.loss === 'dice' || values.lambda === '0');
+    const found = nearest(mixed, alone, { loss: 'focal', lambda: 1 });
+    expect(found?.trials[0]?.values).toEqual({ loss: 'focal', lambda: '0' });
     const near = blended(mixed, all, { loss: 'focal', lambda: 0.3 });
     expect(near).toHaveLength(3);
     for (const { trials: of } of near) expect(of[0]?.values.loss).toBe('focal');

@@ -7,7 +7,7 @@ import { defaultSession, type Session } from '../../../src/state/session/session
 import { createAppStore } from '../../../src/state/store.ts';
 import { hasItsImages, phantomsOf } from '../../../src/state/sweep/sameImages.ts';
 import { firstSpace, sweepables } from '../../../src/state/sweep/sweepable.ts';
-import { linkText, sessionOfTrial, trialsOf } from '../../../src/state/sweep/trials.ts';
+import { linkText, readsAxes, sessionOfTrial, trialsOf } from '../../../src/state/sweep/trials.ts';
 import { aStudy, numberAxis } from '../../runs/sweep/trials.ts';
 
 const study = (change: Partial<Study>) =>
@@ -40,6 +40,16 @@ describe('the trials of a study', () => {
     expect(trials.map(({ number, point }) => [number, point])).toEqual(
       [0, 1, 2, 3].map((n) => [n, n]),
     );
+  });
+
+  it('says which of its values a trial depends on', () => {
+    const losses = { kind: 'choice', key: 'loss', choices: ['dice'] } as const;
+    const reads = readsAxes(study({ space: [losses, numberAxis('lambda', 0, 1)] }));
+    const values = { loss: 'dice', lambda: '0', rate: '0.1' };
+    expect(['loss', 'lambda', 'rate'].map((key) => reads({ values }, key))).toEqual([
+      ...[true, false, true],
+    ]);
+    expect(reads({ values: { lambda: '0' } }, 'lambda')).toBe(true);
   });
 
   it('takes no value that a link cannot carry', () => {
