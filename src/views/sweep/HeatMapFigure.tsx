@@ -1,9 +1,10 @@
 /** The trials of a sweep over two of its axes: mean Dice as a colour, the spread over seeds as the size of a dot. */
 import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from 'react';
-import type { HeatCell, HeatMap } from '../../runs/sweep/heatMap.ts';
+import type { Bin, HeatCell, HeatMap } from '../../runs/sweep/heatMap.ts';
+import type { AxisValue } from '../../runs/sweep/space.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { usePalette } from '../plots/palette.ts';
-import { binText, hues, type NamedAxis } from './axisNames.ts';
+import { binText, hues, type NamedAxis, valueText } from './axisNames.ts';
 
 interface HeatMapFigureProps {
   readonly map: HeatMap;
@@ -123,6 +124,18 @@ function useArrows(cells: readonly HeatCell[]) {
   return { grid, onKeyDown };
 }
 
+/** A value at the middle of its cells; of a stretch where it begins, and of the last one where it ends. */
+function Ticks({ axis, bin, isLast }: { axis: NamedAxis; bin: Bin; isLast: boolean }) {
+  const text = (value: AxisValue) => valueText(axis.axis, value);
+  if (bin.low === bin.high) return text(bin.low);
+  return (
+    <>
+      <span>{text(bin.low)}</span>
+      {isLast && <span>{text(bin.high)}</span>}
+    </>
+  );
+}
+
 function AxisName({ axis }: { axis: NamedAxis }) {
   return (
     <span style={axis.role ? { color: hues[axis.role] } : undefined}>
@@ -182,7 +195,7 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
               className="heat-tick up"
               style={{ gridColumn: 1, gridRow: rows.length - y }}
             >
-              {binText(up.axis, bin)}
+              <Ticks axis={up} bin={bin} isLast={y === rows.length - 1} />
             </span>
           ))}
         {columns.map((bin, x) => (
@@ -191,7 +204,7 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
             className="heat-tick"
             style={{ gridColumn: x + 2, gridRow: rows.length + 1 }}
           >
-            {binText(across.axis, bin)}
+            <Ticks axis={across} bin={bin} isLast={x === columns.length - 1} />
           </span>
         ))}
         {cells.map((cell) => {

@@ -1,6 +1,8 @@
 /** A sweep before it starts: which parameters, how many trials, how long that takes. */
 import { type ReactNode, useMemo } from 'react';
 import type { Pace } from '../../runs/sweep/timeLeft.ts';
+import { decodeSession } from '../../state/session/codec.ts';
+import { isSameValue } from '../../state/session/isSameValue.ts';
 import { trainingOf } from '../../state/session/settingOf.ts';
 import type { AppState } from '../../state/store.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
@@ -20,13 +22,20 @@ const mostPaces = 5;
 
 function knownPaces({ session, live }: AppState): readonly Pace[] {
   const { network } = session;
+  // What a trial takes beside its steps is known of another sweep alone.
+  const sweep = live.sweeps.studies.findLast(({ study: { base }, paces }) => {
+    const its = decodeSession(base).session;
+    const isAlike = isSameValue(its.network, network) && its.batchSize === session.batchSize;
+    return isAlike && its.size === session.size && paces.length > 0;
+  });
+  if (sweep) return sweep.paces;
   const { batchSize } = trainingOf(session);
   return live.records
     .filter(
       ({ engine, setting, images }) =>
         engine === live.engine?.label &&
         setting.training.batchSize === batchSize &&
-        JSON.stringify(setting.network) === JSON.stringify(network) &&
+        isSameValue(setting.network, network) &&
         Number(images.settings.size ?? 128) === session.size,
     )
     .slice(-mostPaces)
