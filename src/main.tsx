@@ -12,6 +12,7 @@ import { lateKeeping } from './app/persistence/lateKeeping.ts';
 import { lateProjects } from './app/persistence/lateProjects.ts';
 import { restoredHash } from './app/restoredHash.ts';
 import { lateRuns } from './app/runs/lateRuns.ts';
+import { lateSweeps } from './app/sweep/lateSweeps.ts';
 import { connectWorker, type WorkerPort } from './bridge/pageEnd.ts';
 import { createActions } from './state/actions.ts';
 import { runOf } from './state/live.ts';
@@ -85,6 +86,10 @@ const keeping = lateKeeping({
   newId,
 });
 const runs = lateRuns({ store, engine, newId, client: keeper, access: keeping.access });
+const sweeps = lateSweeps({
+  ...{ store, link: engine.link, client: keeper, access: keeping.access },
+  recording: runs.ready,
+});
 const projects = lateProjects({
   ...{ store, keeping, download, onRecords: runs.take },
   startWorker: () =>
@@ -93,10 +98,9 @@ const projects = lateProjects({
     }) as WorkerPort,
 });
 const { port } = projects;
-const actions = createActions(store, port, {
-  ...{ ...keeping, readRecords: runs.read },
-  saveProject: projects.saveProject,
-});
+const { saveProject } = projects;
+const kept = { ...keeping, readRecords: runs.read, saveProject };
+const actions = createActions(store, port, kept, sweeps);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'hidden') return;
   runs.flush();

@@ -16,7 +16,7 @@ import type { Moment } from '../runs/moment.ts';
 import { lastLossOf, type Run } from '../runs/run.ts';
 import { type FormerRun, mainRun, mainRunOf } from '../state/live.ts';
 import type { EnginePort } from '../state/ports.ts';
-import { entrantOf, selectedRunOf } from '../state/race.ts';
+import { isRaceRun, selectedRunOf } from '../state/race.ts';
 import { currentSample } from '../state/selectors.ts';
 import { affected, isSameImages } from '../state/session/compare.ts';
 import type { Effect } from '../state/session/field.ts';
@@ -25,6 +25,7 @@ import { trainingOf } from '../state/session/settingOf.ts';
 import type { AppState, AppStore } from '../state/store.ts';
 import { lazyMade } from '../views/lazy/lazyMade.ts';
 import { lazyModule } from '../views/lazy/lazyModule.ts';
+import type { EngineLink } from './engine/engineLink.ts';
 import type { Why } from './engine/formerRuns.ts';
 import { failureNotice, workerStopped } from './engine/notices.ts';
 import { Openings } from './engine/openings.ts';
@@ -70,6 +71,8 @@ export interface EngineBindingOptions {
 }
 
 export interface EngineBinding extends EnginePort {
+  /** The line to the worker, for what trains runs of its own. */
+  readonly link: EngineLink;
   /**
    * Goes on with a work in the place of what is open, paused.
    *
@@ -102,7 +105,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     store.setState((state) => ({ live: { ...state.live, ...change } }));
   const complain = (of: RunId, status: Failed) => {
     if (of === run) live({ notice: failureNotice(status) });
-    else withRace((race) => race.failed(of, status));
+    else if (isRaceRun(of)) withRace((race) => race.failed(of, status));
   };
   const failed = (status: Failed) => {
     changeRun(store, run, { status });
@@ -136,7 +139,9 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     }
     const isMain = event.run === run;
     // What a run said before it heard that it was closed.
-    if (!isMain && !entrantOf(event.run, store.getState().session)) return;
+    if (!isMain && !store.getState().live.runs[event.run]) return;
+    // Trials of a sweep are not looked at while they train.
+    const isSeen = isMain || isRaceRun(event.run);
     if (isMain) aside.hear(event);
     takeRunEvent(store, event, isMain && resuming.isUnderWay);
     switch (event.type) {
@@ -144,24 +149,24 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
         if (event.status.kind === 'failed') complain(event.run, event.status);
         break;
       case 'progress':
-        if (event.frame) onFrame(event.frame, event.run);
+        if (event.frame && isSeen) onFrame(event.frame, event.run);
         // A person went on: the way back is in the list.
-        if (event.records.length > 0 && store.getState().live.notice?.action === 'undo')
+        if (event.records.length > 0 && isSeen && store.getState().live.notice?.action === 'undo')
           live({ notice: null });
         break;
       case 'restored':
         if (isMain) resuming.drop();
-        else withRace((race) => race.restored(event.run));
+        else if (isRaceRun(event.run)) withRace((race) => race.restored(event.run));
         if (!event.problem) recall(event.run);
         if (isMain && event.problem) {
           const text = `The images are back, but not the training. ${event.problem}`;
           live({ notice: { text, action: null } });
         }
-        onRewound(event.run);
+        if (isSeen) onRewound(event.run);
         break;
       case 'rewound':
         if (isMain && !resuming.isUnderWay) returning.delete(run);
-        if (!isMain || !resuming.isUnderWay) onRewound(event.run);
+        if (isSeen && !(isMain && resuming.isUnderWay)) onRewound(event.run);
         break;
     }
   };
@@ -297,6 +302,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
   followRace(session, defaultSession, new Set(['race']));
 
   return {
+    link,
     startEngine: (engine) => link.order({ type: 'startEngine', engine }),
     openFiles: (files) => {
       aside.expect('opened');

@@ -67,7 +67,8 @@ export type Order =
   | { readonly type: 'setLoss'; readonly run: RunId; readonly loss: LossChoice }
   /** Longest pace in steps a second; null for as fast as it goes. */
   | { readonly type: 'setPace'; readonly run: RunId; readonly stepsPerSecond: number | null }
-  | { readonly type: 'train'; readonly run: RunId }
+  /** To the step `until`, which is measured and where it pauses; on and on where that is absent. */
+  | { readonly type: 'train'; readonly run: RunId; readonly until?: number }
   | { readonly type: 'pause'; readonly run: RunId }
   | { readonly type: 'step'; readonly run: RunId }
   /**

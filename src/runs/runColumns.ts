@@ -111,6 +111,10 @@ export const runColumns: readonly RunColumn[] = [
     number('image-dice', 'Image Dice', 'outcome', (r) => r.final?.imageDice?.mean ?? null, 'score'),
     'Mean Dice of the validation images, each for itself, with its 95 % bootstrap interval',
   ),
+  noted(
+    text('sweep', 'Sweep', 'about', ({ sweep }) => sweep?.name ?? null),
+    'The sweep that it was a trial of',
+  ),
   number('started', 'Started', 'about', ({ startedAt }) => startedAt, 'date'),
   text('images', 'Images', 'setting', ({ images }) => images.title),
   text('loss', 'Loss', 'setting', ({ setting }) => lossDefinition(setting.loss.id).name),

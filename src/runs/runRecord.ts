@@ -47,6 +47,16 @@ interface RunImages {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** Which trial of a sweep a training was. */
+export interface SweepMark {
+  /** Id of the study. */
+  readonly study: string;
+  /** Its name, "Sweep 1". */
+  readonly name: string;
+  /** Number of the trial, from 0. */
+  readonly trial: number;
+}
+
 export interface RunRecord {
   /** Unique, also among browsers. */
   readonly id: string;
@@ -55,6 +65,8 @@ export interface RunRecord {
   /** Given by a person; null until then. */
   readonly name: string | null;
   readonly isPinned: boolean;
+  /** Absent where it was no trial of a sweep. */
+  readonly sweep?: SweepMark;
   /** The link that repeats it, without #. */
   readonly link: string;
   /** With the loss of the last step. */

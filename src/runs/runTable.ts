@@ -164,7 +164,7 @@ const settingsFrom = runColumns.findIndex(({ id }) => id === 'loss') + 1;
 export function tableOf(records: readonly RunRecord[], state: RunTableState): RunTableModel {
   const allColumns = runColumns.toSpliced(settingsFrom, 0, ...imageColumns(records)).filter(
     // What no run has a value for is no column.
-    ({ about, value }) => about !== 'setting' || records.some((one) => value(one) !== null),
+    ({ about, value }) => about === 'outcome' || records.some((one) => value(one) !== null),
   );
   const passing = records.filter(
     (record) =>

@@ -25,7 +25,7 @@ import type { Course } from '../runs/course.ts';
 import type { Race } from '../runs/race.ts';
 import type { NetworkConfig, OptimizerId } from '../runs/setting.ts';
 import type { FitOffer, Live, Painting } from './live.ts';
-import { type EnginePort, type KeepingPort, keepsNothing } from './ports.ts';
+import { type EnginePort, type KeepingPort, keepsNothing, type SweepingPort } from './ports.ts';
 import { isTraining } from './race.ts';
 import { isScaleHeld } from './selectors.ts';
 import {
@@ -36,7 +36,10 @@ import {
 } from './session/session.ts';
 import type { AppStore } from './store.ts';
 
-export interface Actions extends KeepingPort, Pick<EnginePort, 'evaluate' | 'landscapes'> {
+export interface Actions
+  extends KeepingPort,
+    SweepingPort,
+    Pick<EnginePort, 'evaluate' | 'landscapes'> {
   /** Picks a loss; the parameters it shares with the last one keep their values. */
   setLoss(id: LossId): void;
   /** Moves a parameter of the current loss, clamped to its range. Unit: the parameter's own. */
@@ -151,6 +154,7 @@ export function createActions(
   store: AppStore,
   port: EnginePort,
   keeping: KeepingPort = keepsNothing,
+  { withSweeps }: SweepingPort = { withSweeps: () => {} },
 ): Actions {
   const session = (change: Partial<Session>) =>
     store.setState((state) => ({ session: { ...state.session, ...change } }));
@@ -346,6 +350,7 @@ export function createActions(
     startClean: keeping.startClean,
     keepAgain: keeping.keepAgain,
     readRecords: keeping.readRecords,
+    withSweeps,
     saveProject: keeping.saveProject,
   };
   return actions;

@@ -22,6 +22,7 @@ import type { WeightsCheck } from '../runs/weightsCheck.ts';
 import type { LiveLandscape } from './landscape.ts';
 import type { Shared } from './session/codec.ts';
 import type { LossChoice, Session } from './session/session.ts';
+import { noSweeps, type Sweeps } from './sweep/sweep.ts';
 
 /** A prediction of the selected image with what every view derives from it, made once per prediction. */
 export interface CurrentPrediction {
@@ -209,6 +210,7 @@ export interface Live {
   readonly records: readonly RunRecord[];
   /** What is to be said of keeping them, in sentences. */
   readonly recordNotes: readonly string[];
+  readonly sweeps: Sweeps;
   /** The run that the sliders move and the page looks at. */
   readonly selectedRun: RunId;
   /** The last prediction of each entrant of the race, of the image looked at; empty where nothing is raced. */
@@ -250,6 +252,7 @@ export const initialLive: Live = {
   formerRuns: [],
   records: [],
   recordNotes: [],
+  sweeps: noSweeps,
   selectedRun: mainRun,
   frames: {},
   time: null,

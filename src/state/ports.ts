@@ -10,6 +10,7 @@ import type {
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { Course } from '../runs/course.ts';
 import type { LandscapePort } from './landscape.ts';
+import type { SweepPort } from './sweep/sweep.ts';
 
 /** The way to the worker. What comes of it stands in the store. */
 export interface EnginePort {
@@ -64,6 +65,12 @@ export interface KeepingPort {
   readRecords(): void;
   /** Everything there is as one file; `live.saving` tells how far it is. */
   saveProject(): void;
+}
+
+/** The way to what trains sweeps. */
+export interface SweepingPort {
+  /** Does something with the sweeps, once what trains them is loaded. */
+  withSweeps(use: (sweeps: SweepPort) => void): void;
 }
 
 /** Where nothing is kept. */

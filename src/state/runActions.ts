@@ -11,7 +11,7 @@ export interface RunActions {
   remove(ids: ReadonlySet<string>): void;
   putBack(records: readonly RunRecord[]): void;
   /** Puts the setting of a run on the sliders; images and view stay. What trains is set aside where it has to begin anew. */
-  takeSetting(record: RunRecord): void;
+  takeSetting(of: Pick<RunRecord, 'setting'>): void;
 }
 
 export function createRunActions(store: AppStore): RunActions {

@@ -9,10 +9,17 @@ import { settingOf } from './session/settingOf.ts';
 import { sessionFields } from './session/table.ts';
 import type { AppState } from './store.ts';
 
-/** The setting of a run that is open. */
-export function settingOfRun({ session }: AppState, run: RunId): RunSetting {
+/** The session of a run that is open, as if it were trained alone. */
+export function sessionOfRun({ session, live }: AppState, run: RunId): Session {
+  const { underWay } = live.sweeps;
+  if (underWay?.run === run) return underWay.session;
   const entrant = entrantOf(run, session);
-  return settingOf(entrant ? sessionOfEntrant(entrant, session) : session);
+  return entrant ? sessionOfEntrant(entrant, session) : session;
+}
+
+/** Its setting. */
+export function settingOfRun(state: AppState, run: RunId): RunSetting {
+  return settingOf(sessionOfRun(state, run));
 }
 
 /** The session with another setting; images, view and engine stay. */

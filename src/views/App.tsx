@@ -23,6 +23,7 @@ import type { CollectedFiles } from './dropFiles.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Footer } from './footer/Footer.tsx';
 import { Header } from './header/Header.tsx';
+import type { PlaceName } from './header/PlaceButton.tsx';
 import { useFileDrop } from './header/useFileDrop.ts';
 import { ImageControls } from './image/ImageControls.tsx';
 import { ImageRegion } from './image/ImageRegion.tsx';
@@ -36,6 +37,7 @@ import { useWords } from './words/useWords.ts';
 
 const KeyList = lazyView('The list of keys', 'KeyList', () => import('./header/KeyList.tsx'));
 const RunsPanel = lazyView('The list of runs', 'RunsPanel', () => import('./runs/RunsPanel.tsx'));
+const SweepPanel = lazyView('The sweep', 'SweepPanel', () => import('./sweep/SweepPanel.tsx'));
 const Words = lazyView('The explanations', 'Words', () => import('./words/Words.tsx'));
 
 /**
@@ -85,8 +87,13 @@ function Page({ currentLink }: AppProps) {
   const { openFiles } = useActions();
   const [uncollected, setUncollected] = useState<readonly FileProblem[]>([]);
   const [keysShown, setKeysShown] = useState(false);
-  const [runsShown, setRunsShown] = useState(false);
-  const toggleRuns = useCallback(() => setRunsShown((shown) => !shown), []);
+  const [place, setPlace] = useState<PlaceName | null>(null);
+  const toggle = useCallback(
+    (name: PlaceName) => setPlace((shown) => (shown === name ? null : name)),
+    [],
+  );
+  const toggleRuns = useCallback(() => toggle('Runs'), [toggle]);
+  const close = useCallback(() => setPlace(null), []);
 
   const open = ({ files, problems }: CollectedFiles) => {
     setUncollected(problems);
@@ -110,11 +117,12 @@ function Page({ currentLink }: AppProps) {
         onFiles={open}
         uncollected={uncollected}
         onShowKeys={() => setKeysShown(true)}
-        runsShown={runsShown}
-        onToggleRuns={toggleRuns}
+        place={place}
+        onToggle={toggle}
       />
       <Regions />
-      {runsShown && <RunsPanel onClose={toggleRuns} />}
+      {place === 'Runs' && <RunsPanel onClose={close} />}
+      {place === 'Sweep' && <SweepPanel onClose={close} onShowRuns={toggleRuns} />}
       <Footer />
       {keysShown && <KeyList onAsk={ask} onClose={() => setKeysShown(false)} />}
       {question && <Words question={question} onAsk={ask} onClose={() => ask(null)} />}

@@ -11,6 +11,7 @@ import { landscapeRedraw } from './landscape.mjs';
 import { firstView, sliderDrag, slowSliderDrag, withServedPage } from './page.mjs';
 import { raceCase } from './race.mjs';
 import { writeReadmeTable } from './readme.mjs';
+import { sweepSliders } from './sweep.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const pageCases = {
   'slider-drag': sliderDrag,
   'slider-drag-slow': slowSliderDrag,
   'first-view': firstView,
+  sweep: sweepSliders,
 };
 const figureCases = {
   'training-figure': trainingFigure,

@@ -14,6 +14,8 @@ const recording = lazyModule(
 export interface LateRuns extends RunsBinding {
   /** The list is wanted. */
   read(): void;
+  /** Resolves when what trains from now on is written down. Rejects where that cannot be loaded. */
+  ready(): Promise<unknown>;
   /** Records from elsewhere join those that are there. */
   take(records: readonly RunRecord[]): void;
 }
@@ -29,6 +31,10 @@ export function lateRuns(options: Parameters<typeof bindRuns>[0]): LateRuns {
   });
   return {
     read,
+    ready: () => {
+      read();
+      return recording.load();
+    },
     take: (records) => {
       read();
       withModule(recording, ({ addRecords }) => addRecords(store, records));

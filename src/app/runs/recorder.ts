@@ -11,10 +11,16 @@ import {
   type RunRecord,
   type RunThumbnail,
   type ScoredStep,
+  type SweepMark,
   scoredSteps,
 } from '../../runs/runRecord.ts';
 import type { LiveRun } from '../../state/live.ts';
-import { imageSettingsOf, settingOfRun, withSetting } from '../../state/runSettings.ts';
+import {
+  imageSettingsOf,
+  sessionOfRun,
+  settingOfRun,
+  withSetting,
+} from '../../state/runSettings.ts';
 import { encodeSession } from '../../state/session/codec.ts';
 import { trainedTexts } from '../../state/sharedTraining.ts';
 import type { AppState } from '../../state/store.ts';
@@ -35,6 +41,10 @@ export interface Identity {
   readonly id: string;
   readonly number: number;
 }
+
+/** One that was trained anew from its start has the row that it had. */
+const isTrial = ({ sweep }: RunRecord, { study, trial }: Pick<SweepMark, 'study' | 'trial'>) =>
+  sweep?.study === study && sweep.trial === trial;
 
 export class RunTracker {
   readonly run: RunId;
@@ -115,14 +125,23 @@ export class RunTracker {
     const { history, changes } = run;
     const setting = settingOfRun(state, this.run);
     const loss = lastLossOf(run) ?? setting.loss;
-    // By itself, also where it was one of a race.
-    const session = { ...withSetting(state.session, { ...setting, loss }), race: [] };
+    const { underWay } = state.live.sweeps;
+    const trial = underWay?.run === this.run ? underWay : null;
+    // By itself, also where it was one of a race; of a sweep the link is that of the trial.
+    const from = trial ? sessionOfRun(state, this.run) : state.session;
+    const session = { ...withSetting(from, { ...setting, loss }), race: [] };
+    const earlier = before ?? (trial ? known.find((one) => isTrial(one, trial)) : undefined);
     const runs = { ...state.live.runs, [this.run]: run };
     const trained = trainedTexts({ session, live: { ...state.live, runs, selectedRun: this.run } });
     const { dataset, engine } = state.live;
     const scored = scoredSteps(history);
     const record: RunRecord = {
-      ...(before ?? { ...next(), name: null, isPinned: false, startedAt: this.startedAt }),
+      ...(before ?? {
+        ...(earlier ? { id: earlier.id, number: earlier.number } : next()),
+        ...{ name: earlier?.name ?? null, isPinned: earlier?.isPinned ?? false },
+        startedAt: this.startedAt,
+      }),
+      ...(trial ? { sweep: { study: trial.study, name: trial.name, trial: trial.trial } } : {}),
       link: encodeSession(session, trained),
       setting: { ...setting, loss },
       lossChanges: changes.length,

@@ -77,7 +77,7 @@ export class EngineRun {
     const origin = { ...initial, number: 1 };
     this.wanted = {
       ...{ network, training, origin, loss: null },
-      ...{ trains: false, steps: 0, stepsPerSecond: null, course: null },
+      ...{ trains: false, steps: 0, stepsPerSecond: null, course: null, until: null },
     };
   }
 
@@ -110,7 +110,8 @@ export class EngineRun {
         this.nextStepAt = 0;
         break;
       case 'train':
-        this.want({ trains: true });
+        if (order.until !== undefined && this.made >= order.until) break;
+        this.want({ trains: true, until: order.until ?? null });
         this.goOn();
         break;
       case 'step':
@@ -161,7 +162,8 @@ export class EngineRun {
   private setOrigin(origin: Omit<Origin, 'number'>): void {
     // One that was to be gone on from, and was not yet.
     this.setAside(this.wanted.origin.moment);
-    this.want({ origin: { ...origin, number: this.wanted.origin.number + 1 }, course: null });
+    const number = this.wanted.origin.number + 1;
+    this.want({ origin: { ...origin, number }, course: null, until: null });
     this.become({ hindrance: null });
   }
 
@@ -225,16 +227,17 @@ export class EngineRun {
     return !areTheirs && !this.wantsSteps && training !== null && training.step > 0;
   }
 
-  /** Steps that its course still has; Infinity where none ends it. @param made  steps that were made or sent */
+  /** Steps to where it pauses; Infinity where it does not. @param made  steps that were made or sent */
   stepsLeft(made: number): number {
-    const { course } = this.wanted;
-    return course ? course.steps - made : Number.POSITIVE_INFINITY;
+    const { course, until } = this.wanted;
+    const ends = [course?.steps ?? Number.POSITIVE_INFINITY, until ?? Number.POSITIVE_INFINITY];
+    return Math.min(...ends) - made;
   }
 
-  /** A step was made: the last one of a course ends it, unless it was still one of an earlier beginning. */
+  /** A step was made: the last one that is wanted ends it, unless it was still one of an earlier beginning. */
   countStep(step: number): void {
     if (this.isOfAnotherOrigin || this.stepsLeft(step) > 0) return;
-    this.want({ course: null });
+    this.want({ course: null, until: null });
     this.pause();
   }
 

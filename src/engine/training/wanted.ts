@@ -28,6 +28,8 @@ export interface WantedRun {
   readonly trains: boolean;
   /** What is being repeated; null where the losses are those that are set, and no step is the last one. */
   readonly course: Course | null;
+  /** Step at which it pauses; null for none. Another beginning forgets it. */
+  readonly until: number | null;
   /** Single steps still owed. */
   readonly steps: number;
   /** Null for as fast as it goes. */

@@ -28,6 +28,13 @@ export interface Halving {
   readonly first: number;
 }
 
+/** What a study may take in all: whatever is not trained by then stays untrained. */
+export interface Budget {
+  readonly unit: 'steps' | 'minutes';
+  /** Above 0. */
+  readonly amount: number;
+}
+
 export interface Study {
   /** Unique, also among browsers. */
   readonly id: string;
@@ -41,6 +48,8 @@ export interface Study {
   /** Steps of a trial that is not stopped early. */
   readonly steps: number;
   readonly halving: Halving | null;
+  /** Absent for as much as it takes. */
+  readonly budget?: Budget;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }

@@ -5,7 +5,7 @@ import type { Shelves } from './shelf.ts';
 /** Names that every system can unpack. */
 const safe = (text: string) => text.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '_');
 
-export async function dumpOf({ works, runs }: Shelves): Promise<Blob> {
+export async function dumpOf({ works, runs, sweeps }: Shelves): Promise<Blob> {
   const files: Zippable = {};
   const put = (name: string, bytes: Uint8Array) => {
     let unused = name;
@@ -30,6 +30,8 @@ export async function dumpOf({ works, runs }: Shelves): Promise<Blob> {
   const all: Record<string, unknown> = {};
   for (const key of await works.keys()) all[key] = await plain(await works.get(key), safe(key));
   for (const key of await runs.keys()) all[`run ${key}`] = await runs.get(key);
+  for (const key of await sweeps.keys())
+    all[`sweep ${key}`] = await plain(await sweeps.get(key), `sweep-${safe(key)}`);
   files['stored.json'] = strToU8(JSON.stringify(all, null, 1));
   return new Blob([zipSync(files) as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
 }

@@ -3,7 +3,7 @@ import { type IDBPDatabase, openDB } from 'idb';
 import type { Shelf, Shelves } from './shelf.ts';
 
 /** In the order in which versions of the database brought them. */
-const storeNames = ['kept', 'runs'] as const;
+const storeNames = ['kept', 'runs', 'sweeps'] as const;
 
 function shelfOf(database: IDBPDatabase, storeName: (typeof storeNames)[number]): Shelf {
   return {
@@ -33,5 +33,6 @@ export async function indexedDbShelves(name: string): Promise<Shelves> {
         if (!fresh.objectStoreNames.contains(storeName)) fresh.createObjectStore(storeName);
     },
   });
-  return { works: shelfOf(database, 'kept'), runs: shelfOf(database, 'runs') };
+  const shelf = (name: (typeof storeNames)[number]) => shelfOf(database, name);
+  return { works: shelf('kept'), runs: shelf('runs'), sweeps: shelf('sweeps') };
 }

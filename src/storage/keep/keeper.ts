@@ -3,6 +3,7 @@ import { messageOf } from '../../bridge/messages.ts';
 import { type Handlers, Handover } from '../../bridge/workerEnd.ts';
 import { buffersOf } from '../../runs/moment.ts';
 import { changeRuns, readRuns } from './keptRuns.ts';
+import { keepSweep, readSweeps, readTrialMaps, removeSweep } from './keptSweeps.ts';
 import type { KeepTypes, KeptWork, OpenedStore, SaveResult, WorkToKeep } from './protocol.ts';
 import { BadStore } from './readList.ts';
 import { readImages, readPast, readRun } from './readParts.ts';
@@ -64,6 +65,18 @@ export class Keeper {
         await changeRuns(this.openShelves().runs, change);
         return null;
       }),
+    readSweeps: () => this.next(() => readSweeps(this.openShelves().sweeps)),
+    keepSweep: (kept) => this.next(() => keepSweep(this.openShelves().sweeps, kept)),
+    readTrialMaps: (study) =>
+      this.next(async () => {
+        const maps = await readTrialMaps(this.openShelves().sweeps, study);
+        const levels = maps.flatMap((one) => one.maps.flatMap(({ differences }) => differences));
+        return new Handover(
+          maps,
+          levels.map(({ buffer }) => buffer as ArrayBuffer),
+        );
+      }),
+    removeSweep: (study) => this.next(() => removeSweep(this.openShelves().sweeps, study)),
     dump: () =>
       this.next(async () => {
         const shelves = this.openShelves();
@@ -71,9 +84,8 @@ export class Keeper {
       }),
     clear: () =>
       this.next(async () => {
-        const { works, runs } = this.openShelves();
-        await clearShelf(works);
-        await clearShelf(runs);
+        const { works, runs, sweeps } = this.openShelves();
+        for (const shelf of [works, runs, sweeps]) await clearShelf(shelf);
         this.works = await Works.open(works);
         return null;
       }),
@@ -112,6 +124,7 @@ export class Keeper {
   private close(): void {
     this.shelves?.works.close();
     this.shelves?.runs.close();
+    this.shelves?.sweeps.close();
     this.shelves = null;
     this.works = null;
     this.options.lock.release();

@@ -5,6 +5,7 @@ import type { PaintedMasks } from '../../masks/paint/paintedMask.ts';
 import type { Moment, NamedParameter } from '../../runs/moment.ts';
 import type { StepRecord } from '../../runs/record.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
+import type { KeptStudy, TrialMaps } from '../../runs/sweep/keptStudy.ts';
 import type { StoredRun, WorkRecord } from './records.ts';
 
 /** A run as it is known without reading its parts. */
@@ -93,6 +94,20 @@ export interface RunsToKeep {
   readonly remove: readonly string[];
 }
 
+/** The sweeps of this browser, of whatever work. */
+export interface KeptSweeps {
+  /** The first to begin first. */
+  readonly studies: readonly KeptStudy[];
+  /** A sentence for each that cannot be read. */
+  readonly problems: readonly string[];
+}
+
+export interface SweepToKeep {
+  readonly study: KeptStudy;
+  /** Of the trial that ended; null for none. */
+  readonly maps: TrialMaps | null;
+}
+
 export interface KeepTypes extends BridgeTypes {
   readonly requests: {
     /** Opens what is kept, and makes this tab the one that keeps; also again, after it was let go. */
@@ -116,6 +131,12 @@ export interface KeepTypes extends BridgeTypes {
     readonly save: { readonly ask: WorkToKeep; readonly answer: SaveResult };
     readonly readRuns: { readonly ask: null; readonly answer: KeptRuns };
     readonly changeRuns: { readonly ask: RunsToKeep; readonly answer: null };
+    readonly readSweeps: { readonly ask: null; readonly answer: KeptSweeps };
+    readonly keepSweep: { readonly ask: SweepToKeep; readonly answer: null };
+    /** @param ask  id of a study */
+    readonly readTrialMaps: { readonly ask: string; readonly answer: readonly TrialMaps[] };
+    /** Forgets a study and its maps. @param ask  its id */
+    readonly removeSweep: { readonly ask: string; readonly answer: null };
     /** Everything that is kept as one ZIP file, also where it cannot be understood. */
     readonly dump: { readonly ask: null; readonly answer: Blob };
     /** Forgets everything. */

@@ -10,6 +10,8 @@ export interface Shelves {
   readonly works: Shelf;
   /** Records of trainings, each under its id. */
   readonly runs: Shelf;
+  /** Sweeps, each under its id, and the maps of their trials. */
+  readonly sweeps: Shelf;
 }
 
 export interface Shelf {

@@ -48,6 +48,7 @@ const picture = v.pipe(
 
 const runRecord = record({
   ...{ id: text, number: fromOne, isPinned: flag, link: text },
+  sweep: v.exactOptional(record({ study: text, name: text, trial: count })),
   name: v.nullable(v.pipe(text, v.maxLength(longestName, `allowed are ${longestName} characters`))),
   setting: runSetting,
   ...{ lossChanges: count, course: text },

@@ -9,7 +9,7 @@ import { isTouched } from '../touched.ts';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
-import { RunsButton } from './RunsButton.tsx';
+import { PlaceButton, type PlaceName, placeNames } from './PlaceButton.tsx';
 import { SaveMenu } from './SaveMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 
@@ -25,8 +25,9 @@ interface HeaderProps {
   /** Files that never reached the worker. */
   readonly uncollected: readonly FileProblem[];
   readonly onShowKeys: () => void;
-  readonly runsShown: boolean;
-  readonly onToggleRuns: () => void;
+  /** The place that is open; null for none. */
+  readonly place: PlaceName | null;
+  readonly onToggle: (place: PlaceName) => void;
 }
 
 export function Header(props: HeaderProps) {
@@ -49,7 +50,14 @@ export function Header(props: HeaderProps) {
         />
         <PhantomMenu />
         <FamilyMapButton />
-        <RunsButton isOpen={props.runsShown} onToggle={props.onToggleRuns} />
+        {placeNames.map((name) => (
+          <PlaceButton
+            key={name}
+            name={name}
+            isOpen={props.place === name}
+            onToggle={props.onToggle}
+          />
+        ))}
         <LectureButton />
         <SaveMenu />
         <ShareButton currentLink={currentLink} />

@@ -1,14 +1,13 @@
 /** Every training as a row: a place of its own beside the sliders, over image and plots. */
 import '../styles/runs.css';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { runsCsv } from '../../export/runsCsv.ts';
 import { tableOf } from '../../runs/runTable.ts';
 import { createRunActions } from '../../state/runActions.ts';
-import { isLecture } from '../../state/selectors.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
+import { usePlace } from '../controls/usePlace.ts';
 import { download } from '../download.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
-import { useNarrow } from '../useNarrow.ts';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { ExampleRuns } from './ExampleRuns.tsx';
 import { RunsTable } from './RunsTable.tsx';
@@ -21,19 +20,6 @@ const ParallelRuns = lazyView(
   'ParallelRuns',
   () => import('./ParallelRuns.tsx'),
 );
-
-/** What lies under the region is not reached by Tab. */
-function useCovered(isNarrow: boolean) {
-  useEffect(() => {
-    const covered = document.querySelectorAll<HTMLElement>(
-      isNarrow ? '.page, .top' : '.page > .image, .page > .plots',
-    );
-    for (const element of covered) element.inert = true;
-    return () => {
-      for (const element of covered) element.inert = false;
-    };
-  }, [isNarrow]);
-}
 
 function Toggle({
   name,
@@ -64,27 +50,9 @@ export function RunsPanel({ onClose }: { onClose: () => void }) {
   const table = useRunsView((view) => view.table);
   const selected = useRunsView((view) => view.selected);
   const model = useMemo(() => tableOf(records, table), [records, table]);
-  const region = useRef<HTMLElement>(null);
+  const region = usePlace('Runs', onClose);
   const [renamed, setRenamed] = useState<string | null>(null);
-  const isInLecture = useApp(isLecture);
-  useCovered(useNarrow());
   useEffect(readRecords, [readRecords]);
-  useEffect(() => {
-    if (isInLecture) onClose();
-  }, [isInLecture, onClose]);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      // What is open over it closes first.
-      const isCovered = document.querySelector('.column-choices, .top .panel, dialog[open]');
-      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered) onClose();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [onClose]);
-  useEffect(() => {
-    region.current?.focus();
-    return () => document.querySelector<HTMLElement>('[data-what="Runs"]')?.focus();
-  }, []);
 
   const rename = useCallback(
     (id: string, name: string | null) => {

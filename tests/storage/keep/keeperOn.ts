@@ -31,8 +31,9 @@ export function keeperOn(
   shelf: MemoryShelf,
   lock: TabLock = freeLock,
   runs = new MemoryShelf(),
+  sweeps = new MemoryShelf(),
 ): KeepClient {
-  const keeper = new Keeper({ openShelves: async () => ({ works: shelf, runs }), lock });
+  const keeper = new Keeper({ openShelves: async () => ({ works: shelf, runs, sweeps }), lock });
   return {
     ask: async (name, ask, { onProgress = () => {} } = {}) => {
       const handler = keeper.handlers[name] as (ask: unknown, watch: unknown) => unknown;

@@ -24,7 +24,13 @@ export const trainingWords: readonly Entry[] = [
     'run',
     'descent',
     'One training with its setting, its curves and its scores. All of them are in the list of runs, where they are sorted, compared and brought back to the sliders.',
-    { names: ['Runs'], related: ['race', 'step'] },
+    { names: ['Runs'], related: ['race', 'step', 'sweep'] },
+  ),
+  entry(
+    'sweep',
+    'descent',
+    'Many trainings of chosen settings, one after the other in the background: a map of what each came to, and sliders that show the mask that each setting gave.',
+    { names: ['Sweep'], related: ['run', 'race'] },
   ),
   entry(
     'optimiser',
