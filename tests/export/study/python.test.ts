@@ -8,8 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TapePlan } from '../../../src/engine/networks/tapePlan.ts';
 import { studyFiles } from '../../../src/export/study/studyFiles.ts';
 import type { StudyParts } from '../../../src/export/study/studyParts.ts';
+import type { LossChoice } from '../../../src/losses/lossFunction.ts';
+import { authorsAugmentation } from '../../../src/runs/augmentation.ts';
 import { pythonWith } from '../../support/python.ts';
-import { RealEngine } from '../../support/realEngine.ts';
+import {
+  otherLoss as dice,
+  RealEngine,
+  type RealEngineOptions,
+  loss as unifiedFocal,
+} from '../../support/realEngine.ts';
 import { studyParts } from '../../support/studyParts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'study-'));
@@ -35,38 +42,80 @@ function run(place: string, ...args: string[]): SpawnSyncReturns<string> {
   return spawnSync(python as string, args, { cwd: place, encoding: 'utf8' });
 }
 
-/** The losses of the batches of a training, and the weights are not asked for: the first loss is of the initial ones. */
+/** Trains each of the settings that it is given, by keys of the link, and prints the losses of their batches. */
 const printLosses = `
 import json, sys
 from pathlib import Path
 from sweep import arrays_of
 from trials import setting_of
 from training import Images, train
-setting, seed, steps = json.loads(sys.argv[1])
 images = Images(**arrays_of())
-done = train(images, setting_of(setting, seed, images.classes), steps, set(), 0.5, "cpu", Path("check.pt"), lambda _: True)
-print(json.dumps(done.losses))
+losses = []
+for number, (setting, seed, steps) in enumerate(json.loads(sys.argv[1])):
+    of = setting_of(setting, seed, images.classes)
+    path = Path(f"{number}.pt")
+    losses.append(train(images, of, steps, set(), 0.5, "cpu", path, lambda _: True).losses)
+print(json.dumps(losses))
 `;
+
+interface Case {
+  readonly what: string;
+  readonly options: RealEngineOptions;
+  readonly loss: LossChoice;
+  /** The same by keys of the link, where it is another than that of the study. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly seed: number;
+}
+const cases: readonly Case[] = [
+  { what: 'Adam, instance norm', options: {}, loss: unifiedFocal, texts: {}, seed: 3 },
+  {
+    what: 'gradient descent on augmented images, no norm',
+    options: {
+      network: { depth: 2, filters: 4, norm: 'none' },
+      training: {
+        ...{ optimizer: 'sgd', learningRate: 0.003, batchSize: 3, seed: 4294967295 },
+        augmentation: { ...authorsAugmentation, chance: 0.6 },
+      },
+    },
+    loss: dice,
+    texts: {
+      ...{ loss: 'dice', depth: '2', norm: 'none', optimizer: 'sgd', rate: '0.003', batch: '3' },
+      ...{ 'augment-mirror': 'both', 'augment-rotation': '15', 'augment-scale': '0.85-1.25' },
+      ...{ 'augment-elastic': '0.02', 'augment-brightness': '2', 'augment-chance': '0.6' },
+    },
+    seed: 4294967295,
+  },
+];
+
+async function trainedHere({ options, loss }: Case): Promise<number[]> {
+  const engine = new RealEngine(async (request) => new TapePlan(request), options);
+  engine.build('a', { loss });
+  engine.course('a', 30, loss);
+  await engine.restAt(30, 'a');
+  return engine.recordsOf('a').map(({ batchLoss }) => batchLoss);
+}
 
 describe.skipIf(!python)('in Python (skipped where python3 has no torch and optuna)', () => {
   it('trains as the page does', { timeout: 120_000 }, async () => {
-    const engine = new RealEngine(async (request) => new TapePlan(request));
-    engine.build('a');
-    engine.course('a', 30);
-    await engine.restAt(30, 'a');
-    const here = engine.recordsOf('a').map(({ batchLoss }) => batchLoss);
     const parts = studyParts();
-    const place = unpacked(parts);
-    const { stdout, stderr } = run(
-      place,
-      '-c',
-      printLosses,
-      JSON.stringify([parts.setting, 3, 30]),
-    );
+    const asked = cases.map(({ texts, seed }) => [{ ...parts.setting, ...texts }, seed, 30]);
+    const { stdout, stderr } = run(unpacked(parts), '-c', printLosses, JSON.stringify(asked));
     expect(stderr).toBe('');
-    const there = JSON.parse(stdout) as number[];
-    expect(there).toHaveLength(30);
-    for (const [i, loss] of there.entries())
-      expect(Math.abs(loss / here[i]! - 1)).toBeLessThan(i < 3 ? 1e-5 : 5e-3);
+    const there = JSON.parse(stdout) as number[][];
+    for (const [k, one] of cases.entries()) {
+      const here = await trainedHere(one);
+      expect(there[k]).toHaveLength(30);
+      for (const [i, loss] of (there[k] ?? []).entries())
+        expect(Math.abs(loss / here[i]! - 1), `${one.what}, step ${i + 1}`).toBeLessThan(
+          i < 3 ? 1e-5 : 5e-3,
+        );
+      console.log(
+        one.what,
+        Math.max(...there[k]!.map((l, i) => Math.abs(l / here[i]! - 1))),
+        Math.max(...there[k]!.slice(0, 3).map((l, i) => Math.abs(l / here[i]! - 1))),
+        here[0],
+        here[29],
+      );
+    }
   });
 });
