@@ -87,6 +87,7 @@ const keeping = lateKeeping({
 const runs = lateRuns({ store, engine, newId, client: keeper, access: keeping.access });
 const projects = lateProjects({
   ...{ store, keeping, download, onRecords: runs.take },
+  onStudy: ({ records }) => runs.take(records),
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',

@@ -112,6 +112,7 @@ function Page({ currentLink }: AppProps) {
         onShowKeys={() => setKeysShown(true)}
         runsShown={runsShown}
         onToggleRuns={toggleRuns}
+        onShowRuns={() => setRunsShown(true)}
       />
       <Regions />
       {runsShown && <RunsPanel onClose={toggleRuns} />}

@@ -13,6 +13,7 @@ import type { RunRecord } from '../../runs/runRecord.ts';
 import type { EnginePort } from '../../state/ports.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
+import { type OpenedStudy, openedStudy } from '../study/openedStudy.ts';
 import type { KeepingBinding } from './connectKeeping.ts';
 import { projectOf, workOf } from './projectWork.ts';
 
@@ -23,6 +24,8 @@ export interface ProjectsOptions {
   readonly download: (content: Blob, name: string) => void;
   /** A project had records of trainings. */
   readonly onRecords: (records: readonly RunRecord[]) => void;
+  /** A journal was opened: its study, and records of its trials, which are for the list of runs. */
+  readonly onStudy: (opened: OpenedStudy) => void;
 }
 
 export interface ProjectsBinding {
@@ -33,14 +36,19 @@ export interface ProjectsBinding {
 
 /** How every ZIP file begins, but for an empty one. */
 const zipSignature = 'PK\u0003\u0004';
+/** And a journal of Optuna. */
+const journalBeginning = '{"op_code"';
 const message = 'Project files';
 
-async function isZip({ file }: NamedFile): Promise<boolean> {
+/** What a file is by its first bytes, a journal by its name as well, for its first line may be lost; null for all else. */
+async function kindOf({ path, file }: NamedFile): Promise<'zip' | 'journal' | null> {
   try {
-    return (await file.slice(0, zipSignature.length).text()) === zipSignature;
+    const head = await file.slice(0, journalBeginning.length).text();
+    if (head.startsWith(zipSignature)) return 'zip';
+    return head === journalBeginning || /\.log$/i.test(path) ? 'journal' : null;
   } catch {
     // Opening it as an image says what is wrong.
-    return false;
+    return null;
   }
 }
 
@@ -69,25 +77,47 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     }
   };
 
-  const read = async (named: NamedFile, { signal }: AbortController) => {
-    const { path, file } = named;
+  /** @returns whether it was a project */
+  const readProject = async ({ path, file }: NamedFile, { signal }: AbortController) => {
     const onProgress = (done: EntriesDone) =>
       live({ opening: { ...done, message: `Reading ${path}` } });
+    onProgress({ done: 0, total: 0 });
+    const contents = await withWorker((worker) =>
+      worker.ask('read', { path, file }, { signal, onProgress }),
+    );
+    if (!contents) return false;
+    keeping.resume(workOf(contents, path));
+    options.onRecords(contents.records);
+    return true;
+  };
+
+  /** @returns whether it was a journal */
+  const readJournal = async ({ path, file }: NamedFile, { signal }: AbortController) => {
+    live({ opening: { done: 0, total: 0, message: `Reading ${path}` } });
+    const stored = await withWorker((worker) =>
+      worker.ask('readStudy', { path, file }, { signal }),
+    );
+    if (!stored) return false;
+    const numbers = get().live.records.map(({ number }) => number);
+    const opened = openedStudy(stored, 1 + Math.max(0, ...numbers));
+    options.onStudy(opened);
+    const { study, trials, records, problems } = opened;
+    const text = `${path}: the sweep “${study.name}” with ${trials.length} trials, ${records.length} of them in the list of runs.`;
+    live({
+      notice: { text, action: 'runs' },
+      problems: problems.map((reason) => ({ path, reason })),
+    });
+    return true;
+  };
+
+  const read = async (named: NamedFile, controller: AbortController) => {
+    const { signal } = controller;
     try {
-      if (!(await isZip(named))) {
-        if (!signal.aborted) keeping.port.openFiles([named]);
-        return;
-      }
+      const kind = await kindOf(named);
       if (signal.aborted) return;
-      onProgress({ done: 0, total: 0 });
-      const contents = await withWorker((worker) =>
-        worker.ask('read', { path, file }, { signal, onProgress }),
-      );
-      if (contents) {
-        keeping.resume(workOf(contents, path));
-        options.onRecords(contents.records);
-      } else keeping.port.openFiles([named]);
-      live({ opening: null });
+      const reads = kind === 'zip' ? readProject : kind === 'journal' ? readJournal : null;
+      if (!(await reads?.(named, controller))) keeping.port.openFiles([named]);
+      if (reads) live({ opening: null });
     } catch (reason) {
       if (signal.aborted) return;
       live({ opening: null, notice: { text: sentenceOf(reason), action: null } });

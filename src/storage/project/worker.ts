@@ -1,6 +1,7 @@
 /** Writes and reads projects, which hold all of the images: nothing of it holds up the page. */
 import { Handover, serve, type WorkerScope } from '../../bridge/workerEnd.ts';
 import { buffersOf } from '../../runs/moment.ts';
+import { readStudy } from '../study/readStudy.ts';
 import type { ProjectTypes } from './protocol.ts';
 import { readProject } from './readProject.ts';
 import { writeProject } from './writeProject.ts';
@@ -9,6 +10,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 serve<ProjectTypes>(self as WorkerScope, {
   write: (contents, watch) => writeProject(contents, watch),
+  readStudy: async ({ path, file }) => readStudy(path, await file.text()),
   read: async ({ path, file }, watch) => {
     const contents = await readProject(path, file, watch);
     return new Handover(contents, contents?.run ? buffersOf(contents.run.moment) : []);

@@ -27,6 +27,7 @@ interface HeaderProps {
   readonly onShowKeys: () => void;
   readonly runsShown: boolean;
   readonly onToggleRuns: () => void;
+  readonly onShowRuns: () => void;
 }
 
 export function Header(props: HeaderProps) {
@@ -36,7 +37,7 @@ export function Header(props: HeaderProps) {
   return (
     <header className="top">
       <h1>Loss Explorer</h1>
-      <MessageLine onFiles={onFiles} />
+      <MessageLine onFiles={onFiles} onShowRuns={props.onShowRuns} />
       {hasProblems && <ProblemList uncollected={uncollected} />}
       <div className="top-actions">
         <OpenButtons

@@ -109,9 +109,11 @@ const longest = 90;
 
 interface MessageLineProps {
   readonly onFiles: (collected: CollectedFiles) => void;
+  readonly onShowRuns: () => void;
 }
 
-function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
+function NoticeActions(props: MessageLineProps & { readonly notice: Notice }) {
+  const { notice, onFiles, onShowRuns } = props;
   const { retry, keepAgain, backToLastWork, takeBack, takeFit, downloadKept, startClean } =
     useActions();
   const { action, formerRun, fit } = notice;
@@ -125,6 +127,11 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
       {action === 'keep-again' && (
         <button type="button" className="btn" onClick={keepAgain}>
           Try again
+        </button>
+      )}
+      {action === 'runs' && (
+        <button type="button" className="btn" onClick={onShowRuns}>
+          Show runs
         </button>
       )}
       {action === 'smaller-batch' && notice.batchSize !== undefined && (
@@ -181,7 +188,7 @@ function useRepeatOffer() {
   return read?.(store.getState()) ?? null;
 }
 
-export function MessageLine({ onFiles }: MessageLineProps) {
+export function MessageLine(props: MessageLineProps) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
@@ -224,7 +231,7 @@ export function MessageLine({ onFiles }: MessageLineProps) {
                   Repeat them
                 </button>
               )}
-              {notice && <NoticeActions notice={notice} onFiles={onFiles} />}
+              {notice && <NoticeActions {...props} notice={notice} />}
               <button type="button" className="linkb" onClick={dismiss}>
                 Dismiss
               </button>

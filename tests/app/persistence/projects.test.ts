@@ -22,6 +22,7 @@ function page(of?: Partial<Work>) {
   const opened: string[] = [];
   const takenUp: Work[] = [];
   const onRecords = vi.fn();
+  const onStudy = vi.fn();
   const downloads: string[] = [];
   const port = {
     openFiles: (files: { path: string }[]) => opened.push(...files.map(({ path }) => path)),
@@ -41,10 +42,12 @@ function page(of?: Partial<Work>) {
       return made;
     },
     download: (_, name) => downloads.push(name),
-    onRecords,
+    ...{ onRecords, onStudy },
   });
   const say = (message: ToPage) => ports.at(-1)?.onmessage?.({ data: message });
-  return { ...{ store, projects, ports, opened, takenUp, downloads, say, port, onRecords } };
+  return {
+    ...{ store, projects, ports, opened, takenUp, downloads, say, port, onRecords, onStudy },
+  };
 }
 
 const zip = { path: 'work.zip', file: new Blob(['PK\u0003\u0004...']) };

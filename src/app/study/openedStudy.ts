@@ -1,0 +1,93 @@
+/** A study from a file as the page has it: its trials by keys that the page knows, and a record of each that was trained. */
+import type { RunRecord } from '../../runs/runRecord.ts';
+import type { Study, Trial } from '../../runs/sweep/study.ts';
+import { decodeSession, encodeSession } from '../../state/session/codec.ts';
+import type { Session } from '../../state/session/session.ts';
+import { settingOf } from '../../state/session/settingOf.ts';
+import { sessionFields } from '../../state/session/table.ts';
+import type { StoredStudy, StoredTrial } from '../../storage/study/readStudy.ts';
+
+export interface OpenedStudy {
+  readonly study: Study;
+  readonly trials: readonly Trial[];
+  /** Of the trials that were trained; `runId` of a trial is the id of its record. */
+  readonly records: readonly RunRecord[];
+  /** What could not be taken, and why: sentences. */
+  readonly problems: readonly string[];
+}
+
+const fieldOf = (key: string) => sessionFields.find((field) => field.key === key);
+
+/** The session of a setting of a study; null where a value is none that the page knows. */
+export function sessionOfTrial(
+  base: Session,
+  { values, seed }: Pick<Trial, 'values' | 'seed'>,
+): Session | null {
+  let session: Session = { ...base, race: [] };
+  // The table puts a session together in its order: a loss before what its parameters are.
+  for (const field of sessionFields) {
+    const text = values[field.key];
+    if (text === undefined) continue;
+    const value = field.values.read(text);
+    if (value === undefined) return null;
+    session = field.set(session, value);
+  }
+  return { ...session, seed };
+}
+
+function recordOf(
+  { trial, outcome, startedAt, endedAt }: StoredTrial,
+  session: Session,
+  { study, trainedOn }: StoredStudy,
+  number: number,
+): RunRecord | null {
+  if (!outcome || trial.runId === null) return null;
+  return {
+    ...{ id: trial.runId, number, name: null, isPinned: false },
+    ...{ link: encodeSession(session), setting: settingOf(session), lossChanges: 0, course: '' },
+    images: trainedOn,
+    startedAt: startedAt ?? study.startedAt,
+    endedAt: endedAt ?? startedAt ?? study.startedAt,
+    ...outcome,
+    thumbnails: [],
+  };
+}
+
+/**
+ * @param firstNumber  of the records, which are numbered on from there
+ * @throws RangeError with a sentence where the study begins from a link that says nothing the page knows
+ */
+export function openedStudy(stored: StoredStudy, firstNumber: number): OpenedStudy {
+  const { study } = stored;
+  const { session: base } = decodeSession(study.base);
+  const unknown = study.space.map(({ key }) => key).filter((key) => !fieldOf(key));
+  const problems = [
+    ...stored.problems,
+    ...unknown.map(
+      (key) => `“${key}” is no key of a link that this page knows; it was left out of the study.`,
+    ),
+  ];
+  const trials: Trial[] = [];
+  const records: RunRecord[] = [];
+  for (const one of stored.trials) {
+    const values = Object.fromEntries(
+      Object.entries(one.trial.values).filter(([key]) => !unknown.includes(key)),
+    );
+    const session = sessionOfTrial(base, { ...one.trial, values });
+    if (!session) {
+      const texts = Object.entries(values).filter(
+        ([key, text]) => fieldOf(key)?.values.read(text) === undefined,
+      );
+      const wrong = texts.map(
+        ([key, text]) => `${key} = ${text} is not ${fieldOf(key)?.values.allowed}`,
+      );
+      problems.push(`Trial ${one.trial.number}: ${wrong.join(', ')}; it was left out.`);
+      continue;
+    }
+    const record = recordOf(one, session, stored, firstNumber + records.length);
+    if (record) records.push(record);
+    trials.push({ ...one.trial, values, runId: record?.id ?? null });
+  }
+  const space = study.space.filter(({ key }) => !unknown.includes(key));
+  return { study: { ...study, space }, trials, records, problems };
+}
