@@ -66,8 +66,9 @@ export interface JournalStudy {
 /** Named in every line, so that whoever goes on does not take them for its own. */
 const writer = 'loss-explorer';
 
-/** Without a zone, as Optuna has them. */
-const timeText = (ms: number) => new Date(ms).toISOString().replace(/Z$/, '');
+/** The time of day here, without a zone, as Optuna has it. */
+const timeText = (ms: number) =>
+  new Date(ms - 60_000 * new Date(ms).getTimezoneOffset()).toISOString().replace(/Z$/, '');
 
 function distributionText(distribution: Distribution): string {
   if (distribution.kind === 'categorical')

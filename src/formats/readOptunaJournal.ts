@@ -61,10 +61,7 @@ function parameterOf(distribution: Distribution, internal: unknown): JournalPara
 }
 
 function timeOf(text: unknown): number | null {
-  const time =
-    typeof text === 'string'
-      ? Date.parse(/[zZ]|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`)
-      : Number.NaN;
+  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? null : time;
 }
 

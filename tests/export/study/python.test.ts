@@ -1,15 +1,18 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openedStudy } from '../../../src/app/study/openedStudy.ts';
 import { TapePlan } from '../../../src/engine/networks/tapePlan.ts';
 import { studyFiles } from '../../../src/export/study/studyFiles.ts';
 import type { StudyParts } from '../../../src/export/study/studyParts.ts';
 import type { LossChoice } from '../../../src/losses/lossFunction.ts';
 import { authorsAugmentation } from '../../../src/runs/augmentation.ts';
+import { readStudy, type StoredStudy } from '../../../src/storage/study/readStudy.ts';
 import { pythonWith } from '../../support/python.ts';
 import {
   otherLoss as dice,
@@ -17,7 +20,7 @@ import {
   type RealEngineOptions,
   loss as unifiedFocal,
 } from '../../support/realEngine.ts';
-import { studyParts } from '../../support/studyParts.ts';
+import { aStudy, someTrials, studyParts } from '../../support/studyParts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'study-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -95,6 +98,20 @@ async function trainedHere({ options, loss }: Case): Promise<number[]> {
   return engine.recordsOf('a').map(({ batchLoss }) => batchLoss);
 }
 
+/** What Optuna makes of the journal, as JSON. */
+const readJournal = `
+import json, optuna
+from sweep import journal, open_study
+study = open_study(journal())
+print(json.dumps({
+    "best": study.best_trial.number,
+    "direction": study.direction.name,
+    "attributes": sorted(study.user_attrs),
+    "trials": [[t.state.name, t.params, sorted(t.intermediate_values.items()), t.user_attrs.get("seed"), t.user_attrs.get("link"),
+                t.value, sorted(d.__class__.__name__ for d in t.distributions.values())] for t in study.trials],
+}))
+`;
+
 describe.skipIf(!python)('in Python (skipped where python3 has no torch and optuna)', () => {
   it('trains as the page does', { timeout: 120_000 }, async () => {
     const parts = studyParts();
@@ -109,13 +126,113 @@ describe.skipIf(!python)('in Python (skipped where python3 has no torch and optu
         expect(Math.abs(loss / here[i]! - 1), `${one.what}, step ${i + 1}`).toBeLessThan(
           i < 3 ? 1e-5 : 5e-3,
         );
-      console.log(
-        one.what,
-        Math.max(...there[k]!.map((l, i) => Math.abs(l / here[i]! - 1))),
-        Math.max(...there[k]!.slice(0, 3).map((l, i) => Math.abs(l / here[i]! - 1))),
-        here[0],
-        here[29],
-      );
     }
   });
+
+  it('the journal has its curves and attributes', { timeout: 60_000 }, () => {
+    const { stdout, stderr } = run(unpacked(studyParts()), '-W', 'ignore', '-c', readJournal);
+    expect(stderr).toBe('');
+    const found = JSON.parse(stdout);
+    expect(found).toMatchObject({ best: 0, direction: 'MAXIMIZE' });
+    expect(found.attributes).toEqual(
+      expect.arrayContaining(['images', 'program', 'setting', 'study', 'version']),
+    );
+    const kinds = [
+      'CategoricalDistribution',
+      'FloatDistribution',
+      'FloatDistribution',
+      'IntDistribution',
+    ];
+    const first = { loss: 'asymmetric-unified-focal', lambda: 0.25, rate: 0.01, batch: 2 };
+    const second = { ...first, loss: 'dice', lambda: 0.75, rate: 0.003 };
+    expect(found.trials).toEqual([
+      [
+        'COMPLETE',
+        first,
+        [
+          [10, 0.2],
+          [30, 0.8],
+        ],
+        3,
+        'v=1&seed=3&lambda=0.25',
+        0.8,
+        kinds,
+      ],
+      ['PRUNED', first, [[10, 0.1]], 4, 'v=1&seed=4&lambda=0.25', 0.1, kinds],
+      ['FAIL', second, [], 3, 'v=1&seed=3&lambda=0.75', null, kinds],
+      ['WAITING', {}, [], 4, 'v=1&seed=4&lambda=0.75', null, []],
+    ]);
+  });
 });
+
+const pythonWithDask = python && pythonWith('torch', 'optuna', 'distributed');
+
+/**
+ * Continues a study on a cluster of two workers, kills one as soon as both have something to lose, and prints how it ended.
+ */
+const onCluster = `
+import os, signal, subprocess, sys, time
+from pathlib import Path
+if __name__ == "__main__":
+    from distributed import LocalCluster
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        checkpoints = Path("checkpoints")
+        before = len(list(checkpoints.glob("*.pt")))
+        command = [sys.executable, "sweep.py", "--dask", cluster.scheduler_address, "--trials", "4"]
+        sweep = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while len(list(checkpoints.glob("*.pt"))) < before + 2 and sweep.poll() is None:
+            time.sleep(0.02)
+        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        said, complained = sweep.communicate()
+        print(said)
+        print(complained, file=sys.stderr)
+        sys.exit(sweep.returncode)
+`;
+
+describe.skipIf(!pythonWithDask)(
+  'sweep.py (skipped where python3 has no torch, optuna and distributed)',
+  () => {
+    it('continues a study, is killed, and loses nothing', { timeout: 240_000 }, async () => {
+      const { values } = someTrials[0]!;
+      const waiting = [3, 4, 5].map((seed, number) => ({
+        ...{ number, point: 0, seed, values: { ...values, lambda: '0.5' }, reason: null },
+        ...{ state: 'waiting' as const, curve: [], runId: null },
+      }));
+      const study = { ...aStudy, steps: 150, repeats: 1 };
+      const place = unpacked(studyParts({ study, trials: waiting }));
+      const log = join(place, 'study.log');
+
+      // By itself first, killed in the middle of the first trial.
+      const alone = spawn(python as string, ['sweep.py'], { cwd: place, stdio: 'ignore' });
+      const ended = new Promise((resolve) => alone.on('exit', resolve));
+      while (!existsSync(join(place, 'checkpoints', 'trial-0.pt'))) await sleep(20);
+      alone.kill('SIGKILL');
+      await ended;
+      // What was being written is cut short, as by a full disk.
+      writeFileSync(log, `${readFileSync(log, 'utf8')}{"op_code": 7, "worker_`);
+      writeFileSync(join(place, 'cluster.py'), onCluster);
+      const { status, stdout, stderr } = run(place, 'cluster.py');
+      expect(status, stderr).toBe(0);
+      expect(stdout).toContain('Trial 0 is taken up again.');
+      expect(stdout).toContain('4 of 4 trials are complete.');
+
+      const stored = readStudy('study.log', readFileSync(log, 'utf8')) as StoredStudy;
+      const { trials, records, problems } = openedStudy(stored, 1);
+      expect(problems).toEqual([]);
+      expect(trials.map(({ state, seed, point }) => [state, seed, point])).toEqual([
+        ...[3, 4, 5].map((seed) => ['complete', seed, 0]),
+        ['complete', 3, 1],
+      ]);
+      expect(records.map(({ steps }) => steps)).toEqual([150, 150, 150, 150]);
+      for (const { curve } of trials) expect(curve.at(-1)?.[0]).toBe(150);
+      // The trial that was killed is the one that the page trains.
+      const here = await trainedHere(cases[0]!);
+      const there = records[0]!.curves.batchLoss;
+      expect(there.steps).toHaveLength(150);
+      for (const [i, loss] of here.entries())
+        expect(Math.abs(there.values[i]! / loss - 1), `step ${i + 1}`).toBeLessThan(
+          i < 3 ? 1e-5 : 5e-3,
+        );
+    });
+  },
+);

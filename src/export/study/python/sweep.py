@@ -98,10 +98,9 @@ def suggest(trial: optuna.Trial, name: str, distribution) -> None:
 
 
 def open_study(storage) -> optuna.Study:
-    for name in optuna.get_all_study_names(storage):
-        study = optuna.load_study(study_name=name, storage=storage)
-        if study.user_attrs.get("program") == "loss-explorer":
-            return study
+    for summary in optuna.get_all_study_summaries(storage, include_best_trial=False):
+        if summary.user_attrs.get("program") == "loss-explorer":
+            return optuna.load_study(study_name=summary.study_name, storage=storage)
     sys.exit(f"{JOURNAL.name} holds no study of Loss Explorer.")
 
 
