@@ -88,6 +88,7 @@ const runs = lateRuns({ store, engine, newId, client: keeper, access: keeping.ac
 const projects = lateProjects({
   ...{ store, keeping, download, onRecords: runs.take },
   onStudy: ({ records }) => runs.take(records),
+  ...{ preparedImages: engine.preparedImages, page: location.href.split('#')[0] ?? '' },
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',

@@ -6,13 +6,16 @@ import {
   type WorkerPort,
   WorkerStopped,
 } from '../../bridge/pageEnd.ts';
-import type { NamedFile } from '../../datasets/dataset.ts';
+import type { Dataset, NamedFile } from '../../datasets/dataset.ts';
+import type { PreparedImages } from '../../datasets/preparedImages.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
+import type { Study, Trial } from '../../runs/sweep/study.ts';
 import type { EnginePort } from '../../state/ports.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
+import { lazyModule } from '../../views/lazy/lazyModule.ts';
 import { type OpenedStudy, openedStudy } from '../study/openedStudy.ts';
 import type { KeepingBinding } from './connectKeeping.ts';
 import { projectOf, workOf } from './projectWork.ts';
@@ -22,6 +25,10 @@ export interface ProjectsOptions {
   readonly keeping: Pick<KeepingBinding, 'port' | 'resume' | 'work'>;
   readonly startWorker: () => WorkerPort;
   readonly download: (content: Blob, name: string) => void;
+  /** As the binding of the engine has it. */
+  readonly preparedImages: () => Promise<PreparedImages | null>;
+  /** Address of the page, without a fragment. */
+  readonly page: string;
   /** A project had records of trainings. */
   readonly onRecords: (records: readonly RunRecord[]) => void;
   /** A journal was opened: its study, and records of its trials, which are for the list of runs. */
@@ -32,10 +39,19 @@ export interface ProjectsBinding {
   /** The way to the engine, on which projects are told from images. */
   readonly port: EnginePort;
   saveProject(): void;
+  /** Saves a study with its project as one archive; `live.saving` tells how far it is. The images that it is of must be open. */
+  saveStudy(study: Study, trials: readonly Trial[]): void;
 }
 
 /** How every ZIP file begins, but for an empty one. */
 const zipSignature = 'PK\u0003\u0004';
+const studies = lazyModule('What saves a sweep', () => import('../study/studyFile.ts'), 'studyZip');
+
+/** In the place of images that are not taken along. */
+const untaken = ({ size, channels, classNames }: Dataset): PreparedImages => ({
+  ...{ size, channels, classes: classNames.length + 1, images: [] },
+});
+
 /** And a journal of Optuna. */
 const journalBeginning = '{"op_code"';
 const message = 'Project files';
@@ -131,28 +147,39 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     if (get().live.opening) live({ opening: null });
   };
 
-  const write = async ({ signal }: AbortController) => {
-    const { dataset } = get().live;
-    if (!dataset) return;
+  /** The work as a project, with all that leads to it said as it goes. */
+  const projectFile = async (signal: AbortSignal, dataset: Dataset) => {
+    const work = await keeping.work();
+    signal.throwIfAborted();
+    const contents = projectOf(work, dataset, get().live.records);
+    const file = await withWorker((worker) =>
+      worker.ask('write', contents, {
+        signal,
+        transfer: work.run ? buffersOf(work.run.moment) : [],
+        onProgress: (done) => live({ saving: { message, ...done } }),
+      }),
+    );
+    return { file, work };
+  };
+
+  /** Makes a file and saves it, or says why it was not. @param what  at the start of a sentence: "The project" */
+  const save = async (
+    what: string,
+    make: (signal: AbortSignal, dataset: Dataset) => Promise<{ file: Blob; name: string }>,
+  ) => {
+    const { dataset, saving } = get().live;
+    if (saving || !dataset) return;
+    writing = new AbortController();
+    const { signal } = writing;
     live({ notice: null, saving: { message, done: 0, total: 0 } });
     try {
-      const work = await keeping.work();
+      const { file, name } = await make(signal, dataset);
       signal.throwIfAborted();
-      const contents = projectOf(work, dataset, get().live.records);
-      const file = await withWorker((worker) =>
-        worker.ask('write', contents, {
-          signal,
-          transfer: work.run ? buffersOf(work.run.moment) : [],
-          onProgress: (done) => live({ saving: { message, ...done } }),
-        }),
-      );
       live({ saving: null });
-      const { loss } = work.session;
-      const step = work.run?.moment.step ?? null;
-      download(file, resultName({ title: dataset.title, loss: loss.id, step }, 'project', 'zip'));
+      download(file, name);
     } catch (reason) {
       if (signal.aborted) return;
-      const text = `The project was not saved. ${sentenceOf(reason)}`;
+      const text = `${what} was not saved. ${sentenceOf(reason)}`;
       live({ saving: null, notice: { text, action: null } });
     }
   };
@@ -177,10 +204,29 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
         keeping.port.cancelGather();
       },
     },
-    saveProject: () => {
-      if (get().live.saving) return;
-      writing = new AbortController();
-      void write(writing);
-    },
+    saveProject: () =>
+      void save('The project', async (signal, dataset) => {
+        const { file, work } = await projectFile(signal, dataset);
+        const { title } = dataset;
+        const step = work.run?.moment.step ?? null;
+        return {
+          file,
+          name: resultName({ title, loss: work.session.loss.id, step }, 'project', 'zip'),
+        };
+      }),
+    saveStudy: (study, trials) =>
+      void save('The sweep', async (signal, dataset) => {
+        const { studyParts, studyZip } = await studies.load();
+        // Canvases that patches are drawn from are large, and nothing goes on with them.
+        const images = dataset.patches ? untaken(dataset) : await options.preparedImages();
+        const parts = studyParts(get(), study, trials, images);
+        const { file: project } = await projectFile(signal, dataset);
+        const file = await studyZip(parts, project, options.page, signal);
+        const { title } = dataset;
+        return {
+          file,
+          name: resultName({ title, loss: parts.loss.id, step: null }, 'sweep', 'zip'),
+        };
+      }),
   };
 }

@@ -86,7 +86,8 @@ export function openedStudy(stored: StoredStudy, firstNumber: number): OpenedStu
     }
     const record = recordOf(one, session, stored, firstNumber + records.length);
     if (record) records.push(record);
-    trials.push({ ...one.trial, values, runId: record?.id ?? null });
+    // Numbered as they are taken, for whoever goes on with them.
+    trials.push({ ...one.trial, number: trials.length, values, runId: record?.id ?? null });
   }
   const space = study.space.filter(({ key }) => !unknown.includes(key));
   return { study: { ...study, space }, trials, records, problems };

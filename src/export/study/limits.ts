@@ -24,13 +24,12 @@ export function sweepLimits(
   const hasOpen = images.images.some(({ labels }) => labels?.includes(leftOut));
   const placed = lossesOf(parts).filter((id) => hasOpen && lossDefinition(id).image?.readsPlaces);
   const has = (split: string) => images.images.some((one) => one.split === split && one.labels);
+  if (setting.fit === 'patches')
+    return ['It cannot train on patches: set the input to whole images.'];
   return [
     ...others.map(
       (key) => `It cannot vary “${key}”: the images lie in the archive as they were prepared.`,
     ),
-    ...(setting.fit === 'patches'
-      ? ['It cannot train on patches: set the input to whole images.']
-      : []),
     ...(has('training') ? [] : ['There is no image with a mask to train on.']),
     ...(has('validation') ? [] : ['There is no validation image with a mask to score by.']),
     ...placed.map(

@@ -1,5 +1,6 @@
 /** A study to take away: its journal, its history, and what continues it in PyTorch. */
 import { splits } from '../../datasets/dataset.ts';
+import type { PreparedImages } from '../../datasets/preparedImages.ts';
 import { writeOptunaJournal } from '../../formats/optunaJournal.ts';
 import { type StoredTensor, writeSafetensors } from '../../formats/safetensors.ts';
 import { leftOut } from '../../masks/leftOut.ts';
@@ -11,11 +12,11 @@ import { lossFiles } from './lossFiles.ts';
 import sweepSource from './python/sweep.py?raw';
 import trainingSource from './python/training.py?raw';
 import trialsSource from './python/trials.py?raw';
-import type { StudyImages, StudyParts } from './studyParts.ts';
+import type { StudyParts } from './studyParts.ts';
 import { studyReadme } from './studyReadme.ts';
 
 /** All images as one file: `inputs` [N, size, size, channels], `labels` [N, size, size], and of each its split, aspect and mask. */
-export function imagesFile({ size, channels, classes, images }: StudyImages) {
+function imagesFile({ size, channels, classes, images }: PreparedImages) {
   const count = images.length;
   const [pixels, values] = [size * size, size * size * channels];
   const inputs = new Float32Array(count * values);

@@ -1,26 +1,8 @@
 /** What a study that leaves the browser is made of. Plain data: none of it is the store's or the worker's. */
-import type { Split } from '../../datasets/dataset.ts';
+import type { PreparedImages } from '../../datasets/preparedImages.ts';
 import type { LossChoice } from '../../losses/lossFunction.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import type { Study, Trial } from '../../runs/sweep/study.ts';
-
-/** The images as the network reads them. */
-export interface StudyImages {
-  /** Side in pixels. */
-  readonly size: number;
-  readonly channels: 1 | 3;
-  /** C, the background included. */
-  readonly classes: number;
-  readonly images: readonly {
-    readonly split: Split;
-    /** Width over height of what its square shows. */
-    readonly aspect: number;
-    /** [size, size, channels]. */
-    readonly input: Float32Array;
-    /** Class of each pixel or `leftOut`, [size, size]; null without a mask. */
-    readonly labels: Uint8Array | null;
-  }[];
-}
 
 export interface StudyParts {
   readonly study: Study;
@@ -35,7 +17,7 @@ export interface StudyParts {
   readonly records: ReadonlyMap<string, RunRecord>;
   /** What the trials are trained on. */
   readonly trainedOn: RunRecord['images'];
-  readonly images: StudyImages;
+  readonly images: PreparedImages;
   /** Added to the variance in the norm of the network. */
   readonly normEpsilon: number;
 }

@@ -166,7 +166,7 @@ export function readStudy(path: string, text: string): StoredStudy | null {
     const runId = attributes.run ?? (attributes.record ? `${study.id} ${number}` : null);
     taken.push({
       trial: {
-        ...{ number, point, values, state, runId, curve },
+        ...{ number: taken.length, point, values, state, runId, curve },
         seed: attributes.seed ?? Number(setting.seed ?? 0),
         reason: attributes.reason ?? (state === 'failed' ? 'It failed in another program.' : null),
       },

@@ -42,7 +42,8 @@ function page(of?: Partial<Work>) {
       return made;
     },
     download: (_, name) => downloads.push(name),
-    ...{ onRecords, onStudy },
+    ...{ onRecords, onStudy, page: 'https://example.org/' },
+    preparedImages: async () => null,
   });
   const say = (message: ToPage) => ports.at(-1)?.onmessage?.({ data: message });
   return {

@@ -49,7 +49,13 @@ describe('an opened study', () => {
       'Trial 1: lambda = 7 is not a number from 0 to 1; it was left out.',
     ]);
     expect(opened.study.space).toEqual(aStudy.space);
-    expect(opened.trials.map(({ number }) => number)).toEqual([0, 2, 3]);
+    expect(opened.trials.map(({ number, runId }) => [number, runId])).toEqual([
+      ...[
+        [0, 'run-1'],
+        [1, 'run-3'],
+        [2, null],
+      ],
+    ]);
     expect(opened.trials[0]?.values).not.toHaveProperty('warmth');
   });
 });

@@ -77,7 +77,7 @@ describe('a study from a journal', () => {
       'Trial 3 has scores that are no Dice from 0 to 1; they were left out.',
       '“dropout” is no parameter of this study; it was left out of 1 trial.',
     ]);
-    expect(stored?.trials.map(({ trial }) => trial.number)).toEqual([0, 2, 3, 4, 5, 6]);
+    expect(stored?.trials.map(({ trial }) => trial.number)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(stored?.trials[2]?.trial.curve).toEqual([[1, 0.5]]);
   });
 

@@ -158,7 +158,8 @@ class Sweep:
             trial.set_user_attr("point", max(points, default=-1) + 1)
         if "seed" not in known:
             trial.set_user_attr("seed", self.first_seed)
-            for seed in range(self.first_seed + 1, self.first_seed + self.base["study"]["repeats"]):
+            for repeat in range(1, self.base["study"]["repeats"]):
+                seed = (self.first_seed + repeat) % 2**32
                 attributes = {"point": trial.user_attrs["point"], "seed": seed}
                 self.study.enqueue_trial(trial.params, user_attrs=attributes)
         if "link" not in known:
