@@ -21,7 +21,7 @@ export const states = ['running', 'complete', 'pruned', 'failed', 'waiting'] as 
 export type JournalState = (typeof states)[number];
 
 export const directions = ['none', 'minimize', 'maximize'] as const;
-export type JournalDirection = (typeof directions)[number];
+type JournalDirection = (typeof directions)[number];
 
 export type Distribution =
   | {

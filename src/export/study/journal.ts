@@ -12,7 +12,7 @@ import { sweepLimits } from './limits.ts';
 import type { StudyParts } from './studyParts.ts';
 
 /** How this program is called in a study, and the version of what it writes there. */
-export const studyProgram = { program: 'loss-explorer', version: 1 } as const;
+const studyProgram = { program: 'loss-explorer', version: 1 } as const;
 
 export const journalFileName = 'study.log';
 

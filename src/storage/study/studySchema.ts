@@ -49,7 +49,7 @@ export const studyAttributes = record({
   images: runImages,
 });
 
-export const seedOf = whole([0, 2 ** 32 - 1]);
+const seedOf = whole([0, 2 ** 32 - 1]);
 
 /** Of a trial; what is absent was tried by another program. */
 export const trialAttributes = record({
