@@ -118,7 +118,8 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     const opened = openedStudy(stored, 1 + Math.max(0, ...numbers));
     options.onStudy(opened);
     const { study, trials, records, problems } = opened;
-    const text = `${path}: the sweep “${study.name}” with ${trials.length} trials, ${records.length} of them in the list of runs.`;
+    const listed = records.length < trials.length ? `${records.length} of them` : 'all of them';
+    const text = `${path}: the sweep “${study.name}” with ${trials.length} trials, ${listed} in the list of runs.`;
     live({
       notice: { text, action: 'runs' },
       problems: problems.map((reason) => ({ path, reason })),

@@ -114,9 +114,21 @@ interface MessageLineProps {
 
 function NoticeActions(props: MessageLineProps & { readonly notice: Notice }) {
   const { notice, onFiles, onShowRuns } = props;
-  const { retry, keepAgain, backToLastWork, takeBack, takeFit, downloadKept, startClean } =
-    useActions();
+  const {
+    dismissNotice,
+    retry,
+    keepAgain,
+    backToLastWork,
+    takeBack,
+    takeFit,
+    downloadKept,
+    startClean,
+  } = useActions();
   const { action, formerRun, fit } = notice;
+  const showRuns = () => {
+    dismissNotice();
+    onShowRuns();
+  };
   return (
     <>
       {action === 'retry' && (
@@ -130,7 +142,7 @@ function NoticeActions(props: MessageLineProps & { readonly notice: Notice }) {
         </button>
       )}
       {action === 'runs' && (
-        <button type="button" className="btn" onClick={onShowRuns}>
+        <button type="button" className="btn" onClick={showRuns}>
           Show runs
         </button>
       )}
