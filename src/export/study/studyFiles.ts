@@ -9,6 +9,7 @@ import { studyHistoryCsv } from './historyCsv.ts';
 import { journalFileName, journalOf } from './journal.ts';
 import { sweepLimits } from './limits.ts';
 import { lossFiles } from './lossFiles.ts';
+import seededSource from './python/seeded.py?raw';
 import sweepSource from './python/sweep.py?raw';
 import trainingSource from './python/training.py?raw';
 import trialsSource from './python/trials.py?raw';
@@ -69,6 +70,7 @@ export function studyFiles(
     'sweep.py': sweepSource,
     'trials.py': trialsSource,
     'training.py': trainingSource,
+    'seeded.py': seededSource,
     'unet.py': unetSource(parts.normEpsilon),
     ...Object.fromEntries(losses),
     'images.safetensors': imagesFile(images),

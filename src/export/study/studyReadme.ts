@@ -42,7 +42,7 @@ export function studyReadme(
     'history.csv         a line for each of its steps that is kept',
     'project.zip         the images and the work: open it in the page',
     'images.safetensors  the images as the network reads them',
-    'sweep.py            continues the study in PyTorch; trials.py, training.py, unet.py and losses belong to it',
+    'sweep.py            continues the study in PyTorch; the other .py files and losses belong to it',
     '',
     ...goOn,
   ];

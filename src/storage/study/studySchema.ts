@@ -39,6 +39,12 @@ const study: v.GenericSchema<unknown, Study> = record({
   ),
   ...{ repeats: fromOne, steps: fromOne },
   halving: v.nullable(record({ eta: fromOne, first: fromOne })),
+  budget: v.exactOptional(
+    record({
+      unit: oneOf(['steps', 'minutes']),
+      amount: v.pipe(number, v.minValue(0, 'it must be above 0')),
+    }),
+  ),
   startedAt: count,
 });
 

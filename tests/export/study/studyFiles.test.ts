@@ -24,6 +24,7 @@ describe('the files of a study', () => {
         'sweep.py',
         'trials.py',
         'training.py',
+        'seeded.py',
         'unet.py',
       ],
       ...['losses/dice_loss_pytorch.py', 'losses/asymmetric_unified_focal_loss_pytorch.py'],

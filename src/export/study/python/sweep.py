@@ -193,7 +193,7 @@ def there(sources: dict[str, str], *arguments):
 def sources_of() -> dict[str, str]:
     losses = {f"losses.{file.stem}": file for file in sorted((HERE / "losses").glob("[a-z]*.py"))}
     files = {"unet": HERE / "unet.py", "losses": HERE / "losses" / "__init__.py", **losses}
-    files |= {name: HERE / f"{name}.py" for name in ("training", "trials")}
+    files |= {name: HERE / f"{name}.py" for name in ("seeded", "training", "trials")}
     return {name: file.read_text(encoding="utf-8") for name, file in files.items()}
 
 

@@ -11,7 +11,8 @@ import torch
 from optuna.trial import TrialState
 
 from losses import LOSSES
-from training import Augmentation, Images, NotFinite, Progress, Setting, train
+from seeded import Augmentation
+from training import Images, NotFinite, Progress, Setting, train
 
 MOST_POINTS = 200  # of a curve that is written down
 MEASUREMENTS = 20  # of a whole trial, besides those at which trials are compared
