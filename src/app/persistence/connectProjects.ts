@@ -127,12 +127,22 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     return true;
   };
 
+  /** @returns whether it was a project, or a study with its project */
+  const readArchive = async (named: NamedFile, controller: AbortController) => {
+    if (await readProject(named, controller)) return true;
+    const { signal } = controller;
+    const study = await withWorker((worker) => worker.ask('unpackStudy', named, { signal }));
+    if (!study) return false;
+    if (study.project) await readProject(study.project, controller);
+    return readJournal(study.journal, controller);
+  };
+
   const read = async (named: NamedFile, controller: AbortController) => {
     const { signal } = controller;
     try {
       const kind = await kindOf(named);
       if (signal.aborted) return;
-      const reads = kind === 'zip' ? readProject : kind === 'journal' ? readJournal : null;
+      const reads = kind === 'zip' ? readArchive : kind === 'journal' ? readJournal : null;
       if (!(await reads?.(named, controller))) keeping.port.openFiles([named]);
       if (reads) live({ opening: null });
     } catch (reason) {

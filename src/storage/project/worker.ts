@@ -2,6 +2,7 @@
 import { Handover, serve, type WorkerScope } from '../../bridge/workerEnd.ts';
 import { buffersOf } from '../../runs/moment.ts';
 import { readStudy } from '../study/readStudy.ts';
+import { unpackStudy } from '../study/unpackStudy.ts';
 import type { ProjectTypes } from './protocol.ts';
 import { readProject } from './readProject.ts';
 import { writeProject } from './writeProject.ts';
@@ -10,6 +11,7 @@ declare const self: DedicatedWorkerGlobalScope;
 
 serve<ProjectTypes>(self as WorkerScope, {
   write: (contents, watch) => writeProject(contents, watch),
+  unpackStudy: ({ path, file }) => unpackStudy(path, file),
   readStudy: async ({ path, file }) => readStudy(path, await file.text()),
   read: async ({ path, file }, watch) => {
     const contents = await readProject(path, file, watch);

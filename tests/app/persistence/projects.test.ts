@@ -100,6 +100,9 @@ it('what is no project is opened as images', async () => {
   await turns();
   say({ kind: 'answer', number: 1, answer: null });
   await turns();
+  expect(ports[1]?.sent).toMatchObject([{ name: 'unpackStudy' }]);
+  say({ kind: 'answer', number: 1, answer: null });
+  await turns();
   expect(opened).toEqual(['a.png', 'b.png', 'c.png', 'work.zip']);
 });
 
@@ -123,6 +126,26 @@ it('a journal is read by a worker too, and what could not be taken is noted', as
     },
     problems: [{ path, reason: problems[0] }],
   });
+  expect(opened).toEqual([]);
+});
+
+it('the archive of a study brings its project and its journal', async () => {
+  const { projects, say, takenUp, onStudy, opened } = page();
+  const journal = writeOptunaJournal(journalOf(studyParts()));
+  projects.port.openFiles([{ path: 'sweep.zip', file: zip.file }]);
+  await turns();
+  say({ kind: 'answer', number: 1, answer: null });
+  await turns();
+  const inside = (name: string) => ({ path: `sweep/${name}`, file: zip.file });
+  const answer = { journal: inside('study.log'), project: inside('project.zip') };
+  say({ kind: 'answer', number: 1, answer });
+  await turns();
+  say({ kind: 'answer', number: 1, answer: contents });
+  await turns();
+  say({ kind: 'answer', number: 1, answer: readStudy('study.log', journal) });
+  await turns();
+  expect(takenUp).toHaveLength(1);
+  expect(onStudy.mock.lastCall?.[0].records).toHaveLength(3);
   expect(opened).toEqual([]);
 });
 

@@ -6,6 +6,7 @@ import { preparedImages } from '../../../src/datasets/preparedImages.ts';
 import { decodeSession } from '../../../src/state/session/codec.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 import { readStudy, type StoredStudy } from '../../../src/storage/study/readStudy.ts';
+import { unpackStudy } from '../../../src/storage/study/unpackStudy.ts';
 import { aSetting, aStudy, studyParts as parts, someTrials } from '../../support/studyParts.ts';
 import { dataset } from '../persistence/openPage.ts';
 
@@ -35,6 +36,9 @@ describe('a study that is saved', () => {
     const opened = openedStudy(stored, 1);
     expect(opened).toMatchObject({ study: aStudy, trials: someTrials, problems: [] });
     expect(opened.records).toHaveLength(3);
+    const unpacked = await unpackStudy('sweep.zip', zip);
+    expect(await unpacked?.journal.file.text()).toBe(text('study.log'));
+    expect(await unpacked?.project?.file.text()).toBe('PK');
   });
 
   it.each([
