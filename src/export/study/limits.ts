@@ -28,7 +28,8 @@ export function sweepLimits(
     return ['It cannot train on patches: set the input to whole images.'];
   return [
     ...others.map(
-      (key) => `It cannot vary “${key}”: the images lie in the archive as they were prepared.`,
+      (key) =>
+        `It cannot vary “${key}”: it varies the loss, the network, the optimiser and augmentation.`,
     ),
     ...(has('training') ? [] : ['There is no image with a mask to train on.']),
     ...(has('validation') ? [] : ['There is no validation image with a mask to score by.']),

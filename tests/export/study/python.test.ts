@@ -127,7 +127,7 @@ function expectSame(there: readonly number[] | undefined, here: readonly number[
 }
 
 describe.skipIf(!python)('in Python (skipped where python3 has no torch and optuna)', () => {
-  it('trains as the page does', { timeout: 120_000 }, async () => {
+  it('trains as the page does', { timeout: 240_000 }, async () => {
     const parts = studyParts();
     const asked = cases.map(({ texts, seed }) => [{ ...parts.setting, ...texts }, seed, 30]);
     const { stdout, stderr } = run(unpacked(parts), '-c', printLosses, JSON.stringify(asked));
@@ -165,7 +165,7 @@ describe.skipIf(!python)('in Python (skipped where python3 has no torch and optu
     expectSame(JSON.parse(stdout)[0], here);
   });
 
-  it('the journal has its curves and attributes', { timeout: 60_000 }, () => {
+  it('the journal has its curves and attributes', { timeout: 240_000 }, () => {
     const { stdout, stderr } = run(unpacked(studyParts()), '-W', 'ignore', '-c', readJournal);
     expect(stderr).toBe('');
     const found = JSON.parse(stdout);
@@ -198,6 +198,25 @@ describe.skipIf(!python)('in Python (skipped where python3 has no torch and optu
       ['FAIL', second, [], 3, 'v=1&seed=3&lambda=0.75', null, kinds],
       ['WAITING', {}, [], 4, 'v=1&seed=4&lambda=0.75', null, []],
     ]);
+  });
+});
+
+describe.skipIf(!python)('trials that others are better than (skipped as above)', () => {
+  it('end at a rung', { timeout: 240_000 }, () => {
+    const study = { ...aStudy, steps: 9, halving: { eta: 3, first: 3 }, repeats: 1 };
+    const trials = ['0.05', '0.02', '0.001', '0.001', '0.001'].map((rate, number) => ({
+      ...{ number, point: number, seed: 3 + number, values: { ...someTrials[0]!.values, rate } },
+      ...{ state: 'waiting' as const, reason: null, curve: [], runId: null },
+    }));
+    const place = unpacked(studyParts({ study, trials }));
+    const { status, stderr } = run(place, 'sweep.py');
+    expect(status, stderr).toBe(0);
+    const stored = readStudy('study.log', readFileSync(join(place, 'study.log'), 'utf8'));
+    const ends = stored?.trials.map(({ trial }) => [trial.state, trial.curve.at(-1)?.[0]]) ?? [];
+    expect(ends).toHaveLength(5);
+    expect(ends[0]).toEqual(['complete', 9]);
+    expect(ends).toContainEqual(['pruned', 3]);
+    for (const [state, step] of ends) expect(step).toBe(state === 'complete' ? 9 : 3);
   });
 });
 

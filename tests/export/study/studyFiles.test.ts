@@ -75,7 +75,7 @@ describe('what sweep.py cannot continue', () => {
       images: { ...parts.images, images: open },
     };
     expect(sweepLimits(limited)).toEqual([
-      'It cannot vary “size”: the images lie in the archive as they were prepared.',
+      'It cannot vary “size”: it varies the loss, the network, the optimiser and augmentation.',
       'There is no validation image with a mask to score by.',
       'It cannot train with the Boundary loss: it reads where pixels lie, and some of these images have pixels that are left out.',
     ]);

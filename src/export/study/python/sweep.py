@@ -37,9 +37,13 @@ LEFT_OVER_S = 15  # age from which Optuna's lock belongs to a program that was k
 def journal() -> optuna.storages.JournalStorage:
     try:
         from optuna.storages.journal import JournalFileBackend as Backend  # Optuna 4 and later
+        from optuna.storages.journal import JournalFileOpenLock as Lock
     except ImportError:
+        from optuna.storages import JournalFileOpenLock as Lock
         from optuna.storages import JournalFileStorage as Backend
-    return optuna.storages.JournalStorage(Backend(str(JOURNAL)))
+    path = str(JOURNAL)
+    # The other lock is a link, which Windows lets not everybody make.
+    return optuna.storages.JournalStorage(Backend(path, lock_obj=Lock(path)))
 
 
 def dask_storage(client):
@@ -175,10 +179,10 @@ class Sweep:
         print(f"Trial {number}: {state.lower()}, {said} ({values})", flush=True)
 
 
-def here(sweep: Sweep, arrays: dict, device: str) -> None:
+def here(sweep: Sweep, arrays: dict, device: str, storage) -> None:
     while trial := sweep.next():
-        storage, name = sweep.study._storage, sweep.study.study_name
-        sweep.tell(trial[0], run_trial(storage, name, *trial, arrays, sweep.base, device, str(HERE)))
+        arguments = (storage, sweep.study.study_name, *trial, arrays, sweep.base, device, str(HERE))
+        sweep.tell(trial[0], run_trial(*arguments))
 
 
 def there(sources: dict[str, str], *arguments):
@@ -197,20 +201,33 @@ def sources_of() -> dict[str, str]:
     return {name: file.read_text(encoding="utf-8") for name, file in files.items()}
 
 
-def on_cluster(sweep: Sweep, arrays: dict, device: str, client, storage) -> None:
-    from distributed import wait
+def on_cluster(sweep: Sweep, arrays: dict, device: str, storage, client) -> None:
+    """A worker that is lost is no loss: its trial goes on elsewhere, from its checkpoint."""
+    from concurrent.futures import CancelledError
 
-    sent, sources = client.scatter(arrays, broadcast=True), sources_of()
+    from distributed import KilledWorker
+
+    # As a task, not scattered: the scheduler makes it anew where all who had it are lost.
+    sent, sources = client.submit(dict, arrays, pure=False), sources_of()
     under_way: dict = {}
     while True:
         while len(under_way) < max(1, sum(client.nthreads().values())) and (trial := sweep.next()):
             arguments = (storage, sweep.study.study_name, *trial, sent, sweep.base, device, str(HERE))
-            under_way[client.submit(there, sources, *arguments, pure=False)] = trial[0]
+            under_way[client.submit(there, sources, *arguments, pure=False)] = trial
         if not under_way:
             return
-        # A worker that is lost is no loss: its trial goes on elsewhere, from its checkpoint.
-        for future in wait(list(under_way), return_when="FIRST_COMPLETED").done:
-            sweep.tell(under_way.pop(future), future.result())
+        time.sleep(0.1)
+        for future in [one for one in under_way if one.done()]:
+            number, trial_id = under_way.pop(future)
+            try:
+                outcome = future.result()
+            except CancelledError:
+                sweep.left.append(sweep.study.get_trials(deepcopy=False)[number])
+                continue
+            except KilledWorker as problem:  # whoever took it was lost, again and again
+                optuna.trial.Trial(sweep.study, trial_id).set_user_attr("reason", str(problem))
+                outcome = ("FAIL", None)
+            sweep.tell(number, outcome)
 
 
 def main() -> None:
@@ -236,9 +253,9 @@ def main() -> None:
         sys.exit("sweep.py cannot continue this sweep. " + " ".join(base["limits"]))
     sweep, arrays = Sweep(study, base, options.trials), arrays_of()
     if client:
-        on_cluster(sweep, arrays, options.device, client, storage)
+        on_cluster(sweep, arrays, options.device, storage, client)
     else:
-        here(sweep, arrays, options.device)
+        here(sweep, arrays, options.device, storage)
     trials = study.get_trials(deepcopy=False)
     done = [trial for trial in trials if trial.state == TrialState.COMPLETE]
     best = f" The best is trial {study.best_trial.number}, {study.best_value:.4f}." if done else ""

@@ -170,6 +170,8 @@ def train(
     network.to(device)
     optimizer = optimizer_of(network, setting)
     progress = Progress()
+    for left in checkpoint.parent.glob(f"{checkpoint.name}.*"):  # half written when its writer was killed
+        left.unlink(missing_ok=True)
     if checkpoint.exists():
         kept = torch.load(checkpoint, map_location=device)
         network.load_state_dict(kept["weights"])

@@ -160,7 +160,7 @@ def run_trial(
             Path(folder) / "checkpoints" / f"trial-{number}.pt",
             report,
         )
-    except (NotFinite, ValueError) as problem:
+    except (NotFinite, ValueError, RuntimeError) as problem:  # also where memory does not suffice
         trial.set_user_attr("reason", str(problem))
         return "FAIL", None
     trial.set_user_attr("record", record_of(progress, device))
