@@ -52,7 +52,7 @@ const longTests = [
   'tests/datasets/samples.test.ts',
   'tests/engine/{training/furtherTraining,networks/memory}.test.ts',
   'tests/export/pythonFiles.test.ts',
-  'tests/export/network/networkZip.test.ts',
+  'tests/export/{network/networkZip,study/python}.test.ts',
 ];
 
 /**

@@ -92,14 +92,19 @@ const sweeps = lateSweeps({
 });
 const projects = lateProjects({
   ...{ store, keeping, download, onRecords: runs.take },
+  onStudy: ({ study, trials, records }) => {
+    runs.take(records);
+    sweeps.withSweeps((all) => all.take({ study, trials, paces: [] }));
+  },
+  ...{ preparedImages: engine.preparedImages, page: location.href.split('#')[0] ?? '' },
   startWorker: () =>
     new Worker(new URL('./storage/project/worker.ts', import.meta.url), {
       type: 'module',
     }) as WorkerPort,
 });
 const { port } = projects;
-const { saveProject } = projects;
-const kept = { ...keeping, readRecords: runs.read, saveProject };
+const { saveProject, saveStudy } = projects;
+const kept = { ...keeping, readRecords: runs.read, saveProject, saveStudy };
 const actions = createActions(store, port, kept, sweeps);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'hidden') return;

@@ -3,6 +3,7 @@
  * only place that knows the worker, and it knows it only as a port, so tests pass one of their own.
  */
 import { connectWorker, type WorkerPort } from '../bridge/pageEnd.ts';
+import type { PreparedImages } from '../datasets/preparedImages.ts';
 import type {
   EngineEvent,
   EngineStatus,
@@ -82,6 +83,8 @@ export interface EngineBinding extends EnginePort {
   resume(work: Work, instead?: Instead): boolean;
   /** An image as a run sees it now, at the training size. @throws Error where it has no network, or the worker stopped */
   preview(run: RunId, sampleId: string): Promise<FinePrediction>;
+  /** All images that are open, as they are trained on; null where none are. @throws Error where the worker stopped */
+  preparedImages(): Promise<PreparedImages | null>;
   /** The training as it is now; null where there is no network. @throws Error where the worker stopped */
   moment(run?: RunId): Promise<Moment | null>;
   /** The training as it was at a step that is kept; null where it is not (any longer). @throws as `moment` does */
@@ -352,6 +355,7 @@ export function connectEngine(options: EngineBindingOptions): EngineBinding {
     askMask: (sampleId) => void requests.askMask(sampleId),
     paintMasks: (masks) => link.order({ type: 'paintMasks', masks }),
     preview: (of, sampleId) => link.ask('preview', { run: of, sampleId }),
+    preparedImages: () => link.ask('preparedImages', {}),
     moment: (of = run) => link.ask('moment', { run: of }),
     momentAt: (of, step) => link.ask('momentAt', { run: of, step }),
     resume: (work, { why, former = null, isKept = false } = { why: 'work' }) => {

@@ -5,6 +5,7 @@
 
 import type { BridgeTypes } from '../bridge/messages.ts';
 import type { Dataset, FileProblem, NamedFile, Preparation, Sample } from '../datasets/dataset.ts';
+import type { PreparedImages } from '../datasets/preparedImages.ts';
 import type { LossChoice } from '../losses/lossFunction.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { PhantomRequest } from '../phantoms/phantomRequest.ts';
@@ -172,6 +173,11 @@ export interface EngineTypes extends BridgeTypes {
       readonly ask: { readonly run: RunId; readonly sampleId: string; readonly zoom: number };
       readonly answer: FinePrediction;
       readonly progress: PartDone;
+    };
+    /** All images that are open, as they are trained on; null where none are. */
+    readonly preparedImages: {
+      readonly ask: Record<never, never>;
+      readonly answer: PreparedImages | null;
     };
     /** Predicts one of the images that are open, as it is trained on, with the current weights. */
     readonly preview: {

@@ -61,6 +61,10 @@ const { post } = serve<EngineTypes>(
       (await theEngine()).openFiles(files, preparation, watch),
     prepare: async ({ preparation }, watch) => (await theEngine()).prepare(preparation, watch),
     mask: async ({ sampleId }) => (await theEngine()).maskOf(sampleId),
+    preparedImages: async () => {
+      const prepared = (await theEngine()).preparedImages();
+      return new Handover(prepared, prepared?.images.map(({ input }) => input.buffer) ?? []);
+    },
     fine: async ({ run, sampleId, zoom }, watch) =>
       handedOver(await (await theEngine()).answers.fine(run, sampleId, zoom, watch)),
     preview: async ({ run, sampleId }, watch) =>

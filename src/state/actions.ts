@@ -352,6 +352,7 @@ export function createActions(
     readRecords: keeping.readRecords,
     withSweeps,
     saveProject: keeping.saveProject,
+    saveStudy: keeping.saveStudy,
   };
   return actions;
 }

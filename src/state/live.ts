@@ -69,6 +69,7 @@ export interface Notice {
     | 'start-clean'
     | 'undo'
     | 'fit'
+    | 'runs'
     | null;
   /** That of the action 'smaller-batch'. */
   readonly batchSize?: number;
@@ -90,7 +91,7 @@ export interface FitOffer {
 
 /** Whether a notice only offers something: nothing went wrong. */
 export function isOffer(notice: Notice | null): boolean {
-  return notice !== null && ['back', 'undo', 'fit'].includes(notice.action ?? '');
+  return notice !== null && ['back', 'undo', 'fit', 'runs'].includes(notice.action ?? '');
 }
 
 /** A run that another one took the place of in this visit, with all that bringing it back takes but its files. */

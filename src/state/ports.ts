@@ -9,6 +9,7 @@ import type {
 } from '../engine/protocol.ts';
 import type { PaintedMask } from '../masks/paint/paintedMask.ts';
 import type { Course } from '../runs/course.ts';
+import type { Study, Trial } from '../runs/sweep/study.ts';
 import type { LandscapePort } from './landscape.ts';
 import type { SweepPort } from './sweep/sweep.ts';
 
@@ -65,6 +66,8 @@ export interface KeepingPort {
   readRecords(): void;
   /** Everything there is as one file; `live.saving` tells how far it is. */
   saveProject(): void;
+  /** A sweep with its project as one archive for other programs; the images that it is of must be open. */
+  saveStudy(study: Study, trials: readonly Trial[]): void;
 }
 
 /** The way to what trains sweeps. */
@@ -83,4 +86,5 @@ export const keepsNothing: KeepingPort = {
   keepAgain: () => {},
   readRecords: () => {},
   saveProject: () => {},
+  saveStudy: () => {},
 };

@@ -119,6 +119,7 @@ function Page({ currentLink }: AppProps) {
         onShowKeys={() => setKeysShown(true)}
         place={place}
         onToggle={toggle}
+        onShowRuns={() => setPlace('Runs')}
       />
       <Regions />
       {place === 'Runs' && <RunsPanel onClose={close} />}

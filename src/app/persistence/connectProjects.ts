@@ -6,13 +6,17 @@ import {
   type WorkerPort,
   WorkerStopped,
 } from '../../bridge/pageEnd.ts';
-import type { NamedFile } from '../../datasets/dataset.ts';
+import type { Dataset, NamedFile } from '../../datasets/dataset.ts';
+import type { PreparedImages } from '../../datasets/preparedImages.ts';
 import { resultName } from '../../export/fileNames.ts';
 import { buffersOf } from '../../runs/moment.ts';
 import type { RunRecord } from '../../runs/runRecord.ts';
+import type { Study, Trial } from '../../runs/sweep/study.ts';
 import type { EnginePort } from '../../state/ports.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 import type { EntriesDone, ProjectTypes } from '../../storage/project/protocol.ts';
+import { lazyModule } from '../../views/lazy/lazyModule.ts';
+import { type OpenedStudy, openedStudy } from '../study/openedStudy.ts';
 import type { KeepingBinding } from './connectKeeping.ts';
 import { projectOf, workOf } from './projectWork.ts';
 
@@ -21,26 +25,46 @@ export interface ProjectsOptions {
   readonly keeping: Pick<KeepingBinding, 'port' | 'resume' | 'work'>;
   readonly startWorker: () => WorkerPort;
   readonly download: (content: Blob, name: string) => void;
+  /** As the binding of the engine has it. */
+  readonly preparedImages: () => Promise<PreparedImages | null>;
+  /** Address of the page, without a fragment. */
+  readonly page: string;
   /** A project had records of trainings. */
   readonly onRecords: (records: readonly RunRecord[]) => void;
+  /** A journal was opened: its study, and records of its trials, which are for the list of runs. */
+  readonly onStudy: (opened: OpenedStudy) => void;
 }
 
 export interface ProjectsBinding {
   /** The way to the engine, on which projects are told from images. */
   readonly port: EnginePort;
   saveProject(): void;
+  /** Saves a study with its project as one archive; `live.saving` tells how far it is. The images that it is of must be open. */
+  saveStudy(study: Study, trials: readonly Trial[]): void;
 }
 
 /** How every ZIP file begins, but for an empty one. */
 const zipSignature = 'PK\u0003\u0004';
+const studies = lazyModule('What saves a sweep', () => import('../study/studyFile.ts'), 'studyZip');
+
+/** In the place of images that are not taken along. */
+const untaken = ({ size, channels, classNames }: Dataset): PreparedImages => ({
+  ...{ size, channels, classes: classNames.length + 1, images: [] },
+});
+
+/** And a journal of Optuna. */
+const journalBeginning = '{"op_code"';
 const message = 'Project files';
 
-async function isZip({ file }: NamedFile): Promise<boolean> {
+/** What a file is by its first bytes, a journal by its name as well, for its first line may be lost; null for all else. */
+async function kindOf({ path, file }: NamedFile): Promise<'zip' | 'journal' | null> {
   try {
-    return (await file.slice(0, zipSignature.length).text()) === zipSignature;
+    const head = await file.slice(0, journalBeginning.length).text();
+    if (head.startsWith(zipSignature)) return 'zip';
+    return head === journalBeginning || /\.log$/i.test(path) ? 'journal' : null;
   } catch {
     // Opening it as an image says what is wrong.
-    return false;
+    return null;
   }
 }
 
@@ -69,25 +93,58 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     }
   };
 
-  const read = async (named: NamedFile, { signal }: AbortController) => {
-    const { path, file } = named;
+  /** @returns whether it was a project */
+  const readProject = async ({ path, file }: NamedFile, { signal }: AbortController) => {
     const onProgress = (done: EntriesDone) =>
       live({ opening: { ...done, message: `Reading ${path}` } });
+    onProgress({ done: 0, total: 0 });
+    const contents = await withWorker((worker) =>
+      worker.ask('read', { path, file }, { signal, onProgress }),
+    );
+    if (!contents) return false;
+    keeping.resume(workOf(contents, path));
+    options.onRecords(contents.records);
+    return true;
+  };
+
+  /** @returns whether it was a journal */
+  const readJournal = async ({ path, file }: NamedFile, { signal }: AbortController) => {
+    live({ opening: { done: 0, total: 0, message: `Reading ${path}` } });
+    const stored = await withWorker((worker) =>
+      worker.ask('readStudy', { path, file }, { signal }),
+    );
+    if (!stored) return false;
+    const numbers = get().live.records.map(({ number }) => number);
+    const opened = openedStudy(stored, 1 + Math.max(0, ...numbers));
+    options.onStudy(opened);
+    const { study, trials, records, problems } = opened;
+    const listed = records.length < trials.length ? `${records.length} of them` : 'all of them';
+    const text = `${path}: the sweep “${study.name}” with ${trials.length} trials, ${listed} in the list of runs.`;
+    live({
+      notice: { text, action: 'runs' },
+      problems: problems.map((reason) => ({ path, reason })),
+    });
+    return true;
+  };
+
+  /** @returns whether it was a project, or a study with its project */
+  const readArchive = async (named: NamedFile, controller: AbortController) => {
+    if (await readProject(named, controller)) return true;
+    const { signal } = controller;
+    const study = await withWorker((worker) => worker.ask('unpackStudy', named, { signal }));
+    if (!study) return false;
+    if (study.project) await readProject(study.project, controller);
+    return readJournal(study.journal, controller);
+  };
+
+  const read = async (named: NamedFile, controller: AbortController) => {
+    const { signal } = controller;
     try {
-      if (!(await isZip(named))) {
-        if (!signal.aborted) keeping.port.openFiles([named]);
-        return;
-      }
+      const kind = await kindOf(named);
       if (signal.aborted) return;
-      onProgress({ done: 0, total: 0 });
-      const contents = await withWorker((worker) =>
-        worker.ask('read', { path, file }, { signal, onProgress }),
-      );
-      if (contents) {
-        keeping.resume(workOf(contents, path));
-        options.onRecords(contents.records);
-      } else keeping.port.openFiles([named]);
-      live({ opening: null });
+      const reads = kind === 'zip' ? readArchive : kind === 'journal' ? readJournal : null;
+      if (!(await reads?.(named, controller))) keeping.port.openFiles([named]);
+      if (reads) live({ opening: null });
     } catch (reason) {
       if (signal.aborted) return;
       live({ opening: null, notice: { text: sentenceOf(reason), action: null } });
@@ -101,28 +158,39 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
     if (get().live.opening) live({ opening: null });
   };
 
-  const write = async ({ signal }: AbortController) => {
-    const { dataset } = get().live;
-    if (!dataset) return;
+  /** The work as a project, with all that leads to it said as it goes. */
+  const projectFile = async (signal: AbortSignal, dataset: Dataset) => {
+    const work = await keeping.work();
+    signal.throwIfAborted();
+    const contents = projectOf(work, dataset, get().live.records);
+    const file = await withWorker((worker) =>
+      worker.ask('write', contents, {
+        signal,
+        transfer: work.run ? buffersOf(work.run.moment) : [],
+        onProgress: (done) => live({ saving: { message, ...done } }),
+      }),
+    );
+    return { file, work };
+  };
+
+  /** Makes a file and saves it, or says why it was not. @param what  at the start of a sentence: "The project" */
+  const save = async (
+    what: string,
+    make: (signal: AbortSignal, dataset: Dataset) => Promise<{ file: Blob; name: string }>,
+  ) => {
+    const { dataset, saving } = get().live;
+    if (saving || !dataset) return;
+    writing = new AbortController();
+    const { signal } = writing;
     live({ notice: null, saving: { message, done: 0, total: 0 } });
     try {
-      const work = await keeping.work();
+      const { file, name } = await make(signal, dataset);
       signal.throwIfAborted();
-      const contents = projectOf(work, dataset, get().live.records);
-      const file = await withWorker((worker) =>
-        worker.ask('write', contents, {
-          signal,
-          transfer: work.run ? buffersOf(work.run.moment) : [],
-          onProgress: (done) => live({ saving: { message, ...done } }),
-        }),
-      );
       live({ saving: null });
-      const { loss } = work.session;
-      const step = work.run?.moment.step ?? null;
-      download(file, resultName({ title: dataset.title, loss: loss.id, step }, 'project', 'zip'));
+      download(file, name);
     } catch (reason) {
       if (signal.aborted) return;
-      const text = `The project was not saved. ${sentenceOf(reason)}`;
+      const text = `${what} was not saved. ${sentenceOf(reason)}`;
       live({ saving: null, notice: { text, action: null } });
     }
   };
@@ -147,10 +215,29 @@ export function connectProjects(options: ProjectsOptions): ProjectsBinding {
         keeping.port.cancelGather();
       },
     },
-    saveProject: () => {
-      if (get().live.saving) return;
-      writing = new AbortController();
-      void write(writing);
-    },
+    saveProject: () =>
+      void save('The project', async (signal, dataset) => {
+        const { file, work } = await projectFile(signal, dataset);
+        const { title } = dataset;
+        const step = work.run?.moment.step ?? null;
+        return {
+          file,
+          name: resultName({ title, loss: work.session.loss.id, step }, 'project', 'zip'),
+        };
+      }),
+    saveStudy: (study, trials) =>
+      void save('The sweep', async (signal, dataset) => {
+        const { studyParts, studyZip } = await studies.load();
+        // Canvases that patches are drawn from are large, and nothing goes on with them.
+        const images = dataset.patches ? untaken(dataset) : await options.preparedImages();
+        const parts = studyParts(get(), study, trials, images);
+        const { file: project } = await projectFile(signal, dataset);
+        const file = await studyZip(parts, project, options.page, signal);
+        const { title } = dataset;
+        return {
+          file,
+          name: resultName({ title, loss: parts.loss.id, step: null }, 'sweep', 'zip'),
+        };
+      }),
   };
 }

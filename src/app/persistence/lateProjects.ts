@@ -15,5 +15,6 @@ export function lateProjects(options: ProjectsOptions): ProjectsBinding {
   return {
     port: latePort(options.keeping.port, projects, (files) => files.length === 1),
     saveProject: () => void projects.use(({ saveProject }) => saveProject()),
+    saveStudy: (...study) => void projects.use(({ saveStudy }) => saveStudy(...study)),
   };
 }

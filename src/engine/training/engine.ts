@@ -4,6 +4,7 @@
  */
 
 import type { NamedFile, Preparation } from '../../datasets/dataset.ts';
+import { type PreparedImages, preparedImages } from '../../datasets/preparedImages.ts';
 import type { PaintedMask } from '../../masks/paint/paintedMask.ts';
 import type { PhantomRequest } from '../../phantoms/phantomRequest.ts';
 import type { Backend, BackendRequest } from '../backends/backend.ts';
@@ -148,6 +149,12 @@ export class Engine {
     options: OpenOptions,
   ): Promise<Opened> {
     return this.desk.adopt(preparation, opening, this.watchOf(options));
+  }
+
+  /** All images that are open, as they are trained on; null where none are. */
+  preparedImages(): PreparedImages | null {
+    const { images } = this.desk;
+    return images && preparedImages(images.dataset, images.pixels);
   }
 
   maskOf(sampleId: string): Promise<PaintedMask | null> {

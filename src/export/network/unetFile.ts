@@ -1,6 +1,7 @@
 /** The trained network as a PyTorch file: the module, its input, a loader, and a check against the page. */
 import { mostCanvas } from '../../datasets/prepare/canvas.ts';
 import type { NetworkSubject } from './networkSubject.ts';
+import { safetensorsReader, unetClasses, unetImports } from './unetClasses.ts';
 
 /** Names of the files beside it. */
 export const weightsFileName = 'weights.safetensors';
@@ -41,10 +42,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
-
+${unetImports}
 DEPTH = ${depth}  # 2x2 poolings
 FILTERS = ${filters}  # of the first level, doubled at each level below
 NORM = "${norm}"  # "none" or "instance"
@@ -62,96 +60,7 @@ THRESHOLD = ${subject.threshold}  # probability from which a pixel counts as for
 HERE = Path(__file__).resolve().parent
 
 
-class Level(nn.Module):
-    """Two 3x3 convolutions, each followed by the norm, if any, and ReLU."""
-
-    def __init__(self, inputs: int, filters: int, norm: str) -> None:
-        super().__init__()
-        self.conv1 = nn.Conv2d(inputs, filters, 3, padding=1)
-        self.norm1 = make_norm(filters, norm)
-        self.conv2 = nn.Conv2d(filters, filters, 3, padding=1)
-        self.norm2 = make_norm(filters, norm)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = F.relu(self.norm1(self.conv1(x)))
-        return F.relu(self.norm2(self.conv2(x)))
-
-
-class UpLevel(Level):
-    """Twice the size by a 2x2 transposed convolution, joined behind the skip, then as a level."""
-
-    def __init__(self, inputs: int, filters: int, norm: str) -> None:
-        super().__init__(2 * filters, filters, norm)
-        self.up = nn.ConvTranspose2d(inputs, filters, 2, stride=2)
-
-    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
-        return super().forward(torch.cat([skip, self.up(x)], dim=1))
-
-
-def make_norm(filters: int, norm: str) -> nn.Module:
-    if norm == "none":
-        return nn.Identity()
-    return nn.InstanceNorm2d(filters, eps=${normEpsilon}, affine=True)
-
-
-class UNet(nn.Module):
-    """Logits (batch, classes, height, width) of images (batch, channels, height, width)."""
-
-    def __init__(
-        self,
-        channels: int = CHANNELS,
-        classes: int = len(CLASSES),
-        depth: int = DEPTH,
-        filters: int = FILTERS,
-        norm: str = NORM,
-    ) -> None:
-        super().__init__()
-        widths = [filters * 2**level for level in range(depth + 1)]
-        self.depth = depth
-        for level in range(depth):
-            inputs = channels if level == 0 else widths[level - 1]
-            self.add_module(f"down{level + 1}", Level(inputs, widths[level], norm))
-        self.bottom = Level(widths[depth - 1], widths[depth], norm)
-        for level in reversed(range(depth)):
-            self.add_module(f"up{level + 1}", UpLevel(widths[level + 1], widths[level], norm))
-        self.head = nn.Conv2d(filters, classes, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        skips = []
-        for level in range(1, self.depth + 1):
-            x = self.get_submodule(f"down{level}")(x)
-            skips.append(x)
-            x = F.max_pool2d(x, 2)
-        x = self.bottom(x)
-        for level in range(self.depth, 0, -1):
-            x = self.get_submodule(f"up{level}")(x, skips.pop())
-        return self.head(x)
-
-
-def load_safetensors(path: Path) -> dict[str, Tensor]:
-    """Tensors of a file by name, float32; without the safetensors package if it is not there."""
-    try:
-        from safetensors.torch import load_file
-    except ImportError:
-        pass
-    else:
-        return load_file(path)
-    data = Path(path).read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    tensors = {}
-    for name, entry in header.items():
-        if name == "__metadata__":
-            continue
-        if entry["dtype"] != "F32":
-            raise ValueError(f"{path}: {name} is {entry['dtype']}, expected F32")
-        begin, end = (8 + length + offset for offset in entry["data_offsets"])
-        values = np.frombuffer(data[begin:end], dtype="<f4").astype(np.float32)
-        tensors[name] = torch.from_numpy(values.reshape(entry["shape"]))
-    return tensors
-
-
-def load_network(path: Path = HERE / "${weightsFileName}") -> UNet:
+${unetClasses(normEpsilon, true)}${safetensorsReader}def load_network(path: Path = HERE / "${weightsFileName}") -> UNet:
     """The network as it was trained."""
     network = UNet()
     network.load_state_dict(load_safetensors(path))

@@ -1,33 +1,23 @@
 /** A project as a ZIP file, written entry by entry: what is large is never in memory as a whole. */
 import { encode } from 'fast-png';
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { safeEntryName, unusedEntryName } from '../../formats/entryName.ts';
 import { writeSafetensors } from '../../formats/safetensors.ts';
+import { ZipWriter } from '../../formats/zipWriter.ts';
 import { entryNames, type ProjectContents, type ProjectRun } from './contents.ts';
 import { type ManifestRun, manifestText } from './manifest.ts';
 import { recordsText } from './projectRecords.ts';
 import type { ProjectWatch } from './protocol.ts';
 import { optimizerFile, weightsFile } from './tensors.ts';
 
-/** Files that are packed already: packing them again takes time and saves nothing. */
-const packed = /\.(png|jpe?g|gif|webp|zip|gz|safetensors)$/i;
-/** Read and packed at a time, in bytes. */
-const sliceBytes = 4 * 2 ** 20;
-
 /** Number and name, so that every mask has a name of its own that every system can unpack. */
 const paintedEntry = (id: string, i: number) =>
   `${entryNames.painted}${i + 1} ${id.replace(/[^\p{L}\p{N}.-]+/gu, '_').slice(-80)}.png`;
 
-async function readSlice(part: Blob, name: string): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await part.arrayBuffer());
-  } catch {
-    const path = name.slice(entryNames.images.length);
-    throw new Error(
-      `${path} could not be read; it may have been moved or changed since. Open the images again, then save.`,
-    );
-  }
-}
+/** Why an entry that comes from a person's file is not written. */
+const unreadable = (name: string) =>
+  new Error(
+    `${name.slice(entryNames.images.length)} could not be read; it may have been moved or changed since. Open the images again, then save.`,
+  );
 
 function manifestRun({ moment, changes, firstLoss }: ProjectRun): ManifestRun {
   const { step, position, network, channels, classes, moments } = moment;
@@ -40,13 +30,7 @@ export async function writeProject(
   { link, title, samples, files, painted, run, records }: ProjectContents,
   { signal, progress }: ProjectWatch = {},
 ): Promise<Blob> {
-  const parts: Blob[] = [];
-  let failure: Error | null = null;
-  const zip = new Zip((error, chunk) => {
-    if (error) failure = error;
-    // A Blob need not stay in memory.
-    else parts.push(new Blob([chunk as Uint8Array<ArrayBuffer>]));
-  });
+  const zip = new ZipWriter(signal, unreadable);
   const masks = Object.entries(painted).map(([id, mask], i) => ({
     ...{ id, mask, entry: paintedEntry(id, i) },
   }));
@@ -54,16 +38,7 @@ export async function writeProject(
     1 + masks.length + (files?.length ?? 0) + (run ? 2 : 0) + (records.length > 0 ? 1 : 0);
   let done = 0;
   const add = async (name: string, content: Blob) => {
-    const entry = packed.test(name) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
-    zip.add(entry);
-    for (let start = 0; start < content.size || start === 0; start += sliceBytes) {
-      signal?.throwIfAborted();
-      const end = Math.min(content.size, start + sliceBytes);
-      const bytes = await readSlice(content.slice(start, end), name);
-      entry.push(bytes, end === content.size);
-      if (failure) throw failure;
-      if (end === content.size) break;
-    }
+    await zip.add(name, content);
     done += 1;
     progress?.({ done, total });
   };
@@ -93,7 +68,5 @@ export async function writeProject(
     if (moment.moments)
       await add(entryNames.optimizer, new Blob([writeSafetensors(optimizerFile(moment.moments))]));
   }
-  zip.end();
-  if (failure) throw failure;
-  return new Blob(parts, { type: 'application/zip' });
+  return zip.end();
 }

@@ -46,20 +46,29 @@ const picture = v.pipe(
   v.regex(/^data:image\/(png|webp);base64,[\w+/=]*$/, 'it must be a PNG or WebP picture'),
 );
 
+/** What came of a training, beside its pictures. */
+const outcomeShape = {
+  engine: text,
+  seconds: within([0, Number.MAX_SAFE_INTEGER]),
+  steps: fromOne,
+  ...{ firstBatchLoss: figure, lastBatchLoss: figure },
+  ...{ final: v.nullable(scoredStep), best: v.nullable(scoredStep) },
+  curves: record({ batchLoss: curve, validationLoss: curve, validationDice: curve }),
+};
+export const outcome = record(outcomeShape);
+
+/** What a training was done on. */
+export const runImages = record({ title: text, hash: text, settings: byName(text) });
+
 const runRecord = record({
   ...{ id: text, number: fromOne, isPinned: flag, link: text },
   sweep: v.exactOptional(record({ study: text, name: text, trial: count })),
   name: v.nullable(v.pipe(text, v.maxLength(longestName, `allowed are ${longestName} characters`))),
   setting: runSetting,
   ...{ lossChanges: count, course: text },
-  images: record({ title: text, hash: text, settings: byName(text) }),
-  engine: text,
+  images: runImages,
+  ...outcomeShape,
   ...{ startedAt: count, endedAt: v.nullable(count) },
-  seconds: within([0, Number.MAX_SAFE_INTEGER]),
-  steps: fromOne,
-  ...{ firstBatchLoss: figure, lastBatchLoss: figure },
-  ...{ final: v.nullable(scoredStep), best: v.nullable(scoredStep) },
-  curves: record({ batchLoss: curve, validationLoss: curve, validationDice: curve }),
   thumbnails: v.pipe(
     list(record({ sampleId: text, picture })),
     v.maxLength(mostThumbnails, `it may have ${mostThumbnails} entries`),

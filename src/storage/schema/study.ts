@@ -20,20 +20,35 @@ const fromOne = whole([1, Number.MAX_SAFE_INTEGER]);
 const seed = whole([0, largestSeed]);
 const finite = v.pipe(v.number('it must be a number'), v.finite('it must be finite'));
 
-const axis = v.variant('kind', [
-  record({
-    ...{ kind: v.literal('number'), key: text, low: finite, high: finite },
-    ...{ scale: oneOf(['linear', 'log']), isWhole: flag, count: fromOne },
-  }),
-  record({ kind: v.literal('choice'), key: text, choices: list(text) }),
-]);
+const axis = v.variant(
+  'kind',
+  [
+    v.pipe(
+      record({
+        ...{ kind: v.literal('number'), key: text, low: finite, high: finite },
+        ...{ scale: oneOf(['linear', 'log']), isWhole: flag, count: fromOne },
+      }),
+      v.check(({ low, high }) => low <= high, 'its low end must not lie above its high one'),
+    ),
+    record({
+      ...{ kind: v.literal('choice'), key: text },
+      choices: v.pipe(list(text), v.minLength(1, 'it must have an entry')),
+    }),
+  ],
+  'allowed are number, choice',
+);
 
-const design = v.variant('kind', [
-  record({ kind: v.literal('grid') }),
-  record({ kind: v.literal('sequence'), points: fromOne, seed }),
-]);
+const design = v.variant(
+  'kind',
+  [
+    record({ kind: v.literal('grid') }),
+    record({ kind: v.literal('sequence'), points: fromOne, seed }),
+  ],
+  'allowed are grid, sequence',
+);
 
-const study = record({
+/** Also as a journal has it. */
+export const study = record({
   ...{ id: text, name: text, base: text, space: list(axis), design },
   ...{ repeats: fromOne, steps: fromOne, startedAt: count },
   halving: v.nullable(record({ eta: whole([2, 100]), first: fromOne })),

@@ -14,7 +14,7 @@ interface FileButtonProps {
 
 /** File types the browser offers first; what a file really is, its bytes say. */
 const accepted =
-  'image/png,image/jpeg,image/webp,image/bmp,image/gif,image/tiff,.tif,.tiff,.zip,.nii,.gz,.dcm';
+  'image/png,image/jpeg,image/webp,image/bmp,image/gif,image/tiff,.tif,.tiff,.zip,.nii,.gz,.dcm,.log';
 
 export function FileButton(props: FileButtonProps) {
   const { label, shortLabel = label, className, folder = false, onFiles } = props;

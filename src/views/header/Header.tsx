@@ -28,6 +28,7 @@ interface HeaderProps {
   /** The place that is open; null for none. */
   readonly place: PlaceName | null;
   readonly onToggle: (place: PlaceName) => void;
+  readonly onShowRuns: () => void;
 }
 
 export function Header(props: HeaderProps) {
@@ -37,7 +38,7 @@ export function Header(props: HeaderProps) {
   return (
     <header className="top">
       <h1>Loss Explorer</h1>
-      <MessageLine onFiles={onFiles} />
+      <MessageLine onFiles={onFiles} onShowRuns={props.onShowRuns} />
       {hasProblems && <ProblemList uncollected={uncollected} />}
       <div className="top-actions">
         <OpenButtons

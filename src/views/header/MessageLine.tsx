@@ -109,12 +109,26 @@ const longest = 90;
 
 interface MessageLineProps {
   readonly onFiles: (collected: CollectedFiles) => void;
+  readonly onShowRuns: () => void;
 }
 
-function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
-  const { retry, keepAgain, backToLastWork, takeBack, takeFit, downloadKept, startClean } =
-    useActions();
+function NoticeActions(props: MessageLineProps & { readonly notice: Notice }) {
+  const { notice, onFiles, onShowRuns } = props;
+  const {
+    dismissNotice,
+    retry,
+    keepAgain,
+    backToLastWork,
+    takeBack,
+    takeFit,
+    downloadKept,
+    startClean,
+  } = useActions();
   const { action, formerRun, fit } = notice;
+  const showRuns = () => {
+    dismissNotice();
+    onShowRuns();
+  };
   return (
     <>
       {action === 'retry' && (
@@ -125,6 +139,11 @@ function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice
       {action === 'keep-again' && (
         <button type="button" className="btn" onClick={keepAgain}>
           Try again
+        </button>
+      )}
+      {action === 'runs' && (
+        <button type="button" className="btn" onClick={showRuns}>
+          Show runs
         </button>
       )}
       {action === 'smaller-batch' && notice.batchSize !== undefined && (
@@ -181,7 +200,7 @@ function useRepeatOffer() {
   return read?.(store.getState()) ?? null;
 }
 
-export function MessageLine({ onFiles }: MessageLineProps) {
+export function MessageLine(props: MessageLineProps) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
@@ -224,7 +243,7 @@ export function MessageLine({ onFiles }: MessageLineProps) {
                   Repeat them
                 </button>
               )}
-              {notice && <NoticeActions notice={notice} onFiles={onFiles} />}
+              {notice && <NoticeActions {...props} notice={notice} />}
               <button type="button" className="linkb" onClick={dismiss}>
                 Dismiss
               </button>

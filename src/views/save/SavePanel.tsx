@@ -8,6 +8,7 @@ import { FormerRuns } from './FormerRuns.tsx';
 import { KeptNote } from './KeptNote.tsx';
 import { ProjectRow } from './ProjectRow.tsx';
 import { ResultRows } from './ResultRows.tsx';
+import { SweepRow } from './SweepRow.tsx';
 
 /** What went wrong, or what was saved since the panel was opened; the later of the two. */
 function useOutcome() {
@@ -33,6 +34,7 @@ export function SavePanel({ onClose }: { onClose: () => void }) {
       <h2>Everything</h2>
       <ul>
         <ProjectRow />
+        <SweepRow />
       </ul>
       <KeptNote onStartOver={onClose} />
       <FormerRuns onTakenBack={onClose} />

@@ -25,7 +25,7 @@ function firstVisit() {
     ...{ onFirstSave: () => {}, onFilesKept: () => {}, download: () => {} },
     newId: () => `work ${shelf.values.size}`,
   });
-  const keepsNothingElse = { saveProject: () => {}, readRecords: () => {} };
+  const keepsNothingElse = { saveProject: () => {}, saveStudy: () => {}, readRecords: () => {} };
   const actions = createActions(store, keeping.port, { ...keeping, ...keepsNothingElse });
   return { shelf, store, worker, keeping, actions };
 }

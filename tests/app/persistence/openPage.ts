@@ -89,6 +89,7 @@ export async function openPage(
   const actions: Actions = createActions(store, keeping.port, {
     ...keeping,
     saveProject: () => {},
+    saveStudy: () => {},
     readRecords: () => {},
   });
   const deliver = (event: EngineEvent) => worker.deliver(event);

@@ -4,11 +4,15 @@ import { connectProjects } from '../../../src/app/persistence/connectProjects.ts
 import type { Work } from '../../../src/app/persistence/work.ts';
 import type { ToPage, ToWorker } from '../../../src/bridge/messages.ts';
 import type { WorkerPort } from '../../../src/bridge/pageEnd.ts';
+import { journalOf } from '../../../src/export/study/journal.ts';
+import { writeOptunaJournal } from '../../../src/formats/optunaJournal.ts';
 import { History } from '../../../src/runs/history.ts';
 import type { EnginePort } from '../../../src/state/ports.ts';
 import { createAppStore } from '../../../src/state/store.ts';
 import type { ProjectContents } from '../../../src/storage/project/contents.ts';
+import { readStudy } from '../../../src/storage/study/readStudy.ts';
 import { aRecord } from '../../support/runRecords.ts';
+import { aStudy, someTrials, studyParts } from '../../support/studyParts.ts';
 import { dataset, momentAt, named } from './openPage.ts';
 
 const run = { moment: momentAt(3), history: History.empty, changes: [], firstLoss: null };
@@ -22,6 +26,7 @@ function page(of?: Partial<Work>) {
   const opened: string[] = [];
   const takenUp: Work[] = [];
   const onRecords = vi.fn();
+  const onStudy = vi.fn();
   const downloads: string[] = [];
   const port = {
     openFiles: (files: { path: string }[]) => opened.push(...files.map(({ path }) => path)),
@@ -41,10 +46,13 @@ function page(of?: Partial<Work>) {
       return made;
     },
     download: (_, name) => downloads.push(name),
-    onRecords,
+    ...{ onRecords, onStudy, page: 'https://example.org/' },
+    preparedImages: async () => null,
   });
   const say = (message: ToPage) => ports.at(-1)?.onmessage?.({ data: message });
-  return { ...{ store, projects, ports, opened, takenUp, downloads, say, port, onRecords } };
+  return {
+    ...{ store, projects, ports, opened, takenUp, downloads, say, port, onRecords, onStudy },
+  };
 }
 
 const zip = { path: 'work.zip', file: new Blob(['PK\u0003\u0004...']) };
@@ -92,7 +100,75 @@ it('what is no project is opened as images', async () => {
   await turns();
   say({ kind: 'answer', number: 1, answer: null });
   await turns();
+  expect(ports[1]?.sent).toMatchObject([{ name: 'unpackStudy' }]);
+  say({ kind: 'answer', number: 1, answer: null });
+  await turns();
   expect(opened).toEqual(['a.png', 'b.png', 'c.png', 'work.zip']);
+});
+
+it('a journal is read by a worker too, and what could not be taken is noted', async () => {
+  const { projects, ports, say, store, opened, onStudy } = page();
+  const journal = writeOptunaJournal(journalOf(studyParts()));
+  const path = 'study.log';
+  projects.port.openFiles([{ path, file: new Blob([journal]) }]);
+  await turns();
+  expect(ports[0]?.sent).toMatchObject([{ name: 'readStudy', ask: { path } }]);
+  const problems = ['Line 9 is cut short or no JSON; it was left out.'];
+  say({ kind: 'answer', number: 1, answer: { ...readStudy(path, journal), problems } });
+  await turns();
+  expect(onStudy.mock.lastCall?.[0]).toMatchObject({ study: aStudy, trials: someTrials });
+  expect(onStudy.mock.lastCall?.[0].records).toHaveLength(3);
+  expect(store.getState().live).toMatchObject({
+    opening: null,
+    notice: {
+      text: 'study.log: the sweep “Discs, λ and the loss” with 4 trials, 3 of them in the list of runs.',
+      action: 'runs',
+    },
+    problems: [{ path, reason: problems[0] }],
+  });
+  expect(opened).toEqual([]);
+});
+
+it('the archive of a study brings its project and its journal', async () => {
+  const { projects, say, takenUp, onStudy, opened } = page();
+  const journal = writeOptunaJournal(journalOf(studyParts()));
+  projects.port.openFiles([{ path: 'sweep.zip', file: zip.file }]);
+  await turns();
+  say({ kind: 'answer', number: 1, answer: null });
+  await turns();
+  const inside = (name: string) => ({ path: `sweep/${name}`, file: zip.file });
+  const answer = { journal: inside('study.log'), project: inside('project.zip') };
+  say({ kind: 'answer', number: 1, answer });
+  await turns();
+  say({ kind: 'answer', number: 1, answer: contents });
+  await turns();
+  say({ kind: 'answer', number: 1, answer: readStudy('study.log', journal) });
+  await turns();
+  expect(takenUp).toHaveLength(1);
+  expect(onStudy.mock.lastCall?.[0].records).toHaveLength(3);
+  expect(opened).toEqual([]);
+});
+
+it('a log of something else is opened as any file', async () => {
+  const { projects, ports, say, opened } = page();
+  projects.port.openFiles([{ path: 'train.log', file: new Blob(['Epoch 1']) }]);
+  await turns();
+  expect(ports).toHaveLength(1);
+  say({ kind: 'answer', number: 1, answer: null });
+  await turns();
+  expect(opened).toEqual(['train.log']);
+});
+
+it('a sweep whose images are not open is not saved, and why is said', async () => {
+  const { projects, store, downloads } = page();
+  projects.saveStudy(aStudy, someTrials);
+  await vi.waitFor(() =>
+    expect(store.getState().live.notice?.text).toMatch(
+      /^The sweep was not saved\. Other images are open/,
+    ),
+  );
+  expect(store.getState().live.saving).toBeNull();
+  expect(downloads).toEqual([]);
 });
 
 it('a project whose link is wrong is refused by name, and what is open stays', async () => {
