@@ -23,13 +23,13 @@ import type { CollectedFiles } from './dropFiles.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Footer } from './footer/Footer.tsx';
 import { Header } from './header/Header.tsx';
-import type { PlaceName } from './header/PlaceButton.tsx';
 import { useFileDrop } from './header/useFileDrop.ts';
 import { ImageControls } from './image/ImageControls.tsx';
 import { ImageRegion } from './image/ImageRegion.tsx';
 import { lazyView } from './lazy/lazyView.tsx';
 import { LossRegion } from './loss/LossRegion.tsx';
 import { type Picture, PictureTabs } from './PictureTabs.tsx';
+import { places, usePlaceName } from './places.ts';
 import { PlotsRegion } from './plots/PlotsRegion.tsx';
 import { useNarrow } from './useNarrow.ts';
 import { useShortcuts } from './useShortcuts.ts';
@@ -87,13 +87,8 @@ function Page({ currentLink }: AppProps) {
   const { openFiles } = useActions();
   const [uncollected, setUncollected] = useState<readonly FileProblem[]>([]);
   const [keysShown, setKeysShown] = useState(false);
-  const [place, setPlace] = useState<PlaceName | null>(null);
-  const toggle = useCallback(
-    (name: PlaceName) => setPlace((shown) => (shown === name ? null : name)),
-    [],
-  );
-  const toggleRuns = useCallback(() => toggle('Runs'), [toggle]);
-  const close = useCallback(() => setPlace(null), []);
+  const place = usePlaceName();
+  const toggleRuns = useCallback(() => places.toggle('Runs'), []);
 
   const open = ({ files, problems }: CollectedFiles) => {
     setUncollected(problems);
@@ -118,12 +113,12 @@ function Page({ currentLink }: AppProps) {
         uncollected={uncollected}
         onShowKeys={() => setKeysShown(true)}
         place={place}
-        onToggle={toggle}
-        onShowRuns={() => setPlace('Runs')}
+        onToggle={places.toggle}
+        onShowRuns={() => places.show('Runs')}
       />
       <Regions />
-      {place === 'Runs' && <RunsPanel onClose={close} />}
-      {place === 'Sweep' && <SweepPanel onClose={close} onShowRuns={toggleRuns} />}
+      {place === 'Runs' && <RunsPanel onClose={places.close} />}
+      {place === 'Sweep' && <SweepPanel onClose={places.close} onShowRuns={toggleRuns} />}
       <Footer />
       {keysShown && <KeyList onAsk={ask} onClose={() => setKeysShown(false)} />}
       {question && <Words question={question} onAsk={ask} onClose={() => ask(null)} />}

@@ -24,7 +24,8 @@ export interface KeepingOptions extends WorkKeeperOptions {
   readonly download: (content: Blob, name: string) => void;
 }
 
-export interface KeepingBinding extends Omit<KeepingPort, 'saveProject' | 'saveStudy' | 'readRecords'> {
+export interface KeepingBinding
+  extends Omit<KeepingPort, 'saveProject' | 'saveStudy' | 'readRecords'> {
   /** The way to the engine, which sees which files are opened. */
   readonly port: EnginePort;
   /** The store, for what else is kept in it. */

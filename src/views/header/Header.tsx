@@ -5,11 +5,12 @@ import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { LectureButton } from '../lecture/LectureButton.tsx';
+import { type PlaceName, placeNames } from '../places.ts';
 import { isTouched } from '../touched.ts';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { PhantomMenu } from './PhantomMenu.tsx';
-import { PlaceButton, type PlaceName, placeNames } from './PlaceButton.tsx';
+import { PlaceButton } from './PlaceButton.tsx';
 import { SaveMenu } from './SaveMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 

@@ -1,8 +1,6 @@
 /** Opens and closes a place over image and plots. */
 import { useApp } from '../appContext.ts';
-
-export const placeNames = ['Runs', 'Sweep'] as const;
-export type PlaceName = (typeof placeNames)[number];
+import type { PlaceName } from '../places.ts';
 
 interface PlaceButtonProps {
   readonly name: PlaceName;

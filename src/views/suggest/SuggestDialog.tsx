@@ -9,7 +9,10 @@ import { useActions, useApp } from '../appContext.ts';
 import { CloseDialog, Dialog } from '../controls/Dialog.tsx';
 import { GreekText } from '../controls/GreekText.tsx';
 import { percent } from '../data/shareText.ts';
+import { places } from '../places.ts';
+import { sweepView } from '../sweep/sweepView.ts';
 import { openMasks } from './openMasks.ts';
+import { rangeDraft } from './rangeDraft.ts';
 import {
   maskSentences,
   rangeSentences,
@@ -89,6 +92,31 @@ function RaceRange({
   );
 }
 
+/** A sweep over the range is set up; it begins where the person starts it. */
+function SweepRange({
+  suggested: { choice, range },
+  onClose,
+}: {
+  readonly suggested: Suggestion;
+  readonly onClose: () => void;
+}) {
+  const session = useApp((state) => state.session);
+  if (!range || choice.id !== session.loss.id) return null;
+  return (
+    <button
+      type="button"
+      className="btn"
+      onClick={() => {
+        onClose();
+        sweepView.set({ draft: rangeDraft(session, range), isSettingUp: true });
+        places.show('Sweep');
+      }}
+    >
+      Set up a sweep
+    </button>
+  );
+}
+
 function useSuggestion() {
   const dataset = useApp(({ live }) => live.dataset);
   const focus = useApp(focusOf);
@@ -147,6 +175,7 @@ export function SuggestDialog({ onClose }: { onClose: () => void }) {
         <footer>
           <CloseDialog />
           {found && <RaceRange suggested={found.suggested} onClose={onClose} />}
+          {found && <SweepRange suggested={found.suggested} onClose={onClose} />}
         </footer>
       </div>
     </Dialog>

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import { racedValues } from '../../../src/runs/raceDesigns.ts';
+import { defaultSession } from '../../../src/state/session/session.ts';
+import { rangeDraft } from '../../../src/views/suggest/rangeDraft.ts';
 import {
   maskSentences,
   rangeSentences,
   rangeValues,
   suggestion,
 } from '../../../src/views/suggest/suggestion.ts';
+import { drafted } from '../../../src/views/sweep/draft.ts';
 
 const spread = (lowest: number, median: number, highest: number) => ({ lowest, median, highest });
 const statistics = {
@@ -64,5 +67,19 @@ describe('what the masks ask for', () => {
   it('is nothing without foreground', () => {
     expect(suggestion({ ...statistics, shares: [], empty: 4 }, 4096, loss)).toBeNull();
     expect(suggestion({ ...statistics, shares: [1, 1], empty: 0 }, 4096, loss)).toBeNull();
+  });
+});
+
+describe('a suggested range as a sweep', () => {
+  it('sweeps its parameter alone, between its ends', () => {
+    const range = {
+      parameter: 'delta',
+      low: { value: 0.55, foreground: 0.5 },
+      high: { value: 0.8, foreground: 0.66 },
+    } as const;
+    const draft = rangeDraft(defaultSession, range);
+    expect(draft.axes).toMatchObject([{ key: 'delta', low: '0.55', high: '0.8', count: '5' }]);
+    const drawn = drafted(draft, defaultSession, { id: 'x', name: 'δ', startedAt: 0 });
+    expect(drawn).toMatchObject({ kept: { trials: { length: 10 } } });
   });
 });
