@@ -49,6 +49,8 @@ function cellText(cell: HeatCell, { map, across, up, steps }: HeatMapFigureProps
   return `${place.filter(Boolean).join(', ')}: ${dice}${stopped}${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
+const placeOf = ({ x, y }: HeatCell) => `${x} ${y}`;
+
 /** Whether light ink is read on a colour "rgb(r, g, b)". */
 function isDark(colour: string): boolean {
   const [r = 0, g = 0, b = 0] = (colour.match(/\d+/g) ?? []).map(Number);
@@ -67,7 +69,8 @@ interface CellProps {
   readonly isReached: boolean;
   readonly row: number;
   readonly onSelect: (cell: HeatCell) => void;
-  readonly onPoint: (text: string | null) => void;
+  /** @param place  of the cell that is pointed at; null for none */
+  readonly onPoint: (place: string | null) => void;
 }
 
 const Cell = memo(function Cell(props: CellProps) {
@@ -82,14 +85,14 @@ const Cell = memo(function Cell(props: CellProps) {
       aria-label={text}
       aria-pressed={isSelected}
       tabIndex={isReached ? 0 : -1}
-      data-cell={`${cell.x} ${cell.y}`}
+      data-cell={placeOf(cell)}
       data-failed={colour === null || undefined}
       data-stopped={isStopped || undefined}
       data-dark={isDark || undefined}
       onClick={() => props.onSelect(cell)}
-      onPointerEnter={() => props.onPoint(text)}
+      onPointerEnter={() => props.onPoint(placeOf(cell))}
       onPointerLeave={() => props.onPoint(null)}
-      onFocus={() => props.onPoint(text)}
+      onFocus={() => props.onPoint(placeOf(cell))}
       onBlur={() => props.onPoint(null)}
     >
       {dot > 0 && <span className="heat-dot" style={{ width: `${100 * dot}%` }} />}
@@ -158,7 +161,9 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
   const chosen = cells.find(({ trials }) => trials.some(({ number }) => number === selected));
   const hasStopped = cells.some(({ isStopped }) => isStopped);
   const hasSeeds = cells.some(({ deviation }) => deviation !== null);
-  const said = pointed ?? (chosen ? cellText(chosen, props) : null);
+  // What is pointed at may be trained on meanwhile.
+  const told = cells.find((cell) => placeOf(cell) === pointed) ?? chosen;
+  const said = told ? cellText(told, props) : null;
   const reached = chosen ?? cells[0];
   return (
     <figure className="heat-map" aria-label="Sweep results">
@@ -212,7 +217,7 @@ export const HeatMapFigure = memo(function HeatMapFigure(props: HeatMapFigurePro
           const at = hasMean ? shade(cell.mean) : 0;
           return (
             <Cell
-              key={`${cell.x} ${cell.y}`}
+              key={placeOf(cell)}
               {...{ cell, onSelect, onPoint: setPointed }}
               text={cellText(cell, props)}
               colour={hasMean ? (sequential[Math.round(255 * at)] as string) : null}
