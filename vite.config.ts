@@ -47,10 +47,12 @@ const browser: InlineConfig['browser'] = {
   instances: [{ browser: 'chromium' }],
 };
 
-/** Unit tests of whole data sets, of other programs and of trainings on the slowest engine. */
+/** Unit tests of whole data sets and every phantom, of other programs and of trainings on the slowest engine. */
 const longTests = [
+  'tests/phantoms/phantoms.test.ts',
+  'tests/formats/fuzz.test.ts',
   'tests/datasets/samples.test.ts',
-  'tests/engine/{training/furtherTraining,networks/memory}.test.ts',
+  'tests/engine/{training/furtherTraining,networks/{memory,tapeNetwork}}.test.ts',
   'tests/export/pythonFiles.test.ts',
   'tests/export/{network/networkZip,study/python}.test.ts',
 ];
