@@ -73,6 +73,8 @@ test('offline is said as such; closing the panel takes back what was said', asyn
   const app = new LossExplorerPage(page);
   await app.open();
   await expect(app.status).toContainText('Ready', { timeout: 120_000 });
+  // What loads by itself once the page rests has come.
+  await expect(app.figure('Loss surface').locator('p.vh')).not.toBeEmpty();
   await context.setOffline(true);
   await app.button('Phantoms').click();
   await expect(app.alert).toContainText('offline');
