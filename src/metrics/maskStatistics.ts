@@ -1,5 +1,6 @@
 /** What masks say by themselves: how much of each image is foreground, and how many, how large and how thick its objects are. */
 import { signedDistance } from '../masks/signedDistance.ts';
+import { quantile } from '../runs/bootstrap.ts';
 import { componentsOf } from './lesions.ts';
 
 /** One class of one square mask against all else. */
@@ -18,25 +19,23 @@ export interface MaskStatistics {
   /** Connected objects (8-connected) of all images. */
   readonly objects: number;
   /** Of their areas, in pixels; null without an object. */
-  readonly area: Spread | null;
+  readonly area: Sizes | null;
   /** Of their thickness: the diameter of the largest disc that fits in, in pixels; null without an object. */
-  readonly thickness: Spread | null;
+  readonly thickness: Sizes | null;
 }
 
-interface Spread {
+interface Sizes {
   readonly lowest: number;
   readonly median: number;
   readonly highest: number;
 }
 
-/** @returns null of no values; of an even number the median is the mean of the two in the middle */
-function spreadOf(values: readonly number[]): Spread | null {
+/** @returns null of no values */
+function sizesOf(values: readonly number[]): Sizes | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (i: number) => sorted[i] as number;
-  const middle = (sorted.length - 1) / 2;
-  const median = (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2;
-  return { lowest: at(0), median, highest: at(sorted.length - 1) };
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => quantile(sorted, share);
+  return { lowest: at(0), median: at(0.5), highest: at(1) };
 }
 
 /** @param size  side of the masks, in pixels */
@@ -63,7 +62,7 @@ export function maskStatistics(masks: readonly ClassMask[], size: number): MaskS
   }
   return {
     ...{ shares, objects: areas.length, empty: masks.length - shares.length },
-    area: spreadOf(areas),
-    thickness: spreadOf(thicknesses),
+    area: sizesOf(areas),
+    thickness: sizesOf(thicknesses),
   };
 }

@@ -112,13 +112,10 @@ function Page({ currentLink }: AppProps) {
         onFiles={open}
         uncollected={uncollected}
         onShowKeys={() => setKeysShown(true)}
-        place={place}
-        onToggle={places.toggle}
-        onShowRuns={() => places.show('Runs')}
       />
       <Regions />
       {place === 'Runs' && <RunsPanel onClose={places.close} />}
-      {place === 'Sweep' && <SweepPanel onClose={places.close} onShowRuns={toggleRuns} />}
+      {place === 'Sweep' && <SweepPanel onClose={places.close} />}
       <Footer />
       {keysShown && <KeyList onAsk={ask} onClose={() => setKeysShown(false)} />}
       {question && <Words question={question} onAsk={ask} onClose={() => ask(null)} />}

@@ -1,29 +1,20 @@
 /** Which place is open over image and plots, wherever it is asked for. */
-import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 
 export const placeNames = ['Runs', 'Sweep'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
-let open: PlaceName | null = null;
-const listeners = new Set<() => void>();
-
-function show(name: PlaceName | null): void {
-  open = name;
-  for (const listener of listeners) listener();
-}
+const store = createStore<{ readonly open: PlaceName | null }>(() => ({ open: null }));
+const show = (open: PlaceName | null) => store.setState({ open });
 
 export const places = {
   show,
   close: () => show(null),
-  toggle: (name: PlaceName) => show(open === name ? null : name),
-};
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+  toggle: (name: PlaceName) => show(store.getState().open === name ? null : name),
 };
 
 /** The place that is open; null for none. */
 export function usePlaceName(): PlaceName | null {
-  return useSyncExternalStore(subscribe, () => open);
+  return useStore(store, ({ open }) => open);
 }

@@ -1,4 +1,5 @@
 /** Landscapes: asked of the worker, and in the store as far as they are. Loaded with the first of them. */
+import { messageOf } from '../../bridge/messages.ts';
 import type { LandscapeProgress, LandscapeRequest } from '../../engine/protocol.ts';
 import { LandscapeHistograms } from '../../losses/analysis/landscape.ts';
 import { levelProbability } from '../../masks/probabilityMap.ts';
@@ -6,8 +7,6 @@ import type { LandscapePort, LiveLandscape } from '../../state/landscape.ts';
 import type { LossChoice } from '../../state/session/session.ts';
 import type { AppStore } from '../../state/store.ts';
 import type { EngineLink } from './engineLink.ts';
-
-const sentenceOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));
 
 export class Landscapes implements LandscapePort {
   private readonly store: AppStore;
@@ -45,7 +44,7 @@ export class Landscapes implements LandscapePort {
         if (isMine()) this.change({ progress: { kind: 'done' } });
       },
       (reason) => {
-        if (isMine()) this.change({ progress: { kind: 'failed', problem: sentenceOf(reason) } });
+        if (isMine()) this.change({ progress: { kind: 'failed', problem: messageOf(reason) } });
       },
     );
   }
@@ -80,7 +79,7 @@ export class Landscapes implements LandscapePort {
           say(null);
         },
       })
-      .catch((reason) => say(sentenceOf(reason)));
+      .catch((reason) => say(messageOf(reason)));
   }
 
   private forget(): void {

@@ -2,6 +2,7 @@
  * Trains the trials of a study one after the other, as the schedule says, while a person looks at other things. After each trial the
  * study is kept; so a page that was closed goes on with the trial that was under way, from its start.
  */
+import { bytesOf } from '../../runs/keptMoments.ts';
 import type { Run } from '../../runs/run.ts';
 import { isSpent, type KeptStudy, type TrialMaps } from '../../runs/sweep/keptStudy.ts';
 import { nextStint, rungsOf, type Stint, settled } from '../../runs/sweep/schedule.ts';
@@ -26,9 +27,6 @@ export interface SweepRunnerOptions {
   /** Milliseconds. */
   readonly now: () => number;
 }
-
-/** Weights and what the optimiser remembers. */
-const bytesOf = ({ moment }: Run) => 3 * moment.weights.byteLength;
 
 export class SweepRunner {
   private readonly options: SweepRunnerOptions;
@@ -181,7 +179,7 @@ export class SweepRunner {
   private forgetWeights(trials: readonly Trial[]): void {
     let bytes = 0;
     for (const [number, run] of this.waiting) {
-      bytes += bytesOf(run);
+      bytes += bytesOf(run.moment);
       if (trials[number]?.state !== 'waiting' || bytes > mostWaitingBytes)
         this.waiting.delete(number);
     }

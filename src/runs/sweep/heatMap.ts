@@ -2,7 +2,7 @@
 
 import { byPoint, meanScore, valueOn } from './points.ts';
 import { reached, scoreAt } from './schedule.ts';
-import { type AxisValue, positionOf } from './space.ts';
+import { type AxisValue, exactAt, positionOf } from './space.ts';
 import type { Axis, Study, Trial } from './study.ts';
 
 /** Values of an axis that are taken together, ends included. */
@@ -62,14 +62,7 @@ function binned(
   const at = values.map((value) =>
     Math.min(count - 1, Math.max(0, Math.floor(positionOf(axis, Number(value)) * count))),
   );
-  const { low, high, scale } = axis;
-  const edge = (share: number) =>
-    Number(
-      (scale === 'log' && low > 0
-        ? low * (high / low) ** share
-        : low + share * (high - low)
-      ).toPrecision(3),
-    );
+  const edge = (share: number) => Number(exactAt(axis, share).toPrecision(3));
   const bins = Array.from({ length: count }, (_, i) => ({
     low: edge(i / count),
     high: edge((i + 1) / count),

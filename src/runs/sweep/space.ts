@@ -18,6 +18,12 @@ export function positionOf(axis: NumberAxis, value: number): number {
   return isLog(axis) ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
+/** The number at a position of [0, 1] along an axis, as it is. */
+export function exactAt(axis: NumberAxis, position: number): number {
+  const { low, high } = axis;
+  return isLog(axis) ? low * (high / low) ** position : low + position * (high - low);
+}
+
 /** Rounded to what can be read, ends as they are. */
 function readable(axis: NumberAxis, value: number): number {
   const { low, high, isWhole } = axis;
@@ -28,13 +34,12 @@ function readable(axis: NumberAxis, value: number): number {
   return Math.min(high, Math.max(low, rounded));
 }
 
-/** The number at a position of [0, 1] along an axis. */
+/** The same as it is written: rounded to what can be read. */
 export function valueAt(axis: NumberAxis, position: number): number {
   const { low, high } = axis;
   if (position <= 0 || high <= low) return low;
   if (position >= 1) return high;
-  const exact = isLog(axis) ? low * (high / low) ** position : low + position * (high - low);
-  return readable(axis, exact);
+  return readable(axis, exactAt(axis, position));
 }
 
 /** The same where each whole number takes its equal share. */

@@ -90,49 +90,58 @@ function runChange(
   { id, setting, run, past }: WantedRun,
   before: SavedRun | undefined,
 ): { readonly toKeep: RunToKeep; readonly after: SavedRun } | null {
-  const inStore = new Set(before?.known.past);
-  const moments = (past?.moments ?? []).filter((one) => one.moment || inStore.has(one.step));
-  const withPast = (known: Omit<KeptRun, 'past' | 'checks'>) => ({
-    ...known,
-    ...(moments.length > 0 ? { past: moments.map(({ step }) => step) } : {}),
-    ...(past && past.checks.length > 0 ? { checks: past.checks } : {}),
-  });
-  const pastToKeep = {
-    past: moments.map(({ step, moment }) => ({ step, moment: moment && storedMoment(moment) })),
-    ...(past && past.checks.length > 0 ? { checks: past.checks } : {}),
+  const base = run ? knownOf(id, setting, run) : before?.known;
+  if (!base) return null;
+  const { past: _, checks: checked = [], ...beside } = base;
+  const stored = before?.known.past ?? [];
+  // What nothing is said of stays with the run that stays.
+  const stays = run ? [] : stored.map((step) => ({ step, moment: null }));
+  const moments = (past?.moments ?? stays).filter(
+    ({ step, moment }) => moment || stored.includes(step),
+  );
+  const checks = past?.checks ?? checked;
+  const known = { ...beside, ...(checks.length > 0 ? { checks } : {}) };
+  const lastRecords = run ? lastOfParts(run.history) : (before?.lastRecords ?? []);
+  const after = {
+    known: moments.length > 0 ? { ...known, past: moments.map(({ step }) => step) } : known,
+    lastRecords,
   };
-  if (!run) {
-    if (!before) return null;
-    const history = { keptParts: before.lastRecords.length, added: [] };
-    const { past: steps = [], checks: _, ...known } = before.known;
-    if (past)
-      return {
-        toKeep: { ...known, moment: null, history, ...pastToKeep },
-        after: { ...before, known: withPast(known) },
-      };
-    const stays = steps.map((step) => ({ step, moment: null }));
-    const { past: __, ...all } = before.known;
-    return { toKeep: { ...all, moment: null, history, past: stays }, after: before };
-  }
-  const { moment, history, changes, firstLoss } = run;
-  const known = { id, setting, step: moment.step, records: history.length, changes, firstLoss };
-  const after = { known: withPast(known), lastRecords: lastOfParts(history) };
-  const firstNew = after.lastRecords.findIndex((last, i) => !isSame(last, before?.lastRecords[i]));
-  const keptParts = firstNew < 0 ? after.lastRecords.length : firstNew;
-  const added = after.lastRecords
+  return {
+    toKeep: {
+      ...known,
+      moment: run && storedMoment(run.moment),
+      history: run
+        ? historyChange(run.history, lastRecords, before)
+        : { keptParts: lastRecords.length, added: [] },
+      past: moments.map(({ step, moment }) => ({ step, moment: moment && storedMoment(moment) })),
+    },
+    // The same object where nothing is new.
+    after: before && !run && !past ? before : after,
+  };
+}
+
+function knownOf(
+  id: string,
+  setting: RunSetting,
+  { moment, history, changes, firstLoss }: Run,
+): KeptRun {
+  return { id, setting, step: moment.step, records: history.length, changes, firstLoss };
+}
+
+/** Parts that stay, and those that follow: from the first one that ends otherwise. */
+function historyChange(
+  history: History,
+  lastRecords: SavedRun['lastRecords'],
+  before: SavedRun | undefined,
+): RunToKeep['history'] {
+  const firstNew = lastRecords.findIndex((last, i) => !isSame(last, before?.lastRecords[i]));
+  const keptParts = firstNew < 0 ? lastRecords.length : firstNew;
+  const added = lastRecords
     .slice(keptParts)
     .map((_, i) =>
       history.toRecords((keptParts + i) * recordsAPart, (keptParts + i + 1) * recordsAPart),
     );
-  return {
-    toKeep: {
-      ...known,
-      moment: storedMoment(moment),
-      history: { keptParts, added },
-      ...pastToKeep,
-    },
-    after,
-  };
+  return { keptParts, added };
 }
 
 /** Null where nothing is new. */

@@ -1,5 +1,6 @@
 /** Copy and Download of a source text; where the browser refuses to copy, the text is selected instead. */
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useState } from 'react';
+import { useEndOf } from '../controls/useEndOf.ts';
 import { download } from '../download.ts';
 
 /** How long the button says that it worked. */
@@ -15,11 +16,7 @@ export interface CodeActionsProps {
 export function CodeActions({ text, fileName, code }: CodeActionsProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
 
-  useEffect(() => {
-    if (state !== 'copied') return;
-    const timer = window.setTimeout(() => setState('idle'), confirmationMs);
-    return () => window.clearTimeout(timer);
-  }, [state]);
+  useEndOf(state === 'copied' ? state : null, confirmationMs, () => setState('idle'));
 
   const copy = async () => {
     try {

@@ -5,7 +5,7 @@ import type { CollectedFiles } from '../dropFiles.ts';
 import { FamilyMapButton } from '../family/FamilyMapButton.tsx';
 import { lazyView } from '../lazy/lazyView.tsx';
 import { LectureButton } from '../lecture/LectureButton.tsx';
-import { type PlaceName, placeNames } from '../places.ts';
+import { placeNames } from '../places.ts';
 import { isTouched } from '../touched.ts';
 import { MessageLine } from './MessageLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
@@ -26,10 +26,6 @@ interface HeaderProps {
   /** Files that never reached the worker. */
   readonly uncollected: readonly FileProblem[];
   readonly onShowKeys: () => void;
-  /** The place that is open; null for none. */
-  readonly place: PlaceName | null;
-  readonly onToggle: (place: PlaceName) => void;
-  readonly onShowRuns: () => void;
 }
 
 export function Header(props: HeaderProps) {
@@ -39,7 +35,7 @@ export function Header(props: HeaderProps) {
   return (
     <header className="top">
       <h1>Loss Explorer</h1>
-      <MessageLine onFiles={onFiles} onShowRuns={props.onShowRuns} />
+      <MessageLine onFiles={onFiles} />
       {hasProblems && <ProblemList uncollected={uncollected} />}
       <div className="top-actions">
         <OpenButtons
@@ -53,12 +49,7 @@ export function Header(props: HeaderProps) {
         <PhantomMenu />
         <FamilyMapButton />
         {placeNames.map((name) => (
-          <PlaceButton
-            key={name}
-            name={name}
-            isOpen={props.place === name}
-            onToggle={props.onToggle}
-          />
+          <PlaceButton key={name} name={name} />
         ))}
         <LectureButton />
         <SaveMenu />

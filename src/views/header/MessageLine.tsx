@@ -13,6 +13,7 @@ import type { CollectedFiles } from '../dropFiles.ts';
 import { lazyModule, withModule } from '../lazy/lazyModule.ts';
 import { loadFailures } from '../lazy/loadFailures.ts';
 import { loadFailureText } from '../lazy/loadFailureText.ts';
+import { places } from '../places.ts';
 import { OpenButtons } from './OpenButtons.tsx';
 
 function OpeningProgress() {
@@ -109,11 +110,9 @@ const longest = 90;
 
 interface MessageLineProps {
   readonly onFiles: (collected: CollectedFiles) => void;
-  readonly onShowRuns: () => void;
 }
 
-function NoticeActions(props: MessageLineProps & { readonly notice: Notice }) {
-  const { notice, onFiles, onShowRuns } = props;
+function NoticeActions({ notice, onFiles }: MessageLineProps & { readonly notice: Notice }) {
   const {
     dismissNotice,
     retry,
@@ -127,7 +126,7 @@ function NoticeActions(props: MessageLineProps & { readonly notice: Notice }) {
   const { action, formerRun, fit } = notice;
   const showRuns = () => {
     dismissNotice();
-    onShowRuns();
+    places.show('Runs');
   };
   return (
     <>
@@ -200,7 +199,7 @@ function useRepeatOffer() {
   return read?.(store.getState()) ?? null;
 }
 
-export function MessageLine(props: MessageLineProps) {
+export function MessageLine({ onFiles }: MessageLineProps) {
   const notice = useApp((state) => state.live.notice);
   const opening = useApp((state) => state.live.opening !== null);
   const ownImages = useApp((state) => (state.live.dataset?.hash ?? '') !== '');
@@ -243,7 +242,7 @@ export function MessageLine(props: MessageLineProps) {
                   Repeat them
                 </button>
               )}
-              {notice && <NoticeActions {...props} notice={notice} />}
+              {notice && <NoticeActions notice={notice} onFiles={onFiles} />}
               <button type="button" className="linkb" onClick={dismiss}>
                 Dismiss
               </button>

@@ -1,14 +1,9 @@
 /** Opens and closes a place over image and plots. */
 import { useApp } from '../appContext.ts';
-import type { PlaceName } from '../places.ts';
+import { type PlaceName, places, usePlaceName } from '../places.ts';
 
-interface PlaceButtonProps {
-  readonly name: PlaceName;
-  readonly isOpen: boolean;
-  readonly onToggle: (name: PlaceName) => void;
-}
-
-export function PlaceButton({ name, isOpen, onToggle }: PlaceButtonProps) {
+export function PlaceButton({ name }: { readonly name: PlaceName }) {
+  const isOpen = usePlaceName() === name;
   // What trains in the background is seen from everywhere.
   const isOn = useApp(({ live }) => name === 'Sweep' && live.sweeps.training !== null);
   return (
@@ -18,7 +13,7 @@ export function PlaceButton({ name, isOpen, onToggle }: PlaceButtonProps) {
       aria-expanded={isOpen}
       data-what={name}
       data-on={isOn || undefined}
-      onClick={() => onToggle(name)}
+      onClick={() => places.toggle(name)}
     >
       {name}
     </button>

@@ -1,6 +1,7 @@
 /** Copies the link of the experiment; where the browser refuses, shows it ready to be copied. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Panel } from '../controls/Panel.tsx';
+import { useEndOf } from '../controls/useEndOf.ts';
 
 /** How long the button says that it worked. */
 const confirmationMs = 1600;
@@ -10,11 +11,9 @@ type ShareState = { kind: 'idle' } | { kind: 'copied' } | { kind: 'refused'; lin
 export function ShareButton({ currentLink }: { currentLink: () => string }) {
   const [state, setState] = useState<ShareState>({ kind: 'idle' });
 
-  useEffect(() => {
-    if (state.kind !== 'copied') return;
-    const timer = window.setTimeout(() => setState({ kind: 'idle' }), confirmationMs);
-    return () => window.clearTimeout(timer);
-  }, [state]);
+  useEndOf(state.kind === 'copied' ? state : null, confirmationMs, () =>
+    setState({ kind: 'idle' }),
+  );
 
   const share = async () => {
     const link = currentLink();

@@ -1,7 +1,8 @@
 /** What can be done with the runs that are selected; always one line, so that nothing below it moves. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { RunRecord } from '../../runs/runRecord.ts';
 import type { RunActions } from '../../state/runActions.ts';
+import { useEndOf } from '../controls/useEndOf.ts';
 import { namesText } from './RunsTable.tsx';
 import { runsView, useRunsView } from './runsView.ts';
 
@@ -81,11 +82,7 @@ function Deleted({ actions }: { actions: RunActions }) {
 export function SelectionBar({ records, actions, onRename, onRemove }: SelectionBarProps) {
   const hidden = useRunsView((view) => view.hidden);
   const [said, setSaid] = useState<Said>(null);
-  useEffect(() => {
-    if (!said || said.link !== undefined) return;
-    const timer = window.setTimeout(() => setSaid(null), confirmationMs);
-    return () => window.clearTimeout(timer);
-  }, [said]);
+  useEndOf(said?.link === undefined ? said : null, confirmationMs, () => setSaid(null));
   const ids = new Set(records.map(({ id }) => id));
   const [first] = records;
   const isPinned = records.every((record) => record.isPinned);

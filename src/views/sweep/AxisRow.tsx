@@ -6,6 +6,7 @@ import type { Sweepable } from '../../state/sweep/sweepable.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { hues } from './axisNames.ts';
 import type { AxisDraft } from './draft.ts';
+import { NumberText } from './NumberText.tsx';
 
 interface AxisRowProps {
   readonly axis: AxisDraft;
@@ -14,20 +15,6 @@ interface AxisRowProps {
   readonly isGrid: boolean;
   readonly onChange: (change: Partial<AxisDraft>) => void;
   readonly onRemove: () => void;
-}
-
-function NumberText(props: { label: string; value: string; onChange: (text: string) => void }) {
-  return (
-    <input
-      className="sweep-number"
-      type="text"
-      inputMode="decimal"
-      autoComplete="off"
-      aria-label={props.label}
-      value={props.value}
-      onChange={(event) => props.onChange(event.target.value)}
-    />
-  );
 }
 
 /** What can be chosen of a choice, and how it is called. */
@@ -78,12 +65,14 @@ export function AxisRow({ axis, sweepable, isGrid, onChange, onRemove }: AxisRow
       ) : (
         <span className="sweep-range">
           <NumberText
+            inputMode="decimal"
             label={`${name}, from`}
             value={low}
             onChange={(text) => onChange({ low: text })}
           />
           to
           <NumberText
+            inputMode="decimal"
             label={`${name}, to`}
             value={high}
             onChange={(text) => onChange({ high: text })}
@@ -92,6 +81,7 @@ export function AxisRow({ axis, sweepable, isGrid, onChange, onRemove }: AxisRow
             <>
               in
               <NumberText
+                inputMode="decimal"
                 label={`${name}, values`}
                 value={count}
                 onChange={(text) => onChange({ count: text })}

@@ -12,6 +12,7 @@ import { linkText, sessionOfTrial } from '../../state/sweep/trials.ts';
 import { useApp, useAppStore } from '../appContext.ts';
 import { GreekText } from '../controls/GreekText.tsx';
 import { RangeInput } from '../controls/RangeInput.tsx';
+import { useEndOf } from '../controls/useEndOf.ts';
 import { WordChoice } from '../controls/WordChoice.tsx';
 import { hues, type NamedAxis, settingText, valueText } from './axisNames.ts';
 import { MaskPicture, pictureSide } from './maskPicture.ts';
@@ -138,11 +139,7 @@ function UseButton({ kept, place, shown }: Pick<ExplorerProps, 'kept' | 'place' 
   const store = useAppStore();
   const actions = useMemo(() => createRunActions(store), [store]);
   const [isDone, setDone] = useState(false);
-  useEffect(() => {
-    if (!isDone) return;
-    const timer = window.setTimeout(() => setDone(false), confirmationMs);
-    return () => window.clearTimeout(timer);
-  }, [isDone]);
+  useEndOf(isDone || null, confirmationMs, () => setDone(false));
   const use = () => {
     const { study } = kept;
     const [first] = shown.neighbours;

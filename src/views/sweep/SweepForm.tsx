@@ -1,14 +1,16 @@
 /** A sweep before it starts: which parameters, how many trials, how long that takes. */
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
 import type { Pace } from '../../runs/sweep/timeLeft.ts';
 import { decodeSession } from '../../state/session/codec.ts';
 import { isSameValue } from '../../state/session/isSameValue.ts';
+import { defaultSession } from '../../state/session/session.ts';
 import { trainingOf } from '../../state/session/settingOf.ts';
 import type { AppState } from '../../state/store.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { WordChoice } from '../controls/WordChoice.tsx';
 import { AxisRow } from './AxisRow.tsx';
 import { axisDraft, type Draft, drafted, firstDraft, nextName, offered } from './draft.ts';
+import { NumberText } from './NumberText.tsx';
 import { plannedText } from './sweepText.ts';
 import { sweepView, useSweepView } from './sweepView.ts';
 
@@ -36,31 +38,29 @@ function knownPaces({ session, live }: AppState): readonly Pace[] {
         engine === live.engine?.label &&
         setting.training.batchSize === batchSize &&
         isSameValue(setting.network, network) &&
-        Number(images.settings.size ?? 128) === session.size,
+        Number(images.settings.size ?? defaultSession.size) === session.size,
     )
     .slice(-mostPaces)
     .map(({ steps, seconds }) => ({ steps, seconds }));
 }
 
-function Field(props: {
+function Field({
+  label,
+  value,
+  after,
+  onChange,
+}: {
   label: string;
   value: string;
   after?: ReactNode;
   onChange: (text: string) => void;
 }) {
+  const id = useId();
   return (
-    <label className="sweep-field">
-      {props.label}
-      <input
-        className="sweep-number"
-        type="text"
-        inputMode="numeric"
-        autoComplete="off"
-        aria-label={props.label}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-      {props.after}
+    <label className="sweep-field" htmlFor={id}>
+      {label}
+      <NumberText inputMode="numeric" {...{ id, label, value, onChange }} />
+      {after}
     </label>
   );
 }

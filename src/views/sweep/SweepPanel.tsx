@@ -7,6 +7,7 @@ import { useActions, useApp } from '../appContext.ts';
 import { usePlace } from '../controls/usePlace.ts';
 import { download } from '../download.ts';
 import { lazyView } from '../lazy/lazyView.tsx';
+import { places } from '../places.ts';
 import { runsView } from '../runs/runsView.ts';
 import { SweepForm } from './SweepForm.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
@@ -18,12 +19,7 @@ const SweepResults = lazyView(
   () => import('./SweepResults.tsx'),
 );
 
-interface SweepPanelProps {
-  readonly onClose: () => void;
-  readonly onShowRuns: () => void;
-}
-
-export function SweepPanel({ onClose, onShowRuns }: SweepPanelProps) {
+export function SweepPanel({ onClose }: { onClose: () => void }) {
   const { withSweeps, readRecords } = useActions();
   const studies = useApp(({ live }) => live.sweeps.studies);
   const shown = useApp(({ live }) => live.sweeps.shown);
@@ -47,7 +43,7 @@ export function SweepPanel({ onClose, onShowRuns }: SweepPanelProps) {
   };
   const showRuns = () => {
     runsView.setTable({ filters: { sweep: kept?.study.name ?? '' } });
-    onShowRuns();
+    places.show('Runs');
   };
   const remove = () => {
     if (kept) withSweeps((sweeps) => sweeps.remove(kept.study.id));

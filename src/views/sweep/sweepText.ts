@@ -59,8 +59,18 @@ function budgetText({ study: { budget }, paces }: KeptStudy): string {
   return ` ${used.toLocaleString('en')} of ${budget.amount.toLocaleString('en')} ${budget.unit} are used.`;
 }
 
-/** Seconds that are left, no more than the budget has. */
+const known = new WeakMap<KeptStudy, TimeRange | null>();
+
+/** Seconds that are left, no more than the budget has; found once for each state of a study, not at every step of a trial. */
 export function timeLeftOf(kept: KeptStudy): TimeRange | null {
+  const before = known.get(kept);
+  if (before !== undefined) return before;
+  const range = estimated(kept);
+  known.set(kept, range);
+  return range;
+}
+
+function estimated(kept: KeptStudy): TimeRange | null {
   const { study, trials, paces } = kept;
   const range = timeLeft(remaining(study, trials), paces);
   const { budget } = study;

@@ -283,6 +283,10 @@ export async function ready(bench = new EngineBench()): Promise<EngineBench> {
   return bench;
 }
 
+/** Whether it rests at a step. */
+export const isAt = (bench: EngineBench, step: number) => (): boolean =>
+  bench.status?.kind === 'paused' && bench.status.step === step;
+
 /** A bench that made so many steps, and rests. */
 export async function trained(steps: number, bench = new EngineBench()): Promise<EngineBench> {
   await ready(bench);

@@ -6,6 +6,7 @@ import {
   loss,
   network,
   preparation,
+  ready,
   training,
 } from '../support/engineBench.ts';
 
@@ -20,12 +21,6 @@ const painted = (side = 8) => ({
 type Repainted = Extract<EngineEvent, { type: 'repainted' }>;
 const repaintedOf = (bench: EngineBench) =>
   bench.events.filter((event): event is Repainted => event.type === 'repainted');
-
-async function ready(bench = new EngineBench()): Promise<EngineBench> {
-  bench.sendStart();
-  await bench.untilStatus('ready');
-  return bench;
-}
 
 describe('painting', () => {
   it('replaces the mask of an image that is trained on, and the training goes on', async () => {

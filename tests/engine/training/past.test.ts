@@ -8,6 +8,7 @@ import type { Moment } from '../../../src/runs/moment.ts';
 import {
   EngineBench,
   fakeImages,
+  isAt,
   loss,
   network,
   training,
@@ -21,9 +22,6 @@ type Kept = Extract<EngineEvent, { type: 'kept' }>;
 
 const keptOf = ({ events }: EngineBench, run = 'main'): Kept | undefined =>
   events.findLast((event): event is Kept => event.type === 'kept' && event.run === run);
-
-const isAt = (bench: EngineBench, step: number) => () =>
-  bench.status?.kind === 'paused' && bench.status.step === step;
 
 /** A run that made so many steps and rests. */
 async function trained(steps: number, bench = new EngineBench()): Promise<EngineBench> {

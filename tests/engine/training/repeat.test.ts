@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LossChoice } from '../../../src/losses/lossFunction.ts';
 import { defaultParameters } from '../../../src/losses/parameters.ts';
 import type { Course } from '../../../src/runs/course.ts';
-import { EngineBench, loss } from '../support/engineBench.ts';
+import { type EngineBench, isAt, loss, ready } from '../support/engineBench.ts';
 
 // Longer than the bench waits, so that its reason is the one that is shown.
 vi.setConfig({ testTimeout: 15_000 });
@@ -19,16 +19,7 @@ const course: Course = {
   ],
 };
 
-async function ready() {
-  const bench = new EngineBench();
-  bench.sendStart();
-  await bench.untilStatus('ready');
-  return bench;
-}
-
 const counted = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-const isAt = (bench: EngineBench, step: number) => () =>
-  bench.status?.kind === 'paused' && bench.status.step === step;
 /** Steps since the training began last. */
 const sinceRewound = ({ events }: EngineBench) =>
   events

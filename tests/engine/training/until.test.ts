@@ -1,20 +1,11 @@
 /** Training to a step: exactly so far, measured there, and on from there as if it had never stopped. */
 import { describe, expect, it, vi } from 'vitest';
-import { EngineBench } from '../support/engineBench.ts';
+import { isAt, ready } from '../support/engineBench.ts';
 
 // Longer than the bench waits, so that its reason is the one that is shown.
 vi.setConfig({ testTimeout: 15_000 });
 
-async function ready() {
-  const bench = new EngineBench();
-  bench.sendStart();
-  await bench.untilStatus('ready');
-  return bench;
-}
-
 const counted = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-const isAt = (bench: EngineBench, step: number) => () =>
-  bench.status?.kind === 'paused' && bench.status.step === step;
 
 describe('training to a step', () => {
   it('makes exactly its steps and measures the last one', async () => {

@@ -67,6 +67,33 @@ describe('what of a work is new', () => {
     expect(paint?.request.images.painted).toBe(painted);
   });
 
+  it('is the past of a run that stays, and stays where nothing is said of it', () => {
+    const { moment } = runOf(3);
+    const checks = [{ step: 3, sum: '0', length: 1, norm: 1, sampled: [1, 1, 1, 1] }];
+    const past = (moments: readonly { step: number; moment: Moment | null }[]) =>
+      wanted({ runs: [{ id: 'main', setting, run: null, past: { moments, checks } }] });
+    const run = saved(withRun(runOf(9)));
+    const change = workChange(run, past([{ step: 3, moment }]));
+    const [kept] = change?.request.runs ?? [];
+    expect(kept).toMatchObject({ moment: null, history: { keptParts: 1, added: [] }, checks });
+    expect(kept?.past[0]?.moment?.parameters[0]?.name).toBe('down1.conv1.filter');
+    const before = saved(past([{ step: 3, moment }]), run);
+    expect(before.runs[0]?.known).toMatchObject({ past: [3], checks });
+    // What the store never had cannot stay there.
+    const more = workChange(
+      before,
+      past([
+        { step: 3, moment: null },
+        { step: 5, moment: null },
+      ]),
+    );
+    expect(more?.request.runs[0]?.past).toEqual([{ step: 3, moment: null }]);
+    // Another link alone leaves all of it; a newer run of which no past is said has none.
+    const link = workChange(before, { ...withRun(null), link: 'v=1&gamma=0' });
+    expect(link?.request.runs[0]).toMatchObject({ past: [{ step: 3, moment: null }], checks });
+    expect(workChange(before, withRun(runOf(12)))?.request.runs[0]?.past).toEqual([]);
+  });
+
   it('is a whole run at first: weights by name, records in parts', () => {
     const run = runOf(1200);
     const change = workChange(nothingSaved, withRun(run));
