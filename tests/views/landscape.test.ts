@@ -174,7 +174,9 @@ describe('what is said of a landscape', () => {
   it('is how far it is, what it takes, and that it is a slice', () => {
     const landscape = landscapeOf(histogramsOf(120), { progress: { kind: 'working' } });
     expect(progressText(stateWith(landscape))).toBe('Point 120 of 450');
-    expect(progressText(stateWith(landscapeOf(histogramsOf(all))))).toBe('450 points, 1 MB');
+    expect(progressText(stateWith(landscapeOf(histogramsOf(all))))).toBe(
+      'Step 9, 450 points, 1 MB',
+    );
     expect(sliceText(landscape)).toBe(
       'A slice of 120,690 dimensions: a wall here may have a way round in the others. It holds 0.41 % of the path of training.',
     );

@@ -46,10 +46,12 @@ export function progressText(state: AppState): string {
       return `${lossDefinition(loss.id).name} ${reason}, so the network predicts again: point ${done} of ${total}`;
     }
   }
-  const kept = known ? `, ${megabytes(known.histograms.bytes)}` : '';
+  if (!known) return '';
+  const { step } = known.head;
+  const kept = megabytes(known.histograms.bytes);
   return progress.kind === 'cancelled'
-    ? `Cancelled at ${count} of ${total} points${kept}`
-    : `${total} points${kept}`;
+    ? `Cancelled at ${count} of ${total} points of step ${step}, ${kept}`
+    : `Step ${step}, ${total} points, ${kept}`;
 }
 
 /** "weights of step 120". */

@@ -52,17 +52,19 @@ const choices = [
   { value: 'weights', name: 'weights', content: 'weights' },
 ] as const satisfies readonly { value: SurfaceAxes; name: string; content: unknown }[];
 
-/** What the surface was computed for. */
+/** What the surface was computed for; the landscape says so itself. */
 function caption(state: AppState): string {
-  if (state.session.view.axes === 'weights') {
-    const step = state.live.landscape?.known?.head.step;
-    return step === undefined ? '' : `step ${step}`;
-  }
+  const { axes } = state.session.view;
   const share = foregroundShare(state);
-  if (share === null) return '';
-  if (state.session.view.axes === 'p-p')
-    return `at ${(100 * share).toFixed(1)} % ${sidesOf(state)[0]}`;
+  if (axes === 'weights' || share === null) return '';
+  if (axes === 'p-p') return `at ${(100 * share).toFixed(1)} %`;
   return currentLoss(state).form === 'classic' ? 'Unified Focal family' : 'for this prediction';
+}
+
+/** The class that the share in the caption is of; empty where the caption has none. */
+function captionClass(state: AppState): string {
+  const isOfShare = state.session.view.axes === 'p-p' && foregroundShare(state) !== null;
+  return isOfShare ? sidesOf(state)[0] : '';
 }
 
 const figureWords = wordsOf('describeSurface');
@@ -78,6 +80,7 @@ export function LossSurface() {
   const { setView, setChoice, holdSlider } = useActions();
   const axes = useApp((state) => state.session.view.axes);
   const words = useApp(caption);
+  const ofClass = useApp(captionClass);
   const missing = useApp(missingSurface);
   const movable = useApp(
     (state) => Object.keys(pickedParameters(state, { x: 0, y: 0 })).length > 0,
@@ -111,7 +114,10 @@ export function LossSurface() {
     <figure className="surface" aria-label={name}>
       <figcaption>
         <b {...word(name, true)}>{name}</b>
-        <span className="cap">{words}</span>
+        <span className="cap">
+          {words}
+          {ofClass && <span className="of-class"> {ofClass}</span>}
+        </span>
         <ChoiceRow
           name="Axes"
           choices={choices}
