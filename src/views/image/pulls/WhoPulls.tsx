@@ -140,9 +140,11 @@ export function WhoPulls() {
       <figcaption>
         <b {...word('Who pulls', true)}>Who pulls</b>
         <span className="cap">
-          {maskless
-            ? 'a gradient needs a mask'
-            : `${pinned ? 'thin: pinned; ' : ''}share of the total gradient`}
+          {maskless && 'a gradient needs a mask'}
+          {!maskless && pinned && 'thin: pinned'}
+          {!maskless && (
+            <span className="where-room">{pinned && '; '}share of the total gradient</span>
+          )}
         </span>
         <TradeLine />
       </figcaption>

@@ -116,7 +116,7 @@ export function LossSurface() {
         <b {...word(name, true)}>{name}</b>
         <span className="cap">
           {words}
-          {ofClass && <span className="of-class"> {ofClass}</span>}
+          {ofClass && <span className="where-room"> {ofClass}</span>}
         </span>
         <ChoiceRow
           name="Axes"
