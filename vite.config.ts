@@ -47,14 +47,19 @@ const browser: InlineConfig['browser'] = {
   instances: [{ browser: 'chromium' }],
 };
 
-/** Unit tests of whole data sets and every phantom, of other programs and of trainings on the slowest engine. */
+/** Unit tests of whole data sets and every phantom, of other programs, of engines as a whole, and of many random cases. */
 const longTests = [
-  'tests/phantoms/phantoms.test.ts',
-  'tests/formats/fuzz.test.ts',
+  'tests/build/keepEarlierFiles.test.ts',
   'tests/datasets/samples.test.ts',
-  'tests/engine/{training/furtherTraining,networks/{memory,tapeNetwork}}.test.ts',
+  'tests/engine/backends/{backend,race,severalRuns,wasmKernels}.test.ts',
+  'tests/engine/networks/{memory,tapeNetwork,tensorLossWebgpu}.test.ts',
+  'tests/engine/training/{furtherTraining,race}.test.ts',
   'tests/export/pythonFiles.test.ts',
   'tests/export/{network/networkZip,study/python}.test.ts',
+  'tests/formats/{fuzz,nifti}.test.ts',
+  'tests/losses/further/properties.test.ts',
+  'tests/phantoms/phantoms.test.ts',
+  'tests/storage/project/project.test.ts',
 ];
 
 /**
@@ -128,6 +133,8 @@ export default defineConfig({
             'tests/{build,bridge,losses,pixels,runs,plots,masks,metrics,formats,datasets,phantoms,storage,state,app,engine,export,views}/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', ...longTests],
+          // None of these loads a device, which only one thread of a process can; threads begin sooner than processes.
+          pool: 'threads',
           ...inNode,
         },
       },
