@@ -46,7 +46,7 @@ async function memoryHeld(page: PageEngine) {
 }
 
 it.for([
-  ['webgpu', 1200],
+  ['webgpu', 2000],
   ['wasm', 500],
 ] as const)(
   'on %s, %d steps with sliders, pauses, resets and other batches hold no more memory than their first quarter',
