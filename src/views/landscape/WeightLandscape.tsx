@@ -1,6 +1,8 @@
 /** The loss over a plane through weight space: its setting, its pictures, how far they are, and what they hide. */
 import '../styles/landscape.css';
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { FieldFigure } from '../../plots/fieldFigure.ts';
 import { useActions, useApp, useAppStore } from '../appContext.ts';
 import { inNextFrame, notInNextFrame } from '../frame.ts';
@@ -17,7 +19,7 @@ import { missingLandscape, progressText, sliceText } from './landscapeText.ts';
 const restMs = 250;
 
 /** What was chosen last, also where another plot was looked at meanwhile. */
-let chosen: LandscapeSettings = defaultSettings;
+const chosen = createStore<LandscapeSettings>(() => defaultSettings);
 
 /** Asks the engine for what histograms do not decide, once the hand rests. */
 function useDirectValues(): void {
@@ -44,7 +46,7 @@ export function WeightLandscape() {
     const { plane } = live.landscape?.request ?? {};
     return plane?.kind === 'random' ? plane.seeds.join(' ') : '';
   }).split(' ');
-  const [settings, setSettings] = useState(chosen);
+  const settings = useStore(chosen);
   const [setsUp, setSetsUp] = useState(!isThere);
   const first = useRef<ChartHandle<FieldFigure>>(null);
   const second = useRef<ChartHandle<FieldFigure>>(null);
@@ -94,10 +96,7 @@ export function WeightLandscape() {
         {setsUp || !isThere ? (
           <LandscapeSettingsForm
             settings={settings}
-            onChange={(next) => {
-              chosen = next;
-              setSettings(next);
-            }}
+            onChange={(next) => chosen.setState(next)}
             onCompute={compute}
           />
         ) : (
